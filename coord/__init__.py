@@ -1,0 +1,1 @@
+"""Coord: scheduling and care-team coordination for clinics."""

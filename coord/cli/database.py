@@ -1,0 +1,43 @@
+"""Migrating the database, and filling an empty one with the demo clinic."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from coord import clock
+from coord.services import demo
+from coord.services.roster import Keys
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "coord" / "local" / "demo"
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    upgrade(str(ROOT / "migrations"))
+
+
+@click.command()
+@click.option(
+    "--demo/--no-demo", "with_demo", default=True, help="Load the demo clinic into an empty database."
+)
+@with_appcontext
+def prepare(*, with_demo: bool) -> None:
+    """Migrate, and load the demo clinic into an empty database."""
+    upgrade(str(ROOT / "migrations"))
+    if with_demo and demo.is_empty():
+        _load_demo()
+    click.echo(f"demo: {'yes' if demo.exists() else 'no'}")
+
+
+def _load_demo() -> None:
+    settings = current_app.extensions["coord_config"]
+    if not settings.demo_password:
+        raise click.ClickException("COORD_DEMO_PASSWORD is not set; set it, or use --no-demo.")
+    keys = Keys(settings.field_key, settings.index_key)
+    demo.load(DEMO, settings.demo_password, keys=keys, now=clock.now(), tell=click.echo)

@@ -1,0 +1,113 @@
+"""Appointment types, and appointments as they are proposed: a type, a place, a start and people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from coord.domain.interval import Interval
+from coord.domain.roles import Role, RoleWindow
+
+AppointmentId = NewType("AppointmentId", int)
+AppointmentTypeId = NewType("AppointmentTypeId", int)
+ClinicId = NewType("ClinicId", int)
+HoldId = NewType("HoldId", int)
+PatientId = NewType("PatientId", int)
+PersonId = NewType("PersonId", int)
+PractitionerId = NewType("PractitionerId", int)
+ResourceId = NewType("ResourceId", int)
+RoomId = NewType("RoomId", int)
+
+
+class Status(StrEnum):
+    """FHIR appointmentstatus codes, as spelt there."""
+
+    PENDING = "pending"
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    NOSHOW = "noshow"
+
+
+UPCOMING = frozenset({Status.PENDING, Status.BOOKED})
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentType:
+    """What kind of appointment, with everything booking must know about it; minutes throughout.
+
+    `follow_up` is the code of the type that is booked with it as one unit, if policy wants one.
+    """
+
+    id: AppointmentTypeId
+    code: str
+    name: str
+    minutes: int
+    turnover: int
+    room_features: frozenset[str]
+    role_windows: tuple[RoleWindow, ...]
+    needs_order: bool = True
+    needs_dea: bool = False
+    follow_up: str | None = None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles it may not run without, each once, in the order of the windows."""
+        return tuple(dict.fromkeys(window.role for window in self.role_windows))
+
+    def windows_of(self, role: Role) -> tuple[RoleWindow, ...]:
+        return tuple(window for window in self.role_windows if window.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedAppointment:
+    """One appointment of a proposal; `starts` is a UTC epoch minute."""
+
+    type: AppointmentType
+    clinic_id: ClinicId
+    room_id: RoomId | None
+    starts: int
+    people: Mapping[Role, PractitionerId]
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.starts, self.starts + self.type.minutes)
+
+    @property
+    def room_interval(self) -> Interval:
+        """The visit and the turnover after it."""
+        return Interval(self.starts, self.starts + self.type.minutes + self.type.turnover)
+
+    def window_interval(self, window: RoleWindow) -> Interval:
+        return Interval(self.starts + window.opens, self.starts + window.closes)
+
+    def uses(self) -> tuple[tuple[PractitionerId, RoleWindow, Interval], ...]:
+        """Which practitioner is taken how and when, for every role that is filled."""
+        return tuple(
+            (self.people[window.role], window, self.window_interval(window))
+            for window in self.type.role_windows
+            if window.role in self.people
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody wants to book for a patient as one unit: all of it or nothing.
+
+    `replaces` are the appointments that a move gives up, `from_hold` the hold that is turned
+    into the booking: what they occupy counts as free.
+    """
+
+    patient_id: PatientId
+    appointments: tuple[ProposedAppointment, ...]
+    replaces: tuple[AppointmentId, ...] = ()
+    from_hold: HoldId | None = None
+
+    @property
+    def main(self) -> ProposedAppointment:
+        return self.appointments[0]
+
+    @property
+    def follow_up(self) -> ProposedAppointment | None:
+        return self.appointments[1] if len(self.appointments) > 1 else None

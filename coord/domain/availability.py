@@ -1,0 +1,73 @@
+"""Weekly hours in wall-clock time, turned into UTC minutes for the days that are asked about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from coord.domain.interval import Interval, merge
+from coord.domain.local_time import on_day
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """From one minute of the day to another, on a weekday (Monday is 0), every n-th week.
+
+    Weeks are counted from the Monday of `valid_from`, which a rule of more than one week must have.
+    """
+
+    weekday: int
+    opens: int
+    closes: int
+    valid_from: date | None = None
+    valid_until: date | None = None
+    every_weeks: int = 1
+
+    def applies_on(self, day: date) -> bool:
+        if day.weekday() != self.weekday:
+            return False
+        if self.valid_from and day < self.valid_from:
+            return False
+        if self.valid_until and day > self.valid_until:
+            return False
+        return self._is_its_week(day)
+
+    def _is_its_week(self, day: date) -> bool:
+        if self.every_weeks == 1 or self.valid_from is None:
+            return True
+        monday = self.valid_from.toordinal() - self.valid_from.weekday()
+        return (day.toordinal() - monday) // 7 % self.every_weeks == 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayException:
+    """A one-off change for a date: more time, or less where `is_available` is false."""
+
+    day: date
+    opens: int
+    closes: int
+    is_available: bool
+
+
+def open_intervals(
+    rules: Iterable[WeeklyHours], zone: ZoneInfo, days: Iterable[date]
+) -> tuple[Interval, ...]:
+    """When the rules are open on the given days, merged."""
+    rules = tuple(rules)
+    return merge(
+        Interval(on_day(day, rule.opens, zone), on_day(day, rule.closes, zone))
+        for day in days
+        for rule in rules
+        if rule.applies_on(day)
+    )
+
+
+def exception_intervals(
+    exceptions: Sequence[DayException], zone: ZoneInfo, *, is_available: bool
+) -> tuple[Interval, ...]:
+    """The exceptions of one sort as intervals, merged."""
+    return merge(
+        Interval(on_day(one.day, one.opens, zone), on_day(one.day, one.closes, zone))
+        for one in exceptions
+        if one.is_available == is_available
+    )

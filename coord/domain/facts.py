@@ -1,0 +1,106 @@
+"""Everything that booking rules may ask about, read beforehand; nothing here reads any further."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from coord.domain.appointment import ClinicId, PatientId, PersonId, PractitionerId, ResourceId, RoomId
+from coord.domain.gates import Gate
+from coord.domain.interval import Interval
+from coord.domain.policy import Policy
+from coord.domain.qualifications import Qualification
+from coord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """`opening` holds the open minutes of the days that were read, closures taken out."""
+
+    id: ClinicId
+    name: str
+    jurisdiction: str
+    zone: ZoneInfo
+    opening: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    id: RoomId
+    name: str
+    clinic_id: ClinicId
+    resource_id: ResourceId
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once."""
+
+    id: PractitionerId
+    name: str
+    person_id: PersonId
+    attention_id: ResourceId
+    cover_id: ResourceId
+    cover: int
+    qualifications: tuple[Qualification, ...]
+    working: Mapping[ClinicId, tuple[Interval, ...]]
+    time_off: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a prescriber allows: appointment types (by code), doses left to give, last day."""
+
+    appointment_types: frozenset[str]
+    doses_left: int
+    valid_until: date
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """`doses_booked` counts doses that are booked and not yet given, the ones being moved left out."""
+
+    id: PatientId
+    person_id: PersonId
+    resource_id: ResourceId
+    is_active: bool
+    orders: tuple[Order, ...]
+    gates: tuple[Gate, ...]
+    care_team: Mapping[Role, tuple[PractitionerId, ...]]
+    doses_booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A resource taken for an interval, in one lane of its capacity."""
+
+    interval: Interval
+    lane: int
+    occupancy_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The patient, and everybody and everything that the proposal or the search may use.
+
+    `taken` is by resource; `presence` is where a person is in person, by person; `anchor` is the
+    dose that a follow-up belongs to when it is judged on its own.
+    """
+
+    policy: Policy
+    patient: Patient
+    clinics: Mapping[ClinicId, Clinic]
+    rooms: Mapping[RoomId, Room]
+    practitioners: Mapping[PractitionerId, Practitioner]
+    taken: Mapping[ResourceId, tuple[Taken, ...]] = field(default_factory=dict)
+    presence: Mapping[PersonId, tuple[tuple[Interval, ClinicId], ...]] = field(default_factory=dict)
+    anchor: Interval | None = None
+
+    def busy(self, resource: ResourceId) -> tuple[Interval, ...]:
+        return tuple(one.interval for one in self.taken.get(resource, ()))
+
+    def elsewhere(self, person: PersonId, clinic: ClinicId) -> tuple[Interval, ...]:
+        """When a person is in person at any other clinic."""
+        return tuple(when for when, where in self.presence.get(person, ()) if where != clinic)

@@ -1,0 +1,49 @@
+"""Who may do what: roles of users, permissions, and the person who acts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+UserId = NewType("UserId", int)
+OrganizationId = NewType("OrganizationId", int)
+
+
+class Permission(StrEnum):
+    VIEW_BOARD = "view_board"
+    VIEW_PATIENTS = "view_patients"
+    BOOK = "book"
+    VIEW_STATUS = "view_status"
+    VIEW_AUDIT = "view_audit"
+
+
+class UserRole(StrEnum):
+    SCHEDULER = "scheduler"
+    CLINICIAN = "clinician"
+    ADMINISTRATOR = "administrator"
+
+
+PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
+    UserRole.SCHEDULER: frozenset(
+        {Permission.VIEW_BOARD, Permission.VIEW_PATIENTS, Permission.BOOK, Permission.VIEW_STATUS}
+    ),
+    UserRole.CLINICIAN: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}),
+    UserRole.ADMINISTRATOR: frozenset({Permission.VIEW_STATUS, Permission.VIEW_AUDIT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in user on whose behalf something is read or changed."""
+
+    user_id: UserId
+    organization_id: OrganizationId
+    permissions: frozenset[Permission]
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
+    """Everything that any of the roles allows; a role we do not know allows nothing."""
+    known = (UserRole(role) for role in roles if role in set(UserRole))
+    return frozenset(permission for role in known for permission in PERMISSIONS[role])

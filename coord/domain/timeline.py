@@ -1,0 +1,123 @@
+"""Free time as one Python integer: bit n is the n-th five-minute step after the grid's origin.
+
+Whole-number arithmetic on such integers answers "who is free together" for months at once;
+measured equal to numpy words at this size, without a dependency.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from coord.domain.interval import Interval
+
+STEP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """`length` steps of five minutes from `origin` (a UTC epoch minute, divisible by five)."""
+
+    origin: int
+    length: int
+
+    def __post_init__(self) -> None:
+        if self.origin % STEP:
+            raise ValueError("a grid starts on a five-minute step")
+
+    @classmethod
+    def over(cls, interval: Interval) -> "Grid":
+        """The smallest grid that holds the interval."""
+        origin = interval.starts - interval.starts % STEP
+        return cls(origin, -(-(interval.ends - origin) // STEP))
+
+    @property
+    def full(self) -> int:
+        return (1 << self.length) - 1
+
+    def minute(self, bit: int) -> int:
+        return self.origin + bit * STEP
+
+    def ticks(self, every: int) -> int:
+        """The bits whose minute is a multiple of `every` (a multiple of five) in UTC."""
+        stride = every // STEP
+        first = -(self.origin // STEP) % stride
+        count = max(0, -(-(self.length - first) // stride))
+        return repeated(1, stride, count) << first
+
+    def busy(self, intervals: Iterable[Interval]) -> int:
+        """The steps that the intervals touch: off-grid times round outward, so nothing taken looks free."""
+        origin, painted = self.origin, 0
+        for interval in intervals:
+            first = (interval.starts - origin) // STEP
+            last = -((origin - interval.ends) // STEP)
+            painted |= self._span(first, last)
+        return painted
+
+    def free(self, intervals: Iterable[Interval]) -> int:
+        """The steps that lie wholly inside the intervals: off-grid times round inward."""
+        origin, painted = self.origin, 0
+        for interval in intervals:
+            first = -((origin - interval.starts) // STEP)
+            last = (interval.ends - origin) // STEP
+            painted |= self._span(first, last)
+        return painted
+
+    def _span(self, first: int, last: int) -> int:
+        first, last = max(first, 0), min(last, self.length)
+        return ((1 << (last - first)) - 1) << first if last > first else 0
+
+
+def steps(minutes: int) -> int:
+    """How many steps a duration takes, rounded up."""
+    return -(-minutes // STEP)
+
+
+def repeated(pattern: int, stride: int, count: int) -> int:
+    """The pattern at every `stride` bits, `count` times, by doubling."""
+    result, done = 0, 0
+    block, size = pattern, 1
+    while count:
+        if count & 1:
+            result |= block << (done * stride)
+            done += size
+        block |= block << (size * stride)
+        size *= 2
+        count >>= 1
+    return result
+
+
+def runs(free: int, length: int) -> int:
+    """The bits at which `length` free steps begin, by doubling shift-and-AND."""
+    have = 1
+    while have < length:
+        step = min(have, length - have)
+        free &= free >> step
+        have += step
+    return free
+
+
+def window_starts(free: int, offset: int, length: int) -> int:
+    """The starts at which the steps `[offset, offset + length)` after them are free."""
+    return runs(free, length) >> offset
+
+
+def bits(timeline: int) -> list[int]:
+    """The positions of all set bits, ascending."""
+    text, found = bin(timeline)[:1:-1], []
+    at = text.find("1")
+    while at >= 0:
+        found.append(at)
+        at = text.find("1", at + 1)
+    return found
+
+
+def each_bit(timeline: int) -> Iterator[int]:
+    """The positions of set bits, ascending, as they are asked for."""
+    while timeline:
+        lowest = timeline & -timeline
+        yield lowest.bit_length() - 1
+        timeline ^= lowest
+
+
+def between(first: int, end: int) -> int:
+    """A mask of the bits `[first, end)`."""
+    return ((1 << (end - first)) - 1) << first if end > first else 0

@@ -1,0 +1,1 @@
+"""A clinic's own spreadsheets, read as CSV."""

@@ -1,0 +1,65 @@
+"""Users who sign in: making them, and who they are when they act."""
+
+import secrets
+
+from flask_security.core import Security
+from flask_security.datastore import SQLAlchemyUserDatastore
+from flask_security.utils import hash_password
+from sqlalchemy import Connection, insert, select
+
+from coord.domain.permissions import Actor, OrganizationId, UserId, UserRole, permissions_of
+from coord.store import places
+from coord.store.db import db, transaction
+from coord.store.records import User, roles_of_users
+from coord.store.records import UserRole as RoleRow
+
+SHORTEST_PASSWORD = 15
+
+datastore = SQLAlchemyUserDatastore(db, User, RoleRow)
+security = Security()
+
+
+class CannotCreate(Exception):
+    """The user cannot be made; the text says why and what to do."""
+
+
+def actor(user: User) -> Actor:
+    """The signed-in user as the one on whose behalf a use case runs."""
+    roles = frozenset(role.name for role in user.roles)
+    return Actor(UserId(user.id), OrganizationId(user.organization_id), permissions_of(roles))
+
+
+def create_user(email: str, role: UserRole, password: str) -> None:
+    """A new user with one role, in the only organization; raises CannotCreate with a sentence."""
+    with transaction() as tx:
+        found = list(tx.scalars(select(places.Organization.id)))
+        if len(found) != 1:
+            raise CannotCreate("There is not exactly one organization; load a roster first.")
+        add_user(tx, email, role, password, found[0])
+
+
+def add_user(tx: Connection, email: str, role: UserRole, password: str, organization_id: int) -> None:
+    """A new user with one role; raises CannotCreate with a sentence."""
+    email = email.strip().lower()
+    if not 3 <= len(email) <= 254 or "@" not in email[1:-1]:
+        raise CannotCreate(f"“{email}” is not an e-mail address.")
+    if len(password) < SHORTEST_PASSWORD:
+        raise CannotCreate(f"The password is too short; use at least {SHORTEST_PASSWORD} characters.")
+    if tx.scalar(select(User.id).where(User.email == email)):
+        raise CannotCreate(f"There is a user {email} already.")
+    values = {
+        "email": email,
+        "password": hash_password(password),
+        "organization_id": organization_id,
+        "active": True,
+        "fs_uniquifier": secrets.token_urlsafe(32),
+    }
+    user_id = tx.execute(insert(User).values(values).returning(User.id)).scalar_one()
+    tx.execute(insert(roles_of_users).values(user_id=user_id, role_id=_role_id(tx, role)))
+
+
+def _role_id(tx: Connection, role: UserRole) -> int:
+    found = tx.scalar(select(RoleRow.id).where(RoleRow.name == role.value))
+    if found is not None:
+        return found
+    return tx.execute(insert(RoleRow).values(name=role.value).returning(RoleRow.id)).scalar_one()

@@ -1,0 +1,113 @@
+"""A clinic to try things with: an invented roster, users, and appointments around today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from coord.domain.appointment import Status
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
+from coord.services import accounts, booking, roster, searching
+from coord.services.booking import Refused
+from coord.services.repeats import Once
+from coord.store import bookings, diary, people, places, records
+from coord.store.db import reading, transaction
+
+NAME = "Tidewren Clinics"
+PAST_DAYS, DAYS_AHEAD = 4, 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    patient: str
+    type_code: str
+    first: date
+    nth: int
+
+
+def is_empty() -> bool:
+    """Whether nobody has an organization here yet."""
+    with reading() as tx:
+        return tx.scalar(select(places.Organization.id).limit(1)) is None
+
+
+def exists() -> bool:
+    with reading() as tx:
+        return tx.scalar(select(places.Organization.id).where(places.Organization.name == NAME)) is not None
+
+
+def load(
+    folder: Path, password: str, *, keys: roster.Keys, now: datetime, tell: Callable[[str], None]
+) -> None:
+    """Load the roster, make the users, and book; `tell` hears of each step."""
+    tell("Loading the demo clinic: people, rooms, hours …")
+    with transaction() as tx:
+        organization_id = roster.load(tx, folder, NAME, today=now.date(), keys=keys)
+        for role in UserRole:
+            accounts.add_user(tx, f"{role.value}@demo.example", role, password, organization_id)
+    tell("Booking appointments around today …")
+    _book(organization_id, now)
+
+
+def _book(organization_id: int, now: datetime) -> None:
+    by = _scheduler(organization_id)
+    started = now - timedelta(days=PAST_DAYS + 1)
+    for number, wish in enumerate(_wishes(organization_id, now)):
+        _book_one(wish, f"demo-{organization_id}-{number:06d}", by, started)
+    with transaction() as tx:
+        _complete_past(tx, organization_id, now)
+
+
+def _scheduler(organization_id: int) -> Actor:
+    with reading() as tx:
+        user = tx.scalar(
+            select(records.User.id).where(
+                records.User.organization_id == organization_id,
+                records.User.email.startswith(UserRole.SCHEDULER.value),
+            )
+        )
+    return Actor(UserId(user or 0), OrganizationId(organization_id), frozenset(Permission))
+
+
+def _wishes(organization_id: int, now: datetime) -> list[_Wish]:
+    """Each active patient wants a visit, spread over the days around today."""
+    row, order = people.Patient, people.Order
+    ordered = select(order.patient_id).where(order.status == "open")
+    with reading() as tx:
+        found = tx.execute(
+            select(row.public_id, row.id.in_(ordered))
+            .where(row.organization_id == organization_id, row.status == "active")
+            .order_by(row.record_number)
+        ).all()
+    begin = now.date() - timedelta(days=PAST_DAYS)
+    return [
+        _Wish(
+            patient,
+            "dosing_iv" if has_order and number % 3 else "preparation",
+            begin + timedelta(days=number % (PAST_DAYS + DAYS_AHEAD)),
+            number * 7,
+        )
+        for number, (patient, has_order) in enumerate(found)
+    ]
+
+
+def _book_one(wish: _Wish, key: str, by: Actor, now: datetime) -> None:
+    ask = searching.Ask(wish.patient, wish.type_code, wish.first, wish.first + timedelta(days=3))
+    total = searching.find(ask, by=by, now=now, limit=0).total
+    if not total:
+        return
+    found = searching.find(ask, by=by, now=now, offset=wish.nth % min(total, 60), limit=1)
+    outcome = booking.book(found.slots[0].draft, by=by, now=now, once=Once(key, key.encode()))
+    if isinstance(outcome, Refused):
+        raise AssertionError("what search offers can be booked")
+
+
+def _complete_past(tx: Connection, organization_id: int, now: datetime) -> None:
+    row = diary.Appointment
+    past = tx.scalars(
+        select(row.id).where(row.organization_id == organization_id, row.ends <= to_minute(now))
+    )
+    bookings.set_status(tx, list(past), Status.FULFILLED)

@@ -1,0 +1,50 @@
+"""The audit trail: rows are only ever added, in the transaction of what they tell about."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from coord.domain.permissions import Actor
+from coord.store import people, records
+
+
+def record(
+    tx: Connection,
+    did: str,
+    *,
+    by: Actor,
+    now: datetime,
+    subject: str,
+    subject_id: int | None = None,
+    patient_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Note who did what; `details` holds ids and numbers, never names."""
+    tx.execute(
+        insert(records.AuditEntry).values(
+            organization_id=by.organization_id,
+            at=now,
+            user_id=by.user_id,
+            did=did,
+            subject=subject,
+            subject_id=subject_id,
+            patient_id=patient_id,
+            details=details or {},
+        )
+    )
+
+
+def newest(tx: Connection, organization_id: int, limit: int) -> list[Any]:
+    """The last entries, newest first, with the user's address and the patient's record number."""
+    row, user, patient = records.AuditEntry, records.User, people.Patient
+    return list(
+        tx.execute(
+            select(row.at, user.email, row.did, row.subject, patient.record_number, row.details)
+            .outerjoin(user, user.id == row.user_id)
+            .outerjoin(patient, patient.id == row.patient_id)
+            .where(row.organization_id == organization_id)
+            .order_by(row.id.desc())
+            .limit(limit)
+        ).all()
+    )

@@ -1,0 +1,139 @@
+"""The database: engine settings, the declarative base, and transactions."""
+
+import random
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES))
+migrate = Migrate()
+
+if TYPE_CHECKING:
+
+    class Model(DeclarativeBase):
+        """What every row class inherits; flask-sqlalchemy's own base is not a type for mypy."""
+
+else:
+    Model = db.Model
+
+T = TypeVar("T")
+
+TRIES = 6
+RETRIED = frozenset({"40001", "40P01", "55P03"})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC, also on SQLite, which forgets zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def public_id() -> str:
+    """A random name for a URL, mail or feed: 96 bits."""
+    return secrets.token_urlsafe(12)
+
+
+@contextmanager
+def transaction() -> Iterator[Connection]:
+    """One write transaction; commits at the end, or leaves nothing behind."""
+    with db.engine.execution_options(coord_write=True).begin() as tx:
+        yield tx
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """One consistent look at the database, without the right to write."""
+    with db.engine.connect() as tx:
+        yield tx
+
+
+def retried(work: Callable[[], T]) -> T:
+    """The result of a whole transaction, run again where the database asks for that.
+
+    Serialization failures, deadlocks and lock time-outs are tried up to six times with jitter.
+    """
+    for attempt in range(TRIES):
+        try:
+            return work()
+        except DBAPIError as error:
+            if attempt == TRIES - 1 or not _may_retry(error):
+                raise
+            time.sleep(random.uniform(0.02, 0.04) * 2**attempt)
+    raise AssertionError("the last try returns or raises")
+
+
+def _may_retry(error: DBAPIError) -> bool:
+    if getattr(error.orig, "sqlstate", None) in RETRIED:
+        return True
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def is_overlap(error: DBAPIError) -> bool:
+    """Whether the database refused a double booking."""
+    return getattr(error.orig, "sqlstate", None) == "23P01" or "occupancy_" in str(error.orig)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Make SQLite keep its promises: WAL, foreign keys, and BEGIN IMMEDIATE for every write.
+
+    A deferred BEGIN that reads first and writes later fails with "database is locked" at once,
+    whatever the time-out.
+    """
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("coord_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Pool and time limits: seconds for a statement, for a lock, for an idle transaction."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+    limits = "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000"
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "connect_args": {"connect_timeout": 5, "options": limits},
+    }

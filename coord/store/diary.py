@@ -1,0 +1,186 @@
+"""What is taken: resources, occupancy, holds, appointments and courses."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.store.columns import Id, Moment, OrganizationKey, PublicId
+from coord.store.db import Model
+
+
+class Resource(Model):
+    """What can be taken: a practitioner's attention or cover, a room, a patient."""
+
+    __tablename__ = "resource"
+    __table_args__ = (
+        UniqueConstraint("practitioner_id", "kind"),
+        UniqueConstraint("room_id"),
+        UniqueConstraint("patient_id"),
+        CheckConstraint("capacity >= 1", name="capacity"),
+    )
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    kind: Mapped[str]
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
+    capacity: Mapped[int] = mapped_column(default=1)
+
+
+class Occupancy(Model):
+    """A resource taken for whole UTC epoch minutes, in one lane of its capacity.
+
+    `person_id` and `clinic_id` stand where a person is there in person. That nothing overlaps in
+    a lane and that nobody is in two clinics is kept by the constraints (PostgreSQL) and triggers
+    (SQLite) of the first migration, whatever writes here.
+    """
+
+    __tablename__ = "occupancy"
+    __table_args__ = (
+        CheckConstraint("ends > starts AND ends - starts <= 1440", name="length"),
+        CheckConstraint("lane >= 0", name="lane"),
+        CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="source"),
+        Index("ix_occupancy_resource_starts", "resource_id", "starts", postgresql_include=["ends"]),
+        Index("ix_occupancy_person_starts", "person_id", "starts"),
+    )
+
+    id: Mapped[Id]
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    lane: Mapped[int] = mapped_column(default=0)
+    starts: Mapped[int]
+    ends: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    clinic_id: Mapped[int | None] = mapped_column(ForeignKey("clinic.id"))
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id", ondelete="CASCADE"), index=True)
+
+
+class Hold(Model):
+    """A proposal that keeps its place until `expires_at`; `unit` is the proposal as data."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="draft")
+    unit: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+
+
+class Appointment(Model):
+    """`wall_start` with `time_zone` is what people were told; `starts` and `ends` are derived from it.
+
+    `follows_id` is the dose whose follow-up this is: the two are one unit.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        CheckConstraint("ends > starts AND ends - starts <= 1440", name="length"),
+        Index("ix_appointment_clinic_starts", "clinic_id", "starts"),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    appointment_type_id: Mapped[int] = mapped_column(ForeignKey("appointment_type.id"))
+    modality: Mapped[str]
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    wall_start: Mapped[str]
+    time_zone: Mapped[str]
+    starts: Mapped[int]
+    ends: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    course_step_id: Mapped[int | None] = mapped_column(ForeignKey("course_step.id"), index=True)
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+
+
+class Assignment(Model):
+    """A practitioner's part in an appointment, for the minutes of a role window."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[Id]
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    role: Mapped[str]
+    use: Mapped[str]
+    presence: Mapped[str]
+    starts: Mapped[int]
+    ends: Mapped[int]
+
+
+class Participant(Model):
+    """One patient's part in an appointment; `sequence` grows when what they see of it changes."""
+
+    __tablename__ = "participant"
+    __table_args__ = (UniqueConstraint("appointment_id", "patient_id"),)
+
+    id: Mapped[Id]
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"))
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("treatment_order.id"))
+    status: Mapped[str]
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    arrived_at: Mapped[Moment | None]
+    not_treated: Mapped[str | None]
+    cancelled_at: Mapped[Moment | None]
+    cancel_reason: Mapped[str | None]
+
+
+class TransportPlan(Model):
+    __tablename__ = "transport_plan"
+
+    id: Mapped[Id]
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
+    kind: Mapped[str]
+    related_person_id: Mapped[int | None] = mapped_column(ForeignKey("related_person.id"))
+    status: Mapped[str] = mapped_column(default="open")
+    confirmed_at: Mapped[Moment | None]
+
+
+class CourseTemplate(Model):
+    __tablename__ = "course_template"
+    __table_args__ = (UniqueConstraint("organization_id", "name"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    name: Mapped[str]
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class Course(Model):
+    __tablename__ = "course"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    course_template_id: Mapped[int | None] = mapped_column(ForeignKey("course_template.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("treatment_order.id"))
+    status: Mapped[str] = mapped_column(default="active")
+    starts_on: Mapped[date | None]
+
+
+class CourseStep(Model):
+    """Spacing in days after the step before it."""
+
+    __tablename__ = "course_step"
+    __table_args__ = (UniqueConstraint("course_id", "position"),)
+
+    id: Mapped[Id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    position: Mapped[int]
+    appointment_type_id: Mapped[int] = mapped_column(ForeignKey("appointment_type.id"))
+    at_least_days: Mapped[int]
+    at_most_days: Mapped[int | None]

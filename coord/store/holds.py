@@ -1,0 +1,51 @@
+"""Reservations that still hold, and the proposals they keep."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from coord.domain.appointment import HoldId, PatientId, Proposal, ProposedAppointment
+from coord.domain.roles import Role
+from coord.store import diary, policies
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHold:
+    id: HoldId
+    public_id: str
+    patient_id: PatientId
+    unit: list[dict[str, Any]]
+    expires_at: datetime
+
+
+def find(tx: Connection, organization_id: int, public_id: str, now: datetime) -> StoredHold | None:
+    """The hold of that name, unless its time is over."""
+    row = diary.Hold
+    found = tx.execute(
+        select(row.id, row.public_id, row.patient_id, row.unit, row.expires_at).where(
+            row.organization_id == organization_id, row.public_id == public_id, row.expires_at > now
+        )
+    ).one_or_none()
+    return _from(found) if found else None
+
+
+def _from(found: Any) -> StoredHold:
+    return StoredHold(found.id, found.public_id, found.patient_id, found.unit, found.expires_at)
+
+
+def proposal(tx: Connection, hold: StoredHold, organization_id: int, today: date) -> Proposal:
+    """The proposal that the hold keeps, to be judged again."""
+    types = policies.appointment_types(tx, organization_id, today)
+    appointments = tuple(
+        ProposedAppointment(
+            type=types[one["type"]],
+            clinic_id=one["clinic"],
+            room_id=one["room"],
+            starts=one["starts"],
+            people={Role(role): who for role, who in one["people"].items()},
+        )
+        for one in hold.unit
+    )
+    return Proposal(hold.patient_id, appointments, from_hold=hold.id)

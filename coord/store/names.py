@@ -1,0 +1,69 @@
+"""From the random names that pages use to the numbers that rows use, within one organization."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from coord.domain.appointment import ClinicId, PatientId, PractitionerId, RoomId
+from coord.store import people, places
+
+
+def patient(tx: Connection, organization_id: int, public_id: str) -> PatientId | None:
+    row = people.Patient
+    found = tx.scalar(
+        select(row.id).where(row.organization_id == organization_id, row.public_id == public_id)
+    )
+    return PatientId(found) if found is not None else None
+
+
+def clinics(
+    tx: Connection, organization_id: int, public_ids: Iterable[str] | None = None
+) -> dict[str, tuple[ClinicId, ZoneInfo]]:
+    """Clinics with their zones by public id; all of them where none are named."""
+    row = places.Clinic
+    query = select(row.public_id, row.id, row.time_zone).where(row.organization_id == organization_id)
+    if public_ids is not None:
+        query = query.where(row.public_id.in_(list(public_ids)))
+    return {name: (ClinicId(id_), ZoneInfo(zone)) for name, id_, zone in tx.execute(query.order_by(row.id))}
+
+
+def rooms(tx: Connection, organization_id: int, public_ids: Iterable[str]) -> dict[str, RoomId]:
+    row = places.Room
+    query = select(row.public_id, row.id).where(
+        row.organization_id == organization_id, row.public_id.in_(list(public_ids))
+    )
+    return {name: RoomId(id_) for name, id_ in tx.execute(query)}
+
+
+def practitioners(
+    tx: Connection, organization_id: int, public_ids: Iterable[str]
+) -> dict[str, PractitionerId]:
+    row = people.Practitioner
+    query = select(row.public_id, row.id).where(
+        row.organization_id == organization_id, row.public_id.in_(list(public_ids))
+    )
+    return {name: PractitionerId(id_) for name, id_ in tx.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Public ids by number, for showing what a search found."""
+
+    clinics: dict[int, str]
+    rooms: dict[int, str]
+    practitioners: dict[int, str]
+
+
+def public_ids(tx: Connection, organization_id: int) -> Names:
+    """All clinics, rooms and practitioners of the organization, by number."""
+    return Names(
+        *(_names(tx, row, organization_id) for row in (places.Clinic, places.Room, people.Practitioner))
+    )
+
+
+def _names(tx: Connection, row: Any, organization_id: int) -> dict[int, str]:
+    query = select(row.id, row.public_id).where(row.organization_id == organization_id)
+    return dict(tx.execute(query).tuples().all())

@@ -1,0 +1,71 @@
+"""Messages that are due and what became of them, calendar feeds, and the workers' signs of life."""
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.store.columns import Id, Moment, OrganizationKey
+from coord.store.db import Model
+
+
+class Message(Model):
+    """`sequence` is the participant's when the row was written: an older one is out of date.
+
+    `fence` grows with each claim, so that a worker whose lease has run out cannot write over
+    the next one's outcome.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_due", "status", "due_at"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    kind: Mapped[str]
+    channel: Mapped[str]
+    contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    sequence: Mapped[int | None]
+    due_at: Mapped[Moment]
+    stale_at: Mapped[Moment]
+    status: Mapped[str] = mapped_column(default="pending")
+    why: Mapped[str | None]
+    lease_until: Mapped[Moment | None]
+    fence: Mapped[int] = mapped_column(default=0)
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[Moment]
+
+
+class MessageAttempt(Model):
+    __tablename__ = "message_attempt"
+
+    id: Mapped[Id]
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    at: Mapped[Moment]
+    outcome: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="")
+
+
+class Feed(Model):
+    """A calendar subscription; only the hash of its token is kept."""
+
+    __tablename__ = "feed"
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    label: Mapped[str] = mapped_column(default="")
+    level: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[Moment]
+    changed_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+    revoked_at: Mapped[Moment | None]
+
+
+class Heartbeat(Model):
+    """When something that must keep happening last happened."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[Moment]

@@ -1,0 +1,218 @@
+"""Reading appointments, reservations and people for showing, a few queries a page."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select
+from sqlalchemy.orm import aliased
+
+from coord.domain.appointment import UPCOMING
+from coord.store import diary, people, places
+
+# Rows of many columns, whose names the query gives and whose types mypy cannot follow
+Rows = list[Any]
+
+
+def appointments(tx: Connection, organization_id: int, *conditions: Any) -> Rows:
+    """Appointments with type, place and patient, in order of time."""
+    query = _appointments(organization_id).where(*conditions)
+    return list(tx.execute(query.order_by(diary.Appointment.starts, diary.Appointment.id)).all())
+
+
+def _appointments(organization_id: int) -> Any:
+    one, part, patient = diary.Appointment, diary.Participant, people.Patient
+    kind, clinic, room = places.AppointmentType, places.Clinic, places.Room
+    main = aliased(diary.Appointment)
+    return (
+        select(
+            one.id,
+            one.public_id,
+            one.starts,
+            one.ends,
+            one.version,
+            one.follows_id,
+            main.public_id.label("follows"),
+            kind.code.label("type_code"),
+            kind.name.label("type_name"),
+            kind.follow_up.label("needs"),
+            clinic.name.label("clinic"),
+            clinic.public_id.label("clinic_public_id"),
+            clinic.time_zone.label("zone"),
+            room.name.label("room"),
+            room.public_id.label("room_public_id"),
+            patient.id.label("patient_id"),
+            patient.public_id.label("patient"),
+            patient.legal_name,
+            patient.preferred_name,
+            patient.search_name,
+            patient.birth_date,
+            patient.record_number,
+            part.status,
+            part.cancel_reason,
+        )
+        .join(part, part.appointment_id == one.id)
+        .join(patient, patient.id == part.patient_id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .outerjoin(room, room.id == one.room_id)
+        .outerjoin(main, main.id == one.follows_id)
+        .where(one.organization_id == organization_id)
+    )
+
+
+def next_start(tx: Connection, organization_id: int, minute: int) -> int | None:
+    """The start of the first appointment at or after the minute that was not cancelled."""
+    one, part = diary.Appointment, diary.Participant
+    return tx.scalar(
+        select(func.min(one.starts))
+        .join(part, part.appointment_id == one.id)
+        .where(one.organization_id == organization_id, one.starts >= minute, part.status != "cancelled")
+    )
+
+
+def people_in(tx: Connection, appointment_ids: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """(role, name, public id) of everybody assigned, by appointment, each role once."""
+    row, who = diary.Assignment, people.Practitioner
+    found = tx.execute(
+        select(row.appointment_id, row.role, who.name, who.titles, who.public_id)
+        .join(who, who.id == row.practitioner_id)
+        .where(row.appointment_id.in_(appointment_ids))
+        .order_by(row.id)
+    )
+    assigned: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for appointment_id, role, name, titles, public_id in found:
+        entry = (role, with_titles(name, titles), public_id)
+        if entry not in assigned[appointment_id]:
+            assigned[appointment_id].append(entry)
+    return assigned
+
+
+def with_titles(name: str, titles: str) -> str:
+    return f"{name}, {titles}" if titles else name
+
+
+def doses_without_follow_up(tx: Connection, organization_id: int, now_minute: int) -> Rows:
+    """Appointments that need a follow-up and have none that still stands, of the last week and to come."""
+    one, part, kind = diary.Appointment, diary.Participant, places.AppointmentType
+    after, its_part = aliased(diary.Appointment), aliased(diary.Participant)
+    has_one = (
+        select(after.id)
+        .join(its_part, its_part.appointment_id == after.id)
+        .where(after.follows_id == one.id, its_part.status.not_in(["cancelled", "noshow"]))
+        .exists()
+    )
+    return appointments(
+        tx,
+        organization_id,
+        kind.follow_up.is_not(None),
+        part.status.in_([*UPCOMING, "arrived", "fulfilled"]),
+        one.starts > now_minute - 7 * 1440,
+        ~has_one,
+    )
+
+
+def holds(tx: Connection, organization_id: int, now: datetime, *conditions: Any) -> Rows:
+    """Reservations that still hold, the next to expire first."""
+    row, patient = diary.Hold, people.Patient
+    query = (
+        select(
+            row.public_id,
+            row.unit,
+            row.expires_at,
+            patient.id.label("patient_id"),
+            patient.public_id.label("patient"),
+            patient.legal_name,
+            patient.preferred_name,
+            patient.birth_date,
+            patient.record_number,
+        )
+        .join(patient, patient.id == row.patient_id)
+        .where(row.organization_id == organization_id, row.expires_at > now, *conditions)
+    )
+    return list(tx.execute(query.order_by(row.expires_at)).all())
+
+
+def patients(tx: Connection, organization_id: int, *conditions: Any, limit: int = 50) -> Rows:
+    """Patients by name, with how many others bear the very same name."""
+    row, clinic, twin = people.Patient, places.Clinic, aliased(people.Patient)
+    namesakes = (
+        select(func.count())
+        .where(
+            twin.organization_id == organization_id,
+            twin.search_name == row.search_name,
+            twin.id != row.id,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            row.id,
+            row.public_id,
+            row.record_number,
+            row.legal_name,
+            row.preferred_name,
+            row.birth_date,
+            row.languages,
+            row.location,
+            row.status,
+            clinic.name.label("clinic"),
+            clinic.public_id.label("clinic_public_id"),
+            clinic.time_zone.label("zone"),
+            namesakes.label("namesakes"),
+        )
+        .outerjoin(clinic, clinic.id == row.clinic_id)
+        .where(row.organization_id == organization_id, *conditions)
+    )
+    return list(tx.execute(query.order_by(row.search_name, row.birth_date).limit(limit)).all())
+
+
+def care_team(tx: Connection, patient_id: int, today: date) -> Rows:
+    """Who cares for the patient on the day, the primary ones first."""
+    row, who = people.CareTeamMember, people.Practitioner
+    current = and_(row.valid_from <= today, (row.valid_until.is_(None)) | (row.valid_until >= today))
+    return list(
+        tx.execute(
+            select(row.role, row.is_primary, who.name, who.titles)
+            .join(who, who.id == row.practitioner_id)
+            .where(row.patient_id == patient_id, current)
+            .order_by(row.is_primary.desc(), row.id)
+        ).all()
+    )
+
+
+def related_people(tx: Connection, patient_id: int) -> Rows:
+    row = people.RelatedPerson
+    query = select(row.name, row.relation, row.may_consent, row.may_collect, row.never_contact)
+    return list(tx.execute(query.where(row.patient_id == patient_id).order_by(row.id)).all())
+
+
+def orders(tx: Connection, patient_id: int) -> Rows:
+    row, who = people.Order, people.Practitioner
+    query = select(
+        row.appointment_types, row.doses_left, row.valid_until, row.status, who.name, who.titles
+    ).join(who, who.id == row.prescriber_id)
+    return list(tx.execute(query.where(row.patient_id == patient_id).order_by(row.id)).all())
+
+
+def clinics(tx: Connection, organization_id: int) -> Rows:
+    row = places.Clinic
+    query = select(row.id, row.public_id, row.name, row.time_zone, row.jurisdiction)
+    return list(tx.execute(query.where(row.organization_id == organization_id).order_by(row.id)).all())
+
+
+def rooms(tx: Connection, clinic_id: int) -> Rows:
+    row = places.Room
+    query = select(row.public_id, row.name, row.features).where(row.clinic_id == clinic_id)
+    return list(tx.execute(query.order_by(row.name)).all())
+
+
+def practitioners_with(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> Rows:
+    """Practitioners who keep hours at the clinic and have one of the kinds of qualification."""
+    row, rule, held = people.Practitioner, people.AvailabilityRule, people.Qualification
+    query = select(row.public_id, row.name, row.titles).where(
+        row.id.in_(select(rule.practitioner_id).where(rule.clinic_id == clinic_id)),
+        row.id.in_(select(held.practitioner_id).where(held.kind.in_(kinds))),
+    )
+    return list(tx.execute(query.order_by(row.name)).all())

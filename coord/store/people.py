@@ -1,0 +1,203 @@
+"""Patients, practitioners, the people around them, and how they are reached."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.store.columns import Id, Moment, OrganizationKey, PublicId, Words
+from coord.store.db import Model
+
+
+class Person(Model):
+    """A body that is in one place at a time, whatever parts it plays."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+
+
+class Practitioner(Model):
+    __tablename__ = "practitioner"
+    __table_args__ = (UniqueConstraint("organization_id", "email"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    email: Mapped[str]
+    name: Mapped[str]
+    titles: Mapped[str] = mapped_column(default="")
+    gender: Mapped[str | None]
+    npi: Mapped[str | None]
+    languages: Mapped[Words]
+    specialties: Mapped[Words]
+    age_groups: Mapped[Words]
+
+
+class Qualification(Model):
+    """`jurisdiction` is null for what counts everywhere, such as a training."""
+
+    __tablename__ = "qualification"
+
+    id: Mapped[Id]
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    kind: Mapped[str]
+    jurisdiction: Mapped[str | None]
+    number: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    status: Mapped[str] = mapped_column(default="active")
+
+
+class AvailabilityRule(Model):
+    """Weekly wall-clock hours at a clinic; minutes of the local day, Monday is 0."""
+
+    __tablename__ = "availability_rule"
+
+    id: Mapped[Id]
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    weekday: Mapped[int]
+    opens: Mapped[int]
+    closes: Mapped[int]
+    every_weeks: Mapped[int] = mapped_column(default=1)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class AvailabilityException(Model):
+    __tablename__ = "availability_exception"
+
+    id: Mapped[Id]
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    day: Mapped[date]
+    opens: Mapped[int]
+    closes: Mapped[int]
+    is_available: Mapped[bool]
+
+
+class TimeOff(Model):
+    """`starts` and `ends` are UTC epoch minutes."""
+
+    __tablename__ = "time_off"
+    __table_args__ = (Index("ix_time_off_practitioner_ends", "practitioner_id", "ends"),)
+
+    id: Mapped[Id]
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"))
+    starts: Mapped[int]
+    ends: Mapped[int]
+    kind: Mapped[str]
+
+
+class Patient(Model):
+    """`search_name` is the name in lower case without accents, for finding; never for showing."""
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "record_number"),
+        Index("ix_patient_search", "organization_id", "search_name"),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    clinic_id: Mapped[int | None] = mapped_column(ForeignKey("clinic.id"))
+    record_number: Mapped[str]
+    legal_name: Mapped[str]
+    preferred_name: Mapped[str] = mapped_column(default="")
+    search_name: Mapped[str]
+    birth_date: Mapped[date]
+    languages: Mapped[Words]
+    time_zone: Mapped[str]
+    location: Mapped[str]
+    status: Mapped[str] = mapped_column(default="active")
+    gender_wish: Mapped[str | None]
+
+
+class RelatedPerson(Model):
+    """Each permission stands alone: who may collect need not be told times."""
+
+    __tablename__ = "related_person"
+
+    id: Mapped[Id]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    name: Mapped[str]
+    relation: Mapped[str]
+    may_consent: Mapped[bool] = mapped_column(default=False)
+    may_confirm: Mapped[bool] = mapped_column(default=False)
+    may_be_told_times: Mapped[bool] = mapped_column(default=False)
+    may_collect: Mapped[bool] = mapped_column(default=False)
+    never_contact: Mapped[bool] = mapped_column(default=False)
+
+
+class ContactPoint(Model):
+    """An address as ciphertext; `blind_index` finds it exactly without showing it.
+
+    Belongs to one of patient, related person, practitioner. `safe_from` and `safe_until` are
+    minutes of the owner's local day.
+    """
+
+    __tablename__ = "contact_point"
+    __table_args__ = (Index("ix_contact_point_blind", "organization_id", "blind_index"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    related_person_id: Mapped[int | None] = mapped_column(ForeignKey("related_person.id"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    channel: Mapped[str]
+    ciphertext: Mapped[bytes]
+    blind_index: Mapped[bytes]
+    safe_from: Mapped[int | None]
+    safe_until: Mapped[int | None]
+    voicemail_allowed: Mapped[bool] = mapped_column(default=False)
+    sender_name_allowed: Mapped[bool] = mapped_column(default=True)
+    purposes: Mapped[Words]
+    opted_out_at: Mapped[Moment | None]
+
+
+class CareTeamMember(Model):
+    __tablename__ = "care_team_member"
+    __table_args__ = (UniqueConstraint("patient_id", "practitioner_id", "role", "valid_from"),)
+
+    id: Mapped[Id]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    role: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    is_primary: Mapped[bool] = mapped_column(default=False)
+
+
+class Order(Model):
+    """What a prescriber allows; no drug dose is kept. `doses_left` counts doses not yet given."""
+
+    __tablename__ = "treatment_order"
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    prescriber_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"))
+    appointment_types: Mapped[Words]
+    doses_left: Mapped[int]
+    least_spacing_days: Mapped[int]
+    valid_until: Mapped[date]
+    status: Mapped[str] = mapped_column(default="open")
+
+
+class Gate(Model):
+    __tablename__ = "gate"
+    __table_args__ = (UniqueConstraint("patient_id", "kind"),)
+
+    id: Mapped[Id]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    kind: Mapped[str]
+    stage: Mapped[str] = mapped_column(default="to_plan")
+    status: Mapped[str]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[Moment | None]
+    expires_on: Mapped[date | None]

@@ -1,0 +1,120 @@
+"""Organizations, clinics, rooms, and what the house has decided as dated policy."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.store.columns import Id, OrganizationKey, PublicId, Words
+from coord.store.db import Model
+
+
+class Organization(Model):
+    __tablename__ = "organization"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Clinic(Model):
+    """`neutral_name` is what messages and calendars say; `phone` is the number to call after a visit."""
+
+    __tablename__ = "clinic"
+    __table_args__ = (UniqueConstraint("organization_id", "key"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    key: Mapped[str]
+    name: Mapped[str]
+    neutral_name: Mapped[str]
+    address: Mapped[str]
+    jurisdiction: Mapped[str]
+    time_zone: Mapped[str]
+    phone: Mapped[str]
+
+
+class ClinicHours(Model):
+    """Minutes of the local day; Monday is 0."""
+
+    __tablename__ = "clinic_hours"
+
+    id: Mapped[Id]
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"), index=True)
+    weekday: Mapped[int]
+    opens: Mapped[int]
+    closes: Mapped[int]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class ClinicClosure(Model):
+    __tablename__ = "clinic_closure"
+    __table_args__ = (UniqueConstraint("clinic_id", "day"),)
+
+    id: Mapped[Id]
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    day: Mapped[date]
+    name: Mapped[str] = mapped_column(default="")
+
+
+class Room(Model):
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("clinic_id", "name"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    name: Mapped[str]
+    features: Mapped[Words]
+
+
+class AppointmentType(Model):
+    """`follow_up` is the code of the type that is booked with it as one unit."""
+
+    __tablename__ = "appointment_type"
+    __table_args__ = (UniqueConstraint("organization_id", "code", "valid_from"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    code: Mapped[str]
+    name: Mapped[str]
+    patient_name: Mapped[str]
+    modality: Mapped[str]
+    minutes: Mapped[int]
+    turnover: Mapped[int]
+    room_features: Mapped[Words]
+    needs_order: Mapped[bool]
+    needs_dea: Mapped[bool]
+    follow_up: Mapped[str | None]
+    valid_from: Mapped[date]
+
+
+class RoleWindow(Model):
+    """Minutes after the start in which a role is needed, how present, and what of them it takes."""
+
+    __tablename__ = "role_window"
+
+    id: Mapped[Id]
+    appointment_type_id: Mapped[int] = mapped_column(ForeignKey("appointment_type.id"), index=True)
+    role: Mapped[str]
+    use: Mapped[str]
+    presence: Mapped[str]
+    opens: Mapped[int]
+    closes: Mapped[int]
+
+
+class Policy(Model):
+    """One decision of the house from a day on; the newest that has begun counts."""
+
+    __tablename__ = "policy"
+    __table_args__ = (UniqueConstraint("organization_id", "name", "valid_from"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    name: Mapped[str]
+    valid_from: Mapped[date]
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)

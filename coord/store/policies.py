@@ -1,0 +1,65 @@
+"""Appointment types and policy, read from their dated rows into domain values."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from coord.domain.appointment import AppointmentType, AppointmentTypeId
+from coord.domain.policy import QUALIFIED_FOR, FollowUpRule, Policy
+from coord.domain.qualifications import Kind
+from coord.domain.roles import Presence, Role, RoleWindow, Use
+from coord.store import places
+
+
+def current(tx: Connection, organization_id: int, day: date) -> Policy:
+    """The policy in force on the day; what has no row has its default."""
+    row = places.Policy
+    found = tx.execute(
+        select(row.name, row.value)
+        .where(row.organization_id == organization_id, row.valid_from <= day)
+        .order_by(row.valid_from)
+    )
+    values: dict[str, Any] = dict(found.tuples().all())
+    kinds = {Role(r): frozenset(map(Kind, k)) for r, k in values.get("qualified_for", {}).items()}
+    return Policy(
+        qualified_for={**QUALIFIED_FOR, **kinds},
+        follow_up=FollowUpRule(**values.get("follow_up", {})),
+        **values.get("starts", {}),
+    )
+
+
+def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[str, AppointmentType]:
+    """The types in force on the day, by code."""
+    row = places.AppointmentType
+    rows = tx.execute(
+        select(row.__table__)
+        .where(row.organization_id == organization_id, row.valid_from <= day)
+        .order_by(row.valid_from)
+    ).all()
+    windows = _windows(tx, [found.id for found in rows])
+    return {
+        found.code: AppointmentType(
+            id=AppointmentTypeId(found.id),
+            code=found.code,
+            name=found.name,
+            minutes=found.minutes,
+            turnover=found.turnover,
+            room_features=frozenset(found.room_features),
+            role_windows=windows.get(found.id, ()),
+            needs_order=found.needs_order,
+            needs_dea=found.needs_dea,
+            follow_up=found.follow_up,
+        )
+        for found in rows
+    }
+
+
+def _windows(tx: Connection, type_ids: list[int]) -> dict[int, tuple[RoleWindow, ...]]:
+    row = places.RoleWindow
+    found = tx.execute(select(row.__table__).where(row.appointment_type_id.in_(type_ids)).order_by(row.id))
+    windows: dict[int, tuple[RoleWindow, ...]] = {}
+    for one in found:
+        window = RoleWindow(Role(one.role), Use(one.use), Presence(one.presence), one.opens, one.closes)
+        windows[one.appointment_type_id] = (*windows.get(one.appointment_type_id, ()), window)
+    return windows

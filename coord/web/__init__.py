@@ -1,0 +1,42 @@
+"""Pages for staff: parse the request, call one use case, render its outcome."""
+
+from flask import Flask
+
+from coord.web import (
+    appointments,
+    audit,
+    board,
+    booking,
+    dev_mail,
+    errors,
+    holds,
+    operations,
+    patients,
+    permission,
+    present,
+    safety,
+    signin,
+)
+
+BLUEPRINTS = (
+    board.blueprint,
+    patients.blueprint,
+    booking.blueprint,
+    holds.blueprint,
+    appointments.blueprint,
+    audit.blueprint,
+    operations.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Add every page to the application, behind sign-in, permissions and safety headers."""
+    safety.register(app)
+    signin.register(app)
+    permission.register(app)
+    present.register(app)
+    errors.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if app.extensions["coord_config"].mail_folder:
+        app.register_blueprint(dev_mail.blueprint)

@@ -1,0 +1,37 @@
+"""Home: the day's appointments, reservations, and what needs attention."""
+
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.permissions import Permission
+from coord.services import showing
+from coord.web.days import today
+from coord.web.permission import actor, requires
+
+blueprint = Blueprint("board", __name__)
+
+
+@blueprint.get("/")
+@requires(Permission.VIEW_BOARD)
+def show() -> ResponseReturnValue:
+    clinic = request.args.get("clinic") or None
+    day = _day(clinic)
+    board = showing.board(day, clinic, by=actor(), now=clock.now())
+    return render_template(
+        "board/show.html",
+        board=board,
+        clinic=clinic,
+        today=today(clinic),
+        before=day - timedelta(days=1),
+        after=day + timedelta(days=1),
+    )
+
+
+def _day(clinic: str | None) -> date:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return today(clinic)

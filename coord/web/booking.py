@@ -1,0 +1,158 @@
+"""From a search to a booked or reserved unit."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Permission
+from coord.services import booking, searching, showing
+from coord.services.booking import Booked, Refused, Reserved
+from coord.web import forms
+from coord.web.days import today
+from coord.web.forms import DraftForm, SearchForm
+from coord.web.permission import actor, requires
+
+blueprint = Blueprint("booking", __name__, url_prefix="/booking")
+
+
+@blueprint.get("/find")
+@requires(Permission.BOOK)
+def find() -> ResponseReturnValue:
+    form = SearchForm.parse(request.args, today(request.args.get("clinic") or None))
+    if not form.patient:
+        return redirect(url_for("patients.index"))
+    found = None
+    if form.type_code and not form.problems:
+        found = searching.find(ask_for(form), by=actor(), now=clock.now(), offset=form.page * searching.PAGE)
+    return _search_page(form, found), 422 if form.problems else 200
+
+
+def ask_for(form: SearchForm) -> searching.Ask:
+    return searching.Ask(form.patient, form.type_code, form.first, form.last, form.clinics, form.moving)
+
+
+def _search_page(form: SearchForm, found: searching.Found | None) -> str:
+    return render_template(
+        "booking/find.html",
+        form=form,
+        found=found,
+        page=showing.patient(form.patient, by=actor(), now=clock.now()),
+        clinics=showing.clinics(by=actor()),
+        as_fields=forms.as_fields,
+        per_page=searching.PAGE,
+        next_times=searching.NEXT,
+    )
+
+
+@blueprint.get("/check")
+@requires(Permission.BOOK)
+def check() -> ResponseReturnValue:
+    form = DraftForm.parse(request.args)
+    return check_page(form), 422 if form.problems else 200
+
+
+def check_page(form: DraftForm, refused: Refused | None = None) -> str:
+    """The unit to be booked or moved, everything changeable, and what stands against it."""
+    moving = form.fields.get("moving")
+    fields = dict(form.fields)
+    return render_template(
+        "booking/check.html",
+        form=form,
+        fields=fields,
+        refusals=refused.refusals if refused else (),
+        alternatives=_alternatives(form) if refused else (),
+        page=showing.patient(fields.get("patient", ""), by=actor(), now=clock.now()),
+        choices=[_choices(fields, position) for position in range(form.count)],
+        moving=showing.unit(moving, by=actor(), now=clock.now()) if moving else None,
+        until=_reservation_ends(form),
+        key=forms.new_key(),
+        as_fields=forms.as_fields,
+        zones={clinic.public_id: clinic for clinic in showing.clinics(by=actor())},
+    )
+
+
+def _choices(fields: dict[str, str], position: int) -> showing.Choices:
+    return showing.choices(
+        fields[f"type-{position}"], fields.get(f"clinic-{position}", ""), by=actor(), now=clock.now()
+    )
+
+
+def _alternatives(form: DraftForm) -> tuple[searching.Slot, ...]:
+    """The bookable times nearest to the one that was refused, at the same clinic."""
+    if form.draft is None:
+        return ()
+    main = form.draft.appointments[0]
+    day = main.wall.date()
+    present = today(main.clinic)
+    ask = searching.Ask(
+        patient=form.draft.patient,
+        type_code=main.type_code,
+        first=max(present, day - timedelta(days=7)),
+        last=max(present, day) + timedelta(days=14),
+        clinics=(main.clinic,),
+        moving=form.fields.get("moving") or None,
+    )
+    minute = to_minute(main.wall.replace(tzinfo=_zone(main.clinic)))
+    return searching.nearest(ask, minute, by=actor(), now=clock.now())
+
+
+def _zone(clinic: str) -> ZoneInfo:
+    zones = {one.public_id: one.zone for one in showing.clinics(by=actor())}
+    return ZoneInfo(zones[clinic]) if clinic in zones else abort(404)
+
+
+def _reservation_ends(form: DraftForm) -> list[datetime]:
+    """Ends of a reservation that lie ahead and before the visit: tomorrow or today at 5 pm, two hours."""
+    if form.draft is None:
+        return []
+    main = form.draft.appointments[0]
+    zone, now = _zone(main.clinic), clock.now()
+    five = now.astimezone(zone).replace(hour=17, minute=0, second=0, microsecond=0)
+    starts = main.wall.replace(tzinfo=zone)
+    wished = [five + timedelta(days=1), five, now + timedelta(hours=2)]
+    return [end for end in wished if now < end <= starts]
+
+
+@blueprint.post("/book")
+@requires(Permission.BOOK)
+def book() -> ResponseReturnValue:
+    form, once = DraftForm.parse(request.form), forms.once(request.form, request.path)
+    if form.draft is None:
+        return check_page(form), 422
+    outcome = booking.book(form.draft, by=actor(), now=clock.now(), once=once)
+    match outcome:
+        case Booked():
+            return show_booked(outcome)
+        case Refused():
+            return check_page(form, outcome), 409
+
+
+def show_booked(outcome: Booked) -> ResponseReturnValue:
+    """On to the appointment; the browser's back button and a second click end there as well."""
+    if outcome.repeated:
+        flash("This was booked already; nothing was booked twice.")
+    else:
+        flash("Booked.")
+    return redirect(url_for("appointments.show", public_id=outcome.appointment), code=303)
+
+
+@blueprint.post("/reserve")
+@requires(Permission.BOOK)
+def reserve() -> ResponseReturnValue:
+    form, once = DraftForm.parse(request.form), forms.once(request.form, request.path)
+    until = forms.hold_until(request.form)
+    if until is None:
+        form.problems["until"] = "Choose until when the time is reserved."
+    if form.draft is None or until is None:
+        return check_page(form), 422
+    outcome = booking.reserve(form.draft, until, by=actor(), now=clock.now(), once=once)
+    match outcome:
+        case Reserved():
+            flash("Reserved.")
+            return redirect(url_for("holds.show", public_id=outcome.hold), code=303)
+        case Refused():
+            return check_page(form, outcome), 409

@@ -1,0 +1,149 @@
+"""From what a browser sends to what a use case takes; what cannot be read is said beside its field."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from flask import abort
+from werkzeug.datastructures import MultiDict
+
+from coord.domain.roles import Role
+from coord.services.drafts import Draft, DraftAppointment
+from coord.services.repeats import Once
+
+NOT_PART_OF_BODY = frozenset({"csrf_token", "key"})
+LONGEST_SEARCH = 120
+
+
+def new_key() -> str:
+    """An idempotency key for a form about to be shown."""
+    return secrets.token_urlsafe(18)
+
+
+def once(form: "MultiDict[str, str]", path: str) -> Once:
+    """The request's key and body hash; 400 where the key is missing, for then the form is not ours."""
+    key = form.get("key", "")
+    if not 16 <= len(key) <= 64:
+        abort(400)
+    body = sorted((name, value) for name, value in form.items(multi=True) if name not in NOT_PART_OF_BODY)
+    return Once(key, hashlib.sha256(repr((path, body)).encode()).digest())
+
+
+@dataclass(slots=True)
+class DraftForm:
+    """A unit as it stands in a form; `problems` are by field name, `draft` is None while there are any."""
+
+    fields: Mapping[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+    draft: Draft | None = None
+
+    @classmethod
+    def parse(cls, form: Mapping[str, str]) -> "DraftForm":
+        one = cls({name: value for name, value in form.items() if name not in NOT_PART_OF_BODY})
+        ones = [one._appointment(position) for position in range(one.count)]
+        if not ones:
+            one.problems["type-0"] = "Choose what to book."
+        if not one.problems:
+            one.draft = Draft(form.get("patient", ""), tuple(each for each in ones if each))
+        return one
+
+    @property
+    def count(self) -> int:
+        """How many appointments the unit has: one, or two with its follow-up."""
+        return sum(1 for position in (0, 1) if self.fields.get(f"type-{position}"))
+
+    def _appointment(self, position: int) -> DraftAppointment | None:
+        wall = self._wall(position)
+        if wall is None:
+            return None
+        return DraftAppointment(
+            type_code=self.fields[f"type-{position}"],
+            clinic=self.fields.get(f"clinic-{position}", ""),
+            room=self.fields.get(f"room-{position}") or None,
+            wall=wall,
+            people={role: who for role in Role if (who := self.fields.get(f"{role}-{position}"))},
+        )
+
+    def _wall(self, position: int) -> datetime | None:
+        text = f"{self.fields.get(f'date-{position}', '')}T{self.fields.get(f'time-{position}', '')}"
+        try:
+            wall = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - the clinic's clock
+        except ValueError:
+            self.problems[f"date-{position}"] = "Give a date and a time, such as 2027-03-31 and 14:30."
+            return None
+        if not 2000 <= wall.year <= 2100:
+            self.problems[f"date-{position}"] = "Give a year between 2000 and 2100."
+            return None
+        return wall
+
+
+def as_fields(draft: Draft) -> dict[str, str]:
+    """The draft as the fields of a form or the arguments of a link."""
+    fields = {"patient": draft.patient}
+    for position, one in enumerate(draft.appointments):
+        fields |= {
+            f"type-{position}": one.type_code,
+            f"clinic-{position}": one.clinic,
+            f"room-{position}": one.room or "",
+            f"date-{position}": one.wall.strftime("%Y-%m-%d"),
+            f"time-{position}": one.wall.strftime("%H:%M"),
+        }
+        fields |= {f"{role}-{position}": who for role, who in one.people.items()}
+    return fields
+
+
+@dataclass(slots=True)
+class SearchForm:
+    """What to search: days that make sense, or the problems by field name."""
+
+    patient: str
+    type_code: str
+    first: date
+    last: date
+    clinics: tuple[str, ...]
+    moving: str | None
+    page: int
+    problems: dict[str, str]
+
+    @classmethod
+    def parse(cls, args: "MultiDict[str, str]", today: date) -> "SearchForm":
+        problems: dict[str, str] = {}
+        first = _day(args.get("from"), today, "from", problems)
+        last = _day(args.get("to"), max(first, today) + timedelta(days=30), "to", problems)
+        if not problems and last < first:
+            problems["to"] = "The last day is before the first; swap them."
+        if not problems and (last - first).days > LONGEST_SEARCH:
+            problems["to"] = f"Search at most {LONGEST_SEARCH} days at once."
+        return cls(
+            patient=args.get("patient", ""),
+            type_code=args.get("type", ""),
+            first=first,
+            last=last,
+            clinics=tuple(filter(None, args.getlist("clinic"))),
+            moving=args.get("moving") or None,
+            page=max(0, args.get("page", 0, type=int)),
+            problems=problems,
+        )
+
+
+def _day(text: str | None, otherwise: date, name: str, problems: dict[str, str]) -> date:
+    if not text:
+        return otherwise
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not 2000 <= found.year <= 2100:
+        problems[name] = "Give a date such as 2027-03-31."
+        return otherwise
+    return found
+
+
+def hold_until(form: Mapping[str, str]) -> datetime | None:
+    """The moment until which a reservation is wished (sent as UTC epoch seconds); None where unreadable."""
+    try:
+        return datetime.fromtimestamp(int(form.get("until", "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

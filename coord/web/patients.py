@@ -1,0 +1,34 @@
+"""Finding a patient, and the patient's page. What is searched for never stands in a URL."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.permissions import Permission
+from coord.services import showing
+from coord.web.permission import actor, requires
+from coord.web.present import now_minute
+
+blueprint = Blueprint("patients", __name__, url_prefix="/patients")
+
+
+@blueprint.get("/")
+@requires(Permission.VIEW_PATIENTS)
+def index() -> ResponseReturnValue:
+    patients = showing.find_patients("", by=actor(), now=clock.now())
+    return render_template("patients/index.html", patients=patients, sought="")
+
+
+@blueprint.post("/")
+@requires(Permission.VIEW_PATIENTS)
+def find() -> ResponseReturnValue:
+    sought = request.form.get("name", "")[:100]
+    patients = showing.find_patients(sought, by=actor(), now=clock.now())
+    return render_template("patients/index.html", patients=patients, sought=sought)
+
+
+@blueprint.get("/<public_id>")
+@requires(Permission.VIEW_PATIENTS)
+def show(public_id: str) -> ResponseReturnValue:
+    page = showing.patient(public_id, by=actor(), now=clock.now())
+    return render_template("patients/show.html", page=page, now=now_minute())

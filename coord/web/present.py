@@ -1,0 +1,125 @@
+"""How values are written for people: times with their zone, roles, statuses, lights."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from flask_login import current_user
+from jinja2 import StrictUndefined
+
+from coord import clock
+from coord.domain.local_time import to_minute, to_wall
+from coord.domain.permissions import Permission
+from coord.services import accounts
+
+ROLES = {
+    "prescriber": "Prescriber",
+    "lead_therapist": "Therapist",
+    "co_therapist": "Co-therapist",
+    "monitor": "Monitor",
+    "dietitian": "Dietitian",
+    "physician": "Physician",
+    "coordinator": "Coordinator",
+}
+
+STATUSES = {
+    "pending": "Pencilled",
+    "booked": "Booked",
+    "arrived": "Arrived",
+    "fulfilled": "Completed",
+    "cancelled": "Cancelled",
+    "noshow": "Did not come",
+}
+
+LIGHTS = {
+    "cleared": "Medical clearance: cleared",
+    "waiting": "Medical clearance: waiting",
+    "expired": "Medical clearance: expired",
+    "refused": "Medical clearance: refused",
+}
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        when=when,
+        moment=moment,
+        day=day,
+        hours=hours,
+        nearness=nearness,
+        duration=duration,
+        role=lambda role: ROLES[role],
+        status=lambda status: STATUSES[status],
+        light=lambda light: LIGHTS[light],
+        kind=lambda value: type(value).__name__,
+    )
+    app.context_processor(_globals)
+
+
+def _globals() -> dict[str, Any]:
+    return {"may": may, "Permission": Permission, "has_dev_mail": _has_dev_mail()}
+
+
+def _has_dev_mail() -> bool:
+    return "dev_mail" in current_app.blueprints
+
+
+def may(permission: Permission) -> bool:
+    """Whether the signed-in user has the permission, for showing or leaving out a link."""
+    return current_user.is_authenticated and accounts.actor(current_user).may(permission)
+
+
+def when(starts: int, ends: int, zone: str) -> str:
+    """`Mon 23 Nov, 8:00–10:00 am PST`; the year where it is not this one."""
+    return f"{day(_local(starts, zone).date())}, {hours(starts, ends, zone)}"
+
+
+def hours(starts: int, ends: int, zone: str) -> str:
+    """`8:00–10:00 am PST`, or `11:00 am–1:00 pm PST` across noon."""
+    first, last = _local(starts, zone), _local(ends, zone)
+    begin = _clock(first) if _half(first) != _half(last) else _clock(first).rpartition(" ")[0]
+    return f"{begin}–{_clock(last)} {last.tzname()}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """`Mon 23 Nov, 5:00 pm PST`."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {_clock(local)} {local.tzname()}"
+
+
+def day(value: date) -> str:
+    """`Mon 23 Nov`, with the year where it is not this one."""
+    text = f"{value:%a} {value.day} {value:%b}"
+    return text if value.year == clock.now().year else f"{text} {value.year}"
+
+
+def nearness(starts: int, zone: str) -> str:
+    """`today` or `tomorrow` in the clinic's zone, else nothing; stands beside the date."""
+    today = clock.now().astimezone(ZoneInfo(zone)).date()
+    there = to_wall(starts, ZoneInfo(zone)).date()
+    return {today: "today", today + timedelta(days=1): "tomorrow"}.get(there, "")
+
+
+def duration(minutes: int) -> str:
+    """`2 h`, `1 h 30 min`, `45 min`."""
+    whole, rest = divmod(minutes, 60)
+    parts = [f"{whole} h"] if whole else []
+    return " ".join(parts + ([f"{rest} min"] if rest or not whole else []))
+
+
+def now_minute() -> int:
+    return to_minute(clock.now())
+
+
+def _local(minute: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(minute * 60, ZoneInfo(zone))
+
+
+def _half(value: datetime) -> str:
+    return "am" if value.hour < 12 else "pm"
+
+
+def _clock(value: datetime) -> str:
+    return f"{value.hour % 12 or 12}:{value:%M} {_half(value)}"

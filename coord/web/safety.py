@@ -1,0 +1,41 @@
+"""Headers and tokens that keep a page from being used against its user."""
+
+from flask import Flask, Response, request
+from flask_talisman import Talisman
+from flask_wtf.csrf import CSRFProtect
+
+csrf = CSRFProtect()
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": ["'self'", "data:"],
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def register(app: Flask) -> None:
+    https = app.extensions["coord_config"].https
+    csrf.init_app(app)
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    Talisman(
+        app,
+        force_https=https,
+        strict_transport_security=https,
+        session_cookie_secure=https,
+        content_security_policy=POLICY,
+        frame_options="DENY",
+        referrer_policy="no-referrer",
+    )
+    app.after_request(_keep_out_of_caches)
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    """Pages are about patients; only static files may be kept."""
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response

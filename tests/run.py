@@ -1,0 +1,122 @@
+"""What `./coordctl test`, `check` and `faults` do: checks, then tests with the servers they need."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = (sys.executable, "-m")
+CHECKS = {
+    "locks": (sys.executable, "tests/locks.py", "--check"),
+    "lint": (*PYTHON, "ruff", "check", "--quiet"),
+    "format": (*PYTHON, "ruff", "format", "--check", "--quiet"),
+    "types": (*PYTHON, "mypy", "--no-error-summary"),
+    "laws": (
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as c; c()",
+        "--no-cache",
+    ),
+}
+PYTEST = (*PYTHON, "pytest", "-n", "2", "--dist", "loadgroup", "--durations", "15")
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code of the first step that failed, or 0."""
+    command, *rest = arguments
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return COMMANDS[command](_from_anywhere(rest))
+    except servers.Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _check(arguments: list[str]) -> int:
+    return _run_checks() or _run((*PYTEST, "tests/domain", *arguments))
+
+
+def _test(arguments: list[str]) -> int:
+    """Everything; where tests are named, those alone."""
+    if not _named(arguments) and (failed := _run_checks()):
+        return failed
+    return _with_servers((*PYTEST, *arguments))
+
+
+def _faults(arguments: list[str]) -> int:
+    os.environ["COORD_FAULTS"] = "long"
+    named = [] if _named(arguments) else ["tests/faults"]
+    return _with_servers((*PYTEST, "--timeout", "3600", *named, *arguments))
+
+
+COMMANDS = {"check": _check, "test": _test, "faults": _faults}
+
+
+def _from_anywhere(arguments: list[str]) -> list[str]:
+    """The arguments with the paths that exist where the caller stands made absolute."""
+    return [str(Path(word).absolute()) if _exists(Path.cwd(), word) else word for word in arguments]
+
+
+def _named(arguments: list[str]) -> bool:
+    return any(_exists(ROOT, word) for word in arguments)
+
+
+def _exists(place: Path, word: str) -> bool:
+    return not word.startswith("-") and (place / word.partition("::")[0]).exists()
+
+
+def _run_checks() -> int:
+    for name, command in CHECKS.items():
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        verdict = "failed" if done.returncode else "ok"
+        print(f"{name:8}{verdict:8}{time.monotonic() - started:5.1f} s", flush=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, end="", flush=True)
+            return done.returncode
+    return 0
+
+
+def _with_servers(command: Sequence[str]) -> int:
+    """Run the tests between the start and the end of the servers."""
+    started = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        found = servers.all_of_them(stack)
+        os.environ.update(found)
+        print(f"{'servers':8}{'ok':8}{time.monotonic() - started:5.1f} s", flush=True)
+        return _wait(found) if os.environ.get("COORD_TEST_KEEP") else _run(command)
+
+
+def _wait(found: dict[str, str]) -> int:
+    """Keep the servers for tests that are run by hand."""
+    for name, value in found.items():
+        print(f"export {name}='{value}'")
+    print("Ctrl-C stops the servers.", flush=True)
+    while True:
+        signal.pause()
+
+
+def _run(command: Sequence[str]) -> int:
+    """Let the tests end by themselves after a Ctrl-C, which they have seen too."""
+    with subprocess.Popen(command, cwd=ROOT) as tests:
+        try:
+            return tests.wait()
+        except KeyboardInterrupt:
+            tests.send_signal(signal.SIGINT)
+            with contextlib.suppress(KeyboardInterrupt):
+                tests.wait(30)
+            raise
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Background work: a Celery application, its clock, and thin tasks."""

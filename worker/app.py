@@ -1,0 +1,11 @@
+"""The Celery application; started by `celery -A worker.app worker` and `celery -A worker.app beat`."""
+
+from celery import Celery
+
+from coord import config
+from worker import settings
+from worker.context import InApplication
+
+app = Celery("coord", broker=config.from_environment().redis_url, task_cls=InApplication)
+app.config_from_object(settings)
+app.autodiscover_tasks(["worker"], related_name="upkeep")

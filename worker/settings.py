@@ -1,0 +1,20 @@
+"""How the worker behaves, and what beat starts when: the whole schedule on one screen."""
+
+from typing import Any
+
+TICK = 10.0
+
+task_ignore_result = True
+task_acks_late = True
+task_reject_on_worker_lost = True
+worker_prefetch_multiplier = 1
+worker_hijack_root_logger = False
+broker_connection_retry_on_startup = True
+broker_transport_options = {"socket_timeout": 10, "socket_connect_timeout": 5}
+enable_utc = True
+timezone = "UTC"
+
+beat_max_loop_interval = 5
+beat_schedule: dict[str, dict[str, Any]] = {
+    "tick": {"task": "worker.upkeep.tick", "schedule": TICK, "options": {"expires": TICK}},
+}
