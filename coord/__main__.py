@@ -5,11 +5,13 @@ import sys
 from flask.cli import FlaskGroup
 
 from coord.app import create_app
+from coord.bench.commands import bench
 from coord.config import BadSetting
 from coord.local.up import up
 
 commands = FlaskGroup(name="coord", create_app=create_app, add_default_commands=False)
-commands.add_command(up)
+for command in (up, bench):
+    commands.add_command(command)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from tests import servers
 
@@ -27,12 +28,17 @@ CHECKS = {
 }
 PYTEST = (*PYTHON, "pytest", "-n", "2", "--dist", "loadgroup", "--durations", "15")
 INTERRUPTED = 130
+LAST_WORDS = 30.0
+
+
+class Terminated(KeyboardInterrupt):
+    """Somebody asked this process alone to end."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code of the first step that failed, or 0."""
     command, *rest = arguments
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         return COMMANDS[command](_from_anywhere(rest))
     except servers.Missing as missing:
@@ -40,6 +46,10 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> None:
+    raise Terminated
 
 
 def _check(arguments: list[str]) -> int:
@@ -107,14 +117,16 @@ def _wait(found: dict[str, str]) -> int:
 
 
 def _run(command: Sequence[str]) -> int:
-    """Let the tests end by themselves after a Ctrl-C, which they have seen too."""
+    """Let the tests end by themselves after a Ctrl-C, which they have seen too; a TERM is passed on."""
     with subprocess.Popen(command, cwd=ROOT) as tests:
         try:
             return tests.wait()
-        except KeyboardInterrupt:
-            tests.send_signal(signal.SIGINT)
-            with contextlib.suppress(KeyboardInterrupt):
-                tests.wait(30)
+        except KeyboardInterrupt as wish:
+            if isinstance(wish, Terminated):
+                tests.send_signal(signal.SIGINT)
+            with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+                tests.wait(LAST_WORDS)
+            tests.kill()
             raise
 
 

@@ -1,6 +1,7 @@
 """Users who may sign in."""
 
 import json
+import sys
 
 import click
 from flask.cli import with_appcontext
@@ -17,7 +18,7 @@ from coord.services import accounts
 @with_appcontext
 def create_user(email: str, role: str, *, password_stdin: bool, as_json: bool) -> None:  # noqa: ARG001
     """Make a user who may sign in; the password comes from standard input."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n")
+    password = sys.stdin.readline().rstrip("\n")
     try:
         accounts.create_user(email, UserRole(role), password)
     except accounts.CannotCreate as problem:

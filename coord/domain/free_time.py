@@ -13,7 +13,7 @@ from coord.domain.booking import DEA, PATIENT_RULES
 from coord.domain.facts import Clinic, Facts, Practitioner, Room
 from coord.domain.lanes import full_intervals
 from coord.domain.local_time import days_between, local_date, on_day
-from coord.domain.qualifications import is_valid
+from coord.domain.qualifications import Kind, held
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role, Use
 from coord.domain.timeline import STEP, Grid, between, steps, window_starts
@@ -97,11 +97,19 @@ def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[Practitione
 
 
 def _valid_days(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
-    kinds, place = site.facts.policy.qualified_for[role], site.clinic.jurisdiction
-    wanted = [kinds, DEA] if kind.needs_dea and role is Role.PRESCRIBER else [kinds]
-    return site.days_when(
-        lambda day: all(is_valid(practitioner.qualifications, one, place, day) for one in wanted)
-    )
+    """The bits of the days on which the practitioner is licensed (and registered) for the role here."""
+    valid = _days_held(practitioner, site.facts.policy.qualified_for[role], site)
+    if kind.needs_dea and role is Role.PRESCRIBER:
+        valid &= _days_held(practitioner, DEA, site)
+    return valid
+
+
+def _days_held(practitioner: Practitioner, kinds: frozenset[Kind], site: Site) -> int:
+    days = 0
+    for one in held(practitioner.qualifications, kinds, site.clinic.jurisdiction):
+        if one.active:
+            days |= site.mask(one.valid_from, one.valid_until)
+    return days
 
 
 def _role_starts(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     VIEW_BOARD = "view_board"
     VIEW_PATIENTS = "view_patients"
     BOOK = "book"
+    MANAGE_FEEDS = "manage_feeds"
+    VIEW_MESSAGES = "view_messages"
     VIEW_STATUS = "view_status"
     VIEW_AUDIT = "view_audit"
 
@@ -24,10 +26,24 @@ class UserRole(StrEnum):
 
 PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
     UserRole.SCHEDULER: frozenset(
-        {Permission.VIEW_BOARD, Permission.VIEW_PATIENTS, Permission.BOOK, Permission.VIEW_STATUS}
+        {
+            Permission.VIEW_BOARD,
+            Permission.VIEW_PATIENTS,
+            Permission.BOOK,
+            Permission.MANAGE_FEEDS,
+            Permission.VIEW_MESSAGES,
+            Permission.VIEW_STATUS,
+        }
     ),
     UserRole.CLINICIAN: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}),
-    UserRole.ADMINISTRATOR: frozenset({Permission.VIEW_STATUS, Permission.VIEW_AUDIT}),
+    UserRole.ADMINISTRATOR: frozenset(
+        {
+            Permission.MANAGE_FEEDS,
+            Permission.VIEW_MESSAGES,
+            Permission.VIEW_STATUS,
+            Permission.VIEW_AUDIT,
+        }
+    ),
 }
 
 

@@ -45,25 +45,27 @@ class Grid:
 
     def busy(self, intervals: Iterable[Interval]) -> int:
         """The steps that the intervals touch: off-grid times round outward, so nothing taken looks free."""
-        origin, painted = self.origin, 0
-        for interval in intervals:
-            first = (interval.starts - origin) // STEP
-            last = -((origin - interval.ends) // STEP)
-            painted |= self._span(first, last)
-        return painted
+        origin = self.origin
+        return self._paint(
+            ((one.starts - origin) // STEP, -((origin - one.ends) // STEP)) for one in intervals
+        )
 
     def free(self, intervals: Iterable[Interval]) -> int:
         """The steps that lie wholly inside the intervals: off-grid times round inward."""
-        origin, painted = self.origin, 0
-        for interval in intervals:
-            first = -((origin - interval.starts) // STEP)
-            last = (interval.ends - origin) // STEP
-            painted |= self._span(first, last)
-        return painted
+        origin = self.origin
+        return self._paint(
+            (-((origin - one.starts) // STEP), (one.ends - origin) // STEP) for one in intervals
+        )
 
-    def _span(self, first: int, last: int) -> int:
-        first, last = max(first, 0), min(last, self.length)
-        return ((1 << (last - first)) - 1) << first if last > first else 0
+    def _paint(self, spans: Iterable[tuple[int, int]]) -> int:
+        """The bits of all spans `[first, last)` that lie on the grid; the inner loop of every search."""
+        length, painted = self.length, 0
+        for first, last in spans:
+            if 0 <= first < last <= length:
+                painted |= ((1 << (last - first)) - 1) << first
+            else:
+                painted |= between(max(first, 0), min(last, length))
+        return painted
 
 
 def steps(minutes: int) -> int:

@@ -40,8 +40,9 @@ def _check_file(path: Path) -> None:
         verdict = str(error)
     if verdict != "ok":
         raise Refusal(
-            f"The database {path} is damaged ({verdict.splitlines()[0]}): "
-            "put back a backup in its place, or move it away to start with an empty one."
+            # Its -wal goes with it: the changes noted there would damage a backup put in its place.
+            f"The database {path} is damaged ({verdict.splitlines()[0]}): move it and its -wal file away, "
+            "then put back a backup or start with an empty one."
         )
 
 

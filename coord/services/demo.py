@@ -100,9 +100,9 @@ def _book_one(wish: _Wish, key: str, by: Actor, now: datetime) -> None:
     if not total:
         return
     found = searching.find(ask, by=by, now=now, offset=wish.nth % min(total, 60), limit=1)
-    outcome = booking.book(found.slots[0].draft, by=by, now=now, once=Once(key, key.encode()))
-    if isinstance(outcome, Refused):
-        raise AssertionError("what search offers can be booked")
+    match booking.book(found.slots[0].draft, by=by, now=now, once=Once(key, key.encode())):
+        case Refused():
+            raise AssertionError("what search offers can be booked")
 
 
 def _complete_past(tx: Connection, organization_id: int, now: datetime) -> None:

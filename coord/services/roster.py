@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert
 
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.local_time import on_day
-from coord.roster.cells import (
+from coord.roster.old_cells import (
     day,
     day_or_none,
     minute_of_day,
@@ -22,7 +22,7 @@ from coord.roster.cells import (
     weekdays,
     yes,
 )
-from coord.roster.reader import Line, lines
+from coord.roster.old_reader import Line, lines
 from coord.store import cipher, diary, people, places
 
 COVER_CAPACITY = 4

@@ -259,8 +259,9 @@ def _insert(tx: Connection, rows: list[dict[str, Any]]) -> None:
     ON CONFLICT DO NOTHING never waits in a circle, where plain inserts deadlock on one row.
     """
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(diary.Occupancy).values(rows).on_conflict_do_nothing()
-    if tx.execute(statement).rowcount != len(rows):
+    row = diary.Occupancy
+    statement = dialect.insert(row).values(rows).on_conflict_do_nothing().returning(row.id)
+    if len(tx.execute(statement).all()) != len(rows):
         raise LateConflict
 
 

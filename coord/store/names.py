@@ -66,4 +66,4 @@ def public_ids(tx: Connection, organization_id: int) -> Names:
 
 def _names(tx: Connection, row: Any, organization_id: int) -> dict[int, str]:
     query = select(row.id, row.public_id).where(row.organization_id == organization_id)
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())

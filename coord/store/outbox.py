@@ -1,6 +1,8 @@
 """Messages that are due and what became of them, calendar feeds, and the workers' signs of life."""
 
-from sqlalchemy import ForeignKey, Index
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, Moment, OrganizationKey
@@ -9,6 +11,8 @@ from coord.store.db import Model
 
 class Message(Model):
     """`sequence` is the participant's when the row was written: an older one is out of date.
+
+    `details` holds numbers that the text needs and that may change meanwhile, never a name.
 
     `fence` grows with each claim, so that a worker whose lease has run out cannot write over
     the next one's outcome.
@@ -23,7 +27,9 @@ class Message(Model):
     channel: Mapped[str]
     contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     sequence: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_at: Mapped[Moment]
     stale_at: Mapped[Moment]
     status: Mapped[str] = mapped_column(default="pending")
@@ -56,6 +62,7 @@ class Feed(Model):
     label: Mapped[str] = mapped_column(default="")
     level: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
+    body_hash: Mapped[bytes | None]
     created_at: Mapped[Moment]
     changed_at: Mapped[Moment]
     used_at: Mapped[Moment | None]

@@ -34,6 +34,7 @@ class Practitioner(Model):
     languages: Mapped[Words]
     specialties: Mapped[Words]
     age_groups: Mapped[Words]
+    wants_all_invitations: Mapped[bool] = mapped_column(default=False)
 
 
 class Qualification(Model):

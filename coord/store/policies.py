@@ -20,7 +20,7 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
         .where(row.organization_id == organization_id, row.valid_from <= day)
         .order_by(row.valid_from)
     )
-    values: dict[str, Any] = dict(found.tuples().all())
+    values: dict[str, Any] = dict(found.all())
     kinds = {Role(r): frozenset(map(Kind, k)) for r, k in values.get("qualified_for", {}).items()}
     return Policy(
         qualified_for={**QUALIFIED_FOR, **kinds},

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, select
 
 from coord.domain.appointment import UPCOMING, AppointmentId, ClinicId, PatientId, RoomId, Status
 from coord.domain.interval import Interval
-from coord.domain.roles import Role
 from coord.store import diary, people, places
 
 
@@ -87,14 +86,3 @@ def _from(found: Any) -> BookedAppointment:
         status=Status(found.status),
         follows_id=found.follows_id,
     )
-
-
-def people_of(tx: Connection, appointment_id: int) -> dict[Role, str]:
-    """Who has which part, by public id."""
-    row, who = diary.Assignment, people.Practitioner
-    found = tx.execute(
-        select(row.role, who.public_id)
-        .join(who, who.id == row.practitioner_id)
-        .where(row.appointment_id == appointment_id)
-    )
-    return {Role(role): public_id for role, public_id in found}

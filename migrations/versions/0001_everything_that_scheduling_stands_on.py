@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("specialties", sa.JSON(), nullable=False),
         sa.Column("age_groups", sa.JSON(), nullable=False),
+        sa.Column("wants_all_invitations", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organization.id"], name=op.f("fk_practitioner_organization_id")
         ),
@@ -312,6 +313,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("body_hash", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -726,7 +728,9 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("contact_point_id", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=True),
+        sa.Column("appointment_id", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stale_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -735,6 +739,9 @@ def upgrade() -> None:
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("dedupe_key", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_message_appointment_id")
+        ),
         sa.ForeignKeyConstraint(
             ["contact_point_id"], ["contact_point.id"], name=op.f("fk_message_contact_point_id")
         ),
@@ -747,6 +754,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_message_dedupe_key")),
     )
+    op.create_index(op.f("ix_message_appointment_id"), "message", ["appointment_id"], unique=False)
     op.create_index("ix_message_due", "message", ["status", "due_at"], unique=False)
     op.create_index(op.f("ix_message_organization_id"), "message", ["organization_id"], unique=False)
     op.create_index(op.f("ix_message_participant_id"), "message", ["participant_id"], unique=False)
@@ -788,6 +796,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_message_participant_id"), table_name="message")
     op.drop_index(op.f("ix_message_organization_id"), table_name="message")
     op.drop_index("ix_message_due", table_name="message")
+    op.drop_index(op.f("ix_message_appointment_id"), table_name="message")
     op.drop_table("message")
     op.drop_index(op.f("ix_participant_patient_id"), table_name="participant")
     op.drop_table("participant")

@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from coord.local import health, supervisor
+from coord.local import health, supervisor, up
 from coord.local.health import Pulse
+from coord.local.refusal import Refusal
 from coord.local.supervisor import GaveUp, Supervisor, Watched
 
 NOWHERE = "http://127.0.0.1:9"
@@ -126,6 +127,22 @@ def test_a_stop_kills_what_does_not_listen(watch, make_child, monkeypatch):
     watched.stop()
 
     assert not _exists(pid)
+
+
+def test_pages_that_never_come_end_the_start_with_their_log(make_child, monkeypatch):
+    monkeypatch.setattr(up, "READY_WITHIN", 0.5)
+    web = make_child(
+        sys.executable, "-uc", "print('still thinking'); import time; time.sleep(60)", name="web"
+    )
+    started = Supervisor([web], Pulse(NOWHERE), say=print)
+
+    with pytest.raises(Refusal) as refused:
+        up._supervise(started, stop=False, greeting="", url=NOWHERE)
+
+    sentence, end = refused.value.message.split("\n", 1)
+    assert sentence == f"Coord was not ready within 0 seconds; the end of {web.log}:"
+    assert end == "still thinking"
+    assert web.process is None
 
 
 def test_a_large_log_is_put_aside(make_child):

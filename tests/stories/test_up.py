@@ -19,6 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILDREN = ("broker", "mail", "web", "worker", "beat")
+KEPT = ("patient", "appointment", "assignment", "participant", "audit_entry")
 READY_WITHIN = 90.0
 HEALED_WITHIN = 10.0
 ENDED_WITHIN = 25.0
@@ -31,6 +32,7 @@ class Up:
 
     def __init__(self, place: Path) -> None:
         self.data, self.output, self.port = place / "the data", place / "output", _free_port()
+        self.options: tuple[str, ...] = ()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -84,18 +86,14 @@ class Up:
                 _kill(process)
 
     def rows(self) -> dict[str, int]:
-        """How much is in each table, but for those that the ticking changes."""
+        """How much there is of what a clinic would miss."""
         with closing(sqlite3.connect(self.data / "coord.sqlite3")) as connection:
-            names = [
-                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
-            ]
-            counts = {
-                name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
-            }
-        return {name: count for name, count in counts.items() if count}
+            count = "SELECT count(*) FROM {}"
+            return {name: connection.execute(count.format(name)).fetchone()[0] for name in KEPT}
 
     def _command(self) -> list[str]:
-        return [sys.executable, "-m", "coord", "up", "--port", str(self.port), "--data", str(self.data)]
+        place = ("--port", str(self.port), "--data", str(self.data))
+        return [sys.executable, "-m", "coord", "up", *place, *self.options]
 
     def _has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -125,6 +123,13 @@ def test_it_says_where_it_is_and_how_to_sign_in(up):
     assert "scheduler@demo.example   password " in said
     assert f"{up.url}/dev/mail" in said
     assert str(up.data) in said
+
+
+def test_without_the_demo_nobody_is_told_a_password(own_up):
+    own_up.options = ("--no-demo",)
+    own_up.start()
+
+    assert "password" not in own_up.said()
 
 
 def test_its_pages_answer(up):
@@ -174,11 +179,14 @@ def test_term_leaves_no_process_and_loses_nothing(own_up):
     assert not own_up.answers()
     secrets = (own_up.data / "secrets.json").read_bytes()
     own_up.start()
-    assert own_up.rows().keys() >= before.keys()
+    after = own_up.rows()
+    assert before["appointment"] > 0
+    assert {name: max(before[name], after[name]) for name in KEPT} == after
     assert (own_up.data / "secrets.json").read_bytes() == secrets
 
 
 def test_ctrl_c_ends_it_as_well(own_up):
+    own_up.options = ("--no-demo",)
     own_up.start()
     family = own_up.family()
 
@@ -188,6 +196,7 @@ def test_ctrl_c_ends_it_as_well(own_up):
 
 
 def test_after_a_kill_the_next_start_clears_what_was_left(own_up):
+    own_up.options = ("--no-demo",)
     own_up.start()
     family = own_up.family()
     own_up.process.kill()

@@ -1,0 +1,1 @@
+"""Ratios against floors, measured through the functions that the pages call."""

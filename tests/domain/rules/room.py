@@ -1,0 +1,61 @@
+"""Where a visit is: a room of the clinic that has what it takes and is free, turnover counted."""
+
+from coord.domain.reasons import Field, NoRoom, RoomBusy, RoomElsewhere, RoomUnfit
+from tests.domain.builders import GARDEN, PIER, WEDNESDAY, room_taken, span
+from tests.domain.rules.row import row
+
+NONE_CHOSEN = NoRoom(field=Field.ROOM)
+AT_HARBOR = RoomElsewhere(field=Field.ROOM, room="Pier", clinic="Mission")
+
+
+def unfit(*missing):
+    return RoomUnfit(field=Field.ROOM, room="Garden", missing=missing)
+
+
+def room_busy(taken):
+    return RoomBusy(field=Field.ROOM, room="Garden", taken=taken)
+
+
+def has(*features):
+    return {"features": frozenset(features)}
+
+
+def other_visits(*spans):
+    return {room_taken(GARDEN): list(spans)}
+
+
+ROWS = [
+    row("a_visit_needs_a_room", dose_is={"room_id": None}, dose=[NONE_CHOSEN]),
+    row("a_visit_is_in_a_room_of_its_clinic", dose_is={"room_id": PIER}, dose=[AT_HARBOR]),
+    row("a_room_may_have_more_than_the_visit_needs", garden=has("infusion", "reclining", "talk", "piano")),
+    row("a_room_has_all_that_a_dose_needs", garden=has("talk"), dose=[unfit("infusion", "reclining")]),
+    row("a_room_has_what_a_talk_needs", garden=has("infusion", "reclining"), follow_up=[unfit("talk")]),
+    row(
+        "a_room_holds_one_visit_at_once",
+        busy=other_visits(span("09:00", "10:01")),
+        dose=[room_busy(span("09:00", "10:01"))],
+    ),
+    row(
+        "turnover_counts_as_taken",
+        busy=other_visits(span("12:14", "13:00")),
+        dose=[room_busy(span("12:14", "13:00"))],
+    ),
+    row(
+        "a_room_is_free_again_after_turnover",
+        busy=other_visits(span("09:00", "10:00"), span("12:15", "13:00")),
+    ),
+    row(
+        "of_a_rooms_two_other_visits_the_earlier_is_told",
+        busy=other_visits(span("11:30", "12:30"), span("09:30", "10:30")),
+        dose=[room_busy(span("09:30", "10:30"))],
+    ),
+    row(
+        "the_follow_ups_room_must_be_free_too",
+        busy=other_visits(span("10:30", "11:00", WEDNESDAY)),
+        follow_up=[room_busy(span("10:30", "11:00", WEDNESDAY))],
+    ),
+    row(
+        "a_talk_has_no_turnover",
+        busy=other_visits(span("11:00", "12:00", WEDNESDAY)),
+    ),
+]

@@ -1,0 +1,36 @@
+import pytest
+
+from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, permissions_of
+
+LOOKING = {Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
+
+
+@pytest.mark.parametrize(
+    ("roles", "allowed"),
+    [
+        pytest.param({"scheduler"}, LOOKING | {Permission.BOOK, Permission.VIEW_STATUS}, id="scheduler"),
+        pytest.param({"clinician"}, LOOKING, id="clinician"),
+        pytest.param({"administrator"}, {Permission.VIEW_STATUS, Permission.VIEW_AUDIT}, id="administrator"),
+        pytest.param(
+            {"clinician", "administrator"},
+            LOOKING | {Permission.VIEW_STATUS, Permission.VIEW_AUDIT},
+            id="two_roles_together",
+        ),
+        pytest.param({"clinician", "owner"}, LOOKING, id="an_unknown_role_adds_nothing"),
+        pytest.param({"owner"}, set(), id="an_unknown_role_alone"),
+        pytest.param(set(), set(), id="nobody"),
+    ],
+)
+def test_roles_allow_what_the_table_says(roles, allowed):
+    assert permissions_of(frozenset(roles)) == allowed
+
+
+def test_who_runs_the_system_does_not_see_patients():
+    assert not permissions_of(frozenset({"administrator"})) & {*LOOKING, Permission.BOOK}
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_an_actor_may_do_what_they_have_permission_for(permission):
+    actor = Actor(UserId(1), OrganizationId(1), frozenset({Permission.BOOK}))
+
+    assert actor.may(permission) is (permission is Permission.BOOK)

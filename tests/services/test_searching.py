@@ -1,0 +1,86 @@
+"""Finding times: what is offered can be booked, and what is booked is no longer offered."""
+
+from datetime import date
+
+import pytest
+
+from coord.services import booking, searching
+from coord.services.booking import Booked
+from coord.services.errors import NotFound
+from coord.services.searching import Ask
+from tests.clinic import Clinic, once
+from tests.conftest import NOW
+
+WEEK = (date(2027, 3, 1), date(2027, 3, 5))
+
+
+def find(clinic, patient="P-1", moving=None, **more):
+    ask = Ask(clinic.patients[patient], "dosing_iv", *WEEK, (clinic.clinics["harbor"],), moving)
+    return searching.find(ask, by=clinic.scheduler, now=NOW, limit=1000, **more)
+
+
+def test_every_offered_time_can_be_booked(clinic):
+    """A whole week is booked full by taking the first offer until there is none."""
+    booked = 0
+    while (found := find(clinic, "P-1" if booked % 2 else "P-4")).total:
+        draft = found.slots[booked % len(found.slots)].draft
+        outcome = booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+        assert isinstance(outcome, Booked)
+        booked += 1
+
+    assert booked >= 6
+
+
+def test_the_first_time_is_after_now_and_within_opening_hours(clinic):
+    first = find(clinic).slots[0].draft.appointments[0]
+
+    assert first.wall.isoformat() == "2027-03-01T08:00:00"
+
+
+def test_the_follow_up_is_with_the_same_therapist_on_the_next_day(clinic):
+    main, after = find(clinic).slots[0].appointments
+
+    assert dict(main.people)["lead_therapist"] == dict(after.people)["lead_therapist"] == "Dan Ortiz, LMFT"
+    assert after.starts - main.ends < 24 * 60
+
+
+def test_what_is_booked_is_no_longer_offered(clinic):
+    before = find(clinic, "P-4")
+    booking.book(find(clinic).slots[0].draft, by=clinic.scheduler, now=NOW, once=once())
+
+    after = find(clinic, "P-4")
+
+    assert after.total < before.total
+    assert after.slots[0].draft.appointments[0].wall.isoformat() == "2027-03-01T10:15:00"
+
+
+def test_a_move_may_overlap_its_own_place(clinic):
+    booked = booking.book(find(clinic).slots[0].draft, by=clinic.scheduler, now=NOW, once=once())
+
+    offered = {slot.draft.appointments[0].wall for slot in find(clinic, moving=booked.appointment).slots}
+
+    assert min(offered).isoformat() == "2027-03-01T08:00:00"
+
+
+def test_a_patient_without_clearance_hears_why_there_is_nothing(clinic):
+    found = find(clinic, "P-3")
+
+    assert found.total == 0
+    assert [type(reason).__name__ for reason in found.obstacles] == ["ClearanceRefused"]
+
+
+def test_the_nearest_times_lie_around_the_wanted_one(clinic):
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *WEEK)
+    wanted = 30_049_140  # 2027-02-18T20:00Z is long past; the nearest are the first ones
+
+    slots = searching.nearest(ask, wanted, by=clinic.scheduler, now=NOW)
+
+    assert len(slots) == 3
+    assert slots[0].appointments[0].starts < slots[-1].appointments[0].starts
+
+
+def test_another_organizations_patient_finds_nothing(clinic):
+    ask = Ask(Clinic("Other").patients["P-1"], "dosing_iv", *WEEK)
+
+    with pytest.raises(NotFound):
+        searching.find(ask, by=clinic.scheduler, now=NOW)

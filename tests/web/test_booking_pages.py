@@ -1,0 +1,264 @@
+"""The way of a scheduler through the pages: find, check, book, move, cancel, reserve."""
+
+import html
+import re
+
+from sqlalchemy import update
+
+from coord.store import people
+from coord.store.db import transaction
+from tests.clinic import Clinic, count
+
+
+def links(page, text):
+    found = re.findall(r'href="([^"]+)"[^>]*>\s*' + re.escape(text), page.text)
+    return [html.unescape(url) for url in found]
+
+
+def fields_of(page):
+    """What the check page would send: hidden inputs, inputs and selected options."""
+    form = page.text[page.text.index('class="check"') :]
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+    for select in re.findall(r"<select.*?</select>", form, re.DOTALL):
+        name = re.search(r'name="([^"]+)"', select)[1]
+        chosen = re.search(r'value="([^"]*)" selected', select)
+        fields[name] = chosen[1] if chosen else ""
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+def open_check(visitor, clinic, patient="P-1"):
+    visitor.get(
+        f"/booking/find?patient={clinic.patients[patient]}&type=dosing_iv&clinic={clinic.clinics['harbor']}"
+    )
+    visitor.get(links(visitor.page, "Choose")[0])
+    return fields_of(visitor.page)
+
+
+def book(visitor, clinic):
+    return visitor.post("/booking/book", **open_check(visitor, clinic))
+
+
+def test_the_next_times_come_first_then_all_of_them(scheduler, clinic):
+    page = scheduler.get(
+        f"/booking/find?patient={clinic.patients['P-1']}&type=dosing_iv&clinic={clinic.clinics['harbor']}"
+    ).text
+
+    assert page.index("Next times") < page.index("All times")
+    assert "Mon 1 Mar, 8:00–10:00 am PST" in page
+    assert "Tue 2 Mar, 8:00–9:00 am PST" in page
+
+
+def test_a_search_shows_who_meets_where(scheduler, clinic):
+    page = scheduler.get(
+        f"/booking/find?patient={clinic.patients['P-1']}&type=dosing_iv&clinic={clinic.clinics['harbor']}"
+    ).text
+
+    for words in ("Ada Okoro, MD", "Dan Ortiz, LMFT", "Cleo Tran, RN", "Harbor Clinic, room Drip"):
+        assert words in page
+
+
+def test_a_found_time_is_booked_with_one_click(scheduler, clinic):
+    answer = book(scheduler, clinic)
+    page = scheduler.get(answer.headers["Location"]).text
+
+    assert answer.status_code == 303
+    assert "Booked." in page
+    assert "Treatment visit (IV)" in page
+    assert "Integration" in page
+
+
+def test_the_back_button_books_nothing_twice(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    first = scheduler.post("/booking/book", **fields)
+    scheduler.get("/")
+    second = scheduler.post("/booking/book", **fields)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert "booked already" in scheduler.get(second.headers["Location"]).text
+    assert count("appointment") == 2
+
+
+def test_one_key_with_other_content_is_refused(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    scheduler.post("/booking/book", **fields)
+    scheduler.get("/")
+    answer = scheduler.post("/booking/book", **(fields | {"time-0": "14:00"}))
+
+    assert answer.status_code == 422
+    assert "sent before with other content" in answer.text
+
+
+def test_who_comes_second_sees_why_and_the_nearest_times(app, scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    others = fields_of(scheduler.page)
+    scheduler.post("/booking/book", **fields)
+    scheduler.get(
+        f"/booking/find?patient={clinic.patients['P-4']}&type=dosing_iv&clinic={clinic.clinics['harbor']}"
+    )
+    key = "another form's key here"
+    answer = scheduler.post("/booking/book", **(others | {"patient": clinic.patients["P-4"], "key": key}))
+
+    assert answer.status_code == 409
+    assert "Ada Okoro, MD is taken Mon 1 Mar, 8:00–8:15 am PST." in answer.text
+    assert "Room Drip is taken" in answer.text
+    assert "The nearest times that are free" in answer.text
+
+
+def test_every_refusal_stands_beside_what_it_refuses_and_nothing_typed_is_lost(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    wrong = {"time-0": "05:00", "monitor-0": "", "prescriber-0": clinic.practitioners["ben"], "room-0": ""}
+    answer = scheduler.post("/booking/book", **(fields | wrong))
+
+    assert answer.status_code == 409
+    assert 'value="05:00"' in answer.text
+    beside_monitor = answer.text[answer.text.index('name="monitor-0"') :]
+    assert "Nobody is chosen. Choose a monitor." in beside_monitor
+    assert "Harbor Clinic is not open for the whole visit" in answer.text
+    assert "No room is chosen" in answer.text
+    assert count("appointment") == 0
+
+
+def test_an_unreadable_time_is_said_beside_its_field(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    answer = scheduler.post("/booking/book", **(fields | {"date-0": "tomorrow"}))
+
+    assert answer.status_code == 422
+    assert "Give a date and a time" in answer.text
+
+
+def test_a_patient_who_cannot_be_booked_shows_why(scheduler, clinic):
+    page = scheduler.get(
+        f"/booking/find?patient={clinic.patients['P-3']}&type=dosing_iv&clinic={clinic.clinics['harbor']}"
+    ).text
+
+    assert "Clearance was refused" in page
+
+
+def test_days_in_the_wrong_order_are_said(scheduler, clinic):
+    patient = clinic.patients["P-1"]
+    answer = scheduler.get(
+        f"/booking/find?patient={patient}&type=dosing_iv&clinic={clinic.clinics['harbor']}&from=2027-03-05&to=2027-03-01"
+    )
+
+    assert answer.status_code == 422
+    assert "swap them" in answer.text
+
+
+def test_a_unit_is_moved_from_its_page(scheduler, clinic):
+    place = book(scheduler, clinic).headers["Location"]
+    scheduler.get(place)
+    scheduler.get(scheduler.get(f"{place}/move").headers["Location"])
+    scheduler.get(links(scheduler.page, "Choose")[3])
+    fields = fields_of(scheduler.page)
+    answer = scheduler.post(f"{place}/move", **fields)
+    page = scheduler.get(answer.headers["Location"]).text
+
+    assert answer.status_code == 303
+    assert "Moved." in page
+    assert "8:00–10:00 am" not in page
+
+
+def test_a_unit_is_cancelled_with_a_reason(scheduler, clinic):
+    place = book(scheduler, clinic).headers["Location"]
+    scheduler.get(f"{place}/cancel")
+    fields = {"key": scheduler.hidden("key"), "version": scheduler.hidden("version")}
+    without = scheduler.post(f"{place}/cancel", **fields)
+    answer = scheduler.post(f"{place}/cancel", **fields, reason="Patient asked")
+
+    assert without.status_code == 422
+    assert "Choose why" in without.text
+    assert "Patient asked" in scheduler.get(answer.headers["Location"]).text
+    assert count("occupancy") == 0
+
+
+def test_a_time_is_reserved_and_then_booked(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    until = re.search(r'<option value="(\d+)">Mon 1 Mar', scheduler.page.text) or re.search(
+        r'name="until"><option value="(\d+)"', scheduler.page.text
+    )
+    if until is None:
+        scheduler.get(
+            f"/booking/find?patient={clinic.patients['P-1']}&type=dosing_iv&clinic={clinic.clinics['harbor']}&from=2027-03-03"
+        )
+        scheduler.get(links(scheduler.page, "Choose")[0])
+        fields = fields_of(scheduler.page)
+        until = re.search(r'name="until"><option value="(\d+)"', scheduler.page.text)
+    held = scheduler.post("/booking/reserve", **(fields | {"until": until[1]})).headers["Location"]
+    page = scheduler.get(held)
+    board = scheduler.get("/").text
+    scheduler.get(held)
+    answer = scheduler.post(f"{held}/book", key=scheduler.hidden("key"))
+
+    assert "Reserved until" in page.text
+    assert "Reserved until" in board
+    assert answer.status_code == 303
+    assert count("hold") == 0
+
+
+def test_a_reservation_is_released(scheduler, clinic):
+    scheduler.get(
+        f"/booking/find?patient={clinic.patients['P-1']}&type=dosing_iv&clinic={clinic.clinics['harbor']}&from=2027-03-03"
+    )
+    scheduler.get(links(scheduler.page, "Choose")[0])
+    fields = fields_of(scheduler.page)
+    until = re.search(r'name="until"><option value="(\d+)"', scheduler.page.text)[1]
+    held = scheduler.post("/booking/reserve", **(fields | {"until": until})).headers["Location"]
+    scheduler.get(held)
+    scheduler.post(f"{held}/release")
+
+    assert scheduler.get(held).status_code == 404
+    assert count("occupancy") == 0
+
+
+def test_patients_are_found_by_name_without_accents_birth_date_or_record_number(scheduler, clinic):
+    for sought, found in {
+        "ferrant": ["P-1", "P-4"], "2001-07-09": ["P-4"], "7/9/2001": ["P-4"], "p-2": ["P-2"], "zzz": [],
+    }.items():  # fmt: skip
+        scheduler.get("/patients/")
+        page = scheduler.post("/patients/", name=sought).text
+        assert re.findall(r"<td class=\"num\">(P-\d)</td>", page) == found, sought
+
+
+def test_namesakes_carry_a_mark(scheduler, clinic):
+    assert "same name" in scheduler.get(f"/patients/{clinic.patients['P-1']}").text
+    assert "same name" not in scheduler.get(f"/patients/{clinic.patients['P-2']}").text
+
+
+def test_another_organizations_pages_are_not_there(scheduler, clinic):
+    stranger = Clinic("Other")
+
+    for url in (
+        f"/patients/{stranger.patients['P-1']}",
+        f"/booking/find?patient={stranger.patients['P-1']}&type=dosing_iv",
+    ):
+        assert scheduler.get(url).status_code == 404
+
+
+def test_a_name_with_markup_is_shown_as_text(app, scheduler, clinic):
+
+    with transaction() as tx:
+        tx.execute(
+            update(people.Patient)
+            .where(people.Patient.public_id == clinic.patients["P-2"])
+            .values(legal_name="<img src=x onerror=alert(1)>{{7*7}}")
+        )
+    page = scheduler.get(f"/patients/{clinic.patients['P-2']}").text
+
+    assert "<img src=x" not in page
+    assert "{{7*7}}" in page
+
+
+def test_no_patients_name_stands_in_a_url(scheduler, clinic):
+    book(scheduler, clinic)
+    urls = set()
+    for page in ("/", "/patients/", f"/patients/{clinic.patients['P-1']}"):
+        urls |= set(re.findall(r'(?:href|action)="([^"]+)"', scheduler.get(page).text))
+
+    assert not [url for url in urls if "ferrant" in url.lower() or "alice" in url.lower()]
+
+
+def test_the_status_page_tells_about_a_dead_broker_and_lives_on(scheduler):
+    page = scheduler.get("/status")
+
+    assert page.status_code == 200
+    assert "Broker" in page.text

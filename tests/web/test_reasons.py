@@ -1,0 +1,68 @@
+"""Every reason has its sentence, and it tells what to do."""
+
+from datetime import date, datetime
+
+import pytest
+
+from coord.domain import reasons as why
+from coord.domain.gates import Light
+from coord.domain.interval import Interval
+from coord.domain.qualifications import Kind
+from coord.domain.roles import Role
+
+EXAMPLES = {
+    "appointment_type": "Treatment visit (IV)", "valid_until": date(2027, 12, 12), "doses_left": 1,
+    "doses_booked": 2, "light": Light.REFUSED, "minutes": 15, "clinic": "Harbor", "role": Role.MONITOR,
+    "practitioner": "Ada Okoro, MD", "roles": (Role.PRESCRIBER, Role.MONITOR), "kinds": (Kind.MD,),
+    "jurisdiction": "US-CA", "kind": Kind.MD, "valid_from": date(2027, 1, 1), "active": True,
+    "day": date(2028, 1, 1), "taken": Interval(29_000_000, 29_000_060), "capacity": 4, "room": "Drip",
+    "missing": ("infusion",), "first": date(2027, 3, 2), "last": date(2027, 3, 8),
+    "next_valid": datetime(2027, 3, 14, 3, 0),
+}  # fmt: skip
+
+
+def every_reason():
+    return sorted(why.Reason.__subclasses__(), key=lambda kind: kind.__name__)
+
+
+def example(kind):
+    names = [name for name in kind.__dataclass_fields__ if name != "field"]
+    return kind(field=why.Field.UNIT, **{name: EXAMPLES[name] for name in names})
+
+
+@pytest.fixture
+def sentence(pages):
+    def say(reason):
+        template = pages.jinja_env.from_string(
+            '{% import "reasons.html" as reasons %}'
+            '{{ reasons[reason | kind](reason, "America/Los_Angeles") }}'
+        )
+        with pages.test_request_context():
+            return template.render(reason=reason).strip()
+
+    return say
+
+
+@pytest.mark.parametrize("kind", every_reason(), ids=lambda kind: kind.__name__)
+def test_every_reason_has_a_sentence(sentence, kind):
+    text = sentence(example(kind))
+
+    assert text[0].isupper()
+    assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "ends on Sun 12 Dec"),
+        ({"day": date(2026, 1, 1)}, "begins on Fri 1 Jan"),
+        ({"active": False}, "is suspended"),
+    ],
+)
+def test_a_qualification_that_does_not_count_says_which_way(sentence, change, words):
+    fields = {
+        name: EXAMPLES[name] for name in why.QualificationNotValid.__dataclass_fields__ if name != "field"
+    }
+    reason = why.QualificationNotValid(field=why.Field.PRESCRIBER, **(fields | change))
+
+    assert words in sentence(reason)
