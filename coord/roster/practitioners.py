@@ -42,7 +42,7 @@ class Qualification(NamedTuple):
     practitioner: Annotated[str, required(PRACTITIONER, "whose")]
     kind: Annotated[str, required(one_of(Kind, Fault.UNKNOWN_QUALIFICATION), "licence or training")]
     jurisdiction: Annotated[str | None, optional(JURISDICTION, "where it counts; empty for a training")]
-    number: Annotated[str, optional(text(60), "its number; required for DEA", "")]
+    number: Annotated[str, optional(text(60), "its number", "")]
     valid_from: Annotated[date, required(DATE, "first day")]
     valid_until: Annotated[date, required(DATE, "last day")]
     status: Annotated[str, optional(_STATUS, "empty means active", "active")]
@@ -74,7 +74,7 @@ def _state_needed(row: Qualification, _: Reading) -> Wrong | None:
 
 
 def _dea_number(row: Qualification, _: Reading) -> Wrong | None:
-    fault = dea_fault(row.number) if row.kind == Kind.DEA else None
+    fault = dea_fault(row.number) if row.kind == Kind.DEA and row.number else None
     return Wrong("number", fault, "two letters and seven digits, such as AB1234563") if fault else None
 
 

@@ -59,19 +59,38 @@ def check_page(form: DraftForm, refused: Refused | None = None) -> str:
     """The unit to be booked or moved, everything changeable, and what stands against it."""
     moving = form.fields.get("moving")
     fields = dict(form.fields)
+    page = showing.patient(fields.get("patient", ""), by=actor(), now=clock.now())
     return render_template(
         "booking/check.html",
         form=form,
         fields=fields,
         refusals=refused.refusals if refused else (),
         alternatives=_alternatives(form) if refused else (),
-        page=showing.patient(fields.get("patient", ""), by=actor(), now=clock.now()),
+        page=page,
+        already=None if moving else _already_booked(form, page),
         choices=[_choices(fields, position) for position in range(form.count)],
         moving=showing.unit(moving, by=actor(), now=clock.now()) if moving else None,
         until=_reservation_ends(form),
         key=forms.new_key(),
         as_fields=forms.as_fields,
         zones={clinic.public_id: clinic for clinic in showing.clinics(by=actor())},
+    )
+
+
+def _already_booked(form: DraftForm, page: showing.PatientPage) -> showing.ShownAppointment | None:
+    """What stands booked for the patient at this very time: somebody pressed the back button."""
+    if form.draft is None:
+        return None
+    main = form.draft.appointments[0]
+    return next(
+        (
+            one
+            for one in page.appointments
+            if (one.type_code, one.clinic_public_id) == (main.type_code, main.clinic)
+            and one.starts == to_minute(main.wall.replace(tzinfo=ZoneInfo(one.zone)))
+            and one.is_upcoming(to_minute(clock.now()))
+        ),
+        None,
     )
 
 

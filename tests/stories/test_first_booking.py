@@ -69,7 +69,7 @@ def shoot(page: Page, name: str) -> None:
 
 def find_patient(page: Page, record_number: str) -> None:
     page.goto("/patients/")
-    page.get_by_label("Name, birth date or record number").fill(record_number)
+    page.get_by_label("Name, birth date or record number", exact=True).fill(record_number)
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.locator("#found tbody tr")).to_have_count(1)
     page.locator("#found tbody a").first.click()
@@ -99,6 +99,9 @@ def test_a_treatment_visit_is_found_booked_moved_and_cancelled(page):
     expect(page.get_by_text("Booked.")).to_be_visible()
     expect(page.get_by_role("heading", name="Booked with it")).to_be_visible()
     booked = page.locator(".appointment .at").first.inner_text()
+    page.go_back()
+    expect(page.get_by_text("This is booked already.")).to_be_visible()
+    page.get_by_role("link", name="Show the appointment").click()
     shoot(page, "5-booked")
 
     page.get_by_role("link", name="Move both visits").click()
@@ -141,7 +144,6 @@ def test_a_time_is_reserved_while_the_patient_asks_who_drives(page):
 
     page.get_by_role("button", name="Book both visits").click()
     expect(page.get_by_text("Booked.")).to_be_visible()
-    page.go_back()
     page.goto("/")
     expect(page.get_by_role("complementary")).not_to_contain_text("Reserved until")
 

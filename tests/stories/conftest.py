@@ -1,0 +1,15 @@
+"""One installation for all stories that leave it running."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stories.test_up import Up
+
+
+@pytest.fixture(scope="session")
+def up(tmp_path_factory) -> Iterator[Up]:
+    one = Up(tmp_path_factory.mktemp("a story"))
+    one.start()
+    yield one
+    one.end()
