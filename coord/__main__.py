@@ -1,24 +1,36 @@
 """`python -m coord`: the operator's commands."""
 
+import os
 import sys
 
-from flask.cli import FlaskGroup
+import click
+from flask.cli import ScriptInfo
 
+from coord import cli
 from coord.app import create_app
 from coord.bench.commands import bench
 from coord.config import BadSetting
+from coord.local.operator import join_installation
+from coord.local.refusal import Refusal
 from coord.local.up import up
 
-commands = FlaskGroup(name="coord", create_app=create_app, add_default_commands=False)
-for command in (up, bench):
+
+@click.group(context_settings={"obj": ScriptInfo(create_app=create_app)})
+def commands() -> None:
+    """Coord's commands; those that need the database use the settings of a running `up`, or yours."""
+
+
+for command in (up, bench, *cli.COMMANDS):
     commands.add_command(command)
 
 
 def main() -> None:
+    """Run one command, beside a running `up` with its settings."""
     try:
-        commands.main(prog_name="coordctl", standalone_mode=True)
-    except BadSetting as missing:
-        sys.exit(f"coord: {missing}")
+        join_installation(os.environ)
+        commands.main(prog_name="coordctl")
+    except (BadSetting, Refusal) as refusal:
+        sys.exit(f"coord: {refusal}")
 
 
 if __name__ == "__main__":

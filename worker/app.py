@@ -1,11 +1,17 @@
 """The Celery application; started by `celery -A worker.app worker` and `celery -A worker.app beat`."""
 
 from celery import Celery
+from celery.signals import worker_init
 
 from coord import config
-from worker import settings
+from worker import settings, watchdog
 from worker.context import InApplication
 
 app = Celery("coord", broker=config.from_environment().redis_url, task_cls=InApplication)
 app.config_from_object(settings)
-app.autodiscover_tasks(["worker"], related_name="upkeep")
+app.autodiscover_tasks(["worker"], related_name="messages")
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def _watch(**_: object) -> None:
+    watchdog.start()

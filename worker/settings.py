@@ -16,5 +16,5 @@ timezone = "UTC"
 
 beat_max_loop_interval = 5
 beat_schedule: dict[str, dict[str, Any]] = {
-    "tick": {"task": "worker.upkeep.tick", "schedule": TICK, "options": {"expires": TICK}},
+    "tick": {"task": "worker.messages.tick", "schedule": TICK, "options": {"expires": TICK}},
 }

@@ -201,6 +201,9 @@ def number(most: int) -> Reads:
 
 
 WORDS = Reads(_several, "words, separated by ;")
+TITLES = Reads(
+    lambda cell, _: unique(composed(word) for word in split_anyhow(cell)), "words, separated by ; or ,"
+)
 YES_NO = Reads(_yes_no, "yes or no")
 DATE = Reads(_date, "a date such as 2027-03-31, or today+20d")
 DATES = Reads(

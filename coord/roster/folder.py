@@ -1,6 +1,6 @@
 """Reading a whole roster: every file of a folder, and every problem in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,10 +57,13 @@ def load(
     known: Mapping[str, set[str]],
     steps: Steps,
     dates: DateOrder = DateOrder.ISO,
+    *,
+    forgive: Collection[Fault] = (),
 ) -> Roster:
     """Everything in the folder; raises Broken where anything at all is wrong with it.
 
-    `known` are the names that rows may refer to without their being in the folder, by file.
+    `known` are the names that rows may refer to without their being in the folder, by file;
+    `forgive` are faults that the caller does not mind.
     """
     reading = Reading(today, dates, keys={name: set(keys) for name, keys in known.items()})
     reading.keys.setdefault("features", set()).update(FEATURES)
@@ -76,6 +79,7 @@ def load(
                 done = read(paths[table.name], table, reading, advance)
                 setattr(roster, table.name, done.rows)
                 problems += _by_line(done)
+    problems = [problem for problem in problems if problem.fault not in forgive]
     if problems:
         raise Broken(problems)
     return roster

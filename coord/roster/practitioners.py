@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Annotated, Any, NamedTuple
 
 from coord.domain.qualifications import Kind
-from coord.roster.cells import DATE, TIME, WORDS, one_of, some_of, text
+from coord.roster.cells import DATE, TIME, TITLES, WORDS, one_of, some_of, text
 from coord.roster.codes import EMAIL, JURISDICTION, LANGUAGES, NPI, dea_fault
 from coord.roster.columns import Lines, Reading, Rule, Table, Wrong, optional, required
 from coord.roster.faults import Fault, Problem
@@ -29,7 +29,7 @@ class Practitioner(NamedTuple):
     line: int
     email: Annotated[str, required(EMAIL, "names the practitioner in the other files")]
     name: Annotated[str, required(text(), "first and last name")]
-    titles: Annotated[tuple[str, ...], optional(WORDS, "what follows the name", ())]
+    titles: Annotated[tuple[str, ...], optional(TITLES, "what follows the name", ())]
     gender: Annotated[str | None, optional(GENDER, "if they wish it to be known")]
     npi: Annotated[str | None, optional(NPI, "National Provider Identifier")]
     languages: Annotated[tuple[str, ...], optional(LANGUAGES, "in which they treat", ())]

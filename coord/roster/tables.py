@@ -3,3 +3,4 @@
 from coord.roster import care, patients, places, practitioners
 
 TABLES = (*places.TABLES, *practitioners.TABLES, *patients.TABLES, *care.TABLES)
+BY_NAME = {table.name: table for table in TABLES}

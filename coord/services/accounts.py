@@ -7,9 +7,17 @@ from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import hash_password
 from sqlalchemy import Connection, insert, select
 
-from coord.domain.permissions import Actor, OrganizationId, UserId, UserRole, permissions_of
+from coord.domain.permissions import (
+    Actor,
+    OrganizationId,
+    Permission,
+    UserId,
+    UserRole,
+    permissions_of,
+)
+from coord.services.errors import NotFound
 from coord.store import places
-from coord.store.db import db, transaction
+from coord.store.db import db, reading, transaction
 from coord.store.records import User, roles_of_users
 from coord.store.records import UserRole as RoleRow
 
@@ -27,6 +35,22 @@ def actor(user: User) -> Actor:
     """The signed-in user as the one on whose behalf a use case runs."""
     roles = frozenset(role.name for role in user.roles)
     return Actor(UserId(user.id), OrganizationId(user.organization_id), permissions_of(roles))
+
+
+def operator() -> Actor:
+    """Whoever types commands acts as the first administrator; NotFound where there is none."""
+    with reading() as tx:
+        found = tx.execute(
+            select(User.id, User.organization_id)
+            .join(roles_of_users, roles_of_users.c.user_id == User.id)
+            .join(RoleRow, RoleRow.id == roles_of_users.c.role_id)
+            .where(RoleRow.name == UserRole.ADMINISTRATOR.value)
+            .order_by(User.id)
+        ).first()
+    if found is None:
+        raise NotFound
+    user_id, organization_id = found
+    return Actor(UserId(user_id), OrganizationId(organization_id), frozenset(Permission))
 
 
 def create_user(email: str, role: UserRole, password: str) -> None:

@@ -5,7 +5,7 @@ leaves the transaction as an exception, so that nothing half-written commits wit
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, to_minute, to_moment
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
-from coord.services import repeats
+from coord.services import delivery, notices, repeats
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.errors import NotFound
 from coord.services.repeats import Once
@@ -33,11 +33,15 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The main appointment's public id; `repeated` where this very request had been answered before."""
+    """The main appointment's public id; `repeated` where this very request had been answered before.
+
+    `is_silent` is false where a message about the time before may be going out just now.
+    """
 
     appointment: str
     status: Status
     repeated: bool = False
+    is_silent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,11 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
+    """`is_silent` is false where a message about the appointment may be going out just now."""
+
     appointment: str
     repeated: bool = False
+    is_silent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,16 @@ def move(
     appointment: str, version: int, draft: Draft, *, by: Actor, now: datetime, once: Once
 ) -> Booked | Refused:
     """Give a unit (or a follow-up alone) new times, places or people, in one step."""
-    return _attempt(lambda: _move(appointment, version, draft, by, now, once))
+    moved = _attempt(lambda: _move(appointment, version, draft, by, now, once))
+    return _acknowledged(moved, appointment, by)
 
 
 def cancel(
     appointment: str, version: int, reason: str, *, by: Actor, now: datetime, once: Once
 ) -> Cancelled | Refused:
     """Cancel a unit: the appointment and the follow-up that goes with it."""
-    return _attempt(lambda: _cancel(appointment, version, reason, by, now, once))
+    cancelled = _attempt(lambda: _cancel(appointment, version, reason, by, now, once))
+    return _acknowledged(cancelled, appointment, by)
 
 
 def _attempt(work: Callable[[], Outcome]) -> Outcome | Refused:
@@ -102,6 +111,17 @@ def _attempt(work: Callable[[], Outcome]) -> Outcome | Refused:
         if is_overlap(error):
             return Refused((_just_taken(),))
         raise
+
+
+Changed = TypeVar("Changed", Booked, Cancelled)
+
+
+def _acknowledged(outcome: Changed | Refused, appointment: str, by: Actor) -> Changed | Refused:
+    """Hold the answer back until nothing outdated is on its way; it has been committed already."""
+    if isinstance(outcome, Refused):
+        return outcome
+    is_silent = delivery.wait_until_silent(by.organization_id, appointment)
+    return replace(outcome, is_silent=is_silent)
 
 
 def _just_taken() -> Refusal:
@@ -121,6 +141,7 @@ def _write(tx: Connection, proposal: Proposal, known: Facts, by: Actor, now: dat
     status = _status(proposal, known)
     stored = bookings.add(tx, proposal, known, by.organization_id, status, now)
     ids = [one.id for one in stored]
+    notices.booked(tx, ids, now)
     audit.record(
         tx,
         "appointment.booked",
@@ -231,7 +252,9 @@ def _move(name: str, version: int, draft: Draft, by: Actor, now: datetime, once:
         unit = _still_upcoming(tx, seen, version, by, now)
         _check_same_unit(unit, draft, proposal)
         known = _judge(tx, proposal, by, now, anchor=_anchor(tx, unit[0], by))
+        before = notices.assigned_to(tx, ids)
         _rewrite(tx, unit, proposal, known, now)
+        notices.moved(tx, ids, before, now)
         _note_unit(tx, "appointment.moved", unit, by, now)
         booked = Booked(unit[0].public_id, _status(proposal, known))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)
@@ -298,7 +321,9 @@ def _cancel(name: str, version: int, reason: str, by: Actor, now: datetime, once
         locks.take(tx, bookings.resources_taken(tx, appointments=[one.id for one in seen]))
         unit = _still_upcoming(tx, seen, version, by, now)
         _check_not_bound(tx, unit[0], by)
-        bookings.cancel(tx, [one.id for one in unit], reason, now)
+        ids = [one.id for one in unit]
+        bookings.cancel(tx, ids, reason, now)
+        notices.cancelled(tx, ids, now)
         _note_unit(tx, "appointment.cancelled", unit, by, now)
         repeats.keep(tx, once, by, {"appointment": name}, now)
         return Cancelled(name)

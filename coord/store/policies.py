@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from coord.domain.appointment import AppointmentType, AppointmentTypeId
 from coord.domain.policy import QUALIFIED_FOR, FollowUpRule, Policy
 from coord.domain.qualifications import Kind
+from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.store import places
 
@@ -63,3 +64,15 @@ def _windows(tx: Connection, type_ids: list[int]) -> dict[int, tuple[RoleWindow,
         window = RoleWindow(Role(one.role), Use(one.use), Presence(one.presence), one.opens, one.closes)
         windows[one.appointment_type_id] = (*windows.get(one.appointment_type_id, ()), window)
     return windows
+
+
+def reminder_plan(tx: Connection, organization_id: int, day: date) -> ReminderPlan:
+    """The reminder plan in force on the day; what has no row has its default."""
+    row = places.Policy
+    found = tx.scalars(
+        select(row.value)
+        .where(row.organization_id == organization_id, row.name == "reminders", row.valid_from <= day)
+        .order_by(row.valid_from.desc())
+        .limit(1)
+    ).first()
+    return ReminderPlan(**(found or {}))

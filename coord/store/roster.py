@@ -1,19 +1,22 @@
 """Reading and writing whole tables for the roster import: few statements, many rows each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from coord.store import diary, people, places, records
+from coord.store import roster_bulk as bulk
 
 MANY = 2000  # numbers in an IN list
 PATIENCE = "300s"
 
-_OWNERS = {"patient_id": people.Patient, "practitioner_id": people.Practitioner, "clinic_id": places.Clinic}
-
-T = TypeVar("T")
+_OWNERS: dict[str, Any] = {
+    "patient_id": people.Patient,
+    "practitioner_id": people.Practitioner,
+    "clinic_id": places.Clinic,
+}
 
 
 def prepare(tx: Connection) -> None:
@@ -30,18 +33,17 @@ def hold_off_others(tx: Connection, organization_id: int) -> None:
 
 
 def organizations(tx: Connection) -> dict[str, int]:
-    return {name: id_ for name, id_ in tx.execute(select(places.Organization.name, places.Organization.id))}
+    found = tx.execute(select(places.Organization.name, places.Organization.id))
+    return {row.name: row.id for row in found}
 
 
-def rows(
-    tx: Connection, organization_id: int, model: type[Any], columns: Sequence[str]
-) -> Iterator[Row[tuple[Any, ...]]]:
+def rows(tx: Connection, organization_id: int, model: type[Any], columns: Sequence[str]) -> Iterator[Any]:
     """Number and columns of all rows of the organization, oldest first."""
     wanted = [model.id, *(getattr(model, column) for column in columns)]
     yield from tx.execute(_of(select(*wanted), model, organization_id).order_by(model.id))
 
 
-def _of(query: Select[T], model: type[Any], organization_id: int) -> Select[T]:
+def _of(query: Any, model: type[Any], organization_id: int) -> Any:
     """Of this organization only, which a row knows or its owner does."""
     if hasattr(model, "organization_id"):
         return query.where(model.organization_id == organization_id)
@@ -51,7 +53,7 @@ def _of(query: Select[T], model: type[Any], organization_id: int) -> Select[T]:
     )
 
 
-def weekly_rules(tx: Connection, organization_id: int) -> Iterator[Row[tuple[Any, ...]]]:
+def weekly_rules(tx: Connection, organization_id: int) -> Iterator[Any]:
     """Working hours of every week; those of every other week are not a roster's matter."""
     row = people.AvailabilityRule
     query = select(
@@ -61,17 +63,15 @@ def weekly_rules(tx: Connection, organization_id: int) -> Iterator[Row[tuple[Any
     yield from tx.execute(_of(query, row, organization_id).order_by(row.id))
 
 
-def opening(tx: Connection, organization_id: int) -> Iterator[Row[tuple[int, int, int, int]]]:
+def opening(tx: Connection, organization_id: int) -> Iterator[Any]:
     """(clinic, weekday, opens, closes) of the opening hours that hold always, sorted."""
     row = places.ClinicHours
     query = select(row.clinic_id, row.weekday, row.opens, row.closes)
     always = query.where(row.valid_from.is_(None), row.valid_until.is_(None))
-    yield from tx.execute(
-        _of(always, row, organization_id).order_by(row.clinic_id, row.weekday, row.opens)
-    )
+    yield from tx.execute(_of(always, row, organization_id).order_by(row.clinic_id, row.weekday, row.opens))
 
 
-def closures(tx: Connection, organization_id: int) -> Iterator[Row[tuple[Any, ...]]]:
+def closures(tx: Connection, organization_id: int) -> Iterator[Any]:
     row = places.ClinicClosure
     yield from tx.execute(_of(select(row.clinic_id, row.day), row, organization_id).order_by(row.day))
 
@@ -83,41 +83,14 @@ def replace_opening(
     row, closure = places.ClinicHours, places.ClinicClosure
     always = (row.valid_from.is_(None), row.valid_until.is_(None))
     tx.execute(delete(row).where(row.clinic_id.in_(clinic_ids), *always))
-    found = tx.execute(select(closure.id, closure.clinic_id, closure.day).where(closure.clinic_id.in_(clinic_ids)))
+    found = tx.execute(
+        select(closure.id, closure.clinic_id, closure.day).where(closure.clinic_id.in_(clinic_ids))
+    )
     old = {(clinic, day): id_ for id_, clinic, day in found}
     new = {(day["clinic_id"], day["day"]) for day in days}
-    remove(tx, closure, [id_ for key, id_ in old.items() if key not in new])
-    add(tx, row, hours)
-    add(tx, closure, [day for day in days if (day["clinic_id"], day["day"]) not in old])
-
-
-def add(tx: Connection, model: type[Any], many: Sequence[Mapping[str, Any]]) -> None:
-    if many:
-        tx.execute(insert(model), list(many))
-
-
-def add_numbered(
-    tx: Connection, model: type[Any], many: Sequence[Mapping[str, Any]], *columns: str
-) -> Sequence[Row[tuple[Any, ...]]]:
-    """Insert and return the numbers with some of the columns, in whatever order."""
-    if not many:
-        return []
-    wanted = [model.id, *(getattr(model, column) for column in columns)]
-    return tx.execute(insert(model).returning(*wanted), list(many)).all()
-
-
-def change(tx: Connection, model: type[Any], many: Sequence[Mapping[str, Any]]) -> None:
-    """Update rows by `row_id`; all of them have the same columns."""
-    if many:
-        names = [name for name in many[0] if name != "row_id"]
-        values = {name: bindparam(name) for name in names}
-        statement = update(model.__table__).where(model.__table__.c.id == bindparam("row_id"))
-        tx.execute(statement.values(values), list(many))
-
-
-def remove(tx: Connection, model: type[Any], ids: Sequence[int], column: str = "id") -> None:
-    for some in _parts(ids):
-        tx.execute(delete(model).where(getattr(model, column).in_(some)))
+    bulk.remove(tx, closure, [id_ for key, id_ in old.items() if key not in new])
+    bulk.add(tx, row, hours)
+    bulk.add(tx, closure, [day for day in days if (day["clinic_id"], day["day"]) not in old])
 
 
 def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -153,12 +126,11 @@ def names_known(tx: Connection, organization_id: int) -> dict[str, set[str]]:
         "types": {code for code, _ in types},
         "features": {feature for _, features in types for feature in features},
     }
-    for name, column in (
-        ("clinics", places.Clinic.key),
-        ("practitioners", func.lower(people.Practitioner.email)),
-        ("patients", people.Patient.record_number),
+    for name, model, column in (
+        ("clinics", places.Clinic, places.Clinic.key),
+        ("practitioners", people.Practitioner, func.lower(people.Practitioner.email)),
+        ("patients", people.Patient, people.Patient.record_number),
     ):
-        model = column.class_ if hasattr(column, "class_") else people.Practitioner
         known[name] = set(tx.scalars(_of(select(column), model, organization_id)))
     return known | _related(tx, organization_id)
 
@@ -187,6 +159,20 @@ def homes(tx: Connection, organization_id: int) -> dict[str, str]:
         .order_by(rule.id.desc())
     )
     return {email.lower(): zone for email, zone in found}
+
+
+def zones(tx: Connection, organization_id: int) -> dict[str, str]:
+    """The time zones of clinics by their short names."""
+    row = places.Clinic
+    found = tx.execute(select(row.key, row.time_zone).where(row.organization_id == organization_id))
+    return {clinic.key: clinic.time_zone for clinic in found}
+
+
+def persons(tx: Connection, model: type[Any], ids: Sequence[int]) -> list[int]:
+    """The bodies of practitioners or patients."""
+    return [
+        id_ for some in _parts(ids) for id_ in tx.scalars(select(model.person_id).where(model.id.in_(some)))
+    ]
 
 
 def note(tx: Connection, organization_id: int, now: datetime, details: dict[str, Any]) -> None:

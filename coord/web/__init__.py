@@ -10,6 +10,7 @@ from coord.web import (
     dev_mail,
     errors,
     holds,
+    messages,
     operations,
     patients,
     permission,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     booking.blueprint,
     holds.blueprint,
     appointments.blueprint,
+    messages.blueprint,
     audit.blueprint,
     operations.blueprint,
 )

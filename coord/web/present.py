@@ -32,6 +32,16 @@ STATUSES = {
     "noshow": "Did not come",
 }
 
+MESSAGE_STATUSES = {
+    "pending": "Due",
+    "claimed": "Being sent",
+    "sending": "Being sent",
+    "sent": "Sent",
+    "suppressed": "Kept back",
+    "failed": "Failed",
+    "unknown": "Unknown",
+}
+
 LIGHTS = {
     "cleared": "Medical clearance: cleared",
     "waiting": "Medical clearance: waiting",
@@ -53,6 +63,8 @@ def register(app: Flask) -> None:
         role=lambda role: ROLES[role],
         status=lambda status: STATUSES[status],
         light=lambda light: LIGHTS[light],
+        message_status=lambda status: MESSAGE_STATUSES[status],
+        message_kind=lambda kind: kind.replace("_", " ").capitalize(),
         kind=lambda value: type(value).__name__,
     )
     app.context_processor(_globals)

@@ -19,6 +19,7 @@ class Oracle:
 
     def __init__(self, little):
         self.wanted, self.facts, self.zone = little.wanted, little.facts, little.zone
+        self._talks = cache(self._all_talks)
 
     def starts(self):
         """The minutes of the wanted days at which something can be booked."""
@@ -27,7 +28,6 @@ class Oracle:
             minute for minute, main in mains.items() if not self.wanted.follow_up or self.follow_ups(main)
         ]
 
-    @cache  # noqa: B019  # an oracle lives as long as its example
     def mains(self, by=None):
         """By minute of the wanted days, a visit that the rules allow, where there is one."""
         return self._allowed(self.wanted.type, self.wanted.first, self.wanted.last, by)
@@ -36,8 +36,7 @@ class Oracle:
         """By minute, a follow-up that makes a unit with the visit to which the rules say nothing."""
         return {minute: after for minute, after in self._talks(by).items() if not self._refusals(main, after)}
 
-    @cache  # noqa: B019
-    def _talks(self, by):
+    def _all_talks(self, by):
         last = self.wanted.last + timedelta(days=self.facts.policy.follow_up.latest_days + 1)
         return self._allowed(self.wanted.follow_up, self.wanted.first, last, by)
 

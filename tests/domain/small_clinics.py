@@ -1,4 +1,4 @@
-"""Random little clinics for the search: two places, few people with overlapping licences, few days.
+"""Random little clinics for the search, one for each number: two places, few people, few days.
 
 Small enough to try every start, everybody in every role, and every room; wide enough that clocks
 change, licences end, cover fills up, people are elsewhere, and visits lie over midnight.
@@ -6,9 +6,8 @@ change, licences end, cover fills up, people are elsewhere, and visits lie over 
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
-
-from hypothesis import strategies as st
 
 from coord.domain.facts import Facts
 from coord.domain.gates import GateStatus
@@ -54,12 +53,15 @@ DOSE_WINDOWS = (
 )
 MONITORED = (*DOSE_WINDOWS, a_window(Role.MONITOR, 15, 60))
 TALK = a_type("integration", minutes=30, role_windows=(a_window(Role.LEAD_THERAPIST, 0, 30),))
-LICENCES = [
-    (Kind.MD, Kind.DEA),
-    (Kind.PSY,),
-    (Kind.RN,),
-    (Kind.MD, Kind.DEA, Kind.PSY),
-    (Kind.MD, Kind.PSY),
+
+PHYSICIAN, THERAPIST, NURSE = (Kind.MD, Kind.DEA), (Kind.PSY,), (Kind.RN,)
+BOTH, UNREGISTERED = (Kind.MD, Kind.DEA, Kind.PSY), (Kind.MD, Kind.PSY)
+TEAMS = [
+    (PHYSICIAN, THERAPIST, NURSE),
+    (BOTH, THERAPIST, PHYSICIAN),
+    (BOTH, BOTH, NURSE),
+    (PHYSICIAN, UNREGISTERED, THERAPIST, NURSE),
+    (BOTH, UNREGISTERED, BOTH, THERAPIST),
 ]
 
 
@@ -72,120 +74,96 @@ class Little:
     zone: ZoneInfo
 
 
-def mostly(usual, *others):
-    """The usual three times out of four."""
-    return st.sampled_from([usual] * 3 * len(others) + list(others))
+def a_little(number: int) -> Little:
+    """A dose with its follow-up wanted on two days, or a talk alone, perhaps near its dose."""
+    return _Chance(number).little()
 
 
-def spans(midnight, longest):
-    """Any span, on the five-minute grid or off it, in the days from midnight on."""
-    starts, minutes = st.integers(0, DAYS * 1440), st.integers(1, longest)
-    return st.builds(
-        lambda start, length: Interval(midnight + start, midnight + start + length), starts, minutes
-    )
+class _Chance:
+    """Throws the dice for one little clinic."""
 
+    def __init__(self, number: int) -> None:
+        self.dice = Random(number)
+        self.zone, first = self.dice.choice(FIRST_DAYS)
+        self.days = [first + timedelta(days=n) for n in range(DAYS)]
+        self.midnight = at("00:00", first, self.zone)
+        self.opens = self.dice.choice([0, 90, 480, 900, 1290])
 
-def several(midnight, longest, most=2):
-    return st.lists(spans(midnight, longest), max_size=most)
+    def little(self) -> Little:
+        now = self.midnight + self.mostly(-60, 300, 960)
+        if self.dice.random() < 0.8:
+            windows = self.dice.choice([DOSE_WINDOWS, MONITORED])
+            dose = a_type("dosing_iv", minutes=60, role_windows=windows)
+            return Little(Wanted(dose, TALK, self.days[0], self.days[1], now), self.facts(), self.zone)
+        dose_before = Interval(self.midnight + 1380, self.midnight + 1440)
+        facts = replace(self.facts(), anchor=self.mostly(dose_before, None))
+        return Little(Wanted(TALK, None, self.days[0], self.days[3], now), facts, self.zone)
 
-
-@st.composite
-def hours(draw, midnight, opens):
-    """A span on most days, around the same time."""
-    some = []
-    for day in range(DAYS):
-        starts = midnight + day * 1440 + opens + draw(st.sampled_from([0, 0, 30, 37]))
-        if minutes := draw(st.sampled_from([300, 240, 120, 0])):
-            some.append(Interval(starts, starts + minutes))
-    return merge(some)
-
-
-@st.composite
-def qualifications(draw, days):
-    return tuple(
-        a_qualification(
-            kind,
-            jurisdiction=draw(mostly(PLACE, None, "US-NV")),
-            valid_from=draw(mostly(LONG_AGO, days[1])),
-            valid_until=draw(mostly(FAR, *days[:3])),
-            active=draw(mostly(True, True, False)),
+    def facts(self) -> Facts:
+        people = [self.practitioner(1 + n, kinds) for n, kinds in enumerate(self.dice.choice(TEAMS))]
+        rooms = [self.room(1), self.room(2)]
+        resources = [room.resource_id for room in rooms] + [one.attention_id for one in people]
+        busy = {one: self.spans(2, longest=400) for one in [PATIENT_TAKEN, *resources]}
+        busy |= {one.cover_id: self.spans(3, longest=1500) for one in people}
+        rule = FollowUpRule(aim_clinic_days=1, latest_days=2)
+        return Facts(
+            policy=Policy(follow_up=rule, start_grid=self.mostly(30, 60)),
+            patient=self.patient(),
+            clinics={MISSION: a_clinic(zone=self.zone, opening=self.hours())},
+            rooms={one.id: one for one in rooms},
+            practitioners={one.id: one for one in people},
+            taken={resource: taken(*spans) for resource, spans in busy.items()},
+            presence={one: self.presence() for one in [PATIENT_PERSON, *(who.person_id for who in people)]},
         )
-        for kind in draw(st.sampled_from(LICENCES))
-    )
 
+    def patient(self):
+        order = an_order(valid_until=self.mostly(FAR, *self.days[:2]), doses_left=self.mostly(2, 1, 0))
+        return a_patient(
+            is_active=self.mostly(True, True, False),
+            orders=(order,),
+            gates=(a_gate(self.mostly(*GateStatus)),),
+            doses_booked=self.mostly(0, 1),
+        )
 
-@st.composite
-def practitioners(draw, number, midnight, opens, days):
-    whole = (Interval(midnight, midnight + DAYS * 1440),)
-    return a_practitioner(
-        number,
-        f"Practitioner {number}",
-        qualifications=draw(qualifications(days)),
-        working={MISSION: draw(mostly(whole, ()) | hours(midnight, opens))},
-        time_off=tuple(draw(several(midnight, 600, most=1))),
-        cover=draw(st.integers(1, 2)),
-    )
+    def practitioner(self, number, kinds):
+        whole = (Interval(self.midnight - 60, self.midnight + DAYS * 1440),)
+        return a_practitioner(
+            number,
+            f"Practitioner {number}",
+            qualifications=tuple(self.qualification(kind) for kind in kinds),
+            working=self.mostly({MISSION: whole}, {MISSION: self.hours()}, {MISSION: self.hours()}, {}),
+            time_off=tuple(self.spans(1, longest=700)),
+            cover=self.dice.randint(1, 2),
+        )
 
+    def qualification(self, kind):
+        return a_qualification(
+            kind,
+            jurisdiction=self.mostly(PLACE, None, "US-NV"),
+            valid_from=self.mostly(LONG_AGO, self.days[1]),
+            valid_until=self.mostly(FAR, *self.days[:3]),
+            active=self.mostly(True, True, False),
+        )
 
-@st.composite
-def rooms(draw, number):
-    features = draw(mostly({"infusion", "reclining", "talk"}, {"talk"}, {"infusion", "reclining"}))
-    where = draw(mostly(MISSION, HARBOR))
-    return a_room(id=number, name=f"Room {number}", clinic_id=where, features=frozenset(features))
+    def room(self, number):
+        features = self.mostly({"infusion", "reclining", "talk"}, {"talk"}, {"infusion", "reclining"})
+        where = self.mostly(MISSION, MISSION, HARBOR)
+        return a_room(id=number, name=f"Room {number}", clinic_id=where, features=frozenset(features))
 
+    def presence(self):
+        """When somebody is in person at which of the two clinics."""
+        return tuple((span, self.dice.choice([MISSION, HARBOR])) for span in self.spans(1, longest=600))
 
-@st.composite
-def patients(draw, days):
-    order = an_order(valid_until=draw(mostly(FAR, *days[:2])), doses_left=draw(mostly(2, 1, 0)))
-    return a_patient(
-        is_active=draw(mostly(True, True, True, False)),
-        orders=(order,),
-        gates=(a_gate(draw(mostly(*GateStatus))),),
-        doses_booked=draw(mostly(0, 1)),
-    )
+    def hours(self):
+        """A few hours on most days, around the same time."""
+        starts = [self.midnight + day * 1440 + self.opens + self.mostly(0, 30, 37) for day in range(DAYS)]
+        return merge(Interval(one, one + length) for one in starts if (length := self.mostly(240, 305, 0)))
 
+    def spans(self, most, longest):
+        """Spans anywhere in the days, on the five-minute grid or off it."""
+        starts = [self.midnight + self.dice.randrange(DAYS * 1440) for _ in range(self.dice.randint(0, most))]
+        return [Interval(one, one + self.dice.randint(1, longest)) for one in starts]
 
-@st.composite
-def facts(draw, zone, days, policy):
-    midnight, opens = at("00:00", days[0], zone), draw(st.sampled_from([0, 90, 480, 900, 1320]))
-    people = [
-        draw(practitioners(number, midnight, opens, days)) for number in range(1, draw(st.integers(2, 4)) + 1)
-    ]
-    places = [draw(rooms(number)) for number in (1, 2)]
-    persons = [PATIENT_PERSON, *(one.person_id for one in people)]
-    busy = {
-        PATIENT_TAKEN: draw(several(midnight, 600)),
-        **{room.resource_id: draw(several(midnight, 600)) for room in places},
-        **{one.attention_id: draw(several(midnight, 300)) for one in people},
-        **{one.cover_id: draw(several(midnight, 900, most=3)) for one in people},
-    }
-    return Facts(
-        policy=policy,
-        patient=draw(patients(days)),
-        clinics={MISSION: a_clinic(zone=zone, opening=draw(hours(midnight, opens)))},
-        rooms={room.id: room for room in places},
-        practitioners={one.id: one for one in people},
-        taken={resource: taken(*some) for resource, some in busy.items()},
-        presence={one: draw(presences(midnight)) for one in persons},
-    )
-
-
-def presences(midnight):
-    """When somebody is in person at which of the two clinics."""
-    return st.lists(st.tuples(spans(midnight, 600), st.sampled_from([MISSION, HARBOR])), max_size=1)
-
-
-@st.composite
-def littles(draw):
-    """A dose with its follow-up, or a follow-up alone near its dose, wanted on two days or three."""
-    zone, first = draw(st.sampled_from(FIRST_DAYS))
-    days = [first + timedelta(days=n) for n in range(DAYS)]
-    rule = FollowUpRule(aim_clinic_days=1, latest_days=2)
-    known = draw(facts(zone, days, Policy(follow_up=rule, start_grid=draw(mostly(30, 60)))))
-    now = at("00:00", first, zone) + draw(mostly(-60, 300, 960))
-    if draw(mostly(True, False)):
-        kind = a_type("dosing_iv", minutes=60, role_windows=draw(st.sampled_from([DOSE_WINDOWS, MONITORED])))
-        return Little(Wanted(kind, TALK, first, days[1], now), known, zone)
-    dose = Interval(at("23:00", first, zone), at("24:00", first, zone))
-    alone = replace(known, anchor=draw(st.sampled_from([dose, None])))
-    return Little(Wanted(TALK, None, first, days[3], now), alone, zone)
+    def mostly(self, usual, *others):
+        """The usual nine times out of ten."""
+        return usual if self.dice.random() < 0.9 else self.dice.choice(others)

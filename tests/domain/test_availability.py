@@ -9,6 +9,7 @@ from tests.domain.builders import (
     MONDAY,
     NEXT_MONDAY,
     NEXT_TUESDAY,
+    SATURDAY,
     TUESDAY,
     WEDNESDAY,
     ZONE,
@@ -34,6 +35,7 @@ def on_sundays(opens, closes):
         pytest.param({}, MONDAY, True, id="on_its_weekday"),
         pytest.param({}, TUESDAY, False, id="on_another_weekday"),
         pytest.param({"valid_from": MONDAY}, MONDAY, True, id="on_its_first_day"),
+        pytest.param({"valid_from": MONDAY}, NEXT_MONDAY, True, id="in_every_week_after_it"),
         pytest.param({"valid_from": TUESDAY}, MONDAY, False, id="before_its_first_day"),
         pytest.param({"valid_until": MONDAY}, MONDAY, True, id="on_its_last_day"),
         pytest.param({"valid_until": DAY_BEFORE}, MONDAY, False, id="after_its_last_day"),
@@ -57,6 +59,12 @@ def test_weeks_are_counted_from_the_monday_of_the_first_day(every_weeks, valid_f
     rule = on_mondays(every_weeks=every_weeks, valid_from=valid_from)
 
     assert [n for n in range(7) if rule.applies_on(MONDAY + timedelta(weeks=n))] == weeks
+
+
+def test_a_week_begins_on_monday_whatever_the_weekday_of_the_hours():
+    saturdays = on_mondays(weekday=5, every_weeks=2, valid_from=WEDNESDAY)
+
+    assert [n for n in range(6) if saturdays.applies_on(SATURDAY + timedelta(weeks=n))] == [0, 2, 4]
 
 
 def test_hours_are_open_on_the_days_they_apply_on():

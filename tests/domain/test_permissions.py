@@ -3,17 +3,18 @@ import pytest
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, permissions_of
 
 LOOKING = {Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
+RUNNING = {Permission.MANAGE_FEEDS, Permission.VIEW_MESSAGES, Permission.VIEW_STATUS}
 
 
 @pytest.mark.parametrize(
     ("roles", "allowed"),
     [
-        pytest.param({"scheduler"}, LOOKING | {Permission.BOOK, Permission.VIEW_STATUS}, id="scheduler"),
+        pytest.param({"scheduler"}, LOOKING | RUNNING | {Permission.BOOK}, id="scheduler"),
         pytest.param({"clinician"}, LOOKING, id="clinician"),
-        pytest.param({"administrator"}, {Permission.VIEW_STATUS, Permission.VIEW_AUDIT}, id="administrator"),
+        pytest.param({"administrator"}, RUNNING | {Permission.VIEW_AUDIT}, id="administrator"),
         pytest.param(
             {"clinician", "administrator"},
-            LOOKING | {Permission.VIEW_STATUS, Permission.VIEW_AUDIT},
+            LOOKING | RUNNING | {Permission.VIEW_AUDIT},
             id="two_roles_together",
         ),
         pytest.param({"clinician", "owner"}, LOOKING, id="an_unknown_role_adds_nothing"),

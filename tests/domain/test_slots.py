@@ -1,22 +1,55 @@
 """What is offered can be booked, and what can be booked is offered: the search beside its oracle."""
 
 from dataclasses import replace
+from datetime import date
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
 from coord.domain.booking import refusals
 from coord.domain.follow_up import follow_up_days
+from coord.domain.gates import GateStatus, Light
 from coord.domain.local_time import local_date
+from coord.domain.qualifications import Kind
+from coord.domain.reasons import ClearanceRefused, Field, NoDosesLeft, NoOrder, OrderEnded, PatientInactive
 from coord.domain.roles import Role
-from coord.domain.slots import ClinicSearch
-from tests.domain.builders import ADA, MISSION, MONA, THEO
+from coord.domain.slots import ClinicSearch, Wanted
+from tests.domain.builders import (
+    ADA,
+    DAY_BEFORE,
+    DOSING,
+    GARDEN,
+    INTEGRATION,
+    MISSION,
+    MONA,
+    MONDAY,
+    NOW,
+    PIER,
+    SAM,
+    THEO,
+    TUESDAY,
+    WEDNESDAY,
+    a_gate,
+    a_qualification,
+    an_order,
+    at,
+    attention,
+    some_facts,
+    span,
+)
 from tests.domain.oracle import Oracle
-from tests.domain.small_clinics import littles
+from tests.domain.small_clinics import a_little
+
+SEVERAL = pytest.mark.parametrize("number", range(120))
+DOSE = Wanted(DOSING, INTEGRATION, MONDAY, MONDAY, NOW)
+LAST_START = at("18:00")
 
 
 def search_of(little):
     return ClinicSearch(little.wanted, MISSION, little.facts)
+
+
+def search(wanted=DOSE, **changes):
+    return ClinicSearch(wanted, MISSION, some_facts(**changes))
 
 
 def with_therapist(little, who):
@@ -24,50 +57,183 @@ def with_therapist(little, who):
     return replace(little, facts=replace(little.facts, patient=patient))
 
 
-@settings(max_examples=60)
-@given(littles())
-def test_a_start_is_found_when_the_rules_refuse_nothing_to_somebody_somewhere_then(little):
+# Beside the oracle
+
+
+@SEVERAL
+def test_a_start_is_found_when_the_rules_let_somebody_somewhere_have_it(number):
+    little = a_little(number)
+
     assert search_of(little).minutes() == Oracle(little).starts()
 
 
-@given(littles())
-def test_what_is_proposed_at_a_found_start_can_be_booked(little):
-    search = search_of(little)
+@SEVERAL
+def test_what_is_proposed_at_a_found_start_can_be_booked(number):
+    little = a_little(number)
+    found = search_of(little)
 
-    proposals = [search.proposal_at(minute) for minute in search.minutes()]
+    proposals = [found.proposal_at(minute) for minute in found.minutes()]
 
-    assert [one.main.starts for one in proposals] == search.minutes()
+    assert [one.main.starts for one in proposals] == found.minutes()
     assert [refusals(one, little.facts, little.wanted.now) for one in proposals] == [()] * len(proposals)
 
 
-@settings(max_examples=60)
-@given(littles(), st.sampled_from([ADA, THEO, MONA]))
-def test_the_therapist_of_the_care_team_is_proposed_wherever_they_can_be(little, therapist):
-    little = with_therapist(little, therapist)
-    search, possible = search_of(little), Oracle(little).mains(by=therapist)
+@SEVERAL
+def test_a_therapist_of_the_care_team_is_proposed_wherever_they_can_be(number):
+    little = a_little(number)
 
-    for minute in search.minutes():
-        chosen = search.proposal_at(minute).main.people[Role.LEAD_THERAPIST]
-        assert (chosen == therapist) == (minute in possible)
+    for therapist in little.facts.practitioners:
+        found = search_of(with_therapist(little, therapist))
+        possible = Oracle(little).mains(by=therapist)
+        proposed = {minute: found.proposal_at(minute).main.people for minute in found.minutes()}
+        theirs = {minute for minute, people in proposed.items() if people[Role.LEAD_THERAPIST] == therapist}
+        assert theirs == proposed.keys() & possible
 
 
-@settings(max_examples=60)
-@given(littles())
-def test_the_follow_up_is_the_earliest_by_the_same_therapist_and_in_the_aimed_days_if_it_can(little):
-    search, oracle = search_of(little), Oracle(little)
+@SEVERAL
+def test_a_follow_up_is_the_earliest_by_the_same_therapist_in_the_aimed_days_if_that_can_be(number):
+    little = a_little(number)
+    found, oracle = search_of(little), Oracle(little)
 
-    for minute in search.minutes()[::7] if little.wanted.follow_up else []:
-        unit = search.proposal_at(minute)
+    for minute in found.minutes()[::5] if little.wanted.follow_up else []:
+        unit = found.proposal_at(minute)
         same = oracle.follow_ups(unit.main, by=unit.main.people[Role.LEAD_THERAPIST])
-        aim = follow_up_days(unit.main.interval, search.clinic, little.facts.policy.follow_up).aim
-        wishes = [
-            within(same, aim, little),
-            list(same),
-            within(any_ := oracle.follow_ups(unit.main), aim, little),
-            list(any_),
-        ]
-        assert unit.follow_up.starts == next(min(one) for one in wishes if one)
+        anybody = oracle.follow_ups(unit.main)
+        aim = follow_up_days(unit.main.interval, found.clinic, little.facts.policy.follow_up).aim
+        wishes = [by(aim, same, little.zone), same, by(aim, anybody, little.zone), anybody]
+        assert unit.follow_up.starts == next(min(wish) for wish in wishes if wish)
 
 
-def within(minutes, aim, little):
-    return [minute for minute in minutes if local_date(minute, little.zone) <= aim]
+def by(day, minutes, zone):
+    return [minute for minute in minutes if local_date(minute, zone) <= day]
+
+
+# Whom and what it proposes
+
+
+def test_without_wishes_those_are_proposed_who_can_do_least_else():
+    unit = search().proposal_at(LAST_START)
+
+    assert unit.main.people == {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}
+
+
+def test_who_is_wished_for_is_proposed_in_each_role():
+    team = {Role.PRESCRIBER: (SAM,), Role.MONITOR: (ADA,)}
+
+    unit = search(patient={"care_team": team}).proposal_at(LAST_START)
+
+    assert unit.main.people == {Role.PRESCRIBER: SAM, Role.LEAD_THERAPIST: THEO, Role.MONITOR: ADA}
+
+
+def test_of_two_in_the_care_team_the_first_is_proposed():
+    team = {Role.LEAD_THERAPIST: (SAM, THEO)}
+
+    unit = search(patient={"care_team": team}).proposal_at(LAST_START)
+
+    assert unit.main.people[Role.LEAD_THERAPIST] == SAM
+
+
+def test_another_therapist_is_proposed_where_the_wished_one_is_taken():
+    team = {Role.LEAD_THERAPIST: (THEO,)}
+
+    unit = search(patient={"care_team": team}, busy={attention(THEO): [span("19:00", "20:00")]}).proposal_at(
+        LAST_START
+    )
+
+    assert unit.main.people[Role.LEAD_THERAPIST] == SAM
+
+
+def test_the_plainest_room_that_is_fit_is_proposed():
+    plain = {"clinic_id": MISSION, "features": frozenset({"talk"})}
+
+    unit = search(pier=plain).proposal_at(LAST_START)
+
+    assert (unit.main.room_id, unit.follow_up.room_id) == (GARDEN, PIER)
+
+
+def test_the_follow_up_is_on_the_first_open_day_after_the_dose():
+    unit = search().proposal_at(LAST_START)
+
+    assert unit.follow_up.starts == at("08:00", TUESDAY)
+
+
+def test_nothing_is_proposed_where_no_start_was_found():
+    with pytest.raises(ValueError, match="no start was found"):
+        search().proposal_at(at("07:00"))
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        pytest.param("07:59", "08:00", id="a_minute_ahead_is_still_offered"),
+        pytest.param("08:00", "08:15", id="what_starts_now_is_not"),
+        pytest.param("08:01", "08:15", id="nor_what_has_started"),
+    ],
+)
+def test_only_what_is_to_come_is_offered(now, first):
+    assert search(replace(DOSE, now=at(now))).minutes()[0] == at(first)
+
+
+def test_all_starts_of_the_wanted_days_are_offered_and_no_others():
+    starts = search(replace(DOSE, last=TUESDAY)).minutes()
+
+    quarters = range(0, 10 * 60 + 1, 15)
+    assert starts == [at("08:00", day) + n for day in (MONDAY, TUESDAY) for n in quarters]
+
+
+def test_a_licence_may_have_no_end_in_sight():
+    endless = [
+        a_qualification(kind, valid_from=date(1, 1, 1), valid_until=date(9999, 12, 31))
+        for kind in (Kind.MD, Kind.DEA)
+    ]
+
+    assert search(ada={"qualifications": tuple(endless)}).minutes()
+
+
+# Why not
+
+
+@pytest.mark.parametrize(
+    ("patient", "obstacles"),
+    [
+        pytest.param({}, [], id="nothing"),
+        pytest.param({"is_active": False}, [PatientInactive(field=Field.PATIENT)], id="an_inactive_patient"),
+        pytest.param(
+            {"orders": ()}, [NoOrder(field=Field.ORDER, appointment_type=DOSING.name)], id="no_order"
+        ),
+        pytest.param(
+            {"orders": (an_order(valid_until=DAY_BEFORE),)},
+            [OrderEnded(field=Field.ORDER, valid_until=DAY_BEFORE)],
+            id="an_order_that_ends_before_the_first_day",
+        ),
+        pytest.param({"orders": (an_order(valid_until=MONDAY),)}, [], id="an_order_for_the_first_day_only"),
+        pytest.param(
+            {"doses_booked": 6},
+            [NoDosesLeft(field=Field.ORDER, doses_left=6, doses_booked=6)],
+            id="no_doses_left",
+        ),
+        pytest.param(
+            {"is_active": False, "gates": (a_gate(GateStatus.REFUSED),)},
+            [
+                PatientInactive(field=Field.PATIENT),
+                ClearanceRefused(field=Field.CLEARANCE, light=Light.REFUSED),
+            ],
+            id="everything_at_once",
+        ),
+    ],
+)
+def test_obstacles_are_what_forbids_the_visit_to_the_patient_on_all_days(patient, obstacles):
+    found = search(replace(DOSE, last=WEDNESDAY), patient=patient)
+
+    assert found.obstacles() == obstacles
+    assert bool(found.minutes()) == (not obstacles)
+
+
+def test_other_appointments_are_no_obstacle_for_another_day_may_do():
+    found = search(busy={attention(THEO): [span("00:00", "24:00")], attention(SAM): [span("00:00", "24:00")]})
+
+    assert found.minutes() == []
+    assert found.obstacles() == []

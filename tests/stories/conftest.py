@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.stories.test_up import Up
+from tests.stories.installation import Up
 
 
 @pytest.fixture(scope="session")

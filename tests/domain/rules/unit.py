@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from coord.domain.policy import FollowUpRule, Policy
-from coord.domain.reasons import Field, FollowUpMissing, FollowUpOutsideWindow, PatientBusy
+from coord.domain.reasons import Field, FollowUpMissing, FollowUpOutsideWindow
 from tests.domain.builders import (
     MONDAY,
     NEXT_MONDAY,
@@ -15,7 +15,7 @@ from tests.domain.builders import (
     at,
     span,
 )
-from tests.domain.rules.row import THROUGH_THE_NIGHTS, dose_type, row
+from tests.domain.rules.row import dose_type, row
 
 MISSING = FollowUpMissing(field=Field.UNIT)
 
@@ -32,13 +32,6 @@ WHOLE = [
     row("a_unit_in_which_everything_is_right_may_be_booked"),
     row("a_dose_is_not_booked_without_its_follow_up", unit=[a_dose()], dose=[MISSING]),
     row("another_kind_of_talk_is_no_follow_up", follow_up_is={"type": PREPARATION}, dose=[MISSING]),
-    row(
-        "a_follow_up_does_not_begin_before_its_dose_is_over",
-        **THROUGH_THE_NIGHTS,
-        dose_is=on(MONDAY, "23:00"),
-        follow_up_is=on(TUESDAY, "00:30"),
-        follow_up=[PatientBusy(field=Field.PATIENT, taken=span("23:00", "25:00"))],
-    ),
     row("a_kind_of_visit_may_need_none", unit=[a_dose(**dose_type(follow_up=None))]),
     row("a_talk_is_booked_alone", unit=[a_follow_up(type=PREPARATION)]),
 ]

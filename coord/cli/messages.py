@@ -1,0 +1,54 @@
+"""Messages, for operators."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from coord import clock
+from coord.services import accounts, outbox
+from coord.services.errors import NotFound
+
+
+@click.group("messages")
+def messages() -> None:
+    """What was sent, what waits, and what became of it."""
+
+
+@messages.command("list")
+@click.option("--status", help="Only pending, sent, suppressed, failed or unknown ones.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def list_(status: str | None, *, as_json: bool) -> None:
+    """The newest messages, without words or addresses."""
+    box = outbox.listed(status, by=_operator())
+    if as_json:
+        click.echo(json.dumps({"counts": box.counts, "messages": [_plain(one) for one in box.messages]}))
+        return
+    for one in box.messages:
+        click.echo(
+            f"{one.id:8} {one.due_at:%Y-%m-%d %H:%M} {one.status:10} {one.channel:5} {one.kind} {one.why}"
+        )
+    click.echo(", ".join(f"{number} {name}" for name, number in sorted(box.counts.items())) or "no messages")
+
+
+def _plain(one: outbox.ShownMessage) -> dict[str, Any]:
+    return asdict(one) | {"due_at": one.due_at.isoformat()}
+
+
+@messages.command("retry")
+@click.argument("ids", nargs=-1, type=int, required=True)
+@with_appcontext
+def retry(ids: tuple[int, ...]) -> None:
+    """Put failed or unknown messages back in line."""
+    changed = outbox.retry(list(ids), by=_operator(), now=clock.now())
+    click.echo(f"{changed} of {len(ids)} will be tried again.")
+
+
+def _operator() -> Any:
+    try:
+        return accounts.operator()
+    except NotFound:
+        raise click.ClickException("There is no administrator yet; make one with create-user.") from None

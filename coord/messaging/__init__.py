@@ -1,0 +1,1 @@
+"""Messages as people get them, and the channels that carry them."""

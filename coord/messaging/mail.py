@@ -1,0 +1,62 @@
+"""A parcel as a mail: text, HTML, and the calendar both to act on and to keep (RFC 6047)."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import SMTP
+from email.utils import formatdate
+
+from coord.messaging.sender import Parcel
+
+
+def mail_bytes(parcel: Parcel, sender_name: str, when: float) -> bytes:
+    """The mail's octets; the same parcel has the same Message-ID however often it is built."""
+    body = MIMEMultipart("alternative", policy=SMTP)
+    body.attach(MIMEText(parcel.text, "plain", "utf-8", policy=SMTP))
+    if parcel.html is not None:
+        body.attach(MIMEText(parcel.html, "html", "utf-8", policy=SMTP))
+    whole = body
+    if parcel.calendar is not None:
+        body.attach(_calendar(*parcel.calendar))
+        whole = MIMEMultipart("mixed", policy=SMTP)
+        whole.attach(body)
+        whole.attach(_attachment(parcel.calendar[1]))
+    for name, value in _headers(parcel, sender_name, when).items():
+        whole[name] = value
+    return whole.as_bytes(policy=SMTP)
+
+
+def _headers(parcel: Parcel, sender_name: str, when: float) -> dict[str, str]:
+    headers = {
+        "From": _address(sender_name, parcel.sender),
+        "To": _address("", parcel.to),
+        "Subject": parcel.subject,
+        "Date": formatdate(when),
+        "Message-ID": f"<{parcel.reference}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    if parcel.in_reply_to:
+        headers["In-Reply-To"] = headers["References"] = f"<{parcel.in_reply_to}>"
+    return headers
+
+
+def _address(name: str, address: str) -> str:
+    """A header-safe address; raises ValueError where it could break out of its header."""
+    return str(Address(display_name=name, addr_spec=address))
+
+
+def _calendar(method: str, octets: bytes) -> MIMEBase:
+    """The alternative that mail programs act on: no Content-Disposition, METHOD as in the file."""
+    part = MIMEText(octets.decode(), "calendar", "utf-8", policy=SMTP)
+    part.set_param("method", method)
+    return part
+
+
+def _attachment(octets: bytes) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
+    part.set_content(
+        octets, maintype="application", subtype="ics", disposition="attachment", filename="invite.ics"
+    )
+    return part

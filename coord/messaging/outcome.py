@@ -1,0 +1,28 @@
+"""What became of a message: three things, and nothing is guessed."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Somebody took responsibility for it; `reference` is theirs."""
+
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly did not go out; where `is_permanent`, trying again is of no use."""
+
+    why: str
+    is_permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have gone out: the other side went silent after it had everything."""
+
+    why: str
+
+
+Outcome = Sent | NotSent | Unknown

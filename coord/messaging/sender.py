@@ -1,0 +1,31 @@
+"""What every channel does."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from coord.messaging.outcome import Outcome
+
+DEADLINE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message ready to go; `reference` stays the same when it is tried again.
+
+    `calendar` is an iCalendar file with its METHOD, where there is one; texts have only `text`.
+    """
+
+    to: str
+    sender: str
+    reference: str
+    in_reply_to: str | None
+    subject: str
+    text: str
+    html: str | None = None
+    calendar: tuple[str, bytes] | None = None
+
+
+class Sender(Protocol):
+    """A channel. `send` answers within five seconds in all, whatever the other side does."""
+
+    def send(self, parcel: Parcel) -> Outcome: ...

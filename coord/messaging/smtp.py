@@ -1,0 +1,202 @@
+"""Mail by SMTP: TLS, login, connections kept open, and a total deadline for each mail."""
+
+import contextlib
+import smtplib
+import socket
+import ssl
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from coord.messaging.mail import mail_bytes
+from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
+from coord.messaging.sender import DEADLINE, Parcel
+
+IDLE = 20.0
+PERMANENT = 500
+
+
+class BadAddress(ValueError):
+    """The SMTP URL cannot be used; the text says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """`smtp://host:port` (TLS where the server offers it is asked for by `?tls=start`), or `smtps://`."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    start_tls: bool
+    user: str | None
+    password: str | None
+    ca_file: str | None
+
+    @classmethod
+    def parse(cls, url: str) -> "SmtpServer":
+        parts, options = urlsplit(url), parse_qs(urlsplit(url).query)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise BadAddress("use smtp://user:password@host:587?tls=start or smtps://host:465")
+        secure = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname,
+            port=parts.port or (465 if secure else 25),
+            implicit_tls=secure,
+            start_tls=options.get("tls") == ["start"],
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            ca_file=options.get("ca", [None])[0],
+        )
+
+
+@dataclass(slots=True)
+class SmtpSender:
+    """One server; connections are kept open between mails, for twenty idle seconds each."""
+
+    server: SmtpServer
+    sender_name: str
+    deadline: float = DEADLINE
+    _idle: list[tuple[smtplib.SMTP, float]] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Hand one mail over; a drop before the final dot is not sent, after it unknown."""
+        try:
+            octets = mail_bytes(parcel, self.sender_name, time.time())
+        except (ValueError, IndexError):  # the standard library trips over an empty address
+            return NotSent("the address cannot be written in a mail", is_permanent=True)
+        with _Deadline(self.deadline) as deadline:
+            return self._hand_over(parcel, octets, deadline)
+
+    def close(self) -> None:
+        """Close the connections that wait for another mail."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection, _ in idle:
+            connection.close()
+
+    def _hand_over(self, parcel: Parcel, octets: bytes, deadline: "_Deadline") -> Outcome:
+        stage, connection = _Stage(), None
+        try:
+            connection = self._take(deadline) or _connect(self.server, self.deadline, deadline)
+            outcome = _transact(connection, parcel, octets, stage)
+        except (smtplib.SMTPException, OSError) as error:
+            if connection is not None:
+                connection.close()
+            return _broken(error, stage, deadline)
+        self._give_back(connection)
+        return outcome
+
+    def _take(self, deadline: "_Deadline") -> smtplib.SMTP | None:
+        """A kept connection that still answers, if there is one."""
+        while kept := self._pop():
+            connection, since = kept
+            if time.monotonic() - since < IDLE and _is_alive(connection, deadline):
+                return connection
+            connection.close()
+        return None
+
+    def _pop(self) -> tuple[smtplib.SMTP, float] | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def _give_back(self, connection: smtplib.SMTP) -> None:
+        with self._lock:
+            self._idle.append((connection, time.monotonic()))
+
+
+def _broken(error: Exception, stage: "_Stage", deadline: "_Deadline") -> Outcome:
+    """Refused at the door, or gone silent: before the final dot nothing was sent, after it who knows."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _refused(error.smtp_code)
+    why = "took too long" if deadline.has_passed else type(error).__name__
+    return Unknown(why) if stage.had_everything else NotSent(why, is_permanent=False)
+
+
+@dataclass(slots=True)
+class _Stage:
+    """Whether the other side had the whole mail, with its final dot."""
+
+    had_everything: bool = False
+
+
+def _is_alive(connection: smtplib.SMTP, deadline: "_Deadline") -> bool:
+    deadline.watch(connection)
+    try:
+        return connection.noop()[0] == 250
+    except (smtplib.SMTPException, OSError):
+        return False
+
+
+def _connect(server: SmtpServer, timeout: float, deadline: "_Deadline") -> smtplib.SMTP:
+    context = ssl.create_default_context(cafile=server.ca_file)
+    connection: smtplib.SMTP
+    if server.implicit_tls:
+        connection = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+    deadline.watch(connection)
+    try:
+        if server.start_tls:
+            connection.starttls(context=context)
+        if server.user is not None:
+            connection.login(server.user, server.password or "")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _transact(connection: smtplib.SMTP, parcel: Parcel, octets: bytes, stage: _Stage) -> Outcome:
+    """MAIL, RCPT, DATA; the answer to the final dot decides."""
+    connection.ehlo_or_helo_if_needed()
+    for code, _ in (connection.mail(parcel.sender), connection.rcpt(parcel.to)):
+        if code >= 400:
+            connection.rset()
+            return _refused(code)
+    code, _ = connection.docmd("data")
+    if code != 354:
+        connection.rset()
+        return _refused(code)
+    connection.send(_dotted(octets))
+    stage.had_everything = True
+    code, _ = connection.getreply()
+    return Sent() if code == 250 else _refused(code)
+
+
+def _dotted(octets: bytes) -> bytes:
+    """RFC 5321 section 4.5.2: a line that begins with a dot gets another; one alone ends the mail."""
+    body = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in octets.splitlines())
+    return body + b"\r\n.\r\n"
+
+
+def _refused(code: int) -> NotSent:
+    return NotSent(f"SMTP {code}", is_permanent=code >= PERMANENT)
+
+
+class _Deadline:
+    """Cuts the connection when the time is over, for socket time-outs count each read alone."""
+
+    def __init__(self, seconds: float) -> None:
+        self.has_passed = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, connection: smtplib.SMTP) -> None:
+        self._socket = connection.sock
+
+    def _cut(self) -> None:
+        self.has_passed = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,192 @@
+"""Sending what is due: claim, check once more, send, and write what became of it.
+
+Between the check and the call lies less than two seconds, between the call and its outcome less
+than five; no database connection is held while the other side thinks.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coord.domain.appointment import UPCOMING, Status
+from coord.domain.local_time import to_minute, to_wall
+from coord.domain.reminders import CANCELS, TO_PRACTITIONERS, MessageKind
+from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
+from coord.messaging.sender import Parcel, Sender
+from coord.services.parcels import Addressing, parcel
+from coord.store import messages, policies
+from coord.store.db import reading, retried, transaction
+from coord.store.messages import Claim
+
+BATCH = 100
+BEGIN_WITHIN = 2.0
+SETTLE = 8.0
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+SAFETY = frozenset({MessageKind.ADVISORY_BEFORE, MessageKind.ADVISORY_AFTER, *CANCELS, MessageKind.UPDATE})
+AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The senders by channel, and how this installation addresses people."""
+
+    senders: Mapping[str, Sender]
+    addressing: Addressing
+
+
+def deliver_due(channels: Channels, clock: Callable[[], datetime], limit: int = BATCH) -> int:
+    """Claim a batch of due messages and deliver each; returns how many were claimed."""
+    claims = retried(lambda: _claim(clock(), limit))
+    for claim in claims:
+        deliver(claim, channels, clock)
+    return len(claims)
+
+
+def _claim(now: datetime, limit: int) -> list[Claim]:
+    with transaction() as tx:
+        return messages.claim(tx, now, limit)
+
+
+def waiting(now: datetime, at_most: int) -> int:
+    with reading() as tx:
+        return messages.due_count(tx, now, at_most)
+
+
+def deliver(claim: Claim, channels: Channels, clock: Callable[[], datetime]) -> None:
+    """Send one claimed message, or write why it is not sent."""
+    ready = retried(lambda: _make_ready(claim, channels, clock()))
+    if ready is None:
+        return
+    outcome = _send(ready, channels)
+    retried(lambda: _write(claim, ready, outcome, clock()))
+
+
+def _send(ready: "_Ready", channels: Channels) -> Outcome:
+    """The call itself, unless so much time has passed since the check that it may be untrue by now."""
+    if time.monotonic() - ready.checked_at > BEGIN_WITHIN:
+        return NotSent("began too late", is_permanent=False)
+    return channels.senders[ready.channel].send(ready.parcel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    channel: str
+    parcel: Parcel
+    attempts: int
+    stale_at: datetime
+    checked_at: float
+
+
+def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | None:
+    """Under the appointment's lock: still wanted? Then it is `sending` from here on."""
+    with transaction() as tx:
+        row = messages.lock(tx, claim)
+        if row is None:
+            return None
+        if why := _why_not(row, channels, now):
+            messages.settle(tx, claim, "suppressed", now, why=why)
+            return None
+        if later := _safe_later(row, now):
+            messages.settle(tx, claim, "pending", now, due_at=later)
+            return None
+        if not messages.settle(tx, claim, "sending", now):
+            return None
+        plan = policies.reminder_plan(tx, row.organization_id, now.date())
+        built = parcel(row, channels.addressing, plan)
+        return _Ready(row.channel, built, row.attempts, row.stale_at, time.monotonic())
+
+
+def _why_not(row: Any, channels: Channels, now: datetime) -> str | None:
+    """The reason for keeping silent, or None."""
+    kind = MessageKind(row.kind)
+    if row.channel not in channels.senders:
+        return "no sender for this channel"
+    if now >= row.stale_at:
+        return "too late to be of use"
+    if row.opted_out_at is not None:
+        return "opted out"
+    if row.sequence != row.current_sequence:
+        return "superseded"
+    if not _fits_status(kind, Status(row.participant_status)):
+        return "the appointment has changed"
+    return _why_not_patient(row, kind)
+
+
+def _why_not_patient(row: Any, kind: MessageKind) -> str | None:
+    if kind in TO_PRACTITIONERS:
+        return None
+    if row.patient_status in {"inactive", "deceased"}:
+        return f"the patient is {row.patient_status}"
+    return None if "reminders" in row.purposes else "no consent"
+
+
+def _fits_status(kind: MessageKind, status: Status) -> bool:
+    if kind is MessageKind.INVITATION_CANCEL:
+        return True
+    if kind in CANCELS:
+        return status is Status.CANCELLED
+    if kind in AFTERWARDS:
+        return status not in {Status.CANCELLED, Status.NOSHOW}
+    return status in UPCOMING
+
+
+def _safe_later(row: Any, now: datetime) -> datetime | None:
+    """When the owner's safe hours begin next, where they are not now; safety is exempt."""
+    if row.safe_from is None or row.safe_until is None or MessageKind(row.kind) in SAFETY:
+        return None
+    wall = to_wall(to_minute(now), ZoneInfo(row.patient_zone))
+    minute = wall.hour * 60 + wall.minute
+    if row.safe_from <= minute < row.safe_until:
+        return None
+    return now + timedelta(minutes=(row.safe_from - minute) % 1440)
+
+
+def _write(claim: Claim, ready: _Ready, outcome: Outcome, now: datetime) -> None:
+    with transaction() as tx:
+        status, more = _verdict(ready, outcome, now)
+        if messages.settle(tx, claim, status, now, **more):
+            detail = outcome.reference if isinstance(outcome, Sent) else outcome.why
+            messages.note_attempt(tx, claim.id, type(outcome).__name__.lower(), detail, now)
+
+
+def _verdict(ready: _Ready, outcome: Outcome, now: datetime) -> tuple[str, dict[str, Any]]:
+    """The message's next status: an unknown mail goes once more under its Message-ID, a text never."""
+    match outcome:
+        case Sent():
+            return "sent", {"why": None}
+        case NotSent(why=why, is_permanent=True):
+            return "failed", {"why": why}
+        case NotSent(why=why):
+            return _again(ready, why, now)
+        case Unknown(why=why):
+            if ready.channel == "email" and ready.attempts == 0:
+                return "pending", {"due_at": now + BACK_OFF[0], "why": why}
+            return "unknown", {"why": why}
+
+
+def _again(ready: _Ready, why: str, now: datetime) -> tuple[str, dict[str, Any]]:
+    later = now + BACK_OFF[min(ready.attempts, len(BACK_OFF) - 1)]
+    if later >= ready.stale_at:
+        return "failed", {"why": why}
+    return "pending", {"due_at": later, "why": why}
+
+
+def wait_until_silent(organization_id: int, appointment: str) -> bool:
+    """Wait until nothing about the unit is being sent any more; False after eight seconds.
+
+    Called outside any transaction, after a change was committed and before it is acknowledged.
+    """
+    until = time.monotonic() + SETTLE
+    while _is_any_sending(organization_id, appointment):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _is_any_sending(organization_id: int, appointment: str) -> bool:
+    with reading() as tx:
+        return messages.is_any_sending(tx, organization_id, appointment)

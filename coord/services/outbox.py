@@ -1,0 +1,63 @@
+"""What staff see of messages, and trying one again by hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coord.domain.permissions import Actor
+from coord.store import audit, messages
+from coord.store.db import reading, retried, transaction
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message without its words or address: what, about whom, and what became of it and why."""
+
+    id: int
+    kind: str
+    channel: str
+    status: str
+    why: str
+    due_at: datetime
+    record_number: str
+    appointment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    counts: dict[str, int]
+    messages: tuple[ShownMessage, ...]
+
+
+def listed(status: str | None, *, by: Actor) -> Outbox:
+    """The organization's newest messages, at most two hundred, of one status or all."""
+    with reading() as tx:
+        rows = messages.listed(tx, by.organization_id, status, SHOWN)
+        shown = tuple(
+            ShownMessage(
+                row.id,
+                row.kind,
+                row.channel,
+                row.status,
+                row.why or "",
+                row.due_at,
+                row.record_number or "",
+                row.appointment,
+            )
+            for row in rows
+        )
+        return Outbox(messages.counts(tx, by.organization_id), shown)
+
+
+def retry(message_ids: list[int], *, by: Actor, now: datetime) -> int:
+    """Put failed or unknown messages back in line; somebody decided that, so it is in the audit trail."""
+    return retried(lambda: _retry(message_ids, by, now))
+
+
+def _retry(message_ids: list[int], by: Actor, now: datetime) -> int:
+    with transaction() as tx:
+        changed = messages.retry(tx, by.organization_id, message_ids, now)
+        details = {"messages": message_ids}
+        audit.record(tx, "messages.retried", by=by, now=now, subject="message", details=details)
+        return changed

@@ -1,0 +1,130 @@
+"""From a message's row to what the channel carries: addresses unsealed, times written out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from coord.calendars.event import CalendarEvent
+from coord.calendars.invite import invite
+from coord.domain.interval import Interval
+from coord.domain.local_time import to_wall
+from coord.domain.reminders import (
+    CANCELS,
+    FIRST_NEWS,
+    NEWS,
+    TO_PRACTITIONERS,
+    MessageKind,
+    ReminderPlan,
+    Visit,
+    no_drive_until,
+)
+from coord.messaging import letters
+from coord.messaging.letters import Letter
+from coord.messaging.sender import Parcel
+from coord.store import cipher
+
+DISCREET = "the office"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """Who mails come from, and the key that contact data is sealed with."""
+
+    sender: str
+    field_key: bytes
+
+
+def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
+    """The message ready to go, for a mail with its calendar entry where it brings news."""
+    letter = _letter(row, plan)
+    to = cipher.unseal(addressing.field_key, row.ciphertext)
+    reference = f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
+    if row.channel != "email":
+        return Parcel(to, addressing.sender, reference, None, "", letters.text(letter))
+    words = letters.mail(letter)
+    return Parcel(
+        to=to,
+        sender=addressing.sender,
+        reference=reference,
+        in_reply_to=None if MessageKind(row.kind) in FIRST_NEWS else f"{row.public_id}@coord",
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        calendar=_calendar(row, to, addressing),
+    )
+
+
+def _letter(row: Any, plan: ReminderPlan) -> Letter:
+    zone = ZoneInfo(row.time_zone)
+    visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
+    is_named = row.sender_name_allowed
+    return Letter(
+        kind=MessageKind(row.kind),
+        greeting=row.practitioner or row.preferred_name or row.legal_name,
+        clinic=row.neutral_name if is_named else DISCREET,
+        address=row.address if is_named else "",
+        phone=row.phone,
+        when=_when(row.starts, row.ends, zone),
+        starts=_moment(row.starts, zone),
+        what="",
+        room=row.room or "",
+        no_drive_until=_moment(no_drive_until(visit, plan), zone),
+    )
+
+
+def _when(starts: int, ends: int, zone: ZoneInfo) -> str:
+    """`Tuesday 2 March 2027, 9:00 am to 11:00 am (PST, America/Los_Angeles)`: the clinic's clock."""
+    first, last = to_wall(starts, zone), to_wall(ends, zone)
+    hours = f"{_clock(first)} to {_clock(last)} ({_zone(starts, zone)}, {zone.key})"
+    return f"{first:%A} {first.day} {first:%B %Y}, {hours}"
+
+
+def _moment(minute: int, zone: ZoneInfo) -> str:
+    wall = to_wall(minute, zone)
+    return f"{wall:%a} {wall.day} {wall:%b}, {_clock(wall)} {_zone(minute, zone)}"
+
+
+def _clock(wall: Any) -> str:
+    return f"{wall.hour % 12 or 12}:{wall:%M} {'am' if wall.hour < 12 else 'pm'}"
+
+
+def _zone(minute: int, zone: ZoneInfo) -> str:
+    return datetime.fromtimestamp(minute * 60, zone).tzname() or zone.key
+
+
+def _status(method: str, participant_status: str) -> Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]:
+    if method == "CANCEL":
+        return "CANCELLED"
+    return "TENTATIVE" if participant_status == "pending" else "CONFIRMED"
+
+
+def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | None:
+    kind = MessageKind(row.kind)
+    if kind not in NEWS | CANCELS:
+        return None
+    method = "CANCEL" if kind in CANCELS else "REQUEST"
+    is_named = row.sender_name_allowed
+    name = row.practitioner or row.preferred_name or row.legal_name
+    event = CalendarEvent(
+        uid=row.uid,
+        sequence=row.current_sequence,
+        changed_at=row.updated_at,
+        starts=row.starts,
+        ends=row.ends,
+        zone=row.time_zone,
+        summary=f"Appointment at {row.neutral_name}" if is_named else "Appointment",
+        location=row.address if is_named else "",
+        description="",
+        status=_status(method, row.participant_status),
+    )
+    octets = invite(
+        event,
+        method=method,
+        organizer=addressing.sender,
+        organizer_name=row.neutral_name if is_named else "",
+        attendee=to,
+        attendee_name=name,
+        alarm_minutes=None if kind in TO_PRACTITIONERS or method == "CANCEL" else 60,
+    )
+    return method, octets

@@ -1,0 +1,32 @@
+"""Messages: due, sent, kept back and why, failed, unknown."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.permissions import Permission
+from coord.services import outbox
+from coord.web.permission import actor, requires
+
+blueprint = Blueprint("messages", __name__, url_prefix="/messages")
+
+STATUSES = ("pending", "sent", "suppressed", "failed", "unknown")
+
+
+@blueprint.get("/")
+@requires(Permission.VIEW_MESSAGES)
+def index() -> ResponseReturnValue:
+    status = request.args.get("status") or None
+    if status not in (None, *STATUSES):
+        abort(404)
+    box = outbox.listed(status, by=actor())
+    return render_template("messages/index.html", box=box, status=status, statuses=STATUSES)
+
+
+@blueprint.post("/retry")
+@requires(Permission.VIEW_MESSAGES)
+def retry() -> ResponseReturnValue:
+    ids = request.form.getlist("message", type=int)
+    changed = outbox.retry(ids, by=actor(), now=clock.now())
+    flash("It will be tried again." if changed else "Nothing was changed; it has moved on meanwhile.")
+    return redirect(url_for("messages.index"), code=303)

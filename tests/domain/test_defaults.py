@@ -1,0 +1,75 @@
+"""What a new organization starts with holds together, and keeps what Coord promises."""
+
+import pytest
+
+from coord.domain.defaults import DEFAULT_TYPES
+from coord.domain.policy import FollowUpRule, Policy
+from coord.domain.qualifications import Kind
+from coord.domain.roles import Role, Use
+from tests.domain.builders import DOSING
+
+EACH_TYPE = pytest.mark.parametrize("kind", DEFAULT_TYPES, ids=lambda kind: kind.code)
+PRESCRIBERS = {Kind.MD, Kind.DO, Kind.NP, Kind.PA}
+THERAPISTS = {Kind.PSY, Kind.LCSW, Kind.LMFT, Kind.LPC}
+
+
+@EACH_TYPE
+def test_the_windows_of_a_default_type_lie_within_it(kind):
+    assert all(window.closes <= kind.minutes for window in kind.role_windows)
+
+
+@EACH_TYPE
+def test_the_follow_up_of_a_default_type_is_there(kind):
+    assert kind.follow_up is None or kind.follow_up in {one.code for one in DEFAULT_TYPES}
+
+
+@EACH_TYPE
+def test_every_default_type_that_needs_an_order_has_a_follow_up_and_a_registered_prescriber(kind):
+    if kind.needs_order:
+        assert kind.follow_up
+        assert kind.needs_dea
+        assert {Role.PRESCRIBER, Role.LEAD_THERAPIST} <= {window.role for window in kind.role_windows}
+
+
+@EACH_TYPE
+def test_outsiders_are_not_told_what_kind_of_treatment_it_is(kind):
+    assert kind.patient_name in {"Visit", "Follow-up visit"}
+
+
+@pytest.mark.parametrize("role", [Role.LEAD_THERAPIST, Role.MONITOR])
+def test_a_dose_has_a_therapist_and_a_monitor_from_beginning_to_end(role):
+    (window,) = DOSING.windows_of(role)
+
+    assert (window.use, window.opens, window.closes) == (Use.ATTENTION, 0, DOSING.minutes)
+
+
+def test_a_prescriber_covers_a_dose_to_its_end():
+    assert [w.closes for w in DOSING.windows_of(Role.PRESCRIBER) if w.use is Use.COVER] == [DOSING.minutes]
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        pytest.param(Role.PRESCRIBER, PRESCRIBERS, id="prescriber"),
+        pytest.param(Role.LEAD_THERAPIST, THERAPISTS, id="lead_therapist"),
+        pytest.param(Role.CO_THERAPIST, THERAPISTS, id="co_therapist"),
+        pytest.param(Role.MONITOR, PRESCRIBERS | {Kind.RN, Kind.CRNA}, id="monitor"),
+        pytest.param(Role.DIETITIAN, {Kind.RD}, id="dietitian"),
+        pytest.param(Role.PHYSICIAN, {Kind.MD, Kind.DO}, id="physician"),
+        pytest.param(Role.COORDINATOR, set(), id="coordinator"),
+    ],
+)
+def test_the_default_policy_says_which_licences_a_role_takes(role, kinds):
+    assert Policy().qualified_for[role] == kinds
+
+
+def test_the_default_policy_knows_every_role():
+    assert Policy().qualified_for.keys() == set(Role)
+
+
+def test_by_default_a_follow_up_is_within_three_clinic_days_and_never_after_a_week():
+    assert Policy().follow_up == FollowUpRule(aim_clinic_days=3, latest_days=7)
+
+
+def test_by_default_visits_start_on_quarters_of_an_hour():
+    assert Policy().start_grid == 15

@@ -1,0 +1,34 @@
+"""Sending what is due: beat ticks, and each tick starts as many senders as the backlog needs."""
+
+import time
+
+from celery import shared_task
+from flask import current_app
+
+from coord import clock
+from coord.services import channels, delivery, upkeep
+
+MOST_SENDERS = 4
+RUN_FOR = 50.0
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def tick() -> None:
+    """Note that the worker is alive, and start senders for what waits."""
+    upkeep.tick(clock.now())
+    waiting = delivery.waiting(clock.now(), at_most=MOST_SENDERS * delivery.BATCH)
+    for _ in range(-(-waiting // delivery.BATCH)):
+        deliver_due.apply_async(expires=RUN_FOR)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def deliver_due() -> None:
+    """Deliver batch after batch until nothing is due; what was claimed never waits in the broker."""
+    deliver_until(time.monotonic() + RUN_FOR)
+
+
+def deliver_until(end: float) -> None:
+    """Deliver until nothing is due or the monotonic clock reaches `end`."""
+    senders = channels.of(current_app.extensions["coord_config"])
+    while time.monotonic() < end and delivery.deliver_due(senders, clock.now):
+        pass
