@@ -4,12 +4,15 @@ Between the check and the call lies less than two seconds, between the call and 
 than five; no database connection is held while the other side thinks.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
 from coord.domain.local_time import to_minute, to_wall
@@ -20,6 +23,8 @@ from coord.services.parcels import Addressing, parcel
 from coord.store import messages, policies
 from coord.store.db import reading, retried, transaction
 from coord.store.messages import Claim
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 BEGIN_WITHIN = 2.0
@@ -41,8 +46,25 @@ def deliver_due(channels: Channels, clock: Callable[[], datetime], limit: int = 
     """Claim a batch of due messages and deliver each; returns how many were claimed."""
     claims = retried(lambda: _claim(clock(), limit))
     for claim in claims:
-        deliver(claim, channels, clock)
+        _deliver_alone(claim, channels, clock)
     return len(claims)
+
+
+def _deliver_alone(claim: Claim, channels: Channels, clock: Callable[[], datetime]) -> None:
+    """One message that cannot be built must not hold up those behind it."""
+    try:
+        deliver(claim, channels, clock)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is this one's alone
+        why = f"could not be built: {type(error).__name__}"
+        log.error("message %d %s", claim.id, why)  # noqa: TRY400 - a trace might hold an address
+        retried(lambda: _give_up(claim, why, clock()))
+
+
+def _give_up(claim: Claim, why: str, now: datetime) -> None:
+    with transaction() as tx:
+        messages.settle(tx, claim, "failed", now, why=why)
 
 
 def _claim(now: datetime, limit: int) -> list[Claim]:

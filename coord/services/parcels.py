@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from coord.calendars.event import CalendarEvent
+from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_wall
@@ -93,17 +93,11 @@ def _zone(minute: int, zone: ZoneInfo) -> str:
     return datetime.fromtimestamp(minute * 60, zone).tzname() or zone.key
 
 
-def _status(method: str, participant_status: str) -> Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]:
-    if method == "CANCEL":
-        return "CANCELLED"
-    return "TENTATIVE" if participant_status == "pending" else "CONFIRMED"
-
-
 def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | None:
     kind = MessageKind(row.kind)
     if kind not in NEWS | CANCELS:
         return None
-    method = "CANCEL" if kind in CANCELS else "REQUEST"
+    method: Literal["CANCEL", "REQUEST"] = "CANCEL" if kind in CANCELS else "REQUEST"
     is_named = row.sender_name_allowed
     name = row.practitioner or row.preferred_name or row.legal_name
     event = CalendarEvent(
@@ -112,11 +106,11 @@ def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | 
         changed_at=row.updated_at,
         starts=row.starts,
         ends=row.ends,
-        zone=row.time_zone,
+        zone=ZoneInfo(row.time_zone),
         summary=f"Appointment at {row.neutral_name}" if is_named else "Appointment",
         location=row.address if is_named else "",
         description="",
-        status=_status(method, row.participant_status),
+        status=EventStatus.TENTATIVE if row.participant_status == "pending" else EventStatus.CONFIRMED,
     )
     octets = invite(
         event,
