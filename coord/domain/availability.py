@@ -55,10 +55,10 @@ def open_intervals(
     """When the rules are open on the given days, merged."""
     rules = tuple(rules)
     return merge(
-        Interval(on_day(day, rule.opens, zone), on_day(day, rule.closes, zone))
+        interval
         for day in days
         for rule in rules
-        if rule.applies_on(day)
+        if rule.applies_on(day) and (interval := _hours(day, rule.opens, rule.closes, zone))
     )
 
 
@@ -67,7 +67,13 @@ def exception_intervals(
 ) -> tuple[Interval, ...]:
     """The exceptions of one sort as intervals, merged."""
     return merge(
-        Interval(on_day(one.day, one.opens, zone), on_day(one.day, one.closes, zone))
+        interval
         for one in exceptions
-        if one.is_available == is_available
+        if one.is_available == is_available and (interval := _hours(one.day, one.opens, one.closes, zone))
     )
+
+
+def _hours(day: date, opens: int, closes: int, zone: ZoneInfo) -> Interval | None:
+    """The hours as an interval; None where the clocks jump over all of them."""
+    starts, ends = on_day(day, opens, zone), on_day(day, closes, zone)
+    return Interval(starts, ends) if starts < ends else None

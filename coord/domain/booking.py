@@ -108,8 +108,8 @@ def same_person_twice(one: ProposedAppointment, facts: Facts, now: int) -> Itera
 def not_qualified(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
     """A licence for the role, valid on the day of the visit in the clinic's jurisdiction."""
     for role, practitioner in _people(one, facts):
-        kinds = facts.policy.qualified_for[role]
-        yield from _qualification_missing(one, role, practitioner, kinds, facts)
+        if kinds := facts.policy.qualified_for[role]:
+            yield from _qualification_missing(one, role, practitioner, kinds, facts)
 
 
 def no_dea(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

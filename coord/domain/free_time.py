@@ -7,6 +7,7 @@ what is offered can be booked and what is bookable is offered.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from coord.domain.appointment import AppointmentType, PractitionerId, ProposedAppointment, RoomId
 from coord.domain.booking import DEA, PATIENT_RULES
@@ -19,7 +20,7 @@ from coord.domain.roles import Role, Use
 from coord.domain.timeline import STEP, Grid, between, steps, window_starts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """One clinic on one grid: the place for which timelines are drawn."""
 
@@ -27,15 +28,15 @@ class Site:
     grid: Grid
     facts: Facts
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         zone, grid = self.clinic.zone, self.grid
         return days_between(local_date(grid.origin, zone), local_date(grid.minute(grid.length) - 1, zone))
 
     def mask(self, first: date, last: date) -> int:
         """The bits of the local days from first to last."""
-        zone = self.clinic.zone
-        starts, ends = on_day(first, 0, zone), on_day(last, 1440, zone)
+        zone, days = self.clinic.zone, self.days
+        starts, ends = on_day(max(first, days[0]), 0, zone), on_day(min(last, days[-1]), 1440, zone)
         origin = self.grid.origin
         return between(max(0, steps(starts - origin)), min(self.grid.length, steps(ends - origin)))
 
@@ -98,7 +99,8 @@ def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[Practitione
 
 def _valid_days(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
     """The bits of the days on which the practitioner is licensed (and registered) for the role here."""
-    valid = _days_held(practitioner, site.facts.policy.qualified_for[role], site)
+    kinds = site.facts.policy.qualified_for[role]
+    valid = _days_held(practitioner, kinds, site) if kinds else site.grid.full
     if kind.needs_dea and role is Role.PRESCRIBER:
         valid &= _days_held(practitioner, DEA, site)
     return valid

@@ -73,8 +73,13 @@ def on_day(day: date, minute_of_day: int, zone: ZoneInfo) -> int:
     opening hours are edges of a day and not appointments.
     """
     wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute_of_day)
-    first, second = (int(wall.replace(tzinfo=zone, fold=fold).timestamp()) // 60 for fold in (0, 1))
-    return min(first, second)
+    match resolve(wall, zone):
+        case Skipped(next_valid=jump):
+            return int(jump.replace(tzinfo=zone).timestamp()) // 60
+        case Repeated():
+            return int(wall.replace(tzinfo=zone, fold=0).timestamp()) // 60
+        case minute:
+            return minute
 
 
 def clinic_day(day: date, zone: ZoneInfo) -> Interval:

@@ -73,19 +73,22 @@ class KindAtSite:
         return joint_starts(list(pools.values()), self.common)
 
     def propose(self, bit: int, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> ProposedAppointment:
-        """The appointment at a start, with the wished people where they are free."""
-        ranked = [self._ranked(role, bit, wish.get(role, ())) for role in self.people]
-        chosen = choose(ranked)
+        """The appointment at a start; roles with a wish choose first, so that wishes come true."""
+        ranked = {role: self._ranked(role, bit, wish.get(role, ())) for role in self.people}
+        order = sorted(ranked, key=lambda role: not set(wish.get(role, ())) & set(ranked[role]))
+        chosen = choose([ranked[role] for role in order])
         if chosen is None:
             raise ValueError("nothing can be proposed where no start was found")
-        people = dict(zip(self.people, chosen, strict=True))
+        found = dict(zip(order, chosen, strict=True))
+        people = {role: found[role] for role in self.people}
         starts = self.site.grid.minute(bit)
         return ProposedAppointment(self.kind, self.site.clinic.id, self._room(bit), starts, people)
 
     def _ranked(self, role: Role, bit: int, wish: tuple[PractitionerId, ...]) -> list[PractitionerId]:
         """Who is wished first, then whoever can do least else, so that prescribers stay free to prescribe."""
         free = [who for who, starts in self.people[role].items() if starts >> bit & 1]
-        return sorted(free, key=lambda who: (who not in wish, self._versatility(who), who))
+        place = {who: number for number, who in enumerate(wish)}
+        return sorted(free, key=lambda who: (place.get(who, len(wish)), self._versatility(who), who))
 
     def _versatility(self, who: PractitionerId) -> int:
         return sum(who in pool for pool in self.people.values())

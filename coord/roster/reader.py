@@ -133,7 +133,7 @@ class _File:
 
     def suppose(self, cells: list[str]) -> None:
         """Take whatever stands in an unreadable row for names, lest each mention of it be a problem too."""
-        words = [composed(cell.strip()) for cell in cells]
+        words = [composed(_INVISIBLE.sub("", cell).strip()) for cell in cells]
         pairs = [f"{one}/{other}" for one, other in pairwise(words)]
         for name in self.table.names:
             self.reading.keys.setdefault(name, set()).update(words, map(str.lower, words), pairs)

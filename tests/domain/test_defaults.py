@@ -24,11 +24,18 @@ def test_the_follow_up_of_a_default_type_is_there(kind):
 
 
 @EACH_TYPE
-def test_every_default_type_that_needs_an_order_has_a_follow_up_and_a_registered_prescriber(kind):
-    if kind.needs_order:
-        assert kind.follow_up
-        assert kind.needs_dea
-        assert {Role.PRESCRIBER, Role.LEAD_THERAPIST} <= {window.role for window in kind.role_windows}
+def test_a_dose_alone_needs_an_order_a_registered_prescriber_a_follow_up_and_a_turnover(kind):
+    is_dose = kind.code == DOSING.code
+
+    assert kind.needs_order is is_dose
+    assert kind.needs_dea is is_dose
+    assert bool(kind.follow_up) is is_dose
+    assert bool(kind.turnover) is is_dose
+
+
+@EACH_TYPE
+def test_every_default_type_has_a_lead_therapist(kind):
+    assert Role.LEAD_THERAPIST in {window.role for window in kind.role_windows}
 
 
 @EACH_TYPE
