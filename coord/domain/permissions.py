@@ -12,6 +12,7 @@ class Permission(StrEnum):
     VIEW_BOARD = "view_board"
     VIEW_PATIENTS = "view_patients"
     BOOK = "book"
+    IMPORT = "import"
     MANAGE_FEEDS = "manage_feeds"
     VIEW_MESSAGES = "view_messages"
     VIEW_STATUS = "view_status"
@@ -38,6 +39,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
     UserRole.CLINICIAN: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}),
     UserRole.ADMINISTRATOR: frozenset(
         {
+            Permission.IMPORT,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,

@@ -20,7 +20,8 @@ _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?(?: ?([ap])\.?m\.?)?", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _ANY_SEPARATOR = re.compile(r"[;|,]")
-_SEPARATORS = {";": _ANY_SEPARATOR, ",": re.compile(r"[;|]"), "\t": re.compile(r"[;|]")}
+_SEPARATOR = re.compile(r"[;|]")
+_COMMA = re.compile(r",")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -87,7 +88,9 @@ def refers(file: str, fault: Fault, key: Callable[[str], str] = composed) -> Rea
 
 
 def _several(cell: str, reading: Reading) -> tuple[str, ...]:
-    return unique(composed(word) for word in split(cell, _SEPARATORS[reading.separator]))
+    """Words that may themselves hold a comma, except where nothing else can stand between them."""
+    by_comma = reading.separator == ";" and not _SEPARATOR.search(cell)
+    return unique(composed(word) for word in split(cell, _COMMA if by_comma else _SEPARATOR))
 
 
 def split(cell: str, separators: re.Pattern[str]) -> list[str]:

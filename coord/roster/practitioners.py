@@ -95,16 +95,16 @@ def _npi_once(rows: list[Practitioner], faulty: Lines) -> Iterator[Problem]:
 
 
 def _hours_apart(rows: list[Hours], faulty: Lines) -> Iterator[Problem]:
-    """Nobody works twice at the same time, not even at two clinics."""
-    by_day: defaultdict[tuple[str, int], list[Hours]] = defaultdict(list)
+    """No hours twice at one clinic; who is there for two clinics at a time is booked at one of them."""
+    by_day: defaultdict[tuple[str, str, int], list[Hours]] = defaultdict(list)
     for row in rows:
         if row.line not in faulty:
             for weekday in row.weekdays:
-                by_day[row.practitioner, weekday].append(row)
+                by_day[row.practitioner, row.clinic, weekday].append(row)
     told: set[tuple[int, int]] = set()
-    for (practitioner, _), same_day in by_day.items():
+    for (practitioner, _, _), same_day in by_day.items():
         for one, other in combinations(same_day, 2):
-            if (one.line, other.line) not in told and _overlap(one, other):
+            if (one.line, other.line) not in told and _overlap(one, other) and one[1:] != other[1:]:
                 told.add((one.line, other.line))
                 expected = f"hours apart from those on line {one.line}"
                 yield Problem(Fault.HOURS_OVERLAP, "hours.csv", other.line, "from", practitioner, expected)

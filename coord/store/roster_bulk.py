@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, text, update
+from sqlalchemy.exc import DBAPIError
 
 MANY = 2000  # numbers in an IN list
 
@@ -44,11 +45,13 @@ def _copy(tx: Connection, table: Table, many: Rows) -> None:
     names = [*many[0], *(column.name for column in table.columns if _is_made(column, many[0]))]
     makers = [_maker(tx, table.c[name]) for name in names]
     quote = tx.dialect.identifier_preparer.quote
-    columns = ", ".join(map(quote, names))
-    cursor = tx.connection.cursor()
-    with cursor.copy(f"COPY {quote(table.name)} ({columns}) FROM STDIN") as copy:
-        for row in many:
-            copy.write_row([make(row.get(name)) for name, make in zip(names, makers, strict=True)])
+    statement = f"COPY {quote(table.name)} ({', '.join(map(quote, names))}) FROM STDIN"
+    try:
+        with tx.connection.cursor().copy(statement) as copy:
+            for row in many:
+                copy.write_row([make(row.get(name)) for name, make in zip(names, makers, strict=True)])
+    except tx.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(statement, None, error) from None
 
 
 def _is_made(column: Column[Any], row: Mapping[str, Any]) -> bool:

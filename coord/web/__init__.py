@@ -15,6 +15,7 @@ from coord.web import (
     patients,
     permission,
     present,
+    rosters,
     safety,
     signin,
 )
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     holds.blueprint,
     appointments.blueprint,
     messages.blueprint,
+    rosters.blueprint,
     audit.blueprint,
     operations.blueprint,
 )

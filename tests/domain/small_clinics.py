@@ -52,6 +52,7 @@ DOSE_WINDOWS = (
     a_window(Role.LEAD_THERAPIST, 0, 60),
 )
 MONITORED = (*DOSE_WINDOWS, a_window(Role.MONITOR, 15, 60))
+VISITED = (*DOSE_WINDOWS[:2], a_window(Role.LEAD_THERAPIST, 0, 20), a_window(Role.LEAD_THERAPIST, 40, 60))
 TALK = a_type("integration", minutes=30, role_windows=(a_window(Role.LEAD_THERAPIST, 0, 30),))
 
 PHYSICIAN, THERAPIST, NURSE = (Kind.MD, Kind.DEA), (Kind.PSY,), (Kind.RN,)
@@ -92,7 +93,7 @@ class _Chance:
     def little(self) -> Little:
         now = self.midnight + self.mostly(-60, 300, 960)
         if self.dice.random() < 0.8:
-            windows = self.dice.choice([DOSE_WINDOWS, MONITORED])
+            windows = self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED])
             dose = a_type("dosing_iv", minutes=60, role_windows=windows)
             return Little(Wanted(dose, TALK, self.days[0], self.days[1], now), self.facts(), self.zone)
         dose_before = Interval(self.midnight + 1380, self.midnight + 1440)
@@ -160,9 +161,15 @@ class _Chance:
         return merge(Interval(one, one + length) for one in starts if (length := self.mostly(240, 305, 0)))
 
     def spans(self, most, longest):
-        """Spans anywhere in the days, on the five-minute grid or off it."""
-        starts = [self.midnight + self.dice.randrange(DAYS * 1440) for _ in range(self.dice.randint(0, most))]
-        return [Interval(one, one + self.dice.randint(1, longest)) for one in starts]
+        """Spans anywhere in the days, whose ends like to be where visits start and end, or just beside."""
+        return [self.span(longest) for _ in range(self.dice.randint(0, most))]
+
+    def span(self, longest):
+        starts = self.midnight + self.near(DAYS * 1440)
+        return Interval(starts, starts + max(1, self.near(longest)))
+
+    def near(self, limit):
+        return 30 * self.dice.randint(0, limit // 30) + self.dice.choice([0, 0, -5, -1, 1, 5, 17])
 
     def mostly(self, usual, *others):
         """The usual nine times out of ten."""

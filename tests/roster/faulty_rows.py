@@ -237,6 +237,20 @@ CELLS = (
         "ana@clinic.example",
         more={"kind": "MD", "number": "A-1"},
     ),
+    _row(
+        F.ROW_TWICE,
+        "hours",
+        "practitioner",
+        "bo@clinic.example",
+        more={"weekdays": "Mon, Tue", "to": "17:00", "valid_from": "2027-01-01", "valid_until": ""},
+    ),
+    _row(
+        F.ROW_TWICE,
+        "orders",
+        "patient",
+        "P-1",
+        more={"appointment_types": "dosing_iv; integration", "valid_until": "2027-12-31"},
+    ),
     _row(F.ROW_TWICE, "time_off", "practitioner", "ana@clinic.example", more={"from": "2027-07-01"}),
     _row(F.ROW_TWICE, "patients", "record_number", "P-1", found="P-1"),
     _row(F.ROW_TWICE, "related_people", "patient", "P-1", more={"name": "Gérard Quillfeather"}, found="P-1"),
@@ -250,6 +264,6 @@ CELLS = (
     ),
     _row(F.ROW_TWICE, "gates", "patient", "P-1", more={"gate": "medical_clearance"}, found="P-1"),
     _row(
-        F.HOURS_OVERLAP, "hours", "from", "15:00", more={"clinic": "peak", "weekdays": "Mon", "to": "17:00"}
+        F.HOURS_OVERLAP, "hours", "from", "15:00", more={"clinic": "bay", "weekdays": "Mon", "to": "17:00"}
     ),
 )

@@ -8,7 +8,7 @@ GOOD = {
     "clinics": """\
 clinic,name,neutral_name,address,jurisdiction,time_zone,phone,opening_hours,closures
 bay,Bay,Bay,"1 Quay St, 2",US-CA,America/Los_Angeles,+15105550100,Mon-Fri 8:00-18:00; Sat 9:00-13:00,
-peak,Peak Clinic,Peak,2 Ridge Road,US-CO,America/Denver,+13035550100,Mon-Fri 08:00-17:00,2027-12-24; 2027-12-25
+peak,Peak Clinic,Peak,2 Ridge,US-CO,America/Denver,+13035550100,Mon-Fri 08:00-17:00,2027-12-24; 2027-12-25
 """,
     "rooms": """\
 clinic,room,features

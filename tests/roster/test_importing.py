@@ -152,6 +152,17 @@ CHANGES = {
 }
 
 
+def test_many_changes_at_once_are_made_together(tmp_path, bring):
+    bring(write(tmp_path))
+    changes = {file: text for change, *_ in CHANGES.values() for file, text in change.items()}
+
+    outcome = bring(write(tmp_path, **changes))
+
+    assert total(outcome) == (0, len(changes), TOTAL - len(changes))
+    assert total(bring(tmp_path)) == (0, 0, TOTAL)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("change", "file", "row", "columns"), CHANGES.values(), ids=CHANGES)
 def test_a_changed_row_is_changed_and_no_other(tmp_path, bring, change, file, row, columns):
     bring(write(tmp_path))
@@ -249,20 +260,14 @@ def test_every_import_leaves_one_audit_entry_with_its_counts(tmp_path, bring, or
 
 
 def test_relative_dates_move_with_the_day_of_the_import(tmp_path, bring, at):
-    write(tmp_path, **bent("qualifications", "2020-01-01,2029-12-31", "today-1y,today+1y"))
-    write(
-        tmp_path, care_team=GOOD["care_team"].replace("2026-01-01", "today-90d"), **_relative_qualifications()
-    )
+    relative = bent("qualifications", "2020-01-01,2029-12-31", "today-1y,today+1y")
+    write(tmp_path, **relative, care_team=GOOD["care_team"].replace("2026-01-01", "today-90d"))
     bring(tmp_path)
     at(datetime(2027, 3, 2, 15, tzinfo=UTC))
 
     outcome = bring(tmp_path)
 
     assert total(outcome) == (0, 3, TOTAL - 3)
-
-
-def _relative_qualifications() -> dict[str, str]:
-    return bent("qualifications", "2020-01-01,2029-12-31", "today-1y,today+1y")
 
 
 def test_resources_of_new_practitioners_have_their_capacity(tmp_path, bring, organization):

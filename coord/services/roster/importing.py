@@ -55,22 +55,26 @@ def run(folder: Path, options: Options, *, keys: Keys, now: datetime, steps: Ste
     Raises Broken with every problem of the files, WrongOrganization, or Refused.
     """
     try:
-        with reading() as tx:
-            target = organizations.find(tx, options.organization)
-            known = organizations.known_names(tx, target)
-        roster = folders.load(folder, now.date(), known, steps, options.dates)
-        target = _named(target, roster)
-        with reading() as tx:
-            store.prepare(tx)
-            rows = planning.wanted(roster, Setting(keys, _homes(tx, target.id, roster)))
-            seen = planning.plan(tx, target.id or 0, rows, prune=options.prune)
-        if options.is_dry_run:
-            return outcome.of(seen, target.name or "", is_dry_run=True)
-        return _write(target, rows, seen.locks, options, now, steps)
+        return _run(folder, options, keys, now, steps)
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None) or type(error.orig).__name__
-        # Its text holds what was to be written, so it goes no further.
-        raise Refused(f"The database refused the import ({state}); nothing was changed.") from None
+    # Raised out here because the database's own error holds what was to be written.
+    raise Refused(f"The database refused the import ({state}); nothing was changed.")
+
+
+def _run(folder: Path, options: Options, keys: Keys, now: datetime, steps: Steps) -> Outcome:
+    with reading() as tx:
+        target = organizations.find(tx, options.organization)
+        known = organizations.known_names(tx, target)
+    roster = folders.load(folder, now.date(), known, steps, options.dates)
+    target = _named(target, roster)
+    with reading() as tx:
+        store.prepare(tx)
+        rows = planning.wanted(roster, Setting(keys, _homes(tx, target.id, roster)))
+        seen = planning.plan(tx, target.id or 0, rows, prune=options.prune)
+    if options.is_dry_run:
+        return outcome.of(seen, target.name or "", is_dry_run=True)
+    return _write(target, rows, seen.locks, options, now, steps)
 
 
 def _named(target: Target, roster: Roster) -> Target:

@@ -1,0 +1,79 @@
+"""One installation for each fault: a database, a broker and a mail server of its own, and a shared clock."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.faults.broker import Broker
+from tests.faults.post_office import PostOffice, post_office
+from tests.faults.processes import LONG, Site, settings, tails
+from tests.faults.records import Records
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One after the other on one machine, for each brings processes of its own."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("faults"))
+            item.add_marker(pytest.mark.timeout(3600 if LONG else 120))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """A failure shows what the processes said."""
+    report = yield
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if report.failed and folder:
+        report.sections += tails(folder)
+    return report
+
+
+class Clock:
+    """The clock that all processes share, moved in one step that no reader sees half."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(self.path.read_text()))
+
+    def advance(self, **more: float) -> None:
+        offset = float(self.path.read_text()) + timedelta(**more).total_seconds()
+        aside = self.path.with_suffix(".new")
+        aside.write_text(str(offset))
+        os.replace(aside, self.path)
+
+
+@pytest.fixture
+def clock(app, tmp_path: Path) -> Clock:
+    return Clock(tmp_path / "clock")
+
+
+@pytest.fixture
+def mail() -> Iterator[PostOffice]:
+    with post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    with Broker(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def site(app, database_url: str, tmp_path: Path, broker: Broker, mail: PostOffice) -> Iterator[Site]:
+    """No process runs yet; the test starts what it needs."""
+    one = Site(tmp_path, settings(database_url, broker.url, mail.url, tmp_path / "clock"))
+    yield one
+    one.end()
+
+
+@pytest.fixture
+def sql(database_url: str) -> Records:
+    return Records(database_url)

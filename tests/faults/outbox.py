@@ -1,0 +1,36 @@
+"""Messages to be sent by real workers, and the law that each ends in one way."""
+
+from datetime import timedelta
+
+from coord.services import booking
+from tests.clinic import once
+from tests.faults.post_office import PostOffice
+from tests.faults.records import FINAL, Records
+
+MAILED = "due_at <= :soon"
+
+
+def queue(clinic, clock, sql: Records, copies: int) -> int:
+    """Six due mails of a booked unit, copied so many times; returns how many messages there are."""
+    draft = clinic.treatment("2027-03-08", follow_up="2027-03-09 09:00")
+    then = clock.now() - timedelta(minutes=5)
+    booking.book(draft, by=clinic.scheduler, now=then, once=once())
+    news = "kind IN ('confirmation', 'invitation')"
+    sql.change(f"DELETE FROM message WHERE NOT ({news})")
+    sql.copy_messages(copies, news)
+    return sql.one("SELECT count(*) FROM message")
+
+
+def all_settled(sql: Records) -> bool:
+    return all(status in FINAL for status in sql.statuses().values())
+
+
+def check(sql: Records, mail: PostOffice, queued: int) -> None:
+    """Nothing lost; what is marked sent was received once, what failed never, what is unknown at most once."""
+    statuses, times = sql.statuses(), mail.times()
+    assert len(statuses) == queued
+    assert {status for status in statuses.values() if status not in FINAL} == set()
+    assert {id_: times[id_] for id_, one in statuses.items() if one == "sent" and times[id_] != 1} == {}
+    assert {id_: times[id_] for id_, one in statuses.items() if one == "unknown" and times[id_] > 1} == {}
+    silent = {id_ for id_, one in statuses.items() if one in {"failed", "suppressed"}}
+    assert silent & set(times) == set()

@@ -1,0 +1,38 @@
+"""A worker that is killed while it sends: nothing is lost, nothing sent goes out twice, doubts are shown."""
+
+import random
+
+from coord.services import outbox
+from tests.faults.outbox import all_settled, check, queue
+from tests.faults.processes import LONG, within
+
+KILLS = 10 if LONG else 2
+COPIES = 330 if LONG else 19  # a sender takes a hundred: four of them, or two
+THREADS = 5  # four senders and the watchdog
+
+
+def test_a_worker_killed_while_sending_loses_nothing_and_repeats_nothing(
+    site, sql, mail, clock, clinic, record_property
+):
+    queued = queue(clinic, clock, sql, COPIES)
+    mail.slowness = 0.15
+    site.beat()
+    for _ in range(KILLS):
+        worker, before = site.worker(), len(mail.received)
+        goal = before + random.randint(2, 12)
+        within(60, lambda goal=goal: len(mail.received) >= goal and mail.in_hand, "mails are on their way")
+        assert worker.kill() == -9
+        clock.advance(seconds=61)
+
+    mail.slowness = 0
+    worker = site.worker()
+    within(120, lambda: all_settled(sql), "every message has come to its end")
+
+    counts = sql.counts()
+    record_property("counts", dict(counts))
+    print(dict(counts))
+    check(sql, mail, queued)
+    assert 1 <= counts["unknown"] <= THREADS * KILLS
+    shown = {one.id for one in outbox.listed("unknown", by=clinic.scheduler).messages}
+    assert shown == {id_ for id_, status in sql.statuses().items() if status == "unknown"}
+    assert worker.stop() == 0

@@ -1,0 +1,52 @@
+"""Redis is expendable: without it booking goes on and messages go out; with it again, the ticks resume."""
+
+import time
+
+import pytest
+
+from coord.web.forms import as_fields, new_key
+from tests.faults.browser import Browser
+from tests.faults.outbox import all_settled, check, queue
+from tests.faults.processes import LONG, within
+from tests.servers.running import free_port
+
+AWAY = 120.0 if LONG else 0.0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["sqlite"], indirect=True)
+def test_without_redis_booking_goes_on_and_mails_go_out_and_then_ticks_resume(
+    site, sql, mail, clock, clinic, broker
+):
+    port = free_port()
+    web, worker, beat = site.web(port), site.worker(FAULTS_LOOK_EVERY="1"), site.beat()
+    queued = queue(clinic, clock, sql, 0)
+    within(60, sql.last_tick, "beat ticks")
+    within(60, lambda: all_settled(sql), "mails go out while all is well")
+    browser = Browser(port)
+    within(60, lambda: browser.status("/readyz") == 200, "the pages are there")
+    browser.sign_in()
+
+    assert broker.kill() == -9
+    away_since = time.monotonic()
+    draft = clinic.treatment("2027-03-10", follow_up="2027-03-11 09:00")
+    booked = browser.post("/booking/book", **as_fields(draft), key=new_key())
+    assert booked.status == 303
+    sql.change("DELETE FROM message WHERE status = 'pending' AND kind NOT IN ('confirmation', 'invitation')")
+    within(15, lambda: sql.last_tick() is not None, "there is a last tick")
+    clock.advance(minutes=4)
+    took = within(60, lambda: all_settled(sql), "the watchdog sends")
+    print(f"the watchdog had sent everything after {took:.1f} s")
+    check(sql, mail, queued + 6)
+    assert len(mail.received) == queued + 6
+    assert browser.status("/readyz") == 200
+    within(AWAY + 1, lambda: time.monotonic() - away_since >= AWAY, "Redis has been away for long")
+
+    stale = sql.last_tick()
+    broker.start()
+    took = within(90, lambda: sql.last_tick() != stale, "ticks resume")
+    print(f"ticks resumed after {took:.1f} s")
+    sql.copy_messages(2, "status = 'sent'")
+    sql.change("UPDATE message SET status = 'pending', fence = 0 WHERE dedupe_key LIKE '%copy%'")
+    within(60, lambda: all_settled(sql), "mails go out by ticks again")
+    check(sql, mail, 3 * (queued + 6))
+    assert [one.exit_code for one in (web, worker, beat)] == [None, None, None]
