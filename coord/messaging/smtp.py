@@ -24,7 +24,10 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """`smtp://host:port` (TLS where the server offers it is asked for by `?tls=start`), or `smtps://`."""
+    """`smtps://host:465`, or `smtp://host:587?tls=start`; `?ca=FILE` names a certificate authority.
+
+    A password is never sent in the open, unless `?tls=none` says so.
+    """
 
     host: str
     port: int
@@ -44,11 +47,15 @@ class SmtpServer:
             host=parts.hostname,
             port=parts.port or (465 if secure else 25),
             implicit_tls=secure,
-            start_tls=options.get("tls") == ["start"],
+            start_tls=not secure and _starts_tls(options.get("tls"), has_login=bool(parts.username)),
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
             ca_file=options.get("ca", [None])[0],
         )
+
+
+def _starts_tls(asked: list[str] | None, *, has_login: bool) -> bool:
+    return has_login if asked is None else asked == ["start"]
 
 
 @dataclass(slots=True)

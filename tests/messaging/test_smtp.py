@@ -157,3 +157,17 @@ def test_a_server_address_carries_login_and_tls():
     assert (server.user, server.password, server.port) == ("anna@x.example", "p:w", 587)
     assert server.start_tls
     assert SmtpServer.parse("smtps://mail.example").port == 465
+
+
+@pytest.mark.parametrize(
+    ("url", "starts"),
+    [
+        ("smtp://anna:secret@mail.example", True),
+        ("smtp://anna:secret@mail.example?tls=none", False),
+        ("smtp://mail.example", False),
+        ("smtp://mail.example?tls=start", True),
+        ("smtps://anna:secret@mail.example", False),
+    ],
+)
+def test_a_password_is_not_sent_in_the_open_unless_asked(url, starts):
+    assert SmtpServer.parse(url).start_tls is starts

@@ -1,0 +1,24 @@
+"""A second beat is harmless: each message goes out once."""
+
+import pytest
+
+from tests.faults.outbox import all_settled, check, queue
+from tests.faults.processes import LONG, within
+
+COPIES = 330 if LONG else 19
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["postgresql"], indirect=True)
+def test_two_beats_and_two_workers_send_each_message_once(site, sql, mail, clock, clinic):
+    beats = [site.beat(f"beat-{number}") for number in (1, 2)]
+    workers = [site.worker(f"worker-{number}") for number in (1, 2)]
+    within(60, sql.last_tick, "beat ticks")
+    queued = queue(clinic, clock, sql, COPIES)
+
+    within(90, lambda: all_settled(sql), "every message has come to its end")
+
+    check(sql, mail, queued)
+    assert set(mail.times().values()) == {1}
+    assert len(mail.times()) == queued
+    assert [one.exit_code for one in beats] == [None, None]
+    assert [one.stop() for one in workers] == [0, 0]
