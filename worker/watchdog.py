@@ -36,7 +36,7 @@ def _watch() -> None:
 
 def look() -> bool:
     """Do a tick's work where ticks have stopped; returns whether they had."""
-    last = upkeep.signs().last_tick
+    last = upkeep.signs(clock.now()).last_tick
     if last is not None and clock.now() - last < PATIENCE:
         return False
     deliver_until(time.monotonic() + RUN_FOR)

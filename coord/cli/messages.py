@@ -43,7 +43,7 @@ def _plain(one: outbox.ShownMessage) -> dict[str, Any]:
 @with_appcontext
 def retry(ids: tuple[int, ...]) -> None:
     """Put failed or unknown messages back in line."""
-    changed = outbox.retry(list(ids), by=_operator(), now=clock.now())
+    changed = outbox.try_again(list(ids), by=_operator(), now=clock.now())
     click.echo(f"{changed} of {len(ids)} will be tried again.")
 
 

@@ -1,6 +1,6 @@
 """Reading a whole roster: every file of a folder, and every problem in it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,13 +57,10 @@ def load(
     known: Mapping[str, set[str]],
     steps: Steps,
     dates: DateOrder = DateOrder.ISO,
-    *,
-    forgive: Collection[Fault] = (),
 ) -> Roster:
     """Everything in the folder; raises Broken where anything at all is wrong with it.
 
-    `known` are the names that rows may refer to without their being in the folder, by file;
-    `forgive` are faults that the caller does not mind.
+    `known` are the names that rows may refer to without their being in the folder, by file.
     """
     reading = Reading(today, dates, keys={name: set(keys) for name, keys in known.items()})
     reading.keys.setdefault("features", set()).update(FEATURES)
@@ -79,7 +76,6 @@ def load(
                 done = read(paths[table.name], table, reading, advance)
                 setattr(roster, table.name, done.rows)
                 problems += _by_line(done)
-    problems = [problem for problem in problems if problem.fault not in forgive]
     if problems:
         raise Broken(problems)
     return roster

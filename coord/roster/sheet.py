@@ -11,7 +11,7 @@ from typing import TextIO
 from coord.roster.faults import Fault
 
 LARGEST = 200 * 1024 * 1024
-LARGEST_CELL = 10_000
+LONGEST_ROW = 10_000  # characters, where it takes several lines
 _FOREIGN_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -63,12 +63,17 @@ def _check(path: Path) -> None:
         raise Unusable(Fault.NOT_UTF8, "UTF-8, not UTF-16 (in Excel: CSV UTF-8)")
 
 
+class _NeverEnds(csv.Error):
+    """A row goes on over so many lines that its quotation mark was surely forgotten."""
+
+
 @dataclass(slots=True)
 class _Lines:
     """The lines of a file; those since `begin` can be had again but for the first."""
 
     file: Iterator[str]
     number: int = 0
+    _length: int = 0
     _held: list[str] = field(default_factory=list)
     _again: deque[str] = field(default_factory=deque)
 
@@ -76,13 +81,17 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if self._length > LONGEST_ROW and len(self._held) > 1:
+            raise _NeverEnds
         line = self._again.popleft() if self._again else next(self.file)
         self._held.append(line)
+        self._length += len(line)
         self.number += 1
         return line
 
     def begin(self) -> None:
         self._held.clear()
+        self._length = 0
 
     def rewind(self) -> str:
         """Put back all lines since `begin` but the first, and return that one."""
@@ -112,14 +121,13 @@ def cells_of(line: str, separator: str) -> list[str]:
 def rows(file: TextIO, line: int, separator: str) -> Iterator[Record | Damage]:
     """All rows after the given line that are not blank."""
     lines = _Lines(file, line)
-    with _limited_cells():
-        while True:
-            reader = csv.reader(lines, delimiter=separator, strict=True)
-            try:
-                yield from _records(reader, lines)
-                return
-            except csv.Error as error:
-                yield _damage(error, lines)
+    while True:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        try:
+            yield from _records(reader, lines)
+            return
+        except csv.Error as error:
+            yield _damage(error, lines)
 
 
 def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[Record]:
@@ -137,17 +145,9 @@ def _damage(error: csv.Error, lines: _Lines) -> Damage:
     text = lines.rewind()
     message, is_long = str(error), several > lines.number
     if message.startswith("field larger") and not is_long:
-        return Damage(lines.number, Fault.CELL_TOO_LARGE, f"at most {LARGEST_CELL} characters", text)
+        return Damage(
+            lines.number, Fault.CELL_TOO_LARGE, f"at most {csv.field_size_limit()} characters", text
+        )
     if "expected after" in message and not is_long:
         return Damage(lines.number, Fault.QUOTE_MISPLACED, 'a quotation mark in text written twice: ""', text)
     return Damage(lines.number, Fault.QUOTE_UNCLOSED, "a closing quotation mark in the same cell", text)
-
-
-@contextmanager
-def _limited_cells() -> Iterator[None]:
-    """Give up soon on a quotation mark that is never closed."""
-    before = csv.field_size_limit(LARGEST_CELL)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)

@@ -50,14 +50,14 @@ def listed(status: str | None, *, by: Actor) -> Outbox:
         return Outbox(messages.counts(tx, by.organization_id), shown)
 
 
-def retry(message_ids: list[int], *, by: Actor, now: datetime) -> int:
+def try_again(message_ids: list[int], *, by: Actor, now: datetime) -> int:
     """Put failed or unknown messages back in line; somebody decided that, so it is in the audit trail."""
-    return retried(lambda: _retry(message_ids, by, now))
+    return retried(lambda: _try_again(message_ids, by, now))
 
 
-def _retry(message_ids: list[int], by: Actor, now: datetime) -> int:
+def _try_again(message_ids: list[int], by: Actor, now: datetime) -> int:
     with transaction() as tx:
-        changed = messages.retry(tx, by.organization_id, message_ids, now)
+        changed = messages.try_again(tx, by.organization_id, message_ids, now)
         details = {"messages": message_ids}
         audit.record(tx, "messages.retried", by=by, now=now, subject="message", details=details)
         return changed

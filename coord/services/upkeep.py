@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from coord.store import bookings, heartbeats, keys
+from coord.store import bookings, heartbeats, keys, messages
 from coord.store.db import reading, retried, transaction
 
 TICK = "worker"
@@ -14,10 +14,11 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Whether the database answers with the newest schema, and when the worker last ticked."""
+    """Whether the database is migrated, when the worker last ticked, and since when a message waits."""
 
     database: bool
     last_tick: datetime | None
+    oldest_due: datetime | None
 
 
 def tick(now: datetime) -> None:
@@ -38,9 +39,10 @@ def is_ready() -> bool:
         return _version(tx) is not None
 
 
-def signs() -> Signs:
+def signs(now: datetime) -> Signs:
     with reading() as tx:
-        return Signs(_version(tx) is not None, heartbeats.last(tx, TICK))
+        waits_since = messages.oldest_due(tx, now)
+        return Signs(_version(tx) is not None, heartbeats.last(tx, TICK), waits_since)
 
 
 def _version(tx: Connection) -> str | None:

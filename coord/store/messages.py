@@ -249,7 +249,7 @@ def note_attempt(tx: Connection, message_id: int, outcome: str, detail: str, now
     tx.execute(insert(MessageAttempt).values(message_id=message_id, at=now, outcome=outcome, detail=detail))
 
 
-def retry(tx: Connection, organization_id: int, message_ids: Sequence[int], now: datetime) -> int:
+def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], now: datetime) -> int:
     """Put failed or unknown messages back in line; returns how many."""
     changed = tx.execute(
         update(Message)

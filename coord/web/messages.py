@@ -27,6 +27,6 @@ def index() -> ResponseReturnValue:
 @requires(Permission.VIEW_MESSAGES)
 def retry() -> ResponseReturnValue:
     ids = request.form.getlist("message", type=int)
-    changed = outbox.retry(ids, by=actor(), now=clock.now())
+    changed = outbox.try_again(ids, by=actor(), now=clock.now())
     flash("It will be tried again." if changed else "Nothing was changed; it has moved on meanwhile.")
     return redirect(url_for("messages.index"), code=303)

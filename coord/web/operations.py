@@ -16,6 +16,7 @@ from coord.web.permission import public, requires
 blueprint = Blueprint("operations", __name__)
 
 LATE = timedelta(seconds=60)
+OVERDUE = timedelta(minutes=5)
 
 
 @blueprint.get("/healthz")
@@ -40,12 +41,14 @@ def readyz() -> ResponseReturnValue:
 @blueprint.get("/status")
 @requires(Permission.VIEW_STATUS)
 def status() -> ResponseReturnValue:
-    signs = upkeep.signs()
+    signs = upkeep.signs(clock.now())
     return render_template(
         "operations/status.html",
         database=signs.database,
         last_tick=signs.last_tick,
         worker=_is_fresh(signs.last_tick),
+        oldest_due=signs.oldest_due,
+        messages=signs.oldest_due is None or clock.now() - signs.oldest_due < OVERDUE,
         broker=_broker_answers(),
     )
 

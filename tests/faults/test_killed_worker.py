@@ -20,13 +20,15 @@ def test_a_worker_killed_while_sending_loses_nothing_and_repeats_nothing(
     for _ in range(KILLS):
         worker, before = site.worker(), len(mail.received)
         goal = before + random.randint(2, 12)
-        within(60, lambda goal=goal: len(mail.received) >= goal and mail.in_hand, "mails are on their way")
+        took = within(60, lambda goal=goal: len(mail.received) >= goal and mail.in_hand, "mails are on the way")
+        print(f"killed after {took:.1f} s")
         assert worker.kill() == -9
         clock.advance(seconds=61)
 
     mail.slowness = 0
     worker = site.worker()
-    within(120, lambda: all_settled(sql), "every message has come to its end")
+    took = within(120, lambda: all_settled(sql), "every message has come to its end")
+    print(f"settled after {took:.1f} s")
 
     counts = sql.counts()
     record_property("counts", dict(counts))

@@ -263,7 +263,5 @@ CELLS = (
         more={"practitioner": "ana@clinic.example", "role": "prescriber", "from": "2026-01-01"},
     ),
     _row(F.ROW_TWICE, "gates", "patient", "P-1", more={"gate": "medical_clearance"}, found="P-1"),
-    _row(
-        F.HOURS_OVERLAP, "hours", "from", "15:00", more={"clinic": "bay", "weekdays": "Mon", "to": "17:00"}
-    ),
+    _row(F.HOURS_OVERLAP, "hours", "from", "15:00", more={"clinic": "bay", "weekdays": "Mon", "to": "17:00"}),
 )

@@ -124,7 +124,7 @@ FILES = {
         Fault.CELL_TOO_LARGE,
         2,
         "rooms",
-        b"clinic,room,features\nbay," + b"x" * 20000 + b",talk\n",
+        b"clinic,room,features\nbay," + b"x" * 200_000 + b",talk\n",
     ),
     "two-organizations": (Fault.SEVERAL_ORGANIZATIONS, 3, "organization", b"name\nOne\nTwo\n"),
 }

@@ -347,7 +347,7 @@ def test_a_failed_message_is_tried_again_by_hand(clinic, booked, post):
     post.deliver(GRACE)
     post.server.behaviour = "well"
     failed = [one.id for one in outbox.listed("failed", by=clinic.scheduler).messages]
-    changed = outbox.retry(failed, by=clinic.scheduler, now=LATER)
+    changed = outbox.try_again(failed, by=clinic.scheduler, now=LATER)
     post.deliver(LATER)
 
     assert changed == len(failed) == 6

@@ -15,7 +15,7 @@ def test_a_tick_leaves_a_sign_of_life(app):
     upkeep.tick(NOW)
     upkeep.tick(NOW + timedelta(seconds=10))
 
-    assert upkeep.signs().last_tick == NOW + timedelta(seconds=10)
+    assert upkeep.signs(NOW).last_tick == NOW + timedelta(seconds=10)
 
 
 def test_a_tick_removes_expired_reservations_and_old_answers(clinic):

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 
 from coord.roster import folder as folders
 from coord.roster.columns import DateOrder
-from coord.roster.faults import Fault
 from coord.roster.folder import Roster, Steps
 from coord.roster.reader import Advance
 from coord.services.roster import organizations, outcome, planning, writing
@@ -131,13 +130,10 @@ def _note(tx: Connection, plan: Plan, done: Outcome, now: datetime) -> None:
 
 
 def load(tx: Connection, folder: Path, name: str, *, today: date, keys: Keys) -> int:
-    """A new organization of that name from the folder, in the caller's transaction; returns its number.
-
-    Practitioners may offer the same hours in two clinics here: booking takes them only once.
-    """
+    """A new organization of that name from the folder, in the caller's transaction; returns its number."""
     target = Target(None, name)
     known = organizations.known_names(tx, target)
-    roster = folders.load(folder, today, known, silently, forgive={Fault.HOURS_OVERLAP})
+    roster = folders.load(folder, today, known, silently)
     rows = planning.wanted(roster, Setting(keys, _homes(tx, None, roster)))
     organization_id = organizations.create(tx, name)
     plan = planning.plan(tx, organization_id, rows, prune=False)
