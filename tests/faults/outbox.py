@@ -7,18 +7,14 @@ from tests.clinic import once
 from tests.faults.post_office import PostOffice
 from tests.faults.records import FINAL, Records
 
-MAILED = "due_at <= :soon"
-
 
 def queue(clinic, clock, sql: Records, copies: int) -> int:
     """Six due mails of a booked unit, copied so many times; returns how many messages there are."""
     draft = clinic.treatment("2027-03-08", follow_up="2027-03-09 09:00")
     then = clock.now() - timedelta(minutes=5)
     booking.book(draft, by=clinic.scheduler, now=then, once=once())
-    news = "kind IN ('confirmation', 'invitation')"
-    sql.change(f"DELETE FROM message WHERE NOT ({news})")
-    sql.copy_messages(copies, news)
-    return sql.one("SELECT count(*) FROM message")
+    sql.copy_news(copies)
+    return len(sql.statuses())
 
 
 def all_settled(sql: Records) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 FINAL = ("sent", "failed", "suppressed", "unknown")
+NEWS = "kind IN ('confirmation', 'invitation')"
 COPIED = (
     "organization_id, kind, channel, contact_point_id, participant_id, appointment_id, sequence, details,"
     " due_at, stale_at, status, fence, created_at"
@@ -35,20 +36,21 @@ class Records:
         with self._connection() as connection:
             connection.execute(text(statement), values)
 
-    def copy_messages(self, times: int, where: str) -> None:
-        """Queue each message once more, so many times, under keys of their own."""
+    def copy_news(self, times: int) -> None:
+        """Queue each piece of news once more, so many times, under keys of their own."""
         with self._connection() as connection:
             for number in range(times):
                 connection.execute(
                     text(
                         f"INSERT INTO message ({COPIED}, dedupe_key) SELECT {COPIED},"
                         f" dedupe_key || '/copy-{number}' FROM message"
-                        f" WHERE dedupe_key NOT LIKE '%copy%' AND {where}"
+                        f" WHERE dedupe_key NOT LIKE '%copy%' AND {NEWS}"
                     )
                 )
 
     def statuses(self) -> dict[int, str]:
-        return dict(self.rows("SELECT id, status FROM message").copy())
+        """The news of bookings, which is due three minutes after them; reminders wait for their day."""
+        return {id_: status for id_, status in self.rows(f"SELECT id, status FROM message WHERE {NEWS}")}
 
     def counts(self) -> Counter[str]:
         return Counter(self.statuses().values())

@@ -1,0 +1,92 @@
+"""Reserving a unit, and turning the reservation into a booking."""
+
+from datetime import datetime
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Proposal, Status
+from coord.domain.booking import Refusal
+from coord.domain.local_time import to_moment
+from coord.domain.permissions import Actor
+from coord.domain.reasons import Field
+from coord.services import repeats
+from coord.services.booking.book import write
+from coord.services.booking.judging import judge
+from coord.services.booking.outcomes import Booked, Refused, Reserved, attempt
+from coord.services.drafts import Conflict, Draft, to_proposal
+from coord.services.errors import NotFound
+from coord.services.repeats import Once
+from coord.store import audit, bookings, holds, locks
+from coord.store.db import retried, transaction
+
+
+def reserve(draft: Draft, until: datetime, *, by: Actor, now: datetime, once: Once) -> Reserved | Refused:
+    """Keep the unit's places until a moment, so that nobody else gets them meanwhile."""
+    return attempt(lambda: _reserve(draft, until, by, now, once))
+
+
+def book_hold(hold: str, *, by: Actor, now: datetime, once: Once) -> Booked | Refused:
+    """Turn a reservation into the booking; NotFound where it has expired and is gone."""
+    return attempt(lambda: _book_hold(hold, by, now, once))
+
+
+def release(hold: str, *, by: Actor, now: datetime) -> None:
+    """Give a reservation's places free; harmless where it is gone already."""
+    retried(lambda: _release(hold, by, now))
+
+
+def _reserve(draft: Draft, until: datetime, by: Actor, now: datetime, once: Once) -> Reserved:
+    with transaction() as tx:
+        if earlier := repeats.answered(tx, once, by):
+            return Reserved(earlier["hold"], repeated=True)
+        proposal = to_proposal(tx, draft, by.organization_id, now.date())
+        _check_expiry(proposal, until, now)
+        known = judge(tx, proposal, by, now)
+        hold = bookings.add_hold(tx, proposal, known, by.organization_id, by.user_id, until, now)
+        audit.record(
+            tx,
+            "hold.placed",
+            by=by,
+            now=now,
+            subject="hold",
+            subject_id=hold.id,
+            patient_id=proposal.patient_id,
+        )
+        repeats.keep(tx, once, by, {"hold": hold.public_id}, now)
+        return Reserved(hold.public_id)
+
+
+def _check_expiry(proposal: Proposal, until: datetime, now: datetime) -> None:
+    """A reservation ends after now and before what it keeps begins."""
+    if not now < until <= to_moment(proposal.main.starts):
+        raise Conflict((Refusal(0, why.HoldEndsWrong(field=Field.UNIT)),))
+
+
+def _book_hold(name: str, by: Actor, now: datetime, once: Once) -> Booked:
+    with transaction() as tx:
+        if earlier := repeats.answered(tx, once, by):
+            return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
+        hold = holds.find(tx, by.organization_id, name, now)
+        if hold is None:
+            raise NotFound
+        proposal = holds.proposal(tx, hold, by.organization_id, now.date())
+        known = judge(tx, proposal, by, now)
+        if holds.find(tx, by.organization_id, name, now) is None:
+            raise NotFound
+        bookings.drop_holds(tx, [hold.id])
+        return write(tx, proposal, known, by, now, once)
+
+
+def _release(name: str, by: Actor, now: datetime) -> None:
+    with transaction() as tx:
+        if hold := holds.find(tx, by.organization_id, name, now):
+            locks.take(tx, bookings.resources_taken(tx, hold=hold.id))
+            bookings.drop_holds(tx, [hold.id])
+            audit.record(
+                tx,
+                "hold.released",
+                by=by,
+                now=now,
+                subject="hold",
+                subject_id=hold.id,
+                patient_id=hold.patient_id,
+            )

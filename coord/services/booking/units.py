@@ -1,0 +1,75 @@
+"""A booked unit as it stands: an appointment and the follow-up that goes with it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Proposal
+from coord.domain.booking import Refusal
+from coord.domain.interval import Interval
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Actor
+from coord.domain.reasons import Field
+from coord.services.drafts import Conflict, Draft
+from coord.services.errors import NotFound
+from coord.store import audit, units
+
+
+def still_upcoming(
+    tx: Connection, seen: list[units.BookedAppointment], version: int, by: Actor, now: datetime
+) -> list[units.BookedAppointment]:
+    """The unit as it is now that its locks are held, as the user saw it and still to come; else Conflict."""
+    unit = unit_of(tx, seen[0].public_id, by)
+    if unit != seen or unit[0].version != version:
+        raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
+    if not unit[0].is_upcoming or unit[0].interval.starts <= to_minute(now):
+        raise Conflict((Refusal(0, why.NoLongerUpcoming(field=Field.UNIT)),))
+    return unit
+
+
+def unit_of(tx: Connection, name: str, by: Actor) -> list[units.BookedAppointment]:
+    main = units.find(tx, by.organization_id, name)
+    if main is None:
+        raise NotFound
+    after = units.follow_up_of(tx, by.organization_id, main.id)
+    return [main, after] if after else [main]
+
+
+def check_same_unit(unit: list[units.BookedAppointment], draft: Draft, proposal: Proposal) -> None:
+    """A move changes neither the patient nor the kinds of visit."""
+    kinds = [one.type.code for one in proposal.appointments]
+    if draft.patient != unit[0].patient_public_id or kinds != [one.type_code for one in unit]:
+        raise NotFound
+
+
+def anchor_of(tx: Connection, one: units.BookedAppointment, by: Actor) -> Interval | None:
+    """The dose that a follow-up moved on its own must stay near to."""
+    if one.follows_id is None:
+        return None
+    dose = units.by_id(tx, by.organization_id, one.follows_id)
+    return dose.interval if dose else None
+
+
+def check_not_bound(tx: Connection, one: units.BookedAppointment, by: Actor) -> None:
+    """A follow-up goes only together with its dose, or moves; no dose stays without one."""
+    if one.follows_id is None:
+        return
+    dose = units.by_id(tx, by.organization_id, one.follows_id)
+    if dose and dose.is_upcoming:
+        raise Conflict((Refusal(0, why.FollowUpBound(field=Field.UNIT)),))
+
+
+def note_unit(
+    tx: Connection, did: str, unit: list[units.BookedAppointment], by: Actor, now: datetime
+) -> None:
+    audit.record(
+        tx,
+        did,
+        by=by,
+        now=now,
+        subject="appointment",
+        subject_id=unit[0].id,
+        patient_id=unit[0].patient_id,
+        details={"unit": [one.id for one in unit]},
+    )

@@ -1,0 +1,39 @@
+"""What pages show of patients, appointments and reservations; every look is in the audit trail."""
+
+from coord.services.showing.appointments import choices, hold, unit
+from coord.services.showing.days import board, clinics
+from coord.services.showing.patients import find_patients, patient
+from coord.services.showing.values import (
+    Board,
+    BookableType,
+    Choices,
+    ClinicName,
+    HoldPage,
+    PatientName,
+    PatientPage,
+    ShownAppointment,
+    ShownHold,
+    ShownOrder,
+    Unit,
+)
+
+__all__ = [
+    "Board",
+    "BookableType",
+    "Choices",
+    "ClinicName",
+    "HoldPage",
+    "PatientName",
+    "PatientPage",
+    "ShownAppointment",
+    "ShownHold",
+    "ShownOrder",
+    "Unit",
+    "board",
+    "choices",
+    "clinics",
+    "find_patients",
+    "hold",
+    "patient",
+    "unit",
+]

@@ -1,0 +1,82 @@
+"""One unit or reservation, and what a form may choose from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coord.domain.permissions import Actor
+from coord.services.errors import NotFound
+from coord.services.plans import planned
+from coord.services.showing.rows import shown_appointments, shown_holds
+from coord.services.showing.values import Choices, HoldPage, Unit
+from coord.store import audit, diary, facts, holds, overview, policies
+from coord.store.db import reading, transaction
+
+
+def unit(public_id: str, *, by: Actor, now: datetime) -> Unit:
+    """An appointment with its follow-up; NotFound where the organization has no such appointment."""
+    with transaction() as tx:
+        rows = overview.appointments(tx, by.organization_id, diary.Appointment.public_id == public_id)
+        if not rows:
+            raise NotFound
+        main = rows[0]
+        after = overview.appointments(
+            tx,
+            by.organization_id,
+            diary.Appointment.follows_id == main.id,
+            diary.Participant.status != "cancelled",
+        )
+        audit.record(
+            tx,
+            "appointment.viewed",
+            by=by,
+            now=now,
+            subject="appointment",
+            subject_id=main.id,
+            patient_id=main.patient_id,
+        )
+        shown = shown_appointments(tx, [main, *after[:1]])
+        return Unit(shown[0], shown[1] if len(shown) > 1 else None)
+
+
+def hold(public_id: str, *, by: Actor, now: datetime) -> HoldPage:
+    """A reservation that still holds; NotFound where it has expired or never was."""
+    with transaction() as tx:
+        kept = holds.find(tx, by.organization_id, public_id, now)
+        if kept is None:
+            raise NotFound
+        audit.record(
+            tx,
+            "hold.viewed",
+            by=by,
+            now=now,
+            subject="hold",
+            subject_id=kept.id,
+            patient_id=kept.patient_id,
+        )
+        shown = shown_holds(tx, by, now, diary.Hold.id == kept.id)[0]
+        proposal = holds.proposal(tx, kept, by.organization_id, now.date())
+        known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now))
+        return HoldPage(shown, tuple(planned(one, known) for one in proposal.appointments))
+
+
+def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices:
+    """The clinic's rooms, and for each role of the type who is of the right profession."""
+    with reading() as tx:
+        kinds = policies.appointment_types(tx, by.organization_id, now.date())
+        here = next((c for c in overview.clinics(tx, by.organization_id) if c.public_id == clinic), None)
+        if here is None or type_code not in kinds:
+            raise NotFound
+        qualified = policies.current(tx, by.organization_id, now.date()).qualified_for
+        return Choices(
+            tuple((room.public_id, room.name) for room in overview.rooms(tx, here.id)),
+            tuple(
+                (role.value, _fit(tx, here.id, sorted(qualified[role]))) for role in kinds[type_code].roles
+            ),
+        )
+
+
+def _fit(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    rows = overview.practitioners_with(tx, clinic_id, kinds)
+    return tuple((row.public_id, overview.with_titles(row.name, row.titles)) for row in rows)

@@ -1,0 +1,122 @@
+"""Finding patients, and one patient's page."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, or_
+
+from coord.domain.gates import clearance
+from coord.domain.permissions import Actor
+from coord.services.errors import NotFound
+from coord.services.roster import searchable
+from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
+from coord.services.showing.values import BookableType, ClinicName, PatientName, PatientPage, ShownOrder
+from coord.store import audit, diary, facts, overview, people, policies
+from coord.store.db import transaction
+
+
+def find_patients(text: str, *, by: Actor, now: datetime) -> tuple[PatientName, ...]:
+    """Patients whose name holds every word, or whose record number or birth date is the text."""
+    row = people.Patient
+    words = [row.search_name.contains(word, autoescape=True) for word in searchable(text).split()]
+    exact = [row.record_number == text.strip().upper()]
+    if born := _as_date(text):
+        exact.append(row.birth_date == born)
+    wanted = or_(*exact, _all(words)) if words else row.id.is_not(None)
+    with transaction() as tx:
+        rows = overview.patients(tx, by.organization_id, wanted)
+        note_look(tx, "patients.listed", rows, by, now, "id")
+        return tuple(patient_name(found) for found in rows)
+
+
+def _all(conditions: Sequence[Any]) -> Any:
+    first, *rest = conditions
+    for condition in rest:
+        first = first & condition
+    return first
+
+
+def _as_date(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%m/%d/%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a birth date has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def patient(public_id: str, *, by: Actor, now: datetime) -> PatientPage:
+    """One patient's page; NotFound where the organization has no such patient."""
+    with transaction() as tx:
+        row = _patient_row(tx, public_id, by)
+        audit.record(
+            tx,
+            "patient.viewed",
+            by=by,
+            now=now,
+            subject="patient",
+            subject_id=row.id,
+            patient_id=row.id,
+        )
+        return _patient_page(tx, row, by, now)
+
+
+def _patient_row(tx: Connection, public_id: str, by: Actor) -> Any:
+    rows = overview.patients(tx, by.organization_id, people.Patient.public_id == public_id)
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def _patient_page(tx: Connection, row: Any, by: Actor, now: datetime) -> PatientPage:
+    part = diary.Participant
+    team = overview.care_team(tx, row.id, now.date())
+    return PatientPage(
+        patient=patient_name(row),
+        status=row.status,
+        languages=tuple(row.languages),
+        clinic=ClinicName(row.clinic_public_id, row.clinic, row.zone) if row.clinic else None,
+        light=clearance(facts.gates(tx, row.id), now.date()),
+        orders=_orders(tx, row.id, by, now),
+        care_team=tuple((one.role, overview.with_titles(one.name, one.titles)) for one in team),
+        related=tuple((one.name, one.relation) for one in overview.related_people(tx, row.id)),
+        types=_bookable(tx, row.id, by, now),
+        appointments=shown_appointments(
+            tx, overview.appointments(tx, by.organization_id, part.patient_id == row.id)
+        ),
+        holds=shown_holds(tx, by, now, people.Patient.id == row.id),
+    )
+
+
+def _orders(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[ShownOrder, ...]:
+    names = {
+        code: kind.name
+        for code, kind in policies.appointment_types(tx, by.organization_id, now.date()).items()
+    }
+    return tuple(
+        ShownOrder(
+            tuple(names.get(code, code) for code in row.appointment_types),
+            row.doses_left,
+            row.valid_until,
+            overview.with_titles(row.name, row.titles),
+            row.status == "open" and row.valid_until >= now.date(),
+        )
+        for row in overview.orders(tx, patient_id)
+    )
+
+
+def _bookable(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[BookableType, ...]:
+    """What an open order allows, and what needs none."""
+    allowed = {
+        code
+        for order in facts.orders(tx, patient_id)
+        if order.is_open and order.valid_until >= now.date()
+        for code in order.appointment_types
+    }
+    types = policies.appointment_types(tx, by.organization_id, now.date()).values()
+    return tuple(
+        BookableType(kind.code, kind.name, bool(kind.follow_up))
+        for kind in types
+        if not kind.needs_order or kind.code in allowed
+    )

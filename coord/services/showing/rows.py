@@ -1,0 +1,70 @@
+"""From rows of the store to what pages are given."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.permissions import Actor
+from coord.services.showing.values import ClinicName, PatientName, ShownAppointment, ShownHold
+from coord.store import audit, overview
+
+
+def clinic_names(tx: Connection, by: Actor) -> tuple[ClinicName, ...]:
+    rows = overview.clinics(tx, by.organization_id)
+    return tuple(ClinicName(row.public_id, row.name, row.time_zone) for row in rows)
+
+
+def patient_name(row: Any) -> PatientName:
+    name = row.legal_name
+    if row.preferred_name:
+        name = f"{row.legal_name} “{row.preferred_name}”"
+    namesakes = getattr(row, "namesakes", 0)
+    return PatientName(
+        getattr(row, "patient", None) or row.public_id, name, row.birth_date, row.record_number, namesakes > 0
+    )
+
+
+def note_look(tx: Connection, did: str, rows: Sequence[Any], by: Actor, now: datetime, column: str) -> None:
+    """One entry for a look at several patients, naming them by number."""
+    ids = sorted({getattr(row, column) for row in rows})
+    audit.record(tx, did, by=by, now=now, subject="patient", details={"patients": ids})
+
+
+def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppointment, ...]:
+    assigned = overview.people_in(tx, [row.id for row in rows])
+    return tuple(
+        ShownAppointment(
+            public_id=row.public_id,
+            patient=patient_name(row),
+            type_code=row.type_code,
+            type_name=row.type_name,
+            status=row.status,
+            starts=row.starts,
+            ends=row.ends,
+            clinic=row.clinic,
+            clinic_public_id=row.clinic_public_id,
+            zone=row.zone,
+            room=row.room or "",
+            room_public_id=row.room_public_id or "",
+            people=tuple(assigned.get(row.id, ())),
+            version=row.version,
+            follows=row.follows,
+            cancel_reason=row.cancel_reason,
+        )
+        for row in rows
+    )
+
+
+def shown_holds(tx: Connection, by: Actor, now: datetime, *conditions: Any) -> tuple[ShownHold, ...]:
+    zones = {row.id: row.time_zone for row in overview.clinics(tx, by.organization_id)}
+    return tuple(
+        ShownHold(
+            row.public_id,
+            patient_name(row),
+            row.expires_at,
+            zones[row.unit[0]["clinic"]],
+        )
+        for row in overview.holds(tx, by.organization_id, now, *conditions)
+    )

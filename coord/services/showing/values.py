@@ -1,0 +1,128 @@
+"""What pages are given: names and numbers, ready to be written out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coord.domain.appointment import UPCOMING
+from coord.domain.gates import Light
+from coord.services.plans import PlannedAppointment
+
+
+@dataclass(frozen=True, slots=True)
+class PatientName:
+    """The two identifiers, and a mark where somebody else bears the same name."""
+
+    public_id: str
+    name: str
+    birth_date: date
+    record_number: str
+    has_namesake: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAppointment:
+    """An appointment with the names of everybody in it; minutes are UTC epoch minutes."""
+
+    public_id: str
+    patient: PatientName
+    type_code: str
+    type_name: str
+    status: str
+    starts: int
+    ends: int
+    clinic: str
+    clinic_public_id: str
+    zone: str
+    room: str
+    room_public_id: str
+    people: tuple[tuple[str, str, str], ...]
+    version: int
+    follows: str | None
+    cancel_reason: str | None
+
+    def is_upcoming(self, now: int) -> bool:
+        return self.status in UPCOMING and self.starts > now
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHold:
+    """A reservation: until when, for whom, and the zone of its clinic."""
+
+    public_id: str
+    patient: PatientName
+    expires_at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPage:
+    hold: ShownHold
+    appointments: tuple[PlannedAppointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicName:
+    public_id: str
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrder:
+    types: tuple[str, ...]
+    doses_left: int
+    valid_until: date
+    prescriber: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookableType:
+    code: str
+    name: str
+    has_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """Everything a scheduler needs beside a patient's name."""
+
+    patient: PatientName
+    status: str
+    languages: tuple[str, ...]
+    clinic: ClinicName | None
+    light: Light
+    orders: tuple[ShownOrder, ...]
+    care_team: tuple[tuple[str, str], ...]
+    related: tuple[tuple[str, str], ...]
+    types: tuple[BookableType, ...]
+    appointments: tuple[ShownAppointment, ...]
+    holds: tuple[ShownHold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One local day of the clinics, and what waits for somebody; `next_day` where this one is empty."""
+
+    day: date
+    next_day: date | None
+    clinics: tuple[ClinicName, ...]
+    appointments: tuple[ShownAppointment, ...]
+    holds: tuple[ShownHold, ...]
+    without_follow_up: tuple[ShownAppointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An appointment and the follow-up that goes with it."""
+
+    main: ShownAppointment
+    follow_up: ShownAppointment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a form offers for one appointment: (public id, name) of rooms, and of people per role."""
+
+    rooms: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]

@@ -1,0 +1,24 @@
+"""Writing appointments, holds and what they occupy; callers hold the locks and have judged the facts."""
+
+from coord.store.bookings.appointments import Stored, add, assign, cancel, change, set_status
+from coord.store.bookings.holding import add_hold, as_data, drop_expired_holds, drop_holds, prune_holds
+from coord.store.bookings.occupying import LateConflict, occupy, release, resources_of, resources_taken
+
+__all__ = [
+    "LateConflict",
+    "Stored",
+    "add",
+    "add_hold",
+    "as_data",
+    "assign",
+    "cancel",
+    "change",
+    "drop_expired_holds",
+    "drop_holds",
+    "occupy",
+    "prune_holds",
+    "release",
+    "resources_of",
+    "resources_taken",
+    "set_status",
+]

@@ -1,0 +1,132 @@
+"""Appointments, their participants and assignments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+
+from coord.domain.appointment import Proposal, ProposedAppointment, Status
+from coord.domain.facts import Facts
+from coord.domain.local_time import to_wall
+from coord.store import diary
+from coord.store.bookings.occupying import occupy, release
+from coord.store.db import public_id
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An appointment as it now stands in the database."""
+
+    id: int
+    public_id: str
+
+
+def add(
+    tx: Connection, proposal: Proposal, facts: Facts, organization_id: int, status: Status, now: datetime
+) -> list[Stored]:
+    """The proposal as new appointments, the follow-up bound to what it follows."""
+    stored: list[Stored] = []
+    for one in proposal.appointments:
+        stored.append(
+            _add_one(tx, one, facts, organization_id, now, follows=stored[0].id if stored else None)
+        )
+    parts = [
+        {
+            "appointment_id": one.id,
+            "patient_id": proposal.patient_id,
+            "status": status,
+            "uid": f"{one.public_id}@coord",
+            "sequence": 0,
+        }
+        for one in stored
+    ]
+    tx.execute(insert(diary.Participant), parts)
+    assign(tx, proposal, [one.id for one in stored])
+    occupy(tx, proposal, facts, appointments=[one.id for one in stored])
+    return stored
+
+
+def _add_one(
+    tx: Connection,
+    one: ProposedAppointment,
+    facts: Facts,
+    organization_id: int,
+    now: datetime,
+    follows: int | None,
+) -> Stored:
+    name = public_id()
+    values = _columns(one, facts) | {
+        "organization_id": organization_id,
+        "public_id": name,
+        "modality": "in_person",
+        "follows_id": follows,
+        "created_at": now,
+        "updated_at": now,
+    }
+    row = diary.Appointment
+    return Stored(tx.execute(insert(row).values(values).returning(row.id)).scalar_one(), name)
+
+
+def _columns(one: ProposedAppointment, facts: Facts) -> dict[str, Any]:
+    zone = facts.clinics[one.clinic_id].zone
+    return {
+        "appointment_type_id": one.type.id,
+        "clinic_id": one.clinic_id,
+        "room_id": one.room_id,
+        "wall_start": to_wall(one.starts, zone).isoformat(timespec="minutes"),
+        "time_zone": zone.key,
+        "starts": one.interval.starts,
+        "ends": one.interval.ends,
+    }
+
+
+def change(
+    tx: Connection, appointment_id: int, version: int, one: ProposedAppointment, facts: Facts, now: datetime
+) -> bool:
+    """Give an appointment its new time, place and version; False where the version is not the one seen."""
+    row = diary.Appointment
+    values = _columns(one, facts) | {"version": version + 1, "updated_at": now}
+    changed = tx.execute(update(row).where(row.id == appointment_id, row.version == version).values(values))
+    part = diary.Participant
+    tx.execute(update(part).where(part.appointment_id == appointment_id).values(sequence=part.sequence + 1))
+    return changed.rowcount == 1
+
+
+def cancel(tx: Connection, appointments: Sequence[int], why: str, now: datetime) -> None:
+    """End these appointments for their participants and free what they occupy."""
+    part, row = diary.Participant, diary.Appointment
+    tx.execute(
+        update(part)
+        .where(part.appointment_id.in_(appointments))
+        .values(status=Status.CANCELLED, cancelled_at=now, cancel_reason=why, sequence=part.sequence + 1)
+    )
+    tx.execute(update(row).where(row.id.in_(appointments)).values(version=row.version + 1, updated_at=now))
+    release(tx, appointments)
+
+
+def set_status(tx: Connection, appointments: Sequence[int], status: Status) -> None:
+    part = diary.Participant
+    tx.execute(update(part).where(part.appointment_id.in_(appointments)).values(status=status))
+
+
+def assign(tx: Connection, proposal: Proposal, appointments: Sequence[int]) -> None:
+    """Write who has which part; whoever had one before is replaced."""
+    row = diary.Assignment
+    tx.execute(delete(row).where(row.appointment_id.in_(appointments)))
+    rows = [
+        {
+            "appointment_id": appointment_id,
+            "practitioner_id": practitioner_id,
+            "role": window.role,
+            "use": window.use,
+            "presence": window.presence,
+            "starts": interval.starts,
+            "ends": interval.ends,
+        }
+        for appointment_id, one in zip(appointments, proposal.appointments, strict=True)
+        for practitioner_id, window, interval in one.uses()
+    ]
+    if rows:
+        tx.execute(insert(row), rows)

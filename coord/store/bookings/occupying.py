@@ -1,0 +1,128 @@
+"""What appointments and holds occupy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
+from coord.domain.facts import Facts
+from coord.domain.interval import Interval
+from coord.domain.lanes import place
+from coord.domain.roles import Presence, Use
+from coord.store import diary
+
+
+class LateConflict(Exception):
+    """The database holds something that the facts did not show; the transaction must not commit."""
+
+
+def resources_of(tx: Connection, organization_id: int, proposal: Proposal) -> list[int]:
+    """The resources that the proposal would take, for locking before anything is read."""
+    row, people, rooms = diary.Resource, set[int](), set[int]()
+    for one in proposal.appointments:
+        people |= set(one.people.values())
+        rooms |= {one.room_id} if one.room_id is not None else set()
+    query = select(row.id).where(
+        row.organization_id == organization_id,
+        row.practitioner_id.in_(people) | row.room_id.in_(rooms) | (row.patient_id == proposal.patient_id),
+    )
+    return list(tx.scalars(query))
+
+
+def resources_taken(
+    tx: Connection, *, appointments: Sequence[int] = (), hold: int | None = None
+) -> list[int]:
+    """The resources that these occupy now."""
+    row = diary.Occupancy
+    mine = row.appointment_id.in_(appointments) | (row.hold_id == hold)
+    return list(tx.scalars(select(row.resource_id).distinct().where(mine)))
+
+
+def release(tx: Connection, appointments: Sequence[int]) -> None:
+    """Free everything that these appointments occupy."""
+    tx.execute(delete(diary.Occupancy).where(diary.Occupancy.appointment_id.in_(appointments)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One row of occupancy before it has a lane and a source."""
+
+    resource_id: ResourceId
+    interval: Interval
+    person_id: int | None
+    clinic_id: int | None
+
+
+def occupy(
+    tx: Connection,
+    proposal: Proposal,
+    facts: Facts,
+    *,
+    appointments: Sequence[int] | None = None,
+    hold: int | None = None,
+) -> None:
+    """Take everything the proposal needs, or raise LateConflict where something is taken after all."""
+    rows: list[dict[str, Any]] = []
+    for position, one in enumerate(proposal.appointments):
+        source = {"appointment_id": appointments[position] if appointments else None, "hold_id": hold}
+        for wanted in _places(one, facts):
+            rows.append(_row(wanted, _make_lane(tx, wanted, facts)) | source)
+    rows.sort(key=lambda row: (row["resource_id"], row["starts"]))
+    _insert(tx, rows)
+
+
+def _places(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
+    for practitioner_id, window, interval in one.uses():
+        who = facts.practitioners[practitioner_id]
+        resource = who.attention_id if window.use is Use.ATTENTION else who.cover_id
+        is_here = window.presence is not Presence.ON_CALL
+        yield _Place(resource, interval, who.person_id, one.clinic_id if is_here else None)
+    if one.room_id is not None:
+        yield _Place(facts.rooms[one.room_id].resource_id, one.room_interval, None, None)
+    patient = facts.patient
+    yield _Place(patient.resource_id, one.interval, patient.person_id, one.clinic_id)
+
+
+def _row(wanted: _Place, lane: int) -> dict[str, Any]:
+    return {
+        "resource_id": wanted.resource_id,
+        "lane": lane,
+        "starts": wanted.interval.starts,
+        "ends": wanted.interval.ends,
+        "person_id": wanted.person_id,
+        "clinic_id": wanted.clinic_id,
+    }
+
+
+def _make_lane(tx: Connection, wanted: _Place, facts: Facts) -> int:
+    """A free lane, for which others change theirs where capacity is there but scattered."""
+    capacity = next((p.cover for p in facts.practitioners.values() if p.cover_id == wanted.resource_id), 1)
+    placed = place(facts.taken.get(wanted.resource_id, ()), wanted.interval, capacity)
+    if placed is None:
+        raise LateConflict
+    lane, moves = placed
+    if moves:
+        _change_lanes(tx, moves)
+    return lane
+
+
+def _change_lanes(tx: Connection, moves: dict[int, int]) -> None:
+    """Delete and insert, for two rows that swap lanes would meet in an UPDATE."""
+    row = diary.Occupancy
+    rows = tx.execute(delete(row).where(row.id.in_(moves)).returning(row.__table__)).mappings().all()
+    _insert(tx, [{**old, "lane": moves[old["id"]]} for old in rows])
+
+
+def _insert(tx: Connection, rows: list[dict[str, Any]]) -> None:
+    """All rows in one statement, sorted; fewer written than wanted means that one was taken.
+
+    ON CONFLICT DO NOTHING never waits in a circle, where plain inserts deadlock on one row.
+    """
+    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+    row = diary.Occupancy
+    statement = dialect.insert(row).values(rows).on_conflict_do_nothing().returning(row.id)
+    if len(tx.execute(statement).all()) != len(rows):
+        raise LateConflict

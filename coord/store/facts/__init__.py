@@ -1,0 +1,13 @@
+"""Reading everything the rules may ask about, in a handful of queries."""
+
+from coord.store.facts.loading import load
+from coord.store.facts.patients import gates, orders
+from coord.store.facts.scope import Scope, scope_of
+
+__all__ = [
+    "Scope",
+    "gates",
+    "load",
+    "orders",
+    "scope_of",
+]

@@ -1,0 +1,137 @@
+"""Practitioners with their hours, time off and qualifications."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from coord.domain import facts as domain
+from coord.domain.appointment import (
+    ClinicId,
+    PersonId,
+    PractitionerId,
+    ResourceId,
+)
+from coord.domain.availability import (
+    DayException,
+    WeeklyHours,
+    exception_intervals,
+    open_intervals,
+)
+from coord.domain.interval import Interval, merge, subtract
+from coord.domain.qualifications import Kind, Qualification
+from coord.store import diary, people
+from coord.store.facts.places import weekly_hours
+from coord.store.facts.scope import Scope, span_of
+
+
+def practitioners_of(
+    tx: Connection, scope: Scope, clinics: dict[ClinicId, domain.Clinic]
+) -> dict[PractitionerId, domain.Practitioner]:
+    found = _practitioner_rows(tx, scope)
+    ids = tuple(found)
+    resources, working = _resources_of(tx, ids), _working(tx, scope, ids, clinics)
+    qualified, off = _qualifications(tx, ids), _time_off(tx, scope, ids, clinics)
+    return {
+        PractitionerId(id_): domain.Practitioner(
+            id=PractitionerId(id_),
+            name=name,
+            person_id=PersonId(person),
+            attention_id=ResourceId(resources[id_, "attention"][0]),
+            cover_id=ResourceId(resources[id_, "cover"][0]),
+            cover=resources[id_, "cover"][1],
+            qualifications=tuple(qualified[id_]),
+            working=working[id_],
+            time_off=tuple(off[id_]),
+        )
+        for id_, (name, person) in found.items()
+    }
+
+
+def _practitioner_rows(tx: Connection, scope: Scope) -> dict[int, tuple[str, int]]:
+    row, rule = people.Practitioner, people.AvailabilityRule
+    if scope.practitioners is None:
+        wanted = row.id.in_(select(rule.practitioner_id).where(rule.clinic_id.in_(scope.clinic_ids)))
+    else:
+        wanted = row.id.in_(scope.practitioners)
+    rows = tx.execute(
+        select(row.id, row.name, row.titles, row.person_id)
+        .where(row.organization_id == scope.organization_id, wanted)
+        .order_by(row.id)
+    )
+    return {id_: (f"{name}, {titles}" if titles else name, person) for id_, name, titles, person in rows}
+
+
+def _resources_of(tx: Connection, ids: Iterable[int]) -> dict[tuple[int, str], tuple[int, int]]:
+    row = diary.Resource
+    rows = tx.execute(
+        select(row.practitioner_id, row.kind, row.id, row.capacity).where(row.practitioner_id.in_(ids))
+    )
+    return {(who, kind): (id_, capacity) for who, kind, id_, capacity in rows if who is not None}
+
+
+def _working(
+    tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
+) -> defaultdict[int, dict[ClinicId, tuple[Interval, ...]]]:
+    """Weekly hours, one-off additions put in and one-off absences taken out."""
+    row = people.AvailabilityRule
+    rules: defaultdict[tuple[int, int], list[WeeklyHours]] = defaultdict(list)
+    found = tx.execute(
+        select(row.__table__).where(row.practitioner_id.in_(ids), row.clinic_id.in_(scope.clinic_ids))
+    )
+    for one in found:
+        rules[one.practitioner_id, one.clinic_id].append(weekly_hours(one, one.every_weeks))
+    changes = _exceptions(tx, scope, ids)
+    working: defaultdict[int, dict[ClinicId, tuple[Interval, ...]]] = defaultdict(dict)
+    for who, where in {*rules, *changes}:
+        zone, changed = clinics[ClinicId(where)].zone, changes[who, where]
+        regular = open_intervals(rules[who, where], zone, scope.days)
+        more = exception_intervals(changed, zone, is_available=True)
+        less = exception_intervals(changed, zone, is_available=False)
+        working[who][ClinicId(where)] = subtract(merge((*regular, *more)), less)
+    return working
+
+
+def _exceptions(
+    tx: Connection, scope: Scope, ids: Iterable[int]
+) -> defaultdict[tuple[int, int], list[DayException]]:
+    row = people.AvailabilityException
+    found = tx.execute(
+        select(row.__table__).where(
+            row.practitioner_id.in_(ids),
+            row.clinic_id.in_(scope.clinic_ids),
+            row.day.between(scope.first, scope.last),
+        )
+    )
+    changes = defaultdict(list)
+    for one in found:
+        change = DayException(one.day, one.opens, one.closes, one.is_available)
+        changes[one.practitioner_id, one.clinic_id].append(change)
+    return changes
+
+
+def _qualifications(tx: Connection, ids: Iterable[int]) -> defaultdict[int, list[Qualification]]:
+    row = people.Qualification
+    qualified = defaultdict(list)
+    for one in tx.execute(select(row.__table__).where(row.practitioner_id.in_(ids))):
+        qualified[one.practitioner_id].append(
+            Qualification(
+                Kind(one.kind), one.jurisdiction, one.valid_from, one.valid_until, one.status == "active"
+            )
+        )
+    return qualified
+
+
+def _time_off(
+    tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
+) -> defaultdict[int, list[Interval]]:
+    row, span = people.TimeOff, span_of(scope, clinics)
+    found = tx.execute(
+        select(row.practitioner_id, row.starts, row.ends).where(
+            row.practitioner_id.in_(ids), row.ends > span.starts, row.starts < span.ends
+        )
+    )
+    off = defaultdict(list)
+    for practitioner, starts, ends in found:
+        off[practitioner].append(Interval(starts, ends))
+    return off

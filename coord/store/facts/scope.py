@@ -1,0 +1,73 @@
+"""What is to be read: whose, where, and for which days."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coord.domain import facts as domain
+from coord.domain.appointment import (
+    ClinicId,
+    PatientId,
+    PractitionerId,
+    Proposal,
+    RoomId,
+)
+from coord.domain.interval import Interval
+from coord.domain.local_time import clinic_day, days_between, on_day, to_moment
+
+LONGEST = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to read: whose organization and patient, which clinics, and the local days.
+
+    Without `practitioners` and `rooms`, all of the clinics. What `without` appointments and the
+    `from_hold` occupy is left out, and so are holds that have expired by `now`.
+    """
+
+    organization_id: int
+    patient_id: PatientId
+    clinic_ids: tuple[ClinicId, ...]
+    first: date
+    last: date
+    now: datetime
+    practitioners: tuple[PractitionerId, ...] | None = None
+    rooms: tuple[RoomId, ...] | None = None
+    without: tuple[int, ...] = ()
+    from_hold: int | None = None
+    anchor: Interval | None = field(default=None)
+
+    @property
+    def days(self) -> list[date]:
+        return days_between(self.first, self.last)
+
+
+def scope_of(
+    proposal: Proposal, organization_id: int, now: datetime, anchor: Interval | None = None
+) -> Scope:
+    """What must be read to judge a proposal: its people and rooms, on the days around it.
+
+    The days reach as far as neighbours and the follow-up's window do.
+    """
+    ones = proposal.appointments
+    starts = [one.starts for one in ones] + ([anchor.starts] if anchor else [])
+    return Scope(
+        organization_id=organization_id,
+        patient_id=proposal.patient_id,
+        clinic_ids=tuple({one.clinic_id for one in ones}),
+        first=to_moment(min(starts)).date() - timedelta(days=2),
+        last=to_moment(max(starts)).date() + timedelta(days=10),
+        now=now,
+        practitioners=tuple({who for one in ones for who in one.people.values()}),
+        rooms=tuple({one.room_id for one in ones if one.room_id is not None}),
+        without=proposal.replaces,
+        from_hold=proposal.from_hold,
+        anchor=anchor,
+    )
+
+
+def span_of(scope: Scope, clinics: dict[ClinicId, domain.Clinic]) -> Interval:
+    zones = [clinic.zone for clinic in clinics.values()] or [ZoneInfo("UTC")]
+    starts = min(clinic_day(scope.first, zone).starts for zone in zones)
+    return Interval(starts, max(on_day(scope.last, LONGEST, zone) for zone in zones))

@@ -1,0 +1,23 @@
+"""The outbox: planning, claiming, and what became of each message."""
+
+from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
+from coord.store.messages.listing import counts, listed, oldest_due, try_again
+from coord.store.messages.queueing import add, is_any_sending, recipients, suppress, told
+
+__all__ = [
+    "Claim",
+    "add",
+    "claim",
+    "counts",
+    "due_count",
+    "is_any_sending",
+    "listed",
+    "lock",
+    "note_attempt",
+    "oldest_due",
+    "recipients",
+    "settle",
+    "suppress",
+    "told",
+    "try_again",
+]

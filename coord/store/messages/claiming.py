@@ -1,0 +1,149 @@
+"""Claiming what is due, and writing what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from coord.store import diary, people, places
+from coord.store.outbox import Message, MessageAttempt
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that is ours until the lease ends; `fence` proves it."""
+
+    id: int
+    fence: int
+
+
+def claim(tx: Connection, now: datetime, limit: int) -> list[Claim]:
+    """Take up to `limit` due messages, the longest due first; nobody else gets them meanwhile."""
+    _reap(tx, now)
+    due = (
+        select(Message.id)
+        .where(
+            or_(
+                and_(Message.status == "pending", Message.due_at <= now),
+                and_(Message.status == "claimed", Message.lease_until <= now),
+            )
+        )
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = (
+        update(Message)
+        .where(Message.id.in_(select(due.c.id)))
+        .values(status="claimed", lease_until=now + LEASE, fence=Message.fence + 1)
+        .returning(Message.id, Message.fence)
+    )
+    return sorted((Claim(id_, fence) for id_, fence in tx.execute(taken)), key=lambda one: one.id)
+
+
+def _reap(tx: Connection, now: datetime) -> None:
+    """Whose sender died while sending: nobody knows whether it went out."""
+    tx.execute(
+        update(Message)
+        .where(Message.status == "sending", Message.lease_until <= now)
+        .values(status="unknown", why="the sender died", fence=Message.fence + 1)
+    )
+
+
+def due_count(tx: Connection, now: datetime, at_most: int) -> int:
+    """How many messages wait, counted no further than asked."""
+    waiting = (
+        select(Message.id).where(Message.status == "pending", Message.due_at <= now).limit(at_most).subquery()
+    )
+    return tx.execute(select(func.count()).select_from(waiting)).scalar_one()
+
+
+def lock(tx: Connection, claim_: Claim) -> Any | None:
+    """The claimed message with all its sending must know, its appointment locked; None if no longer ours.
+
+    The lock on the appointment is what a cancellation waits for, and what waits for it.
+    """
+    appointment_id = tx.scalar(
+        select(Message.appointment_id).where(
+            Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
+        )
+    )
+    if appointment_id is None:
+        return None
+    tx.execute(select(diary.Appointment.id).where(diary.Appointment.id == appointment_id).with_for_update())
+    return tx.execute(_everything(claim_)).one_or_none()
+
+
+def _everything(claim_: Claim) -> Any:
+    one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
+    kind, clinic, room, who = places.AppointmentType, places.Clinic, places.Room, people.Practitioner
+    attempts = (
+        select(func.count())
+        .where(MessageAttempt.message_id == Message.id)
+        .scalar_subquery()
+        .label("attempts")
+    )
+    return (
+        select(
+            Message.id,
+            Message.organization_id,
+            Message.kind,
+            Message.channel,
+            Message.sequence,
+            Message.stale_at,
+            attempts,
+            one.public_id,
+            one.starts,
+            one.ends,
+            one.time_zone,
+            one.updated_at,
+            part.status.label("participant_status"),
+            part.sequence.label("current_sequence"),
+            part.uid,
+            patient.legal_name,
+            patient.preferred_name,
+            patient.status.label("patient_status"),
+            patient.time_zone.label("patient_zone"),
+            contact.ciphertext,
+            contact.safe_from,
+            contact.safe_until,
+            contact.sender_name_allowed,
+            contact.purposes,
+            contact.opted_out_at,
+            kind.follow_up.is_not(None).label("is_treatment"),
+            clinic.neutral_name,
+            clinic.address,
+            clinic.phone,
+            room.name.label("room"),
+            who.name.label("practitioner"),
+        )
+        .join(one, one.id == Message.appointment_id)
+        .join(part, part.id == Message.participant_id)
+        .join(patient, patient.id == part.patient_id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .outerjoin(room, room.id == one.room_id)
+        .join(contact, contact.id == Message.contact_point_id)
+        .outerjoin(who, who.id == contact.practitioner_id)
+        .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
+    )
+
+
+def settle(tx: Connection, claim_: Claim, status: str, now: datetime, **more: Any) -> bool:
+    """Write what is now true of the message; False where somebody else has it meanwhile."""
+    changed = tx.execute(
+        update(Message)
+        .where(
+            Message.id == claim_.id, Message.fence == claim_.fence, Message.status.in_(("claimed", "sending"))
+        )
+        .values(status=status, lease_until=now + LEASE, **more)
+    )
+    return changed.rowcount == 1
+
+
+def note_attempt(tx: Connection, message_id: int, outcome: str, detail: str, now: datetime) -> None:
+    tx.execute(insert(MessageAttempt).values(message_id=message_id, at=now, outcome=outcome, detail=detail))

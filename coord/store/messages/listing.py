@@ -1,0 +1,63 @@
+"""What staff see of messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from coord.store import diary, people
+from coord.store.outbox import Message
+
+
+def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], now: datetime) -> int:
+    """Put failed or unknown messages back in line; returns how many."""
+    changed = tx.execute(
+        update(Message)
+        .where(
+            Message.organization_id == organization_id,
+            Message.id.in_(message_ids),
+            Message.status.in_(("failed", "unknown")),
+        )
+        .values(status="pending", due_at=now, why=None)
+    )
+    return changed.rowcount
+
+
+def listed(tx: Connection, organization_id: int, status: str | None, limit: int) -> list[Any]:
+    """Messages with their patient's record number, the newest due first."""
+    part, patient = diary.Participant, people.Patient
+    query = (
+        select(
+            Message.id,
+            Message.kind,
+            Message.channel,
+            Message.status,
+            Message.why,
+            Message.due_at,
+            patient.record_number,
+            diary.Appointment.public_id.label("appointment"),
+        )
+        .outerjoin(part, part.id == Message.participant_id)
+        .outerjoin(patient, patient.id == part.patient_id)
+        .outerjoin(diary.Appointment, diary.Appointment.id == Message.appointment_id)
+        .where(Message.organization_id == organization_id)
+        .order_by(Message.due_at.desc(), Message.id.desc())
+        .limit(limit)
+    )
+    if status:
+        query = query.where(Message.status == status)
+    return list(tx.execute(query).all())
+
+
+def counts(tx: Connection, organization_id: int) -> dict[str, int]:
+    """How many messages stand at each status."""
+    query = select(Message.status, func.count()).where(Message.organization_id == organization_id)
+    return {status: number for status, number in tx.execute(query.group_by(Message.status))}
+
+
+def oldest_due(tx: Connection, now: datetime) -> datetime | None:
+    """The due time of the message that waits longest."""
+    return tx.scalar(
+        select(func.min(Message.due_at)).where(Message.status == "pending", Message.due_at <= now)
+    )

@@ -1,0 +1,111 @@
+"""Queueing messages about an appointment, and taking them back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+
+from coord.store import diary, people, places
+from coord.store.outbox import Feed, Message
+
+TOLD = ("sending", "sent", "unknown")
+
+
+OPEN = ("pending", "claimed")
+
+
+def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Queue messages; one that was queued before (by its key) is left as it is."""
+    if rows:
+        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+        tx.execute(dialect.insert(Message).on_conflict_do_nothing(), list(rows))
+
+
+def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
+    """What has not begun to go out about these appointments never will."""
+    tx.execute(
+        update(Message)
+        .where(Message.appointment_id.in_(list(appointment_ids)), Message.status.in_(OPEN))
+        .values(status="suppressed", why=why, fence=Message.fence + 1)
+    )
+
+
+def told(tx: Connection, appointment_id: int, kinds: Iterable[str]) -> set[int]:
+    """The contact points that have been told about the appointment by one of the kinds."""
+    query = select(Message.contact_point_id).where(
+        Message.appointment_id == appointment_id,
+        Message.kind.in_(list(kinds)),
+        Message.status.in_(TOLD),
+    )
+    return set(tx.scalars(query))
+
+
+def is_any_sending(tx: Connection, organization_id: int, public_id: str) -> bool:
+    """Whether a message about the appointment or its follow-up is on its way this very moment."""
+    row, main = diary.Appointment, aliased(diary.Appointment)
+    unit = (
+        select(row.id)
+        .outerjoin(main, main.id == row.follows_id)
+        .where(
+            row.organization_id == organization_id,
+            or_(row.public_id == public_id, main.public_id == public_id),
+        )
+    )
+    query = select(Message.id).where(Message.appointment_id.in_(unit), Message.status == "sending")
+    return tx.scalar(query.limit(1)) is not None
+
+
+def recipients(tx: Connection, appointment_id: int) -> tuple[Any, list[Any], list[Any]]:
+    """The appointment with its patient, the patient's contact points, and the practitioners'."""
+    one = _appointment(tx, appointment_id)
+    contact = people.ContactPoint
+    own = tx.execute(
+        select(contact.id, contact.channel, contact.purposes).where(
+            contact.patient_id == one.patient_id, contact.opted_out_at.is_(None)
+        )
+    ).all()
+    return one, list(own), _practitioners(tx, appointment_id)
+
+
+def _appointment(tx: Connection, appointment_id: int) -> Any:
+    one, part, patient = diary.Appointment, diary.Participant, people.Patient
+    kind = places.AppointmentType
+    return tx.execute(
+        select(
+            one.id,
+            one.organization_id,
+            one.starts,
+            one.ends,
+            one.time_zone,
+            kind.follow_up.is_not(None).label("is_treatment"),
+            part.id.label("participant_id"),
+            part.sequence,
+            part.patient_id,
+            patient.time_zone.label("patient_zone"),
+        )
+        .join(part, part.appointment_id == one.id)
+        .join(patient, patient.id == part.patient_id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .where(one.id == appointment_id)
+    ).one()
+
+
+def _practitioners(tx: Connection, appointment_id: int) -> list[Any]:
+    """E-mail contact points of everybody assigned, and whether a live feed tells them already."""
+    row, who, contact = diary.Assignment, people.Practitioner, people.ContactPoint
+    has_feed = select(Feed.id).where(Feed.practitioner_id == who.id, Feed.revoked_at.is_(None)).exists()
+    query = (
+        select(
+            contact.id, who.id.label("practitioner_id"), who.wants_all_invitations, has_feed.label("has_feed")
+        )
+        .distinct()
+        .select_from(row)
+        .join(who, who.id == row.practitioner_id)
+        .join(contact, contact.practitioner_id == who.id)
+        .where(
+            row.appointment_id == appointment_id, contact.channel == "email", contact.opted_out_at.is_(None)
+        )
+    )
+    return list(tx.execute(query).all())
