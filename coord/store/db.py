@@ -127,11 +127,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Pool and time limits: seconds for a statement, for a lock, for an idle transaction."""
+    """Pool and time limits: milliseconds for a statement, for a lock, for an idle transaction.
+
+    What was to be written never stands in the text of an error.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": 10, "check_same_thread": False},
+        }
     limits = "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000"
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,

@@ -9,7 +9,13 @@ from typing import Self
 import psycopg
 
 from tests.faults.processes import within
-from tests.servers.postgres import _check_postgres, _make_cluster, _postgres_binaries, _postgres_command, _readable
+from tests.servers.postgres import (
+    _check_postgres,
+    _make_cluster,
+    _postgres_binaries,
+    _postgres_command,
+    _readable,
+)
 from tests.servers.running import LOOPBACK, free_port, other_user, temporary_folder
 
 # As the product's operators run it: what was acknowledged is in the log file. Only the power may not fail.

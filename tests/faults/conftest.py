@@ -1,6 +1,5 @@
 """One installation for each fault: a database, a broker and a mail server of its own, and a shared clock."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,7 +45,7 @@ class Clock:
         offset = float(self.path.read_text()) + timedelta(**more).total_seconds()
         aside = self.path.with_suffix(".new")
         aside.write_text(str(offset))
-        os.replace(aside, self.path)
+        aside.replace(self.path)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def all_settled(sql: Records) -> bool:
 
 
 def check(sql: Records, mail: PostOffice, queued: int) -> None:
-    """Nothing lost; what is marked sent was received once, what failed never, what is unknown at most once."""
+    """Nothing is lost; what is marked sent came once, what failed never, what is unknown at most once."""
     statuses, times = sql.statuses(), mail.times()
     assert len(statuses) == queued
     assert {status for status in statuses.values() if status not in FINAL} == set()

@@ -30,6 +30,11 @@ def within(seconds: float, is_so: Callable[[], object], what: str) -> float:
     return time.monotonic() - started
 
 
+def note(figures: str) -> None:
+    """What a run measured, shown by pytest's -s and -rP."""
+    sys.stdout.write(f"{figures}\n")
+
+
 class Process:
     """One program and all that it starts; its output is appended to a file."""
 

@@ -10,7 +10,7 @@ from coord.domain.reminders import CANCELS
 from coord.services import booking
 from coord.services.booking import Booked
 from tests.clinic import once
-from tests.faults.processes import LONG, within
+from tests.faults.processes import LONG, note, within
 
 RACES = 1000 if LONG else 20  # on each database
 LATEST = 0.3
@@ -36,7 +36,7 @@ def test_nothing_about_the_old_time_begins_after_the_acknowledgement(site, sql, 
 
     late, before = _late(sql, mail, acknowledged)
     kept_back = sql.one("SELECT count(*) FROM message WHERE status = 'suppressed' AND channel = 'email'")
-    print(f"{RACES} races: {before} mails began before, {kept_back} were kept back, {len(late)} began late")
+    note(f"{RACES} races: {before} mails began before, {kept_back} were kept back, {len(late)} began late")
     assert late == []
     assert before
     assert kept_back
@@ -63,7 +63,9 @@ def _move(clinic, clock, appointment, version):
 
 def _late(sql, mail, acknowledged):
     """Mails about a time that an acknowledgement had ended before their MAIL FROM; how many were in time."""
-    query = "SELECT a.public_id, b.public_id FROM appointment a LEFT JOIN appointment b ON b.id = a.follows_id"
+    query = (
+        "SELECT a.public_id, b.public_id FROM appointment a LEFT JOIN appointment b ON b.id = a.follows_id"
+    )
     unit_of = {one: main or one for one, main in sql.rows(query)}
     ends = {(appointment, sequence): at for appointment, sequence, at in acknowledged}
     news = [one for one in mail.received if one.kind not in CANCELS]

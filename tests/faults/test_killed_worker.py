@@ -4,7 +4,7 @@ import random
 
 from coord.services import outbox
 from tests.faults.outbox import all_settled, check, queue
-from tests.faults.processes import LONG, within
+from tests.faults.processes import LONG, note, within
 
 KILLS = 10 if LONG else 2
 COPIES = 330 if LONG else 19  # a sender takes a hundred: four of them, or two
@@ -20,19 +20,21 @@ def test_a_worker_killed_while_sending_loses_nothing_and_repeats_nothing(
     for _ in range(KILLS):
         worker, before = site.worker(), len(mail.received)
         goal = before + random.randint(2, 12)
-        took = within(60, lambda goal=goal: len(mail.received) >= goal and mail.in_hand, "mails are on the way")
-        print(f"killed after {took:.1f} s")
+        took = within(
+            60, lambda goal=goal: len(mail.received) >= goal and mail.in_hand, "mails are on the way"
+        )
+        note(f"killed after {took:.1f} s")
         assert worker.kill() == -9
         clock.advance(seconds=61)
 
     mail.slowness = 0
     worker = site.worker()
     took = within(120, lambda: all_settled(sql), "every message has come to its end")
-    print(f"settled after {took:.1f} s")
+    note(f"settled after {took:.1f} s")
 
     counts = sql.counts()
     record_property("counts", dict(counts))
-    print(dict(counts))
+    note(f"{dict(counts)}")
     check(sql, mail, queued)
     assert 1 <= counts["unknown"] <= THREADS * KILLS
     shown = {one.id for one in outbox.listed("unknown", by=clinic.scheduler).messages}

@@ -7,7 +7,7 @@ import pytest
 from coord.web.forms import as_fields, new_key
 from tests.faults.browser import Browser
 from tests.faults.outbox import all_settled, check, queue
-from tests.faults.processes import LONG, within
+from tests.faults.processes import LONG, note, within
 from tests.servers.running import free_port
 
 AWAY = 120.0 if LONG else 0.0
@@ -33,7 +33,7 @@ def test_without_redis_booking_goes_on_and_mails_go_out_and_then_ticks_resume(
     assert booked.status == 303
     clock.advance(minutes=4)
     took = within(60, lambda: all_settled(sql), "the watchdog sends")
-    print(f"the watchdog had sent everything after {took:.1f} s")
+    note(f"the watchdog had sent everything after {took:.1f} s")
     check(sql, mail, queued + 6)
     assert len(mail.received) == queued + 6
     assert browser.status("/readyz") == 200
@@ -42,7 +42,7 @@ def test_without_redis_booking_goes_on_and_mails_go_out_and_then_ticks_resume(
     stale = sql.last_tick()
     broker.start()
     took = within(90, lambda: sql.last_tick() != stale, "ticks resume")
-    print(f"ticks resumed after {took:.1f} s")
+    note(f"ticks resumed after {took:.1f} s")
     sql.copy_news(2)
     sql.change("UPDATE message SET status = 'pending', fence = 0 WHERE dedupe_key LIKE '%copy%'")
     within(60, lambda: all_settled(sql), "mails go out by ticks again")

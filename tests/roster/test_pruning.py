@@ -152,9 +152,7 @@ def test_a_clinic_stays_while_its_rooms_do(tmp_path, bring):
 
     outcome = bring(write(tmp_path, **files), prune=True)
 
-    assert outcome.notes == (
-        "clinics: peak stays, because patients and rooms and working hours refer to it.",
-    )
+    assert outcome.notes == ("clinics: peak stays, because patients, rooms and working hours refer to it.",)
 
 
 def test_patients_become_inactive_and_keep_their_gates(tmp_path, bring, organization):
@@ -194,7 +192,11 @@ def test_an_address_that_messages_went_to_gets_no_more_of_them(tmp_path, bring, 
         moments = dict.fromkeys(("due_at", "stale_at", "created_at"), NOW)
         tx.execute(insert(outbox.Message).values(**values, **moments, contact_point_id=address))
 
-    outcome = bring(write(tmp_path, **without("contact_points", "patient,P-1,email")), prune=True)
+    write(tmp_path, **without("contact_points", "patient,P-1,email"))
+    shown = bring(tmp_path, prune=True, is_dry_run=True)
+    outcome = bring(tmp_path, prune=True)
+
+    assert [(row.row, row.columns) for row in shown.changes] == [("P-1 email", ("reminders_ok",))]
 
     assert outcome.notes == (
         "contact_points: P-1 email stays, because messages refer to it; it has no effect any more.",

@@ -1,8 +1,10 @@
 """What an import did or would do, in numbers and, where wanted, row by row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from coord.roster.tables import BY_NAME
 from coord.services.roster.comparing import Changes
 from coord.services.roster.keeping import Found, Kept, Wanted
 from coord.services.roster.planning import FILES, Plan
@@ -74,7 +76,9 @@ def _rows(plan: Plan, kept: Kept) -> list[ChangedRow]:
     changed = [
         ChangedRow(kept.file, kept.label(was.key), _columns(kept, was, one)) for was, one in changes.changed
     ]
-    retired = [ChangedRow(kept.file, kept.label(was.key), tuple(values)) for was, values in pruned.retired]
+    retired = [
+        ChangedRow(kept.file, kept.label(was.key), _headings(kept, values)) for was, values in pruned.retired
+    ]
     removed = [ChangedRow(kept.file, kept.label(was.key), ()) for was in pruned.removed]
     return [*changed, *retired, *removed]
 
@@ -82,3 +86,7 @@ def _rows(plan: Plan, kept: Kept) -> list[ChangedRow]:
 def _columns(kept: Kept, was: Found, one: Wanted) -> tuple[str, ...]:
     pairs: Any = zip(kept.headings, was.values, one.values, strict=True)
     return tuple(heading for heading, old, new in pairs if old != new)
+
+
+def _headings(kept: Kept, columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(BY_NAME[kept.file].heading(kept.values[column]) for column in columns)

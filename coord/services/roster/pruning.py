@@ -17,7 +17,8 @@ _WORDS = {
     "availability_rule": "working hours",
     "care_team_member": "care teams",
     "contact_point": "contact points",
-    "occupancy": "appointments or reservations",
+    "hold": "reservations",
+    "occupancy": "reservations",
     "participant": "appointments",
     "time_off": "time off",
     "transport_plan": "rides",
@@ -68,4 +69,6 @@ def _prune(
 
 def _place(kept: Kept, was: Found, found: Mapping[int, set[str]]) -> str:
     words = sorted({_WORDS.get(table, table.replace("_", " ") + "s") for table in found[was.id]})
-    return f"{kept.file}: {kept.label(was.key)} stays, because {' and '.join(words)} refer to it"
+    *most, last = words
+    who = f"{', '.join(most)} and {last}" if most else last
+    return f"{kept.file}: {kept.label(was.key)} stays, because {who} refer to it"
