@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from coord import config, web
+from coord import config, feeds, web
 from coord.store import rows
 from coord.store.db import db, engine_options, migrate, prepare_sqlite
 
@@ -15,6 +15,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.config.update(_flask_settings(settings))
     _connect(app)
     web.register(app)
+    feeds.register(app)
     return app
 
 

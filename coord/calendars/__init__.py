@@ -1,1 +1,1 @@
-"""iCalendar out: feeds and invitations, written octet by octet, for readers differ where libraries do not care."""
+"""iCalendar out: feeds and invitations, written octet by octet, for readers differ in what they take."""

@@ -70,13 +70,14 @@ class CalendarEvent:
 def properties(event: CalendarEvent) -> list[str]:
     """The lines between BEGIN:VEVENT and END:VEVENT."""
     changed = event.changed_at.astimezone(UTC).strftime(STAMP)
+    named = event.names_zone
     return [
         f"UID:{escaped(event.uid)}",
         f"DTSTAMP:{changed}",
         f"LAST-MODIFIED:{changed}",
         f"SEQUENCE:{event.sequence}",
-        f"DTSTART{_when(event, event.starts)}",
-        f"DTEND{_when(event, event.ends)}",
+        f"DTSTART{_when(event, event.starts, named=named)}",
+        f"DTEND{_when(event, event.ends, named=named)}",
         f"SUMMARY:{escaped(event.summary)}",
         *([f"LOCATION:{escaped(event.location)}"] if event.location else []),
         *([f"DESCRIPTION:{escaped(event.description)}"] if event.description else []),
@@ -86,10 +87,10 @@ def properties(event: CalendarEvent) -> list[str]:
     ]
 
 
-def _when(event: CalendarEvent, minute: int) -> str:
+def _when(event: CalendarEvent, minute: int, *, named: bool) -> str:
     if event.is_all_day:
         return f";VALUE=DATE:{local_date(minute, event.zone):%Y%m%d}"
-    if event.names_zone:
+    if named:
         return f";TZID={event.zone.key}:{to_wall(minute, event.zone):%Y%m%dT%H%M%S}"
     return f":{to_moment(minute).strftime(STAMP)}"
 

@@ -29,6 +29,7 @@ def invite(
     event's sequence with each change, and its `changed_at` with each mail.
     """
     event = _for_method(event, method)
+    asked = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
     alarm = alarm_minutes if method == "REQUEST" else None
     return octets(
         [
@@ -41,7 +42,7 @@ def invite(
             "BEGIN:VEVENT",
             *properties(event),
             f"ORGANIZER{_person(organizer, organizer_name)}",
-            f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE{_person(attendee, attendee_name)}",
+            f"ATTENDEE;{asked}{_person(attendee, attendee_name)}",
             *_alarm(event, alarm),
             "END:VEVENT",
             "END:VCALENDAR",

@@ -9,17 +9,16 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from coord.calendars.event import CalendarEvent, EventStatus, Transparency
+from coord.calendars.names import PatientNames
 from coord.domain.interval import Interval
 from coord.domain.local_time import clinic_day, local_date
 
 BUSY = "Busy"
 COVER = "On-site cover"
 TIME_OFF = "Time off"
-UNNAMED = "Patient"
 
 
 class Level(StrEnum):
@@ -28,30 +27,6 @@ class Level(StrEnum):
     BUSY = "busy"
     INITIALS = "initials"
     FULL = "full"
-
-
-@dataclass(frozen=True, slots=True)
-class PatientNames:
-    """`preferred` is a whole name, a first name, or empty."""
-
-    legal: str
-    preferred: str = ""
-
-    @property
-    def full(self) -> str:
-        return f"{self.legal} “{self.preferred}”" if self.preferred else self.legal
-
-    @property
-    def initials(self) -> str:
-        """First and last letter of the name that the patient goes by: `A.F.`."""
-        called, legal = self.preferred.split(), self.legal.split()
-        words = called if len(called) > 1 else [*(called or legal[:1]), *legal[1:]]
-        letters = [letter for word in words if (letter := _first_letter(word))]
-        return "".join(f"{letter}." for letter in letters[:1] + letters[1:][-1:]) or UNNAMED
-
-
-def _first_letter(word: str) -> str:
-    return next((letter.upper() for letter in normalize("NFC", word) if letter.isalpha()), "")
 
 
 @dataclass(frozen=True, slots=True)

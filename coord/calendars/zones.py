@@ -63,7 +63,7 @@ def _yearly(zone: ZoneInfo, first_year: int) -> list[str]:
 
 
 def _rules(change: _Change) -> set[tuple[str, time, timedelta, timedelta]]:
-    """Every yearly rule that may be meant by a change: its weekday as the nth and as the last of the month."""
+    """Every yearly rule that the change fits: its weekday as the nth of the month and as the last."""
     day, weekday = change.wall.day, DAYS[change.wall.weekday()]
     places = [(day - 1) // 7 + 1]
     if day + 7 > monthrange(change.wall.year, change.wall.month)[1]:

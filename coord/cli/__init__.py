@@ -1,5 +1,12 @@
 """The operator's commands, one file a noun."""
 
-from coord.cli import accounts, database, importing, messages
+from coord.cli import accounts, database, feed, importing, messages
 
-COMMANDS = (database.prepare, database.migrate, accounts.create_user, importing.import_, messages.messages)
+COMMANDS = (
+    database.prepare,
+    database.migrate,
+    accounts.create_user,
+    importing.import_,
+    messages.messages,
+    feed.feed,
+)

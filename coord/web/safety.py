@@ -1,6 +1,6 @@
 """Headers and tokens that keep a page from being used against its user."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 
@@ -35,7 +35,6 @@ def register(app: Flask) -> None:
 
 
 def _keep_out_of_caches(response: Response) -> Response:
-    """Pages are about patients; only static files may be kept."""
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    """Pages are about patients; only what says so itself may be kept."""
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

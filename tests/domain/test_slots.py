@@ -24,12 +24,15 @@ from tests.domain.builders import (
     MONDAY,
     NOW,
     PIER,
+    PREPARATION,
     SAM,
     THEO,
     TUESDAY,
     WEDNESDAY,
     a_gate,
     a_qualification,
+    a_type,
+    a_window,
     an_order,
     at,
     attention,
@@ -37,11 +40,14 @@ from tests.domain.builders import (
     span,
 )
 from tests.domain.oracle import Oracle
+from tests.domain.rules.row import THROUGH_THE_NIGHTS
 from tests.domain.small_clinics import a_little
 
 SEVERAL = pytest.mark.parametrize("number", range(120))
 DOSE = Wanted(DOSING, INTEGRATION, MONDAY, MONDAY, NOW)
+A_TALK = Wanted(PREPARATION, None, MONDAY, MONDAY, NOW)
 LAST_START = at("18:00")
+SAM_IS_TAKEN = {attention(SAM): [span("00:00", "24:00")]}
 
 
 def search_of(little):
@@ -182,6 +188,33 @@ def test_all_starts_of_the_wanted_days_are_offered_and_no_others():
 
     quarters = range(0, 10 * 60 + 1, 15)
     assert starts == [at("08:00", day) + n for day in (MONDAY, TUESDAY) for n in quarters]
+
+
+def test_a_clinic_that_is_open_all_night_is_offered_from_midnight_to_midnight():
+    starts = search(A_TALK, **THROUGH_THE_NIGHTS).minutes()
+
+    assert starts == list(range(at("00:00"), at("24:00"), 15))
+
+
+def test_who_comes_later_and_leaves_earlier_works_for_that_time_only():
+    later = a_type("preparation", role_windows=(a_window(Role.LEAD_THERAPIST, 15, 45),))
+    hour = {"working": {MISSION: (span("10:15", "10:45"),)}}
+
+    starts = search(replace(A_TALK, type=later), theo=hour, busy=SAM_IS_TAKEN).minutes()
+
+    assert starts == [at("10:00")]
+
+
+def test_who_is_needed_twice_does_not_go_away_in_between():
+    twice = (a_window(Role.LEAD_THERAPIST, 0, 20), a_window(Role.LEAD_THERAPIST, 40, 60))
+    visited = a_type("preparation", role_windows=twice)
+    off = {"time_off": (span("10:25", "10:35"),)}
+
+    starts = search(replace(A_TALK, type=visited), theo=off, busy=SAM_IS_TAKEN).minutes()
+
+    assert at("09:15") in starts
+    assert at("10:00") not in starts
+    assert at("10:45") in starts
 
 
 def test_a_licence_may_have_no_end_in_sight():

@@ -1,4 +1,4 @@
-"""The web server's processes are killed while people book: what was acknowledged is there, whole, and once."""
+"""The web server's processes are killed while people book: what was acknowledged is there, whole, once."""
 
 import os
 import random
@@ -22,7 +22,7 @@ FIRST_DAY = date(2027, 3, 8)
 WHOLE = (2, 2, 9)
 
 
-@pytest.mark.timeout(1800 if LONG else 120)
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["sqlite"], indirect=True)
 def test_what_was_acknowledged_under_fire_is_there_whole_and_once(site, sql, clinic):
     port = free_port()
     web = site.web(port, workers=2)

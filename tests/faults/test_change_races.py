@@ -13,7 +13,7 @@ from tests.clinic import once
 from tests.faults.processes import LONG, note, within
 
 RACES = 1000 if LONG else 20  # on each database
-LATEST = 0.3
+LATEST = 0.25
 
 
 def test_nothing_about_the_old_time_begins_after_the_acknowledgement(site, sql, mail, clock, clinic, broker):

@@ -5,7 +5,7 @@ import pytest
 from coord.domain.permissions import Permission
 from coord.web.permission import OF_SIGN_IN, is_named, requires
 
-PUBLIC = {"static", "operations.healthz", "operations.readyz"}
+PUBLIC = {"calendar_feeds.show", "static", "operations.healthz", "operations.readyz"}
 
 
 def test_every_route_names_what_it_needs(app):
