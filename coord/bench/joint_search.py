@@ -148,4 +148,4 @@ def _practitioner(number: int, licence: Kind, load: Load, zone: ZoneInfo) -> fac
 
 
 def _patient() -> facts.Patient:
-    return facts.Patient(PatientId(1), PersonId(0), ResourceId(9999), True, (), (), {}, 0)
+    return facts.Patient(PatientId(1), PersonId(0), ResourceId(9999), True, (), (), {})

@@ -11,7 +11,7 @@ from datetime import date
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, ProposedAppointment
-from coord.domain.facts import Facts, Practitioner
+from coord.domain.facts import Facts, Order, Practitioner
 from coord.domain.follow_up import follow_up_days
 from coord.domain.gates import Light, clearance
 from coord.domain.interval import Interval, merge
@@ -51,20 +51,40 @@ def patient_inactive(one: ProposedAppointment, facts: Facts, now: int) -> Iterat
 
 def order_closed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
     """Nothing beyond a prescriber's order: its type, its last day, its number of doses."""
-    if not one.type.needs_order:
+    if not one.type.needs_order or order_for(one, facts):
         return
-    orders = [o for o in facts.patient.orders if o.is_open and one.type.code in o.appointment_types]
+    orders = _orders(one, facts)
+    valid = [order for order in orders if _day(one, facts) <= order.valid_until]
     if not orders:
         yield why.NoOrder(field=Field.ORDER, appointment_type=one.type.name)
-        return
-    day = _day(one, facts)
-    valid = [order for order in orders if day <= order.valid_until]
-    if not valid:
+    elif not valid:
         yield why.OrderEnded(field=Field.ORDER, valid_until=max(o.valid_until for o in orders))
-        return
-    left, booked = sum(order.doses_left for order in valid), facts.patient.doses_booked
-    if booked >= left:
+    else:
+        left, booked = sum(o.doses_left for o in valid), sum(o.booked for o in valid)
         yield why.NoDosesLeft(field=Field.ORDER, doses_left=left, doses_booked=booked)
+
+
+def order_for(one: ProposedAppointment, facts: Facts) -> Order | None:
+    """The order under which the visit would be: valid on its day, with a dose left, the first to end."""
+    day = _day(one, facts)
+    fit = [order for order in _orders(one, facts) if day <= order.valid_until and order.has_room]
+    return min(fit, key=lambda order: (order.valid_until, order.id), default=None)
+
+
+def _orders(one: ProposedAppointment, facts: Facts) -> list[Order]:
+    return [o for o in facts.patient.orders if o.is_open and one.type.code in o.appointment_types]
+
+
+def too_soon(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """Treatment visits keep the least spacing that the order asks for, counted in the clinic's days."""
+    order = order_for(one, facts) if one.type.needs_order else None
+    if order is None:
+        return
+    zone, day = facts.clinics[one.clinic_id].zone, _day(one, facts)
+    others = (local_date(start, zone) for start in facts.patient.doses)
+    near = [other for other in others if abs((other - day).days) < order.least_spacing_days]
+    if near:
+        yield why.TooSoon(field=Field.ORDER, days=order.least_spacing_days, other=min(near))
 
 
 def clearance_refused(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
@@ -231,7 +251,7 @@ def follow_up_outside_window(proposal: Proposal, facts: Facts) -> Iterator[Refus
 Rule = Callable[[ProposedAppointment, Facts, int], Iterable[Reason]]
 UnitRule = Callable[[Proposal, Facts], Iterable[Refusal]]
 
-PATIENT_RULES: tuple[Rule, ...] = (patient_inactive, order_closed, clearance_refused)
+PATIENT_RULES: tuple[Rule, ...] = (patient_inactive, order_closed, too_soon, clearance_refused)
 
 RULES: tuple[Rule, ...] = (
     *PATIENT_RULES,

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from coord.domain.appointment import ClinicId, PatientId, PersonId, PractitionerId, ResourceId, RoomId
+from coord.domain.appointment import (
+    ClinicId,
+    PatientId,
+    PersonId,
+    PractitionerId,
+    ResourceId,
+    RoomId,
+)
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
@@ -50,17 +57,27 @@ class Practitioner:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a prescriber allows: appointment types (by code), doses left to give, last day."""
+    """What a prescriber allows: appointment types (by code), doses left to give, last day, spacing.
+
+    `booked` counts the visits under it that are still to come, those being moved left out.
+    """
 
     appointment_types: frozenset[str]
     doses_left: int
     valid_until: date
     is_open: bool
+    least_spacing_days: int = 0
+    booked: int = 0
+    id: int = 0
+
+    @property
+    def has_room(self) -> bool:
+        return self.booked < self.doses_left
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """`doses_booked` counts doses that are booked and not yet given, the ones being moved left out."""
+    """`doses` are the starts of the patient's other treatment visits, the ones being moved left out."""
 
     id: PatientId
     person_id: PersonId
@@ -69,7 +86,7 @@ class Patient:
     orders: tuple[Order, ...]
     gates: tuple[Gate, ...]
     care_team: Mapping[Role, tuple[PractitionerId, ...]]
-    doses_booked: int
+    doses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

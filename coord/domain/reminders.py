@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
 CANCELS = frozenset({MessageKind.CANCELLATION, MessageKind.INVITATION_CANCEL})
 FIRST_NEWS = frozenset({MessageKind.CONFIRMATION, MessageKind.INVITATION})
 NEWS = FIRST_NEWS | {MessageKind.UPDATE, MessageKind.INVITATION_UPDATE}
+TELLING = NEWS | {MessageKind.REMINDER_48H, MessageKind.REMINDER_24H, MessageKind.ADVISORY_BEFORE}
 TO_PRACTITIONERS = frozenset(
     {MessageKind.INVITATION, MessageKind.INVITATION_UPDATE, MessageKind.INVITATION_CANCEL}
 )
@@ -73,7 +74,7 @@ def reminders(visit: Visit, plan: ReminderPlan, now: int) -> tuple[DueMessage, .
     ]
     if visit.is_treatment:
         planned += _advisories(visit, plan, now)
-    return tuple(one for one in planned if one.due >= now)
+    return tuple(one for one in planned if one.due >= now + plan.grace_minutes)
 
 
 def _before(visit: Visit, plan: ReminderPlan, kind: MessageKind, hours: int) -> DueMessage:

@@ -1,5 +1,6 @@
 """What a message says, from facts to words; nothing here names a drug or a therapy."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ HERE = Path(__file__).parent / "templates"
 class Letter:
     """The facts of one message, ready to be read: times are written out with their zone.
 
-    `before` is the time that was told before, `no_drive_until` stands in advisories alone.
+    `before` is the time that was told before a change, `no_drive_until` stands in advisories alone.
     """
 
     kind: MessageKind
@@ -27,7 +28,7 @@ class Letter:
     phone: str
     when: str
     starts: str
-    what: str
+    before: str = ""
     room: str = ""
     no_drive_until: str = ""
 
@@ -41,7 +42,7 @@ class Words:
 
 def mail(letter: Letter) -> Words:
     """Subject, plain text and HTML with its styles inside the tags, as mail programs want them."""
-    text = _template(f"{letter.kind}.txt").render(letter=letter)
+    text = re.sub(r"\n{3,}", "\n\n", _template(f"{letter.kind}.txt").render(letter=letter))
     subject, _, body = text.partition("\n")
     page = _template("mail.html").render(letter=letter, paragraphs=_paragraphs(body), subject=subject)
     return Words(subject.strip(), body.strip() + "\n", _inliner().inline(page))

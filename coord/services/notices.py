@@ -5,6 +5,7 @@ been told yet hears only the last word, and whoever was never told hears of no c
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +14,17 @@ from sqlalchemy import Connection
 
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_moment
-from coord.domain.reminders import NEWS, DueMessage, MessageKind, ReminderPlan, Visit, reminders
+from coord.domain.reminders import (
+    CANCELS,
+    TELLING,
+    DueMessage,
+    MessageKind,
+    ReminderPlan,
+    Visit,
+    reminders,
+)
 from coord.store import messages, policies
+from coord.store.messages import Told
 
 TEXTS = frozenset(
     {
@@ -34,64 +44,36 @@ def booked(tx: Connection, appointment_ids: Iterable[int], now: datetime) -> Non
         _announce(tx, appointment_id, now)
 
 
-def moved(tx: Connection, appointment_ids: Sequence[int], before: Sequence[Any], now: datetime) -> None:
-    """Replace everything queued by the news of the change; `before` is who was assigned until now."""
+def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
+    """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")
-    for appointment_id, assigned in zip(appointment_ids, before, strict=True):
+    for appointment_id in appointment_ids:
         _announce(tx, appointment_id, now)
-        _disinvite(tx, appointment_id, assigned, now)
-
-
-def assigned_to(tx: Connection, appointment_ids: Iterable[int]) -> list[list[Any]]:
-    """The practitioners' contact points as they are now, for `moved` to compare."""
-    return [messages.recipients(tx, one)[2] for one in appointment_ids]
 
 
 def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
     """Take back everything queued, and tell those who had been told."""
     messages.suppress(tx, appointment_ids, "cancelled")
     for appointment_id in appointment_ids:
-        one, own, practitioners = messages.recipients(tx, appointment_id)
-        plan = policies.reminder_plan(tx, one.organization_id, now.date())
-        told = messages.told(tx, appointment_id, NEWS)
-        queue = _Queue(one, plan, now)
-        queue.to_patient(_once(one, plan, MessageKind.CANCELLATION, now), [c for c in own if c.id in told])
-        queue.to_practitioners(MessageKind.INVITATION_CANCEL, [p for p in practitioners if p.id in told])
+        queue = _Queue.about(tx, appointment_id, now)
+        for told in queue.told.values():
+            queue.take_back(told)
         messages.add(tx, queue.rows)
 
 
 def _announce(tx: Connection, appointment_id: int, now: datetime) -> None:
-    one, own, practitioners = messages.recipients(tx, appointment_id)
-    plan = policies.reminder_plan(tx, one.organization_id, now.date())
-    told = messages.told(tx, appointment_id, NEWS)
-    queue = _Queue(one, plan, now)
-    for contact in own:
-        kind = MessageKind.UPDATE if contact.id in told else MessageKind.CONFIRMATION
-        queue.to_patient(_once(one, plan, kind, now), [contact])
-    for due in reminders(_visit(one), plan, to_minute(now)):
-        queue.to_patient(due, own)
-    for practitioner in practitioners:
-        _invite(queue, practitioner, is_told=practitioner.id in told)
-    messages.add(tx, queue.rows)
-
-
-def _invite(queue: "_Queue", practitioner: Any, *, is_told: bool) -> None:
-    """Who watches a live feed gets mails for changes only, unless they ask for all."""
-    if is_told or (practitioner.has_feed and queue.one.sequence > 0):
-        queue.to_practitioners(MessageKind.INVITATION_UPDATE, [practitioner])
-    elif not practitioner.has_feed or practitioner.wants_all_invitations:
-        queue.to_practitioners(MessageKind.INVITATION, [practitioner])
-
-
-def _disinvite(tx: Connection, appointment_id: int, before: Sequence[Any], now: datetime) -> None:
-    """Whoever was told and is no longer needed gets a cancellation of their own."""
-    one, _, practitioners = messages.recipients(tx, appointment_id)
-    plan = policies.reminder_plan(tx, one.organization_id, now.date())
-    told = messages.told(tx, appointment_id, NEWS)
-    still = {practitioner.id for practitioner in practitioners}
-    queue = _Queue(one, plan, now)
-    gone = [who for who in before if who.id in told and who.id not in still]
-    queue.to_practitioners(MessageKind.INVITATION_CANCEL, gone)
+    queue = _Queue.about(tx, appointment_id, now)
+    for contact in queue.contacts:
+        queue.tell_patient(contact)
+    for due in reminders(_visit(queue.one), queue.plan, to_minute(now)):
+        for contact in queue.contacts:
+            queue.remind(due, contact)
+    for practitioner in queue.practitioners:
+        queue.tell_practitioner(practitioner)
+    needed = {practitioner.id for practitioner in queue.practitioners}
+    for told in queue.told.values():
+        if told.is_practitioner and told.contact_point_id not in needed:
+            queue.take_back(told)
     messages.add(tx, queue.rows)
 
 
@@ -100,29 +82,88 @@ def _visit(one: Any) -> Visit:
     return Visit(interval, ZoneInfo(one.time_zone), ZoneInfo(one.patient_zone), one.is_treatment)
 
 
-def _once(one: Any, plan: ReminderPlan, kind: MessageKind, now: datetime) -> DueMessage:
-    """News of a change: after the grace, and of use until the visit is over."""
-    return DueMessage(kind, to_minute(now) + plan.grace_minutes, one.ends)
-
-
+@dataclass(slots=True)
 class _Queue:
-    """The rows of one appointment's messages."""
+    """The messages of one appointment: who is concerned, who was told what, and the rows so far."""
 
-    def __init__(self, one: Any, plan: ReminderPlan, now: datetime) -> None:
-        self.one, self.plan, self.now = one, plan, now
-        self.rows: list[dict[str, Any]] = []
+    one: Any
+    contacts: list[Any]
+    practitioners: list[Any]
+    told: dict[int, Told]
+    plan: ReminderPlan
+    now: datetime
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def to_patient(self, due: DueMessage, contacts: Iterable[Any]) -> None:
-        for contact in contacts:
-            wanted = contact.channel == "email" or due.kind in TEXTS
-            if PURPOSE in contact.purposes and wanted:
-                self._add(due, contact.id, contact.channel)
+    @classmethod
+    def about(cls, tx: Connection, appointment_id: int, now: datetime) -> "_Queue":
+        one, contacts, practitioners = messages.recipients(tx, appointment_id)
+        told = messages.told(tx, appointment_id, TELLING, CANCELS)
+        plan = policies.reminder_plan(tx, one.organization_id, now.date())
+        return cls(one, contacts, practitioners, told, plan, now)
 
-    def to_practitioners(self, kind: MessageKind, practitioners: Iterable[Any]) -> None:
-        for practitioner in practitioners:
-            self._add(_once(self.one, self.plan, kind, self.now), practitioner.id, "email")
+    def tell_patient(self, contact: Any) -> None:
+        """Confirm what is new, tell what has changed, and keep silent where nothing has."""
+        self._tell(
+            contact,
+            contact.channel,
+            self._place(self.one),
+            MessageKind.CONFIRMATION,
+            MessageKind.UPDATE,
+            has_consent=PURPOSE in contact.purposes,
+        )
 
-    def _add(self, due: DueMessage, contact_point_id: int, channel: str) -> None:
+    def tell_practitioner(self, practitioner: Any) -> None:
+        """Who watches a live feed gets mails for changes only, unless they ask for all."""
+        is_new = practitioner.id not in self.told
+        is_change = self.one.sequence > 0
+        if is_new and practitioner.has_feed and not practitioner.wants_all_invitations and not is_change:
+            return
+        self._tell(
+            practitioner,
+            "email",
+            self._place(practitioner),
+            MessageKind.INVITATION,
+            MessageKind.INVITATION_UPDATE,
+            has_consent=True,
+        )
+
+    def _tell(
+        self,
+        contact: Any,
+        channel: str,
+        place: dict[str, Any],
+        first: MessageKind,
+        change: MessageKind,
+        *,
+        has_consent: bool,
+    ) -> None:
+        told = self.told.get(contact.id)
+        if not has_consent or (told and _same(told.details, place)):
+            return
+        before = {"before": [told.details["starts"], told.details["ends"]]} if told else {}
+        self._add(self._news(change if told else first), contact.id, channel, place | before)
+
+    def remind(self, due: DueMessage, contact: Any) -> None:
+        if PURPOSE in contact.purposes:
+            self._add(due, contact.id, contact.channel, self._place(self.one))
+
+    def take_back(self, told: Told) -> None:
+        """A cancellation that names the time that was told."""
+        kind = MessageKind.INVITATION_CANCEL if told.is_practitioner else MessageKind.CANCELLATION
+        self._add(self._news(kind), told.contact_point_id, told.channel, told.details)
+
+    def _place(self, needed: Any) -> dict[str, Any]:
+        """The minutes in which somebody is needed, and where."""
+        where = {"clinic": self.one.clinic_id, "room": self.one.room_id}
+        return {"starts": needed.starts, "ends": needed.ends, **where}
+
+    def _news(self, kind: MessageKind) -> DueMessage:
+        """News of a change: after the grace, and of use until the visit is over."""
+        return DueMessage(kind, to_minute(self.now) + self.plan.grace_minutes, self.one.ends)
+
+    def _add(self, due: DueMessage, contact_point_id: int, channel: str, details: dict[str, Any]) -> None:
+        if channel != "email" and due.kind not in TEXTS:
+            return
         one = self.one
         self.rows.append(
             {
@@ -133,7 +174,7 @@ class _Queue:
                 "participant_id": one.participant_id,
                 "appointment_id": one.id,
                 "sequence": one.sequence,
-                "details": {},
+                "details": details,
                 "due_at": to_moment(due.due),
                 "stale_at": to_moment(due.stale),
                 "status": "pending",
@@ -142,3 +183,7 @@ class _Queue:
                 "created_at": self.now,
             }
         )
+
+
+def _same(told: dict[str, Any], place: dict[str, Any]) -> bool:
+    return all(told.get(name) == value for name, value in place.items())

@@ -1,5 +1,6 @@
 """From a message's row to what the channel carries: addresses unsealed, times written out."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -39,7 +40,9 @@ def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
     """The message ready to go, for a mail with its calendar entry where it brings news."""
     letter = _letter(row, plan)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
-    reference = f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
+    thread = f"{row.public_id}.{row.contact_point_id}@coord"
+    is_first = MessageKind(row.kind) in FIRST_NEWS
+    reference = thread if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
     if row.channel != "email":
         return Parcel(to, addressing.sender, reference, None, "", letters.text(letter))
     words = letters.mail(letter)
@@ -47,7 +50,7 @@ def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
         to=to,
         sender=addressing.sender,
         reference=reference,
-        in_reply_to=None if MessageKind(row.kind) in FIRST_NEWS else f"{row.public_id}@coord",
+        in_reply_to=None if is_first else thread,
         subject=words.subject,
         text=words.text,
         html=words.html,
@@ -58,19 +61,27 @@ def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
 def _letter(row: Any, plan: ReminderPlan) -> Letter:
     zone = ZoneInfo(row.time_zone)
     visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
+    starts, ends = row.details["starts"], row.details["ends"]
+    before = row.details.get("before")
     is_named = row.sender_name_allowed
     return Letter(
         kind=MessageKind(row.kind),
         greeting=row.practitioner or row.preferred_name or row.legal_name,
         clinic=row.neutral_name if is_named else DISCREET,
         address=row.address if is_named else "",
-        phone=row.phone,
-        when=_when(row.starts, row.ends, zone),
-        starts=_moment(row.starts, zone),
-        what="",
+        phone=_phone(row.phone),
+        when=_when(starts, ends, zone),
+        starts=_moment(starts, zone),
+        before=_when(before[0], before[1], zone) if before else "",
         room=row.room or "",
         no_drive_until=_moment(no_drive_until(visit, plan), zone),
     )
+
+
+def _phone(number: str) -> str:
+    """A number of the North American plan as people there write it; others as they are."""
+    match = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
+    return f"({match[1]}) {match[2]}-{match[3]}" if match else number
 
 
 def _when(starts: int, ends: int, zone: ZoneInfo) -> str:
@@ -104,8 +115,8 @@ def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | 
         uid=row.uid,
         sequence=row.current_sequence,
         changed_at=row.updated_at,
-        starts=row.starts,
-        ends=row.ends,
+        starts=row.details["starts"],
+        ends=row.details["ends"],
         zone=ZoneInfo(row.time_zone),
         summary=f"Appointment at {row.neutral_name}" if is_named else "Appointment",
         location=row.address if is_named else "",

@@ -169,7 +169,6 @@ def a_patient(**changes: Any) -> Patient:
         "orders": (an_order(),),
         "gates": (a_gate(),),
         "care_team": {},
-        "doses_booked": 0,
     }
     return Patient(**(kept | changes))
 

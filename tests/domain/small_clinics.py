@@ -118,12 +118,17 @@ class _Chance:
         )
 
     def patient(self):
-        order = an_order(valid_until=self.mostly(FAR, *self.days[:2]), doses_left=self.mostly(2, 1, 0))
+        order = an_order(
+            valid_until=self.mostly(FAR, *self.days[:2]),
+            doses_left=self.mostly(2, 1, 0),
+            booked=self.mostly(0, 1),
+            least_spacing_days=self.mostly(0, 1, 2),
+        )
         return a_patient(
             is_active=self.mostly(True, True, False),
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
-            doses_booked=self.mostly(0, 1),
+            doses=self.mostly((), (self.midnight + 720,), (self.midnight - 1440,)),
         )
 
     def practitioner(self, number, kinds):

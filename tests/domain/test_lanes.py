@@ -9,20 +9,23 @@ from coord.domain.facts import Taken
 from coord.domain.interval import Interval
 from coord.domain.lanes import full_intervals, is_full, place
 
-MINUTES = range(-5, 60)
+MINUTES = range(-1, 20)
 
 
 @st.composite
-def intervals(draw):
-    starts = draw(st.integers(0, 40))
-    return Interval(starts, starts + draw(st.integers(1, 12)))
+def intervals(draw, longest=3):
+    starts = draw(st.integers(0, 10))
+    return Interval(starts, starts + draw(st.integers(1, longest)))
+
+
+LONG = intervals(longest=8)
 
 
 @st.composite
 def resources(draw):
     """A capacity, and what is taken in its lanes: scattered anyhow, but no lane holds an overlap."""
-    capacity, taken = draw(st.integers(1, 4)), []
-    for number, interval in enumerate(draw(st.lists(intervals(), max_size=16))):
+    capacity, taken = draw(st.integers(1, 3)), []
+    for number, interval in enumerate(draw(st.lists(intervals(), min_size=3, max_size=9))):
         one = Taken(interval, draw(st.integers(0, capacity - 1)), 100 + number)
         if not any(one.lane == other.lane and interval.overlaps(other.interval) for other in taken):
             taken.append(one)
@@ -44,7 +47,7 @@ def overlapping(taken):
     ]
 
 
-@given(st.lists(intervals(), max_size=12), intervals(), st.integers(1, 4))
+@given(st.lists(intervals(), max_size=12), LONG, st.integers(1, 4))
 def test_a_resource_is_full_when_capacity_is_reached_at_some_wanted_minute(taken, wanted, capacity):
     reached = any(there(taken, minute) >= capacity for minute in range(wanted.starts, wanted.ends))
 
@@ -59,7 +62,7 @@ def test_full_intervals_are_the_minutes_at_which_capacity_is_reached(taken, capa
     assert all(one.ends < after.starts for one, after in pairwise(full))
 
 
-@given(resources(), intervals())
+@given(resources(), LONG)
 def test_a_place_is_refused_only_when_capacity_is_reached(resource, wanted):
     capacity, taken = resource
 
@@ -70,7 +73,7 @@ def test_a_place_is_refused_only_when_capacity_is_reached(resource, wanted):
     assert (placed is None) == reached
 
 
-@given(resources(), intervals())
+@given(resources(), LONG)
 def test_no_lane_holds_an_overlap_after_a_place_and_its_moves(resource, wanted):
     capacity, taken = resource
 
@@ -84,7 +87,7 @@ def test_no_lane_holds_an_overlap_after_a_place_and_its_moves(resource, wanted):
         assert overlapping(after) == []
 
 
-@given(resources(), intervals())
+@given(resources(), LONG)
 def test_only_those_that_change_lanes_are_named_as_moving(resource, wanted):
     capacity, taken = resource
     lanes = {one.occupancy_id: one.lane for one in taken}
@@ -94,7 +97,7 @@ def test_only_those_that_change_lanes_are_named_as_moving(resource, wanted):
     assert all(lanes[occupancy] != lane for occupancy, lane in moves.items())
 
 
-@given(resources(), intervals())
+@given(resources(), LONG)
 def test_nobody_moves_while_a_lane_is_free(resource, wanted):
     capacity, taken = resource
     blocked = {one.lane for one in taken if one.interval.overlaps(wanted)}
@@ -105,18 +108,25 @@ def test_nobody_moves_while_a_lane_is_free(resource, wanted):
 
 
 @pytest.mark.parametrize(
-    ("lanes", "moves"),
+    ("taken", "placed"),
     [
-        pytest.param((0, 0), {}, id="one_lane_free"),
-        pytest.param((0, 1), {2: 0}, id="free_time_scattered_over_both_lanes"),
+        pytest.param(
+            [Taken(Interval(0, 10), 0, 1), Taken(Interval(20, 30), 0, 2)], (1, {}), id="a_lane_is_free"
+        ),
+        pytest.param(
+            [Taken(Interval(0, 10), 0, 1), Taken(Interval(20, 30), 1, 2)],
+            (1, {2: 0}),
+            id="each_lane_is_taken_for_a_while",
+        ),
+        pytest.param(
+            [Taken(Interval(0, 10), 0, 1), Taken(Interval(10, 30), 1, 2)],
+            (1, {2: 0}),
+            id="one_leaves_as_the_other_comes",
+        ),
     ],
 )
-def test_neighbours_make_way_where_only_scattered_time_is_left(lanes, moves):
-    morning, evening = Taken(Interval(0, 10), lanes[0], 1), Taken(Interval(20, 30), lanes[1], 2)
-
-    placed = place([morning, evening], Interval(5, 25), 2)
-
-    assert placed == (1, moves)
+def test_neighbours_make_way_where_the_time_left_is_scattered_over_the_lanes(taken, placed):
+    assert place(taken, Interval(5, 25), 2) == placed
 
 
 def test_those_who_do_not_touch_the_crowd_stay_where_they_are():

@@ -29,6 +29,7 @@ from tests.domain.builders import (
     THEO,
     TUESDAY,
     WEDNESDAY,
+    ZONE,
     a_gate,
     a_qualification,
     a_type,
@@ -244,7 +245,7 @@ def test_a_licence_may_have_no_end_in_sight():
         ),
         pytest.param({"orders": (an_order(valid_until=MONDAY),)}, [], id="an_order_for_the_first_day_only"),
         pytest.param(
-            {"doses_booked": 6},
+            {"orders": (an_order(booked=6),)},
             [NoDosesLeft(field=Field.ORDER, doses_left=6, doses_booked=6)],
             id="no_doses_left",
         ),
@@ -263,6 +264,17 @@ def test_obstacles_are_what_forbids_the_visit_to_the_patient_on_all_days(patient
 
     assert found.obstacles() == obstacles
     assert bool(found.minutes()) == (not obstacles)
+
+
+def test_doses_on_the_first_and_the_last_day_are_no_obstacle_to_the_day_between():
+    doses = (at("10:00", MONDAY), at("10:00", WEDNESDAY))
+
+    found = search(
+        replace(DOSE, last=WEDNESDAY), patient={"orders": (an_order(least_spacing_days=1),), "doses": doses}
+    )
+
+    assert {local_date(minute, ZONE) for minute in found.minutes()} == {TUESDAY}
+    assert found.obstacles() == []
 
 
 def test_other_appointments_are_no_obstacle_for_another_day_may_do():

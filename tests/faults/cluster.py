@@ -8,6 +8,7 @@ from typing import Self
 
 import psycopg
 
+from coord.local import parent
 from tests.faults.processes import within
 from tests.servers.postgres import (
     _check_postgres,
@@ -43,7 +44,12 @@ class Cluster:
         command = [*_postgres_command(self._binaries, self._folder, self._port), *HONEST]
         with (self._folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
-                command, stdout=log, stderr=log, start_new_session=True, **other_user(self._folder)
+                command,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=parent.end_with_parent,  # noqa: PLW1509 - as in tests/servers
+                **other_user(self._folder),
             )
         within(60, self.answers, "PostgreSQL answers")
 

@@ -35,6 +35,12 @@ def note(figures: str) -> None:
     sys.stdout.write(f"{figures}\n")
 
 
+def _die_with_parent() -> None:
+    """Runs in the child: should the tests be killed, it goes at once, for nobody is left to wait for it."""
+    if parent._LIBC is not None:
+        parent._LIBC.prctl(parent.PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 class Process:
     """One program and all that it starts; its output is appended to a file."""
 
@@ -50,7 +56,7 @@ class Process:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=parent.end_with_parent,  # noqa: PLW1509 - as in tests/servers
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - as in tests/servers
             )
 
     @property

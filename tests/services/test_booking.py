@@ -1,9 +1,9 @@
 """Booking, reserving, moving and cancelling a unit: all of it, or nothing at all."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Status
@@ -308,6 +308,32 @@ def test_doses_that_are_booked_count_against_the_order(clinic):
     refused = book(clinic, clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00"))
 
     assert reasons(refused) == {why.NoDosesLeft}
+
+
+def test_treatment_visits_keep_the_spacing_of_their_order(clinic):
+    """The small clinic's orders ask for two days."""
+    book(clinic)
+
+    same_day = book(clinic, clinic.treatment(time="13:00"))
+    next_day = book(clinic, clinic.treatment("2027-03-03", "13:00", follow_up="2027-03-04 09:00"))
+    after_two = book(clinic, clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00"))
+
+    assert reasons(same_day) == reasons(next_day) == {why.TooSoon}
+    assert isinstance(after_two, Booked)
+
+
+def test_a_visit_is_booked_under_the_order_that_ends_first_and_has_a_dose_left(clinic):
+    with transaction() as tx:
+        order = tx.execute(select(people.Order.__table__).order_by(people.Order.id)).mappings().first()
+        later = {**order, "valid_until": date(2028, 12, 31)}
+        del later["id"]
+        tx.execute(insert(people.Order).values(later))
+        tx.execute(update(people.Order).where(people.Order.id == order["id"]).values(doses_left=1))
+    book(clinic)
+    second = book(clinic, clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00"))
+
+    assert isinstance(second, Booked)
+    assert count("(SELECT DISTINCT order_id FROM participant WHERE order_id IS NOT NULL) AS used") == 2
 
 
 def test_every_change_and_every_look_is_in_the_audit_trail(clinic):

@@ -199,8 +199,8 @@ def test_reminders_and_advisories_go_out_as_time_passes(clinic, post):
             [kept.mail["Subject"] for kept in post.server.kept[before:] if kept.to.startswith("alice@")]
         )
 
-    assert seen[0] == ["Your appointment at Harbor in two days"]
-    assert "Your appointment at Harbor tomorrow" in seen[1]
+    assert seen[0] == ["A reminder of your appointment at Harbor"]
+    assert "Soon: your appointment at Harbor" in seen[1]
     assert seen[2] == ["Your way home from Harbor"]
     assert "Getting home safely" in seen[3]
 
@@ -210,7 +210,10 @@ def test_the_advisory_says_until_when_nobody_drives(booked, post):
 
     words = next(k for k in post.to("alice") if "way home" in k.mail["Subject"]).part("text/plain")
     flat = " ".join(words.split())
-    assert "Not until tomorrow, after a full night's sleep, and not before Wed 3 Mar, 9:00 am PST." in flat
+    assert (
+        "Not until the next morning, after a full night's sleep, and not before Wed 3 Mar, 9:00 am PST."
+        in flat
+    )
 
 
 def test_an_advisory_also_goes_by_text_in_one_segment(booked, post):
@@ -337,7 +340,7 @@ def test_an_outcome_that_comes_too_late_changes_nothing(booked, post):
 def test_a_reminder_that_would_come_too_late_is_kept_back(booked, post):
     post.deliver(utc("2027-03-02T18:30"))
 
-    reminders = [kept for kept in post.to("alice") if "tomorrow" in kept.mail["Subject"]]
+    reminders = [kept for kept in post.to("alice") if "Soon" in kept.mail["Subject"]]
     assert ["Wednesday 3 March" in kept.part("text/plain") for kept in reminders] == [True]
     assert count("message", "status = 'suppressed' AND why = 'too late to be of use'") >= 1
 
@@ -404,3 +407,86 @@ def test_a_message_that_cannot_be_built_fails_alone(clinic, booked, post):
 
     assert count("message", "status = 'failed' AND why = 'could not be built: InvalidTag'") == 2
     assert len(post.mails) == 4
+
+
+def test_a_replaced_practitioner_hears_of_it_even_if_the_visit_is_then_cancelled(clinic, booked, post):
+    post.deliver(GRACE)
+    people = TREATMENT | {Role.PRESCRIBER: "fay"}
+    move(clinic, booked, LATER, day="2027-03-02", follow_up="2027-03-03 09:00", people=people)
+    cancel(clinic, booked, LATER + timedelta(minutes=1), version=2)
+    post.deliver(LATER + timedelta(minutes=10))
+
+    assert [kept.method for kept in post.to("ada")] == ["REQUEST", "CANCEL"]
+    assert post.to("fay") == []
+
+
+def test_a_cancellation_names_the_time_that_was_told(clinic, booked, post):
+    post.deliver(GRACE)
+    move(clinic, booked, LATER)
+    cancel(clinic, booked, LATER + timedelta(minutes=1), version=2)
+    post.deliver(LATER + timedelta(minutes=10))
+
+    words = [kept.part("text/plain") for kept in post.to("alice") if kept.method == "CANCEL"]
+    assert any("Tuesday 2 March 2027, 9:00 am" in one for one in words)
+    assert not any("4 March" in one for one in words)
+
+
+def test_a_change_names_the_time_before(clinic, booked, post):
+    post.deliver(GRACE)
+    move(clinic, booked, LATER)
+    post.deliver(LATER + timedelta(minutes=3))
+
+    (words, *_) = [k.part("text/plain") for k in post.to("alice") if "has changed" in k.mail["Subject"]]
+    assert "It is now: Thursday 4 March 2027, 9:00 am" in words
+    assert "Not any more: Tuesday 2 March 2027, 9:00 am" in words
+
+
+def test_a_move_there_and_back_is_no_news(clinic, booked, post):
+    post.deliver(GRACE)
+    move(clinic, booked, LATER)
+    move(clinic, booked, LATER, version=2, day="2027-03-02", follow_up="2027-03-03 09:00")
+    post.deliver(LATER + timedelta(minutes=10))
+
+    assert len(post.mails) == 6
+
+
+def test_whoever_was_reminded_by_text_hears_of_the_change_by_text(clinic, booked, post):
+    post.deliver(utc("2027-03-01T18:00"))
+    move(clinic, booked, utc("2027-03-01T18:05"))
+    post.deliver(utc("2027-03-01T18:10"))
+    cancel(clinic, booked, utc("2027-03-01T18:15"), version=2)
+    post.deliver(utc("2027-03-01T18:20"))
+
+    words = [parcel.text for parcel in post.texts.kept]
+    assert any("is now Thu 4 Mar, 9:00 am PST" in one for one in words)
+    assert any("Thu 4 Mar, 9:00 am PST is cancelled" in one for one in words)
+
+
+def test_a_practitioner_is_invited_for_the_minutes_in_which_they_are_needed(booked, post):
+    post.deliver(GRACE)
+
+    _, entry = event(post.to("ada")[0])
+    assert (entry["DTEND"].dt - entry["DTSTART"].dt) == timedelta(minutes=15)
+
+
+def test_a_reminder_never_comes_before_the_grace_is_over(clinic, post):
+    """Booked a day and a minute ahead; the reminder would be due at once."""
+    now = utc("2027-03-01T16:59")
+    booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=now, once=once())
+    post.deliver(now + timedelta(minutes=2))
+    cancel(clinic, booked, now + timedelta(minutes=2))
+    post.deliver(now + timedelta(minutes=10))
+
+    assert post.mails == []
+    assert post.texts.kept == []
+
+
+def test_answers_to_an_invitation_are_threaded_under_the_first_mail(clinic, booked, post):
+    post.deliver(GRACE)
+    first = {kept.mail["Message-ID"] for kept in post.to("alice")}
+    move(clinic, booked, LATER)
+    post.deliver(LATER + timedelta(minutes=3))
+
+    later = [kept.mail["In-Reply-To"] for kept in post.to("alice") if kept.mail["In-Reply-To"]]
+    assert later
+    assert set(later) <= first

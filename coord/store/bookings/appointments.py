@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from coord.domain.appointment import Proposal, ProposedAppointment, Status
+from coord.domain.booking import order_for
 from coord.domain.facts import Facts
 from coord.domain.local_time import to_wall
 from coord.store import diary
@@ -39,8 +40,9 @@ def add(
             "status": status,
             "uid": f"{one.public_id}@coord",
             "sequence": 0,
+            "order_id": order_id_for(wanted, facts),
         }
-        for one in stored
+        for one, wanted in zip(stored, proposal.appointments, strict=True)
     ]
     tx.execute(insert(diary.Participant), parts)
     assign(tx, proposal, [one.id for one in stored])
@@ -67,6 +69,12 @@ def _add_one(
     }
     row = diary.Appointment
     return Stored(tx.execute(insert(row).values(values).returning(row.id)).scalar_one(), name)
+
+
+def order_id_for(one: ProposedAppointment, facts: Facts) -> int | None:
+    """The order that the visit uses, where its type needs one."""
+    order = order_for(one, facts) if one.type.needs_order else None
+    return order.id if order else None
 
 
 def _columns(one: ProposedAppointment, facts: Facts) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The patient with orders, gates and care team."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from sqlalchemy import Connection, or_, select
@@ -12,11 +12,16 @@ from coord.domain.appointment import (
     PersonId,
     PractitionerId,
     ResourceId,
+    Status,
 )
 from coord.domain.gates import Gate, GateStatus
+from coord.domain.local_time import to_minute
 from coord.domain.roles import Role
 from coord.store import diary, people, places
 from coord.store.facts.scope import Scope
+
+EXPECTED = (*UPCOMING, Status.ARRIVED)
+LOOK_BACK = 120 * 1440
 
 
 def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
@@ -31,20 +36,47 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         person_id=PersonId(person),
         resource_id=ResourceId(resource_id),
         is_active=status == "active",
-        orders=orders(tx, scope.patient_id),
+        orders=orders(tx, scope.patient_id, to_minute(scope.now), scope.without),
         gates=gates(tx, scope.patient_id),
         care_team=_care_team(tx, scope),
-        doses_booked=_doses_booked(tx, scope),
+        doses=_doses(tx, scope),
     )
 
 
-def orders(tx: Connection, patient_id: int) -> tuple[domain.Order, ...]:
-    row = people.Order
+def orders(
+    tx: Connection, patient_id: int, now: int, without: tuple[int, ...] = ()
+) -> tuple[domain.Order, ...]:
+    """The patient's orders with what is booked under each and still to come."""
+    row, booked = people.Order, _booked(tx, patient_id, now, without)
     rows = tx.execute(select(row.__table__).where(row.patient_id == patient_id).order_by(row.id))
     return tuple(
-        domain.Order(frozenset(one.appointment_types), one.doses_left, one.valid_until, one.status == "open")
+        domain.Order(
+            appointment_types=frozenset(one.appointment_types),
+            doses_left=one.doses_left,
+            valid_until=one.valid_until,
+            is_open=one.status == "open",
+            least_spacing_days=one.least_spacing_days,
+            booked=booked[one.id],
+            id=one.id,
+        )
         for one in rows
     )
+
+
+def _booked(tx: Connection, patient_id: int, now: int, without: tuple[int, ...]) -> Counter[int]:
+    part, one = diary.Participant, diary.Appointment
+    query = (
+        select(part.order_id)
+        .join(one, one.id == part.appointment_id)
+        .where(
+            part.patient_id == patient_id,
+            part.order_id.is_not(None),
+            part.status.in_(EXPECTED),
+            one.ends > now,
+            one.id.not_in(without),
+        )
+    )
+    return Counter(order_id for order_id in tx.scalars(query) if order_id is not None)
 
 
 def gates(tx: Connection, patient_id: int) -> tuple[Gate, ...]:
@@ -76,17 +108,20 @@ def _care_team(tx: Connection, scope: Scope) -> dict[Role, tuple[PractitionerId,
     return dict(team)
 
 
-def _doses_booked(tx: Connection, scope: Scope) -> int:
+def _doses(tx: Connection, scope: Scope) -> tuple[int, ...]:
+    """When the patient's other treatment visits start: those to come and those of the last months."""
     part, one, kind = diary.Participant, diary.Appointment, places.AppointmentType
-    rows = tx.execute(
-        select(one.id)
+    query = (
+        select(one.starts)
         .join(part, part.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
         .where(
             part.patient_id == scope.patient_id,
-            part.status.in_([*UPCOMING, "arrived"]),
+            part.status.in_([*EXPECTED, Status.FULFILLED]),
             kind.needs_order,
+            one.starts > to_minute(scope.now) - LOOK_BACK,
             one.id.not_in(scope.without),
         )
+        .order_by(one.starts)
     )
-    return len(rows.all())
+    return tuple(tx.scalars(query))

@@ -2,10 +2,11 @@
 
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
-from coord.store.messages.queueing import add, is_any_sending, recipients, suppress, told
+from coord.store.messages.queueing import Told, add, is_any_sending, recipients, suppress, told
 
 __all__ = [
     "Claim",
+    "Told",
     "add",
     "claim",
     "counts",

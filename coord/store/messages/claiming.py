@@ -94,6 +94,8 @@ def _everything(claim_: Claim) -> Any:
             Message.kind,
             Message.channel,
             Message.sequence,
+            Message.contact_point_id,
+            Message.details,
             Message.stale_at,
             attempts,
             one.public_id,

@@ -1,9 +1,10 @@
 """Queueing messages about an appointment, and taking them back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -32,14 +33,37 @@ def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
     )
 
 
-def told(tx: Connection, appointment_id: int, kinds: Iterable[str]) -> set[int]:
-    """The contact points that have been told about the appointment by one of the kinds."""
-    query = select(Message.contact_point_id).where(
-        Message.appointment_id == appointment_id,
-        Message.kind.in_(list(kinds)),
-        Message.status.in_(TOLD),
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who was last told of the appointment, by which channel, and which time and place they were told."""
+
+    contact_point_id: int
+    channel: str
+    is_practitioner: bool
+    details: dict[str, Any]
+
+
+def told(
+    tx: Connection, appointment_id: int, kinds: Iterable[str], cancels: Iterable[str]
+) -> dict[int, Told]:
+    """By contact point, who believes in the appointment: told by one of the kinds, not cancelled since."""
+    contact, cancels = people.ContactPoint, set(cancels)
+    query = (
+        select(Message.kind, Message.channel, Message.details, contact.id, contact.practitioner_id)
+        .join(contact, contact.id == Message.contact_point_id)
+        .where(
+            Message.appointment_id == appointment_id,
+            Message.kind.in_([*kinds, *cancels]),
+            Message.status.in_(TOLD),
+        )
+        .order_by(Message.sequence, Message.id)
     )
-    return set(tx.scalars(query))
+    found: dict[int, Told] = {}
+    for kind, channel, details, contact_id, practitioner_id in tx.execute(query):
+        found.pop(contact_id, None)
+        if kind not in cancels:
+            found[contact_id] = Told(contact_id, channel, practitioner_id is not None, details)
+    return found
 
 
 def is_any_sending(tx: Connection, organization_id: int, public_id: str) -> bool:
@@ -78,6 +102,8 @@ def _appointment(tx: Connection, appointment_id: int) -> Any:
             one.organization_id,
             one.starts,
             one.ends,
+            one.clinic_id,
+            one.room_id,
             one.time_zone,
             kind.follow_up.is_not(None).label("is_treatment"),
             part.id.label("participant_id"),
@@ -93,19 +119,27 @@ def _appointment(tx: Connection, appointment_id: int) -> Any:
 
 
 def _practitioners(tx: Connection, appointment_id: int) -> list[Any]:
-    """E-mail contact points of everybody assigned, and whether a live feed tells them already."""
+    """E-mail contact points of everybody assigned, when they are needed, and whether a live feed tells them.
+
+    Needed is who gives attention; who only covers is needed for the cover.
+    """
     row, who, contact = diary.Assignment, people.Practitioner, people.ContactPoint
     has_feed = select(Feed.id).where(Feed.practitioner_id == who.id, Feed.revoked_at.is_(None)).exists()
+    attends = row.use == "attention"
     query = (
         select(
-            contact.id, who.id.label("practitioner_id"), who.wants_all_invitations, has_feed.label("has_feed")
+            contact.id,
+            who.wants_all_invitations,
+            has_feed.label("has_feed"),
+            func.coalesce(func.min(case((attends, row.starts))), func.min(row.starts)).label("starts"),
+            func.coalesce(func.max(case((attends, row.ends))), func.max(row.ends)).label("ends"),
         )
-        .distinct()
         .select_from(row)
         .join(who, who.id == row.practitioner_id)
         .join(contact, contact.practitioner_id == who.id)
         .where(
             row.appointment_id == appointment_id, contact.channel == "email", contact.opted_out_at.is_(None)
         )
+        .group_by(contact.id, who.id, who.wants_all_invitations)
     )
     return list(tx.execute(query).all())

@@ -9,12 +9,15 @@ from coord.domain.reasons import (
     OrderEnded,
     PatientBusy,
     PatientInactive,
+    TooSoon,
 )
 from tests.domain.builders import (
     DAY_BEFORE,
+    FRIDAY,
     HARBOR,
     MISSION,
     MONDAY,
+    NEXT_MONDAY,
     PATIENT_PERSON,
     PATIENT_TAKEN,
     PREPARATION,
@@ -39,6 +42,10 @@ def order_ended(day):
 
 def no_doses_left(left, booked):
     return NoDosesLeft(field=Field.ORDER, doses_left=left, doses_booked=booked)
+
+
+def too_soon(days, other):
+    return TooSoon(field=Field.ORDER, days=days, other=other)
 
 
 def patient_busy(taken):
@@ -105,10 +112,10 @@ ORDERS = [
 ]
 
 DOSES = [
-    row("the_last_dose_left_may_be_booked", patient=orders(an_order(doses_left=2), doses_booked=1)),
+    row("the_last_dose_left_may_be_booked", patient=orders(an_order(doses_left=2, booked=1))),
     row(
         "no_more_doses_are_booked_than_are_left",
-        patient=orders(an_order(doses_left=2), doses_booked=2),
+        patient=orders(an_order(doses_left=2, booked=2)),
         dose=[no_doses_left(2, 2)],
     ),
     row(
@@ -118,14 +125,80 @@ DOSES = [
     ),
     row(
         "the_doses_of_valid_orders_add_up",
-        patient=orders(an_order(doses_left=1), an_order(doses_left=1), doses_booked=1),
+        patient=orders(an_order(doses_left=1, booked=1), an_order(doses_left=1)),
     ),
     row(
         "the_doses_of_an_ended_order_do_not_count",
-        patient=orders(
-            an_order(doses_left=1), an_order(doses_left=5, valid_until=DAY_BEFORE), doses_booked=1
-        ),
+        patient=orders(an_order(doses_left=1, booked=1), an_order(doses_left=5, valid_until=DAY_BEFORE)),
         dose=[no_doses_left(1, 1)],
+    ),
+]
+
+SPACING = [
+    row(
+        "two_treatment_visits_keep_the_least_spacing",
+        patient=orders(an_order(least_spacing_days=2), doses=(at("09:00", MONDAY),)),
+        dose_is={"starts": at("09:00", TUESDAY)},
+        dose=[too_soon(2, MONDAY)],
+    ),
+    row(
+        "the_spacing_counts_days_and_not_hours",
+        patient=orders(an_order(least_spacing_days=1), doses=(at("16:00", MONDAY),)),
+        dose_is={"starts": at("09:00", TUESDAY)},
+    ),
+    row(
+        "two_treatment_visits_on_one_day_are_too_near",
+        patient=orders(an_order(least_spacing_days=1), doses=(at("08:00", TUESDAY),)),
+        dose_is={"starts": at("15:00", TUESDAY)},
+        dose=[too_soon(1, TUESDAY)],
+    ),
+    row(
+        "a_visit_before_another_keeps_the_spacing_too",
+        patient=orders(an_order(least_spacing_days=3), doses=(at("09:00", TUESDAY),)),
+        dose_is={"starts": at("09:00", MONDAY)},
+        dose=[too_soon(3, TUESDAY)],
+    ),
+    row(
+        "two_treatment_visits_may_be_just_the_spacing_apart",
+        patient=orders(an_order(least_spacing_days=7), doses=(at("09:00", NEXT_MONDAY),)),
+    ),
+    row(
+        "of_several_visits_that_are_too_near_the_earliest_is_told",
+        patient=orders(an_order(least_spacing_days=7), doses=(at("09:00", TUESDAY), at("09:00", DAY_BEFORE))),
+        dose=[too_soon(7, DAY_BEFORE)],
+    ),
+    row(
+        "an_evening_visit_counts_on_the_clinics_day_though_utc_has_the_next",
+        patient=orders(an_order(least_spacing_days=1), doses=(at("18:00", DAY_BEFORE),)),
+    ),
+    row(
+        "a_visit_that_needs_no_order_keeps_no_spacing",
+        patient=orders(an_order(least_spacing_days=7), doses=(at("09:00", DAY_BEFORE),)),
+        dose_is=dose_type(needs_order=False),
+    ),
+    row(
+        "the_spacing_is_that_of_the_order_that_ends_first",
+        patient=orders(
+            an_order(id=1),
+            an_order(id=2, least_spacing_days=7, valid_until=FRIDAY),
+            doses=(at("09:00", DAY_BEFORE),),
+        ),
+        dose=[too_soon(7, DAY_BEFORE)],
+    ),
+    row(
+        "of_two_orders_that_end_together_the_older_one_says",
+        patient=orders(
+            an_order(id=2), an_order(id=1, least_spacing_days=7), doses=(at("09:00", DAY_BEFORE),)
+        ),
+        dose=[too_soon(7, DAY_BEFORE)],
+    ),
+    row(
+        "an_order_without_a_dose_left_asks_for_no_spacing",
+        patient=orders(
+            an_order(id=1, doses_left=0, least_spacing_days=7, valid_until=FRIDAY),
+            an_order(id=2),
+            doses=(at("09:00", DAY_BEFORE),),
+        ),
     ),
 ]
 
@@ -177,4 +250,4 @@ TIME = [
     ),
 ]
 
-ROWS = [*STATUS, *ORDERS, *DOSES, *CLEARANCE, *TIME]
+ROWS = [*STATUS, *ORDERS, *DOSES, *SPACING, *CLEARANCE, *TIME]
