@@ -9,6 +9,7 @@ OrganizationId = NewType("OrganizationId", int)
 
 
 class Permission(StrEnum):
+    SIGN_IN = "sign_in"
     VIEW_BOARD = "view_board"
     VIEW_PATIENTS = "view_patients"
     BOOK = "book"
@@ -62,6 +63,7 @@ class Actor:
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
-    """Everything that any of the roles allows; a role we do not know allows nothing."""
-    known = (UserRole(role) for role in roles if role in set(UserRole))
-    return frozenset(permission for role in known for permission in PERMISSIONS[role])
+    """Everything that any of the roles allows, and signing in; a role we do not know allows nothing."""
+    known = [UserRole(role) for role in roles if role in set(UserRole)]
+    allowed = {permission for role in known for permission in PERMISSIONS[role]}
+    return frozenset({Permission.SIGN_IN, *allowed}) if known else frozenset()

@@ -2,6 +2,7 @@
 
 import secrets
 
+from email_validator import EmailNotValidError, validate_email
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import hash_password
@@ -64,9 +65,7 @@ def create_user(email: str, role: UserRole, password: str) -> None:
 
 def add_user(tx: Connection, email: str, role: UserRole, password: str, organization_id: int) -> None:
     """A new user with one role; raises CannotCreate with a sentence."""
-    email = email.strip().lower()
-    if not 3 <= len(email) <= 254 or "@" not in email[1:-1]:
-        raise CannotCreate(f"“{email}” is not an e-mail address.")
+    email = _usual_form(email)
     if len(password) < SHORTEST_PASSWORD:
         raise CannotCreate(f"The password is too short; use at least {SHORTEST_PASSWORD} characters.")
     if tx.scalar(select(User.id).where(User.email == email)):
@@ -80,6 +79,15 @@ def add_user(tx: Connection, email: str, role: UserRole, password: str, organiza
     }
     user_id = tx.execute(insert(User).values(values).returning(User.id)).scalar_one()
     tx.execute(insert(roles_of_users).values(user_id=user_id, role_id=_role_id(tx, role)))
+
+
+def _usual_form(email: str) -> str:
+    """The address as sign-in will look for it."""
+    try:
+        found = validate_email(email.strip().lower(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise CannotCreate(f"“{email}” is not an e-mail address.") from None
+    return found.normalized
 
 
 def _role_id(tx: Connection, role: UserRole) -> int:

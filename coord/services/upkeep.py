@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from coord.store import bookings, heartbeats, keys, messages
+from coord.domain.gates import Light, clearance
+from coord.domain.local_time import local_date, to_minute
+from coord.store import bookings, facts, heartbeats, keys, messages
 from coord.store.db import reading, retried, transaction
 
 TICK = "worker"
@@ -22,7 +25,7 @@ class Signs:
 
 
 def tick(now: datetime) -> None:
-    """Note that the worker is alive, remove expired reservations, forget old answers."""
+    """Note that the worker is alive, remove expired reservations, forget old answers, ink what is cleared."""
     retried(lambda: _tick(now))
 
 
@@ -31,6 +34,19 @@ def _tick(now: datetime) -> None:
         heartbeats.beat(tx, TICK, now)
         bookings.prune_holds(tx, now)
         keys.prune(tx, now - KEPT)
+        _ink_what_is_cleared(tx, now)
+
+
+def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
+    """A pencilled visit is booked once its patient is cleared for its day."""
+    cleared = [
+        one.id
+        for one in bookings.pencilled(tx, to_minute(now))
+        if clearance(facts.gates(tx, one.patient_id), local_date(one.starts, ZoneInfo(one.time_zone)))
+        is Light.CLEARED
+    ]
+    if cleared:
+        bookings.ink(tx, cleared)
 
 
 def is_ready() -> bool:

@@ -19,9 +19,11 @@ from coord.web import (
     rosters,
     safety,
     signin,
+    start,
 )
 
 BLUEPRINTS = (
+    start.blueprint,
     board.blueprint,
     patients.blueprint,
     booking.blueprint,

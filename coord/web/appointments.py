@@ -15,6 +15,8 @@ from coord.web.present import now_minute
 
 blueprint = Blueprint("appointments", __name__, url_prefix="/appointments")
 
+ONE_MAY_HAVE_GONE = "One message with the time before may just have gone out; see Messages, and call."
+
 
 @blueprint.get("/<public_id>")
 @requires(Permission.VIEW_BOARD)
@@ -48,8 +50,8 @@ def move(public_id: str) -> ResponseReturnValue:
     version = _version()
     outcome = booking.move(public_id, version, form.draft, by=actor(), now=clock.now(), once=once)
     match outcome:
-        case Booked():
-            flash("Moved.")
+        case Booked(is_silent=is_silent):
+            flash("Moved." if is_silent else f"Moved. {ONE_MAY_HAVE_GONE}")
             return redirect(url_for("appointments.show", public_id=outcome.appointment), code=303)
         case Refused():
             return check_page(form, outcome), 409
@@ -82,8 +84,8 @@ def cancel(public_id: str) -> ResponseReturnValue:
         return _cancel_page(public_id, problem="Choose why it is cancelled."), 422
     outcome = booking.cancel(public_id, _version(), reason, by=actor(), now=clock.now(), once=once)
     match outcome:
-        case Cancelled():
-            flash("Cancelled.")
+        case Cancelled(is_silent=is_silent):
+            flash("Cancelled." if is_silent else f"Cancelled. {ONE_MAY_HAVE_GONE}")
             return redirect(url_for("appointments.show", public_id=public_id), code=303)
         case Refused():
             return _cancel_page(public_id, outcome), 409

@@ -13,6 +13,8 @@ from coord.web.permission import actor, requires
 
 blueprint = Blueprint("board", __name__)
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 
 @blueprint.get("/")
 @requires(Permission.VIEW_BOARD)
@@ -32,6 +34,7 @@ def show() -> ResponseReturnValue:
 
 def _day(clinic: str | None) -> date:
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         return today(clinic)
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else today(clinic)

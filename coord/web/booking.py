@@ -56,7 +56,12 @@ def check() -> ResponseReturnValue:
 
 
 def check_page(form: DraftForm, refused: Refused | None = None) -> str:
-    """The unit to be booked or moved, everything changeable, and what stands against it."""
+    """The unit to be booked or moved, everything changeable, and what stands against it.
+
+    A form without an appointment was not made by us.
+    """
+    if not form.count:
+        abort(400)
     moving = form.fields.get("moving")
     fields = dict(form.fields)
     page = showing.patient(fields.get("patient", ""), by=actor(), now=clock.now())

@@ -52,7 +52,9 @@ class DraftForm:
     @property
     def count(self) -> int:
         """How many appointments the unit has: one, or two with its follow-up."""
-        return sum(1 for position in (0, 1) if self.fields.get(f"type-{position}"))
+        if not self.fields.get("type-0"):
+            return 0
+        return 2 if self.fields.get("type-1") else 1
 
     def _appointment(self, position: int) -> DraftAppointment | None:
         wall = self._wall(position)

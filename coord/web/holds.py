@@ -41,6 +41,6 @@ def book(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/release")
 @requires(Permission.BOOK)
 def release(public_id: str) -> ResponseReturnValue:
-    booking.release(public_id, by=actor(), now=clock.now())
-    flash("Released. The time is free again.")
+    is_released = booking.release(public_id, by=actor(), now=clock.now())
+    flash("Released. The time is free again." if is_released else "This reservation had ended already.")
     return redirect(url_for("board.show"), code=303)

@@ -1,6 +1,6 @@
 """Headers and tokens that keep a page from being used against its user."""
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 
@@ -31,7 +31,15 @@ def register(app: Flask) -> None:
         frame_options="DENY",
         referrer_policy="no-referrer",
     )
+    app.before_request(_refuse_nul)
     app.after_request(_keep_out_of_caches)
+
+
+def _refuse_nul() -> None:
+    """No text that people type holds a NUL, and PostgreSQL stores none."""
+    values = (*request.args.values(), *(request.form.values() if request.method == "POST" else ()))
+    if "\x00" in request.path or any("\x00" in value for value in values):
+        abort(400)
 
 
 def _keep_out_of_caches(response: Response) -> Response:

@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
         SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGIN_VIEW="/start",
         SECURITY_POST_LOGOUT_VIEW="/sign-in",
         SECURITY_LOGIN_USER_TEMPLATE="security/sign_in.html",
         SECURITY_FLASH_MESSAGES=False,

@@ -253,6 +253,16 @@ def test_a_follow_up_moves_alone_within_the_window_of_its_dose(clinic):
     assert isinstance(to("2027-03-05 09:00"), Booked)
 
 
+def test_a_unit_whose_follow_up_was_moved_meanwhile_is_not_moved_over_it(clinic):
+    booked = book(clinic)
+    after = showing.unit(booked.appointment, by=clinic.scheduler, now=NOW).follow_up
+    one = clinic.appointment("integration", "2027-03-05 09:00", "Nest", {Role.LEAD_THERAPIST: "dan"})
+    draft = Draft(clinic.patients["P-1"], (one,))
+    booking.move(after.public_id, 1, draft, by=clinic.scheduler, now=NOW, once=once())
+
+    assert reasons(move(clinic, booked, clinic.treatment(time="09:15"))) == {why.ChangedMeanwhile}
+
+
 def test_what_has_begun_is_neither_moved_nor_cancelled(clinic):
     booked, later = book(clinic), utc("2027-03-02T17:00")
 
@@ -314,7 +324,7 @@ def test_treatment_visits_keep_the_spacing_of_their_order(clinic):
     """The small clinic's orders ask for two days."""
     book(clinic)
 
-    same_day = book(clinic, clinic.treatment(time="13:00"))
+    same_day = book(clinic, clinic.treatment(time="13:00", follow_up="2027-03-03 13:00"))
     next_day = book(clinic, clinic.treatment("2027-03-03", "13:00", follow_up="2027-03-04 09:00"))
     after_two = book(clinic, clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00"))
 

@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from sqlalchemy import update
 
 from coord.store import people
@@ -262,3 +263,34 @@ def test_the_status_page_tells_about_a_dead_broker_and_lives_on(scheduler):
 
     assert page.status_code == 200
     assert "Broker" in page.text
+
+
+def test_a_form_with_a_follow_up_alone_was_not_made_by_us(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    del fields["type-0"]
+    answer = scheduler.post("/booking/book", **fields)
+
+    assert answer.status_code == 400
+
+
+def test_days_beyond_all_calendars_show_today(scheduler, clinic):
+    for day in ("9999-12-31", "0001-01-01", "tomorrow"):
+        page = scheduler.get(f"/?day={day}")
+        assert page.status_code == 200
+        assert "Mon 1 Mar" in page.text
+
+
+def test_a_nul_is_refused_before_it_reaches_the_database(scheduler):
+    scheduler.get("/patients/")
+
+    assert scheduler.post("/patients/", name="a\x00b").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("who", "place"), [("scheduler", "/"), ("clinician", "/"), ("administrator", "/status")]
+)
+def test_everybody_lands_on_a_page_that_they_may_see(visitor, who, place):
+    landed = visitor.sign_in(who)
+
+    assert landed.headers["Location"] == "/start"
+    assert visitor.get("/start").headers["Location"] == place

@@ -4,7 +4,11 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from coord.services import booking, upkeep
+from coord.store import people
+from coord.store.db import transaction
 from tests.clinic import count, once
 from tests.conftest import NOW
 
@@ -28,6 +32,17 @@ def test_a_tick_removes_expired_reservations_and_old_answers(clinic):
 
     assert kept == (1, 1)
     assert (count("hold"), count("occupancy"), count("idempotency_key")) == (0, 0, 0)
+
+
+def test_a_pencilled_visit_is_booked_once_its_patient_is_cleared(clinic):
+    booking.book(clinic.treatment(patient="P-2"), by=clinic.scheduler, now=NOW, once=once())
+    upkeep.tick(NOW)
+    before = count("participant", "status = 'pending'")
+    with transaction() as tx:
+        tx.execute(update(people.Gate).values(status="passed"))
+    upkeep.tick(NOW)
+
+    assert (before, count("participant", "status = 'booked'")) == (2, 2)
 
 
 def test_nothing_is_ever_put_off_inside_the_broker():

@@ -57,6 +57,8 @@ def _move(name: str, version: int, draft: Draft, by: Actor, now: datetime, once:
         known = judge(tx, proposal, by, now, anchor=anchor_of(tx, unit[0], by))
         _rewrite(tx, unit, proposal, known, now)
         notices.moved(tx, ids, now)
+        if unit[0].follows_id is not None:
+            bookings.touch(tx, unit[0].follows_id, now)
         note_unit(tx, "appointment.moved", unit, by, now)
         booked = Booked(unit[0].public_id, status_of(proposal, known))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)

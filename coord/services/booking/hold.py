@@ -1,6 +1,6 @@
 """Reserving a unit, and turning the reservation into a booking."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, Status
@@ -18,6 +18,8 @@ from coord.services.repeats import Once
 from coord.store import audit, bookings, holds, locks
 from coord.store.db import retried, transaction
 
+LONGEST = timedelta(days=7)
+
 
 def reserve(draft: Draft, until: datetime, *, by: Actor, now: datetime, once: Once) -> Reserved | Refused:
     """Keep the unit's places until a moment, so that nobody else gets them meanwhile."""
@@ -29,9 +31,9 @@ def book_hold(hold: str, *, by: Actor, now: datetime, once: Once) -> Booked | Re
     return attempt(lambda: _book_hold(hold, by, now, once))
 
 
-def release(hold: str, *, by: Actor, now: datetime) -> None:
-    """Give a reservation's places free; harmless where it is gone already."""
-    retried(lambda: _release(hold, by, now))
+def release(hold: str, *, by: Actor, now: datetime) -> bool:
+    """Give a reservation's places free; False where it has ended already, one way or another."""
+    return retried(lambda: _release(hold, by, now))
 
 
 def _reserve(draft: Draft, until: datetime, by: Actor, now: datetime, once: Once) -> Reserved:
@@ -56,8 +58,8 @@ def _reserve(draft: Draft, until: datetime, by: Actor, now: datetime, once: Once
 
 
 def _check_expiry(proposal: Proposal, until: datetime, now: datetime) -> None:
-    """A reservation ends after now and before what it keeps begins."""
-    if not now < until <= to_moment(proposal.main.starts):
+    """A reservation ends after now, within a week, and before what it keeps begins."""
+    if not now < until <= min(to_moment(proposal.main.starts), now + LONGEST):
         raise Conflict((Refusal(0, why.HoldEndsWrong(field=Field.UNIT)),))
 
 
@@ -76,17 +78,22 @@ def _book_hold(name: str, by: Actor, now: datetime, once: Once) -> Booked:
         return write(tx, proposal, known, by, now, once)
 
 
-def _release(name: str, by: Actor, now: datetime) -> None:
+def _release(name: str, by: Actor, now: datetime) -> bool:
     with transaction() as tx:
-        if hold := holds.find(tx, by.organization_id, name, now):
-            locks.take(tx, bookings.resources_taken(tx, hold=hold.id))
-            bookings.drop_holds(tx, [hold.id])
-            audit.record(
-                tx,
-                "hold.released",
-                by=by,
-                now=now,
-                subject="hold",
-                subject_id=hold.id,
-                patient_id=hold.patient_id,
-            )
+        hold = holds.find(tx, by.organization_id, name, now)
+        if hold is None:
+            return False
+        locks.take(tx, bookings.resources_taken(tx, hold=hold.id))
+        if holds.find(tx, by.organization_id, name, now) is None:
+            return False
+        bookings.drop_holds(tx, [hold.id])
+        audit.record(
+            tx,
+            "hold.released",
+            by=by,
+            now=now,
+            subject="hold",
+            subject_id=hold.id,
+            patient_id=hold.patient_id,
+        )
+        return True

@@ -1,8 +1,9 @@
 """Writing appointments, holds and what they occupy; callers hold the locks and have judged the facts."""
 
-from coord.store.bookings.appointments import Stored, add, assign, cancel, change, set_status
+from coord.store.bookings.appointments import Stored, add, assign, cancel, change, set_status, touch
 from coord.store.bookings.holding import add_hold, as_data, drop_expired_holds, drop_holds, prune_holds
 from coord.store.bookings.occupying import LateConflict, occupy, release, resources_of, resources_taken
+from coord.store.bookings.pencilled import ink, pencilled
 
 __all__ = [
     "LateConflict",
@@ -15,10 +16,13 @@ __all__ = [
     "change",
     "drop_expired_holds",
     "drop_holds",
+    "ink",
     "occupy",
+    "pencilled",
     "prune_holds",
     "release",
     "resources_of",
     "resources_taken",
     "set_status",
+    "touch",
 ]

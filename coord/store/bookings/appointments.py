@@ -102,6 +102,12 @@ def change(
     return changed.rowcount == 1
 
 
+def touch(tx: Connection, appointment_id: int, now: datetime) -> None:
+    """Raise the version of an appointment whose follow-up has changed, for the two are one unit."""
+    row = diary.Appointment
+    tx.execute(update(row).where(row.id == appointment_id).values(version=row.version + 1, updated_at=now))
+
+
 def cancel(tx: Connection, appointments: Sequence[int], why: str, now: datetime) -> None:
     """End these appointments for their participants and free what they occupy."""
     part, row = diary.Participant, diary.Appointment
