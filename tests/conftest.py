@@ -133,7 +133,9 @@ def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], 
     monkeypatch.setenv("COORD_TEST_CLOCK", str(path))
 
     def set_to(moment: datetime) -> None:
-        path.write_text(str((moment - datetime.now(UTC)).total_seconds()))
+        new = path.with_suffix(".new")
+        new.write_text(str((moment - datetime.now(UTC)).total_seconds()))
+        new.replace(path)
 
     return set_to
 

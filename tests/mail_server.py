@@ -82,9 +82,10 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
+def mail_server(**options) -> Iterator[MailServer]:
+    """A running server; `options` are aiosmtpd's, for TLS and login."""
     server = MailServer()
-    controller = _AnyPort(server, hostname="127.0.0.1", port=0)
+    controller = _AnyPort(server, hostname="127.0.0.1", port=0, **options)
     controller.start()
     server.port = controller.port
     yield server

@@ -1,5 +1,6 @@
 """Tasks run inside the Flask application, which each worker process makes once, after any fork."""
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -8,9 +9,17 @@ from flask import Flask
 
 from coord.app import create_app
 
+_making = threading.Lock()
+
+
+def application() -> Flask:
+    """The one application of this process, also where several threads ask for it first."""
+    with _making:
+        return _made()
+
 
 @cache
-def application() -> Flask:
+def _made() -> Flask:
     return create_app()
 
 

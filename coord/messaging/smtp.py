@@ -16,6 +16,7 @@ from coord.messaging.sender import DEADLINE, Parcel
 
 IDLE = 20.0
 PERMANENT = 500
+GREETING = 220
 
 
 class BadAddress(ValueError):
@@ -115,9 +116,12 @@ class SmtpSender:
 
 
 def _broken(error: Exception, stage: "_Stage", deadline: "_Deadline") -> Outcome:
-    """Refused at the door, or gone silent: before the final dot nothing was sent, after it who knows."""
+    """Refused at the door, or gone silent: before the final dot nothing was sent, after it who knows.
+
+    A door that stays shut, to a wrong password for one, is ours to open and no fault of the mail.
+    """
     if isinstance(error, smtplib.SMTPResponseException):
-        return _refused(error.smtp_code)
+        return NotSent(f"SMTP {error.smtp_code}", is_permanent=False)
     why = "took too long" if deadline.has_passed else type(error).__name__
     return Unknown(why) if stage.had_everything else NotSent(why, is_permanent=False)
 
@@ -130,7 +134,7 @@ class _Stage:
 
 
 def _is_alive(connection: smtplib.SMTP, deadline: "_Deadline") -> bool:
-    deadline.watch(connection)
+    deadline.watch(connection.sock)
     try:
         return connection.noop()[0] == 250
     except (smtplib.SMTPException, OSError):
@@ -139,21 +143,56 @@ def _is_alive(connection: smtplib.SMTP, deadline: "_Deadline") -> bool:
 
 def _connect(server: SmtpServer, timeout: float, deadline: "_Deadline") -> smtplib.SMTP:
     context = ssl.create_default_context(cafile=server.ca_file)
-    connection: smtplib.SMTP
-    if server.implicit_tls:
-        connection = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
-    else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
-    deadline.watch(connection)
+    connection = _greeted(server, timeout, context, deadline)
     try:
         if server.start_tls:
             connection.starttls(context=context)
+            deadline.watch(connection.sock)
         if server.user is not None:
             connection.login(server.user, server.password or "")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _greeted(
+    server: SmtpServer, timeout: float, context: ssl.SSLContext, deadline: "_Deadline"
+) -> smtplib.SMTP:
+    """A connection after the server's greeting, watched from its first octet.
+
+    smtplib reads the greeting before it hands out the socket, and a server that drips it would
+    outlast every time-out of a single read.
+    """
+    connection = smtplib.SMTP(timeout=timeout)
+    connection.sock = _opened(server, timeout, context, deadline)
+    connection._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001 - for STARTTLS
+    try:
+        code, message = connection.getreply()
+    except BaseException:
+        connection.close()
+        raise
+    if code != GREETING:
+        connection.close()
+        raise smtplib.SMTPConnectError(code, message)
+    return connection
+
+
+def _opened(
+    server: SmtpServer, timeout: float, context: ssl.SSLContext, deadline: "_Deadline"
+) -> socket.socket:
+    opened = socket.create_connection((server.host, server.port), timeout)
+    deadline.watch(opened)
+    if not server.implicit_tls:
+        return opened
+    secured = context.wrap_socket(opened, server_hostname=server.host, do_handshake_on_connect=False)
+    deadline.watch(secured)
+    try:
+        secured.do_handshake()
+    except BaseException:
+        secured.close()
+        raise
+    return secured
 
 
 def _transact(connection: smtplib.SMTP, parcel: Parcel, octets: bytes, stage: _Stage) -> Outcome:
@@ -199,8 +238,10 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
-    def watch(self, connection: smtplib.SMTP) -> None:
-        self._socket = connection.sock
+    def watch(self, opened: socket.socket | None) -> None:
+        self._socket = opened
+        if self.has_passed:
+            self._cut()
 
     def _cut(self) -> None:
         self.has_passed = True

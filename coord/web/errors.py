@@ -1,6 +1,6 @@
 """What people read when there is no page for them."""
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -42,6 +42,8 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     current_app.logger.error("the database does not answer: %s", type(error.orig).__name__)
+    # The page must not ask the database who is signed in.
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
     return _page(503)
 
 

@@ -23,10 +23,17 @@ def all_settled(sql: Records) -> bool:
 
 def check(sql: Records, mail: PostOffice, queued: int) -> None:
     """Nothing is lost; what is marked sent came once, what failed never, what is unknown at most once."""
-    statuses, times = sql.statuses(), mail.times()
+    statuses = sql.statuses()
+    times = received(sql, mail)
     assert len(statuses) == queued
     assert {status for status in statuses.values() if status not in FINAL} == set()
     assert {id_: times[id_] for id_, one in statuses.items() if one == "sent" and times[id_] != 1} == {}
     assert {id_: times[id_] for id_, one in statuses.items() if one == "unknown" and times[id_] > 1} == {}
-    silent = {id_ for id_, one in statuses.items() if one in {"failed", "suppressed"}}
-    assert silent & set(times) == set()
+    assert {id_ for id_, one in statuses.items() if one in {"failed", "suppressed"} and times[id_]} == set()
+
+
+def received(sql: Records, mail: PostOffice) -> dict[int, int]:
+    """How often each message was received; a mail that no message accounts for is an error."""
+    times, references = mail.times(), sql.references()
+    assert set(times) <= set(references.values())
+    return {id_: times[reference] for id_, reference in references.items()}

@@ -24,21 +24,17 @@ class Received:
     answer: str
 
     @property
-    def id(self) -> int:
-        """The number of the message's row, which ends its reference."""
-        return int(self.message_id.partition("@")[0].rsplit(".", 1)[1])
-
-    @property
-    def public_id(self) -> str:
-        return self.message_id.strip("<>").split(".")[0]
+    def parts(self) -> list[str]:
+        """`appointment.contact` for the first news, else `appointment.kind.sequence.message`."""
+        return self.message_id.strip("<>").partition("@")[0].split(".")
 
     @property
     def kind(self) -> str:
-        return self.message_id.split(".")[1]
+        return self.parts[1] if len(self.parts) == 4 else "first news"
 
     @property
     def sequence(self) -> int:
-        return int(self.message_id.split(".")[2])
+        return int(self.parts[2]) if len(self.parts) == 4 else 0
 
 
 @dataclass
@@ -90,9 +86,9 @@ class PostOffice(MailServer):
     def _told(self, address: str) -> str:
         return self.by_recipient.get(address.partition("@")[0], self.behaviour)
 
-    def times(self) -> Counter[int]:
-        """How often each message was received."""
-        return Counter(one.id for one in list(self.received))
+    def times(self) -> Counter[str]:
+        """How often each mail was received, by its Message-ID."""
+        return Counter(one.message_id for one in list(self.received))
 
 
 @contextmanager

@@ -7,7 +7,11 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 FINAL = ("sent", "failed", "suppressed", "unknown")
-NEWS = "kind IN ('confirmation', 'invitation')"
+FIRST = "('confirmation', 'invitation')"
+NEWS = "kind IN ('confirmation', 'invitation', 'update', 'invitation_update')"
+CHANGED = (
+    "CASE kind WHEN 'confirmation' THEN 'update' WHEN 'invitation' THEN 'invitation_update' ELSE kind END"
+)
 COPIED = (
     "organization_id, kind, channel, contact_point_id, participant_id, appointment_id, sequence, details,"
     " due_at, stale_at, status, fence, created_at"
@@ -37,12 +41,16 @@ class Records:
             connection.execute(text(statement), values)
 
     def copy_news(self, times: int) -> None:
-        """Queue each piece of news once more, so many times, under keys of their own."""
+        """Queue each piece of news once more, so many times, under keys of their own.
+
+        What was first news comes as a change, for the first news of one visit are one mail.
+        """
+        copied = COPIED.replace("kind", CHANGED)
         with self._connection() as connection:
             for number in range(times):
                 connection.execute(
                     text(
-                        f"INSERT INTO message ({COPIED}, dedupe_key) SELECT {COPIED},"
+                        f"INSERT INTO message ({COPIED}, dedupe_key) SELECT {copied},"
                         f" dedupe_key || '/copy-{number}' FROM message"
                         f" WHERE dedupe_key NOT LIKE '%copy%' AND {NEWS}"
                     )
@@ -51,6 +59,17 @@ class Records:
     def statuses(self) -> dict[int, str]:
         """The news of bookings, which is due three minutes after them; reminders wait for their day."""
         return {id_: status for id_, status in self.rows(f"SELECT id, status FROM message WHERE {NEWS}")}
+
+    def references(self) -> dict[int, str]:
+        """The Message-ID of each piece of news, which stays the same however often it is tried."""
+        query = (
+            f"SELECT m.id, a.public_id, m.kind IN {FIRST}, m.kind, m.sequence, m.contact_point_id"
+            f" FROM message m JOIN appointment a ON a.id = m.appointment_id WHERE {NEWS}"
+        )
+        return {
+            id_: f"<{name}.{contact}@coord>" if is_first else f"<{name}.{kind}.{sequence}.{id_}@coord>"
+            for id_, name, is_first, kind, sequence, contact in self.rows(query)
+        }
 
     def counts(self) -> Counter[str]:
         return Counter(self.statuses().values())

@@ -69,5 +69,5 @@ def _late(sql, mail, acknowledged):
     unit_of = {one: main or one for one, main in sql.rows(query)}
     ends = {(appointment, sequence): at for appointment, sequence, at in acknowledged}
     news = [one for one in mail.received if one.kind not in CANCELS]
-    late = [one for one in news if one.begun_at > ends[unit_of[one.public_id], one.sequence]]
+    late = [one for one in news if one.begun_at > ends[unit_of[one.parts[0]], one.sequence]]
     return late, len(news) - len(late)

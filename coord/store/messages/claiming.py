@@ -55,10 +55,10 @@ def _reap(tx: Connection, now: datetime) -> None:
 
 
 def due_count(tx: Connection, now: datetime, at_most: int) -> int:
-    """How many messages wait, counted no further than asked."""
-    waiting = (
-        select(Message.id).where(Message.status == "pending", Message.due_at <= now).limit(at_most).subquery()
-    )
+    """How many messages wait or were left behind by a worker that died, counted no further than asked."""
+    is_left = and_(Message.status.in_(("claimed", "sending")), Message.lease_until <= now)
+    is_due = and_(Message.status == "pending", Message.due_at <= now)
+    waiting = select(Message.id).where(or_(is_due, is_left)).limit(at_most).subquery()
     return tx.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
