@@ -28,7 +28,7 @@ from coord.domain.free_time import (
 )
 from coord.domain.interval import Interval
 from coord.domain.joint import choose, joint_starts
-from coord.domain.local_time import local_date, on_day
+from coord.domain.local_time import days_between, local_date, on_day
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role
 from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
@@ -147,10 +147,10 @@ class ClinicSearch:
         return [self.site.grid.minute(bit) for bit in bits(self.starts)]
 
     def obstacles(self) -> list[Reason]:
-        """What forbids the visit on every wanted day because of the patient alone."""
-        first = patient_reasons(self.wanted.type, self.site, self.wanted.first)
-        last = patient_reasons(self.wanted.type, self.site, self.wanted.last)
-        return first if first and last else []
+        """What forbids the visit because of the patient alone, where no day is without such a reason."""
+        days = days_between(self.wanted.first, self.wanted.last)
+        found = [patient_reasons(self.wanted.type, self.site, day) for day in days]
+        return list(dict.fromkeys(reason for reasons in found for reason in reasons)) if all(found) else []
 
     def proposal_at(self, minute: int) -> Proposal:
         """The unit at a start: continuity first, then whoever is free."""

@@ -38,8 +38,15 @@ def register(app: Flask) -> None:
 def _refuse_nul() -> None:
     """No text that people type holds a NUL, and PostgreSQL stores none."""
     values = (*request.args.values(), *(request.form.values() if request.method == "POST" else ()))
-    if "\x00" in request.path or any("\x00" in value for value in values):
+    if any("\x00" in value for value in values):
         abort(400)
+    if any("\x00" in str(value) for value in (request.view_args or {}).values()) and not _is_feed():
+        abort(404)
+
+
+def _is_feed() -> bool:
+    """Feeds answer every wrong token alike, by themselves."""
+    return (request.endpoint or "").startswith("calendar_feeds.")
 
 
 def _keep_out_of_caches(response: Response) -> Response:
