@@ -27,6 +27,8 @@ class Up:
 
     def __init__(self, place: Path) -> None:
         self.data, self.output, self.port = place / "the data", place / "output", free_port()
+        self.clock = place / "clock"
+        self.clock.write_text("0")
         self.options: tuple[str, ...] = ()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -34,7 +36,7 @@ class Up:
     def start(self) -> None:
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                self._command(), cwd=ROOT, env=_clean(), stdout=output, stderr=output
+                self._command(), cwd=ROOT, env=self._environment(), stdout=output, stderr=output
             )
         within(READY_WITHIN, lambda: "Ctrl-C stops everything." in self.said() or self._has_ended())
         assert not self._has_ended(), self.said()
@@ -85,6 +87,25 @@ class Up:
         with closing(sqlite3.connect(self.data / "coord.sqlite3")) as connection:
             count = "SELECT count(*) FROM {}"
             return {name: connection.execute(count.format(name)).fetchone()[0] for name in KEPT}
+
+    def advance(self, minutes: float) -> None:
+        """Move the clock of all its processes on."""
+        moved = float(self.clock.read_text()) + 60 * minutes
+        new = self.clock.with_suffix(".new")
+        new.write_text(str(moved))
+        new.replace(self.clock)
+
+    def operator(self, *words: str) -> str:
+        """What an operator's command beside it prints."""
+        command = [sys.executable, "-m", "coord", *words]
+        told = self._environment() | {"COORD_DATA": str(self.data)}
+        done = subprocess.run(
+            command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=60, check=True
+        )
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        return _clean() | {"COORD_TEST_CLOCK": str(self.clock)}
 
     def _command(self) -> list[str]:
         place = ("--port", str(self.port), "--data", str(self.data))

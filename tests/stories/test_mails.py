@@ -1,0 +1,91 @@
+"""What a booking in the browser sends: read in the sink as a mail program and a calendar would."""
+
+import json
+import urllib.request
+from email import message_from_bytes
+from email.policy import default
+
+import icalendar
+import pytest
+from playwright.sync_api import expect
+
+from tests.stories.installation import within
+from tests.stories.test_first_booking import browser, choose_time, find_patient, page  # noqa: F401
+
+pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(240)]
+
+GRACE = 4
+
+
+@pytest.fixture
+def entries(up):
+    """The calendar entries of one visit that arrived by mail, by method."""
+
+    def arrived(uid, method):
+        read = [
+            message_from_bytes(path.read_bytes(), policy=default)
+            for path in sorted((up.data / "mail").glob("*.eml"))
+        ]
+        found = [_event(mail) for mail in read if _method(mail) == method]
+        return [event for named, event in found if named == method and event["UID"] == uid]
+
+    return arrived
+
+
+def _calendar(mail):
+    return next((part for part in mail.walk() if part.get_content_type() == "text/calendar"), None)
+
+
+def _method(mail):
+    part = _calendar(mail)
+    return part.get_param("method") if part else None
+
+
+def _event(mail):
+    calendar = icalendar.Calendar.from_ical(_calendar(mail).get_content())
+    return calendar["METHOD"], calendar.walk("VEVENT")[0]
+
+
+def _feed(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
+def test_mails_and_feed_follow_a_visit_from_booking_to_cancellation(page, up, entries):  # noqa: F811
+    issued = up.operator(
+        "feed", "issue", "--practitioner", "rohan.deshpillai@demo.example", "--level", "initials", "--json"
+    )
+    feed = json.loads(issued)["url"]
+    find_patient(page, "P-0006")
+    page.get_by_role("link", name="Find a time: Treatment visit (IV)").click()
+    choose_time(page, 4)
+    page.get_by_role("button", name="Book both visits").click()
+    expect(page.get_by_text("Booked.")).to_be_visible()
+    uid = page.url.rpartition("/")[2] + "@coord"
+    up.advance(GRACE)
+    within(60, lambda: len(entries(uid, "REQUEST")) >= 4)
+
+    sent = entries(uid, "REQUEST")
+    assert {event["SEQUENCE"] for event in sent} == {0}
+    assert {event["DTSTART"].params["TZID"] for event in sent} == {"America/Los_Angeles"}
+
+    page.get_by_role("link", name="Move both visits").click()
+    choose_time(page, 10)
+    page.get_by_role("button", name="Move both visits").click()
+    expect(page.get_by_text("Moved.")).to_be_visible()
+    up.advance(GRACE)
+    within(60, lambda: any(event["SEQUENCE"] == 1 for event in entries(uid, "REQUEST")))
+    assert _feed(feed).startswith("BEGIN:VCALENDAR")
+
+    page.get_by_role("link", name="Cancel both visits").click()
+    page.get_by_label("Why").select_option("Patient asked")
+    page.get_by_role("button", name="Cancel both visits").click()
+    expect(page.locator(".state-cancelled")).to_have_count(1)
+    up.advance(GRACE)
+    within(60, lambda: len(entries(uid, "CANCEL")) >= 2)
+
+    assert {event["STATUS"] for event in entries(uid, "CANCEL")} == {"CANCELLED"}
+    assert uid not in _feed(feed)
+    page.goto("/dev/mail/")
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
