@@ -25,7 +25,7 @@ def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], 
 
 
 def listed(tx: Connection, organization_id: int, status: str | None, limit: int) -> list[Any]:
-    """Messages with their patient's record number, the newest due first."""
+    """Messages with their patient's record number: the newest first, or of those that wait the next."""
     part, patient = diary.Participant, people.Patient
     query = (
         select(
@@ -42,11 +42,13 @@ def listed(tx: Connection, organization_id: int, status: str | None, limit: int)
         .outerjoin(patient, patient.id == part.patient_id)
         .outerjoin(diary.Appointment, diary.Appointment.id == Message.appointment_id)
         .where(Message.organization_id == organization_id)
-        .order_by(Message.due_at.desc(), Message.id.desc())
+        .order_by(Message.status == "pending", Message.due_at.desc(), Message.id.desc())
         .limit(limit)
     )
     if status:
         query = query.where(Message.status == status)
+    if status == "pending":
+        query = query.order_by(None).order_by(Message.due_at, Message.id)
     return list(tx.execute(query).all())
 
 
