@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -147,5 +148,8 @@ def _practitioner(number: int, licence: Kind, load: Load, zone: ZoneInfo) -> fac
     )
 
 
+BORN = date(1990, 1, 1)
+
+
 def _patient() -> facts.Patient:
-    return facts.Patient(PatientId(1), PersonId(0), ResourceId(9999), True, (), (), {})
+    return facts.Patient(PatientId(1), PersonId(0), ResourceId(9999), True, (), (), {}, BORN)

@@ -30,6 +30,13 @@ class Status(StrEnum):
     NOSHOW = "noshow"
 
 
+class Modality(StrEnum):
+    """Whether people meet in the clinic or by video, each where they are."""
+
+    IN_PERSON = "in_person"
+    TELEHEALTH = "telehealth"
+
+
 UPCOMING = frozenset({Status.PENDING, Status.BOOKED})
 
 
@@ -37,7 +44,10 @@ UPCOMING = frozenset({Status.PENDING, Status.BOOKED})
 class AppointmentType:
     """What kind of appointment, with everything booking must know about it; minutes throughout.
 
-    `follow_up` is the code of the type that is booked with it as one unit, if policy wants one.
+    `is_treatment`: after it nobody drives. `follow_up` is the code of the type that is booked with it as
+    one unit, if policy wants one: `follow_up_count` of them for every `follow_up_every` treatment visits.
+    `closing_spare` is how long before closing it must be over, `notice` how long before its start it
+    should be booked. Ages are in whole years on the day, both included.
     """
 
     id: AppointmentTypeId
@@ -50,11 +60,35 @@ class AppointmentType:
     needs_order: bool = True
     needs_dea: bool = False
     follow_up: str | None = None
+    follow_up_every: int = 1
+    follow_up_count: int = 1
+    modality: Modality = Modality.IN_PERSON
+    is_treatment: bool = False
+    is_patient_present: bool = True
+    min_age: int | None = None
+    max_age: int | None = None
+    closing_spare: int = 0
+    notice: int = 0
 
     @property
     def roles(self) -> tuple[Role, ...]:
         """The roles it may not run without, each once, in the order of the windows."""
-        return tuple(dict.fromkeys(window.role for window in self.role_windows))
+        return tuple(dict.fromkeys(w.role for w in self.role_windows if not w.is_optional))
+
+    @property
+    def optional_roles(self) -> tuple[Role, ...]:
+        """The roles somebody may have in it, in the order of the windows."""
+        needed = self.roles
+        return tuple(dict.fromkeys(w.role for w in self.role_windows if w.role not in needed))
+
+    @property
+    def is_telehealth(self) -> bool:
+        return self.modality is Modality.TELEHEALTH
+
+    @property
+    def needs_room(self) -> bool:
+        """By video nobody needs a room, unless the type asks for one with features."""
+        return not self.is_telehealth or bool(self.room_features)
 
     def windows_of(self, role: Role) -> tuple[RoleWindow, ...]:
         return tuple(window for window in self.role_windows if window.role is role)

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from coord.domain.appointment import (
+    AppointmentType,
     ClinicId,
     PatientId,
     PersonId,
@@ -13,6 +14,7 @@ from coord.domain.appointment import (
     ResourceId,
     RoomId,
 )
+from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
@@ -41,6 +43,21 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """A practitioner's own limits; None where there is none.
+
+    Appointment minutes a local day and an ISO week, treatment visits a day, and after `work_minutes`
+    without a break at least `break_minutes`.
+    """
+
+    day_minutes: int | None = None
+    week_minutes: int | None = None
+    day_doses: int | None = None
+    work_minutes: int | None = None
+    break_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Practitioner:
     """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once."""
 
@@ -53,6 +70,9 @@ class Practitioner:
     qualifications: tuple[Qualification, ...]
     working: Mapping[ClinicId, tuple[Interval, ...]]
     time_off: tuple[Interval, ...]
+    languages: frozenset[str] = frozenset()
+    gender: str | None = None
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,7 @@ class Order:
     valid_until: date
     is_open: bool
     least_spacing_days: int = 0
+    most_per_week: int | None = None
     booked: int = 0
     id: int = 0
 
@@ -76,8 +97,26 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Dose:
+    """Another treatment visit of the patient, given or still to come, and the starts of its follow-ups.
+
+    Follow-ups count while they stand or have been held; `is_waived` where somebody decided that none is
+    needed.
+    """
+
+    starts: int
+    therapist: PractitionerId | None = None
+    follow_ups: tuple[int, ...] = ()
+    is_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
-    """`doses` are the starts of the patient's other treatment visits, the ones being moved left out."""
+    """`doses` are the patient's other treatment visits, the ones being moved left out.
+
+    `location` is the jurisdiction where the patient is for visits by video. `apart` is when somebody whom
+    the patient must not meet is at a clinic; `met` are the practitioners who have seen the patient.
+    """
 
     id: PatientId
     person_id: PersonId
@@ -86,7 +125,17 @@ class Patient:
     orders: tuple[Order, ...]
     gates: tuple[Gate, ...]
     care_team: Mapping[Role, tuple[PractitionerId, ...]]
-    doses: tuple[int, ...] = ()
+    birth_date: date
+    doses: tuple[Dose, ...] = ()
+    languages: tuple[str, ...] = ()
+    location: str = ""
+    guardians: tuple[Guardian, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    gender_wish: str | None = None
+    never_with: frozenset[PractitionerId] = frozenset()
+    apart: tuple[tuple[Interval, ClinicId], ...] = ()
+    agrees_to_stranger: bool = True
+    met: frozenset[PractitionerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +152,8 @@ class Facts:
     """The patient, and everybody and everything that the proposal or the search may use.
 
     `taken` is by resource; `presence` is where a person is in person, by person; `anchor` is the
-    dose that a follow-up belongs to when it is judged on its own.
+    dose that a follow-up belongs to when it is judged on its own; `life_support` is everybody of the
+    clinics with a life support training, whether proposed or not; `travel` is in minutes between clinics.
     """
 
     policy: Policy
@@ -114,6 +164,12 @@ class Facts:
     taken: Mapping[ResourceId, tuple[Taken, ...]] = field(default_factory=dict)
     presence: Mapping[PersonId, tuple[tuple[Interval, ClinicId], ...]] = field(default_factory=dict)
     anchor: Interval | None = None
+    life_support: tuple[Practitioner, ...] = ()
+    travel: Mapping[tuple[ClinicId, ClinicId], int] = field(default_factory=dict)
+
+    def jurisdiction(self, kind: AppointmentType, clinic: ClinicId) -> str:
+        """Where a visit is in law: the clinic's place, by video the patient's."""
+        return self.patient.location if kind.is_telehealth else self.clinics[clinic].jurisdiction
 
     def busy(self, resource: ResourceId) -> tuple[Interval, ...]:
         return tuple(one.interval for one in self.taken.get(resource, ()))

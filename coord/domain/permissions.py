@@ -13,6 +13,10 @@ class Permission(StrEnum):
     VIEW_BOARD = "view_board"
     VIEW_PATIENTS = "view_patients"
     BOOK = "book"
+    OVERRIDE = "override"
+    OVERRIDE_CLINICAL = "override_clinical"
+    VIEW_OVERRIDES = "view_overrides"
+    EDIT_POLICY = "edit_policy"
     IMPORT = "import"
     MANAGE_FEEDS = "manage_feeds"
     VIEW_MESSAGES = "view_messages"
@@ -23,6 +27,7 @@ class Permission(StrEnum):
 class UserRole(StrEnum):
     SCHEDULER = "scheduler"
     CLINICIAN = "clinician"
+    CLINICAL_LEAD = "clinical_lead"
     ADMINISTRATOR = "administrator"
 
 
@@ -32,15 +37,29 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.VIEW_BOARD,
             Permission.VIEW_PATIENTS,
             Permission.BOOK,
+            Permission.OVERRIDE,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,
+        }
+    ),
+    UserRole.CLINICAL_LEAD: frozenset(
+        {
+            Permission.VIEW_BOARD,
+            Permission.VIEW_PATIENTS,
+            Permission.BOOK,
+            Permission.OVERRIDE,
+            Permission.OVERRIDE_CLINICAL,
+            Permission.VIEW_OVERRIDES,
+            Permission.EDIT_POLICY,
+            Permission.VIEW_MESSAGES,
         }
     ),
     UserRole.CLINICIAN: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}),
     UserRole.ADMINISTRATOR: frozenset(
         {
             Permission.IMPORT,
+            Permission.VIEW_OVERRIDES,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,

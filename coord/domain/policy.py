@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coord.domain.qualifications import Kind
+from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Role
 
 _PHYSICIANS = frozenset({Kind.MD, Kind.DO})
@@ -18,6 +18,7 @@ QUALIFIED_FOR: dict[Role, frozenset[Kind]] = {
     Role.DIETITIAN: frozenset({Kind.RD}),
     Role.PHYSICIAN: _PHYSICIANS,
     Role.COORDINATOR: frozenset(),
+    Role.INTERPRETER: frozenset(),
 }
 
 
@@ -34,7 +35,69 @@ class FollowUpRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseRule:
+    """How close treatment visits may be: days between two, and how many within `most_days` days."""
+
+    least_spacing_days: int = 2
+    most: int = 3
+    most_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceRule:
+    """How many clinic days before a treatment visit its patient must be cleared; pencilled until then."""
+
+    clinic_days_before: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRule:
+    """Who must be on site at every minute of a treatment visit, and how many visits one person covers.
+
+    `acls` people with advanced life support, and `others` more people with basic life support.
+    """
+
+    acls: int = 1
+    others: int = 1
+    most_per_prescriber: int = 4
+    most_per_monitor: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRule:
+    """From which age on somebody consents alone, and from which a minor's own assent is asked."""
+
+    adult: int = 18
+    assent: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class WishRule:
+    """For which roles a patient's wish for a clinician's gender counts."""
+
+    gender_roles: frozenset[Role] = frozenset({Role.LEAD_THERAPIST, Role.CO_THERAPIST, Role.MONITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    """How many hours before a visit a cancellation counts as in time; how late a visit may begin."""
+
+    cancel_notice_hours: int = 24
+    latest_start_minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
+    """`hard` names soft reasons (by their type) that nobody may override in this house."""
+
     qualified_for: Mapping[Role, frozenset[Kind]] = field(default_factory=lambda: QUALIFIED_FOR)
     follow_up: FollowUpRule = FollowUpRule()
+    doses: DoseRule = DoseRule()
+    clearance: ClearanceRule = ClearanceRule()
+    coverage: CoverageRule = CoverageRule()
+    ages: AgeRule = AgeRule()
+    wishes: WishRule = WishRule()
+    changes: ChangeRule = ChangeRule()
+    compacts: tuple[Compact, ...] = ()
+    hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15

@@ -1,6 +1,6 @@
 """Licences, registrations and trainings: what makes somebody fit for a role, where and until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,6 +39,19 @@ class Qualification:
 
     def holds_on(self, day: date) -> bool:
         return self.active and self.valid_from <= day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """An agreement by which a licence of one member counts in another, from each member's own day on."""
+
+    name: str
+    kinds: frozenset[Kind]
+    members: Mapping[str, date]
+
+    def joins(self, home: str, place: str, day: date) -> bool:
+        """Whether both places are members on the day."""
+        return all(one in self.members and self.members[one] <= day for one in (home, place))
 
 
 def held(

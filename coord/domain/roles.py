@@ -14,6 +14,7 @@ class Role(StrEnum):
     DIETITIAN = "dietitian"
     PHYSICIAN = "physician"
     COORDINATOR = "coordinator"
+    INTERPRETER = "interpreter"
 
 
 class Presence(StrEnum):
@@ -31,13 +32,17 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class RoleWindow:
-    """The minutes of an appointment, counted from its start, in which a role is needed."""
+    """The minutes of an appointment, counted from its start, in which a role is needed.
+
+    An optional one is taken only where somebody has the role (an interpreter, a dietitian who joins).
+    """
 
     role: Role
     use: Use
     presence: Presence
     opens: int
     closes: int
+    is_optional: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.opens < self.closes:

@@ -36,13 +36,17 @@ from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched: a type (and its follow-up's), the days, and from which minute on."""
+    """What is searched: a type (and its follow-up's), the days, and from which minute on.
+
+    A lenient search also finds what only soft reasons speak against.
+    """
 
     type: AppointmentType
     follow_up: AppointmentType | None
     first: date
     last: date
     now: int
+    is_lenient: bool = False
 
 
 class KindAtSite:
@@ -60,7 +64,7 @@ class KindAtSite:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
         ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
-        return joint_starts([self.rooms], ticks)
+        return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 
     @cached_property
     def starts(self) -> int:
@@ -93,8 +97,10 @@ class KindAtSite:
     def _versatility(self, who: PractitionerId) -> int:
         return sum(who in pool for pool in self.people.values())
 
-    def _room(self, bit: int) -> RoomId:
-        """The plainest room that is free, so that the well-equipped ones stay open."""
+    def _room(self, bit: int) -> RoomId | None:
+        """The plainest room that is free, so that the well-equipped ones stay open, if one is needed."""
+        if not self.kind.needs_room:
+            return None
         free = [room for room, starts in self.rooms.items() if starts >> bit & 1]
         return min(free, key=lambda room: (len(self.site.facts.rooms[room].features), room))
 
@@ -104,7 +110,7 @@ class ClinicSearch:
 
     def __init__(self, wanted: Wanted, clinic_id: ClinicId, facts: Facts) -> None:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
-        self.site = Site(self.clinic, self._grid(), facts)
+        self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient)
         self.main = KindAtSite(wanted.type, self.site)
         self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
 

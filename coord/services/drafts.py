@@ -15,7 +15,7 @@ from coord.domain.appointment import (
     Proposal,
     ProposedAppointment,
 )
-from coord.domain.booking import Refusal
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.local_time import Repeated, Skipped, resolve
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
@@ -25,9 +25,10 @@ from coord.store import names, policies
 class Conflict(Exception):
     """Raised inside a transaction so that nothing half-written can commit with a refusal."""
 
-    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+    def __init__(self, refusals: tuple[Refusal, ...], overridable: frozenset[str] = frozenset()) -> None:
         super().__init__("refused")
         self.refusals = refusals
+        self.overridable = overridable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,11 @@ class DraftAppointment:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
+    """`overriding` are the soft reasons the user goes on in spite of, and why."""
+
     patient: str
     appointments: tuple[DraftAppointment, ...]
+    overriding: Overriding = NOTHING_OVERRIDDEN
 
 
 def to_proposal(

@@ -33,6 +33,7 @@ class Ask:
     last: date
     clinics: tuple[str, ...] = ()
     moving: str | None = None
+    is_lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ class _Search:
         self.names = names.public_ids(tx, by.organization_id)
         self.by_clinic = {
             clinic_id: ClinicSearch(
-                Wanted(kind, follow_up, ask.first, ask.last, to_minute(now)), clinic_id, self.facts
+                Wanted(kind, follow_up, ask.first, ask.last, to_minute(now), ask.is_lenient),
+                clinic_id,
+                self.facts,
             )
             for clinic_id, _ in clinics.values()
         }

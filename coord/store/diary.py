@@ -59,7 +59,10 @@ class Occupancy(Model):
 
 
 class Hold(Model):
-    """A proposal that keeps its place until `expires_at`; `unit` is the proposal as data."""
+    """A proposal that keeps its place until `expires_at`; `unit` is the proposal as data.
+
+    `overriding` are the soft reasons it was made in spite of, and why.
+    """
 
     __tablename__ = "hold"
 
@@ -69,6 +72,7 @@ class Hold(Model):
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     kind: Mapped[str] = mapped_column(default="draft")
     unit: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    overriding: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)

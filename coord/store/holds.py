@@ -18,13 +18,14 @@ class StoredHold:
     patient_id: PatientId
     unit: list[dict[str, Any]]
     expires_at: datetime
+    overriding: dict[str, Any] | None
 
 
 def find(tx: Connection, organization_id: int, public_id: str, now: datetime) -> StoredHold | None:
     """The hold of that name, unless its time is over."""
     row = diary.Hold
     found = tx.execute(
-        select(row.id, row.public_id, row.patient_id, row.unit, row.expires_at).where(
+        select(row.id, row.public_id, row.patient_id, row.unit, row.expires_at, row.overriding).where(
             row.organization_id == organization_id, row.public_id == public_id, row.expires_at > now
         )
     ).one_or_none()
@@ -32,7 +33,9 @@ def find(tx: Connection, organization_id: int, public_id: str, now: datetime) ->
 
 
 def _from(found: Any) -> StoredHold:
-    return StoredHold(found.id, found.public_id, found.patient_id, found.unit, found.expires_at)
+    return StoredHold(
+        found.id, found.public_id, found.patient_id, found.unit, found.expires_at, found.overriding
+    )
 
 
 def proposal(tx: Connection, hold: StoredHold, organization_id: int, today: date) -> Proposal:

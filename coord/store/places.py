@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, OrganizationKey, PublicId, Words
@@ -90,6 +90,14 @@ class AppointmentType(Model):
     needs_order: Mapped[bool]
     needs_dea: Mapped[bool]
     follow_up: Mapped[str | None]
+    follow_up_every: Mapped[int] = mapped_column(default=1, server_default="1")
+    follow_up_count: Mapped[int] = mapped_column(default=1, server_default="1")
+    is_treatment: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_patient_present: Mapped[bool] = mapped_column(default=True, server_default=true())
+    min_age: Mapped[int | None]
+    max_age: Mapped[int | None]
+    closing_spare: Mapped[int] = mapped_column(default=0, server_default="0")
+    notice: Mapped[int] = mapped_column(default=0, server_default="0")
     valid_from: Mapped[date]
 
 
@@ -105,6 +113,7 @@ class RoleWindow(Model):
     presence: Mapped[str]
     opens: Mapped[int]
     closes: Mapped[int]
+    is_optional: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Policy(Model):

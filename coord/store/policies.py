@@ -5,8 +5,17 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from coord.domain.appointment import AppointmentType, AppointmentTypeId
-from coord.domain.policy import QUALIFIED_FOR, FollowUpRule, Policy
+from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
+from coord.domain.policy import (
+    QUALIFIED_FOR,
+    AgeRule,
+    ChangeRule,
+    ClearanceRule,
+    CoverageRule,
+    DoseRule,
+    FollowUpRule,
+    Policy,
+)
 from coord.domain.qualifications import Kind
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
@@ -26,6 +35,11 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
     return Policy(
         qualified_for={**QUALIFIED_FOR, **kinds},
         follow_up=FollowUpRule(**values.get("follow_up", {})),
+        doses=DoseRule(**values.get("doses", {})),
+        clearance=ClearanceRule(**values.get("clearance", {})),
+        coverage=CoverageRule(**values.get("coverage", {})),
+        ages=AgeRule(**values.get("ages", {})),
+        changes=ChangeRule(**values.get("changes", {})),
         **values.get("starts", {}),
     )
 
@@ -51,6 +65,15 @@ def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[s
             needs_order=found.needs_order,
             needs_dea=found.needs_dea,
             follow_up=found.follow_up,
+            follow_up_every=found.follow_up_every,
+            follow_up_count=found.follow_up_count,
+            modality=Modality(found.modality),
+            is_treatment=found.is_treatment,
+            is_patient_present=found.is_patient_present,
+            min_age=found.min_age,
+            max_age=found.max_age,
+            closing_spare=found.closing_spare,
+            notice=found.notice,
         )
         for found in rows
     }
@@ -61,7 +84,9 @@ def _windows(tx: Connection, type_ids: list[int]) -> dict[int, tuple[RoleWindow,
     found = tx.execute(select(row.__table__).where(row.appointment_type_id.in_(type_ids)).order_by(row.id))
     windows: dict[int, tuple[RoleWindow, ...]] = {}
     for one in found:
-        window = RoleWindow(Role(one.role), Use(one.use), Presence(one.presence), one.opens, one.closes)
+        window = RoleWindow(
+            Role(one.role), Use(one.use), Presence(one.presence), one.opens, one.closes, one.is_optional
+        )
         windows[one.appointment_type_id] = (*windows.get(one.appointment_type_id, ()), window)
     return windows
 

@@ -61,6 +61,21 @@ class AuditEntry(Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+class Override(Model):
+    """A soft reason in spite of which somebody booked, and why; `reason` is the reason's type."""
+
+    __tablename__ = "override"
+    __table_args__ = (Index("ix_override_organization_at", "organization_id", "at"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[Moment]
+    reason: Mapped[str]
+    why: Mapped[str]
+
+
 class IdempotencyKey(Model):
     """A committed success: the same key and body gets the same answer, for a day."""
 

@@ -70,6 +70,7 @@ def check_page(form: DraftForm, refused: Refused | None = None) -> str:
         form=form,
         fields=fields,
         refusals=refused.refusals if refused else (),
+        overridable=refused.overridable if refused else frozenset(),
         alternatives=_alternatives(form) if refused else (),
         page=page,
         already=None if moving else _already_booked(form, page),

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
+from coord.domain.booking import Overriding
 from coord.domain.roles import Role
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.repeats import Once
 
 NOT_PART_OF_BODY = frozenset({"csrf_token", "key"})
 LONGEST_SEARCH = 120
+OVERRIDE = "override-"
 
 
 def new_key() -> str:
@@ -46,7 +48,8 @@ class DraftForm:
         if not ones:
             one.problems["type-0"] = "Choose what to book."
         if not one.problems:
-            one.draft = Draft(form.get("patient", ""), tuple(each for each in ones if each))
+            appointments = tuple(each for each in ones if each)
+            one.draft = Draft(form.get("patient", ""), appointments, one._overriding())
         return one
 
     @property
@@ -55,6 +58,12 @@ class DraftForm:
         if not self.fields.get("type-0"):
             return 0
         return 2 if self.fields.get("type-1") else 1
+
+    def _overriding(self) -> Overriding:
+        """The refusals that are ticked (`override-0.LateFollowUp`), and the one explanation for all."""
+        ticked = (name for name in self.fields if name.startswith(OVERRIDE))
+        names = frozenset(name.removeprefix(OVERRIDE) for name in ticked)
+        return Overriding(names, self.fields.get("override_why", "")[:500])
 
     def _appointment(self, position: int) -> DraftAppointment | None:
         wall = self._wall(position)

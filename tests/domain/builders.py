@@ -105,6 +105,7 @@ def a_type(code: str, **changes: Any) -> AppointmentType:
         "needs_order": one.needs_order,
         "needs_dea": one.needs_dea,
         "follow_up": one.follow_up,
+        "is_treatment": one.is_treatment,
     }
     return AppointmentType(**(kept | changes))
 
@@ -169,6 +170,7 @@ def a_patient(**changes: Any) -> Patient:
         "orders": (an_order(),),
         "gates": (a_gate(),),
         "care_team": {},
+        "birth_date": date(1985, 5, 5),
     }
     return Patient(**(kept | changes))
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from coord.domain.facts import Facts
+from coord.domain.facts import Dose, Facts
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
 from coord.domain.policy import FollowUpRule, Policy
@@ -128,7 +128,7 @@ class _Chance:
             is_active=self.mostly(True, True, False),
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
-            doses=self.mostly((), (self.midnight + 720,), (self.midnight - 1440,)),
+            doses=self.mostly((), (Dose(self.midnight + 720),), (Dose(self.midnight - 1440),)),
         )
 
     def practitioner(self, number, kinds):

@@ -3,9 +3,9 @@
 import pytest
 
 from coord.domain import reasons as why
-from coord.domain.booking import RULES, UNIT_RULES
 from coord.domain.gates import GateStatus
 from coord.domain.roles import Role
+from coord.domain.rules import RULES, UNIT_RULES
 from tests.domain.builders import (
     ADA,
     HARBOR,

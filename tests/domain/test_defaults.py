@@ -24,23 +24,54 @@ def test_the_follow_up_of_a_default_type_is_there(kind):
 
 
 @EACH_TYPE
-def test_a_dose_alone_needs_an_order_a_registered_prescriber_a_follow_up_and_a_turnover(kind):
-    is_dose = kind.code == DOSING.code
+def test_a_dose_alone_needs_an_order_a_registered_prescriber_and_a_turnover(kind):
+    is_dose = kind.code.startswith("dosing_")
 
+    assert kind.is_treatment is is_dose
     assert kind.needs_order is is_dose
     assert kind.needs_dea is is_dose
-    assert bool(kind.follow_up) is is_dose
     assert bool(kind.turnover) is is_dose
+    assert bool(kind.closing_spare) is is_dose
+
+
+def test_every_dose_but_the_nasal_one_is_followed_up():
+    assert {kind.code for kind in DEFAULT_TYPES if kind.follow_up} == {
+        "dosing_iv",
+        "dosing_im",
+        "dosing_sublingual",
+    }
 
 
 @EACH_TYPE
-def test_every_default_type_has_a_lead_therapist(kind):
-    assert Role.LEAD_THERAPIST in {window.role for window in kind.role_windows}
+def test_every_dose_has_a_prescriber_on_site_and_a_monitor_until_its_end(kind):
+    until = {window.role: window.closes for window in kind.role_windows}
+
+    assert not kind.is_treatment or until[Role.PRESCRIBER] == until[Role.MONITOR] == kind.minutes
+
+
+def test_after_a_nasal_dose_a_patient_is_observed_for_two_hours():
+    (nasal,) = [kind for kind in DEFAULT_TYPES if kind.code == "dosing_esketamine"]
+
+    assert nasal.minutes >= 120
+
+
+@EACH_TYPE
+def test_every_default_type_has_somebody_in_the_lead(kind):
+    leads = {Role.LEAD_THERAPIST, Role.PRESCRIBER}
+
+    assert leads & {window.role for window in kind.role_windows if not window.is_optional}
+
+
+@EACH_TYPE
+def test_where_a_patient_talks_an_interpreter_may_join(kind):
+    optional = {window.role for window in kind.role_windows if window.is_optional}
+
+    assert (Role.INTERPRETER in optional) is kind.is_patient_present
 
 
 @EACH_TYPE
 def test_outsiders_are_not_told_what_kind_of_treatment_it_is(kind):
-    assert kind.patient_name in {"Visit", "Follow-up visit"}
+    assert kind.patient_name in {"Visit", "Follow-up visit", "Meeting"}
 
 
 @pytest.mark.parametrize("role", [Role.LEAD_THERAPIST, Role.MONITOR])
@@ -64,6 +95,7 @@ def test_a_prescriber_covers_a_dose_to_its_end():
         pytest.param(Role.DIETITIAN, {Kind.RD}, id="dietitian"),
         pytest.param(Role.PHYSICIAN, {Kind.MD, Kind.DO}, id="physician"),
         pytest.param(Role.COORDINATOR, set(), id="coordinator"),
+        pytest.param(Role.INTERPRETER, set(), id="interpreter"),
     ],
 )
 def test_the_default_policy_says_which_licences_a_role_takes(role, kinds):

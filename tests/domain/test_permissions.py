@@ -4,14 +4,22 @@ from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, 
 
 LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
 RUNNING = {Permission.SIGN_IN, Permission.MANAGE_FEEDS, Permission.VIEW_MESSAGES, Permission.VIEW_STATUS}
-GOVERNING = RUNNING | {Permission.IMPORT, Permission.VIEW_AUDIT}
+GOVERNING = RUNNING | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
+BOOKING = {Permission.BOOK, Permission.OVERRIDE}
+LEADING = {
+    Permission.OVERRIDE_CLINICAL,
+    Permission.VIEW_OVERRIDES,
+    Permission.EDIT_POLICY,
+    Permission.VIEW_MESSAGES,
+}
 
 
 @pytest.mark.parametrize(
     ("roles", "allowed"),
     [
-        pytest.param({"scheduler"}, LOOKING | RUNNING | {Permission.BOOK}, id="scheduler"),
+        pytest.param({"scheduler"}, LOOKING | RUNNING | BOOKING, id="scheduler"),
         pytest.param({"clinician"}, LOOKING, id="clinician"),
+        pytest.param({"clinical_lead"}, LOOKING | BOOKING | LEADING, id="clinical_lead"),
         pytest.param({"administrator"}, GOVERNING, id="administrator"),
         pytest.param(
             {"clinician", "administrator"},

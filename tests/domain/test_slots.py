@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from coord.domain.booking import refusals
+from coord.domain.facts import Dose
 from coord.domain.follow_up import follow_up_days
 from coord.domain.gates import GateStatus, Light
 from coord.domain.local_time import local_date
@@ -267,7 +268,7 @@ def test_obstacles_are_what_forbids_the_visit_to_the_patient_on_all_days(patient
 
 
 def test_doses_on_the_first_and_the_last_day_are_no_obstacle_to_the_day_between():
-    doses = (at("10:00", MONDAY), at("10:00", WEDNESDAY))
+    doses = (Dose(at("10:00", MONDAY)), Dose(at("10:00", WEDNESDAY)))
 
     found = search(
         replace(DOSE, last=WEDNESDAY), patient={"orders": (an_order(least_spacing_days=1),), "doses": doses}

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, Status
-from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
 from coord.services import notices, repeats
-from coord.services.booking.judging import judge, status_of
+from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
 from coord.services.booking.outcomes import Booked, Refused, attempt
 from coord.services.drafts import Draft, to_proposal
 from coord.services.repeats import Once
@@ -26,14 +25,15 @@ def _book(draft: Draft, by: Actor, now: datetime, once: Once) -> Booked:
         if earlier := repeats.answered(tx, once, by):
             return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
         proposal = to_proposal(tx, draft, by.organization_id, now.date())
-        known = judge(tx, proposal, by, now)
-        return write(tx, proposal, known, by, now, once)
+        judged = judge(tx, proposal, by, now, overriding=draft.overriding)
+        return write(tx, proposal, judged, by, now, once)
 
 
-def write(tx: Connection, proposal: Proposal, known: Facts, by: Actor, now: datetime, once: Once) -> Booked:
-    status = status_of(proposal, known)
-    stored = bookings.add(tx, proposal, known, by.organization_id, status, now)
+def write(tx: Connection, proposal: Proposal, judged: Judged, by: Actor, now: datetime, once: Once) -> Booked:
+    status = status_of(proposal, judged.facts)
+    stored = bookings.add(tx, proposal, judged.facts, by.organization_id, status, now)
     ids = [one.id for one in stored]
+    keep_overrides(tx, judged, ids, by, now)
     notices.booked(tx, ids, now)
     audit.record(
         tx,

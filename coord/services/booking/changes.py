@@ -11,7 +11,7 @@ from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import notices, repeats
-from coord.services.booking.judging import judge, status_of
+from coord.services.booking.judging import judge, keep_overrides, status_of
 from coord.services.booking.outcomes import Booked, Cancelled, Refused, acknowledged, attempt
 from coord.services.booking.units import (
     anchor_of,
@@ -54,13 +54,15 @@ def _move(name: str, version: int, draft: Draft, by: Actor, now: datetime, once:
         locks.take(tx, {*also, *bookings.resources_of(tx, by.organization_id, proposal)})
         unit = still_upcoming(tx, seen, version, by, now)
         check_same_unit(unit, draft, proposal)
-        known = judge(tx, proposal, by, now, anchor=anchor_of(tx, unit[0], by))
-        _rewrite(tx, unit, proposal, known, now)
+        anchor = anchor_of(tx, unit[0], by)
+        judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding)
+        _rewrite(tx, unit, proposal, judged.facts, now)
+        keep_overrides(tx, judged, ids, by, now)
         notices.moved(tx, ids, now)
         if unit[0].follows_id is not None:
             bookings.touch(tx, unit[0].follows_id, now)
         note_unit(tx, "appointment.moved", unit, by, now)
-        booked = Booked(unit[0].public_id, status_of(proposal, known))
+        booked = Booked(unit[0].public_id, status_of(proposal, judged.facts))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)
         return booked
 

@@ -1,16 +1,17 @@
 """Reserving a unit, and turning the reservation into a booking."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, Status
-from coord.domain.booking import Refusal
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal, name_of
 from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import repeats
 from coord.services.booking.book import write
-from coord.services.booking.judging import judge
+from coord.services.booking.judging import Judged, judge
 from coord.services.booking.outcomes import Booked, Refused, Reserved, attempt
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.errors import NotFound
@@ -42,8 +43,8 @@ def _reserve(draft: Draft, until: datetime, by: Actor, now: datetime, once: Once
             return Reserved(earlier["hold"], repeated=True)
         proposal = to_proposal(tx, draft, by.organization_id, now.date())
         _check_expiry(proposal, until, now)
-        known = judge(tx, proposal, by, now)
-        hold = bookings.add_hold(tx, proposal, known, by.organization_id, by.user_id, until, now)
+        judged = judge(tx, proposal, by, now, overriding=draft.overriding)
+        hold = bookings.add_hold(tx, proposal, judged.facts, by, until, now, _as_data(judged))
         audit.record(
             tx,
             "hold.placed",
@@ -55,6 +56,17 @@ def _reserve(draft: Draft, until: datetime, by: Actor, now: datetime, once: Once
         )
         repeats.keep(tx, once, by, {"hold": hold.public_id}, now)
         return Reserved(hold.public_id)
+
+
+def _as_data(judged: Judged) -> dict[str, Any] | None:
+    names = [name_of(one) for one in judged.overridden]
+    return {"names": names, "why": judged.why} if names else None
+
+
+def _overriding(hold: holds.StoredHold) -> Overriding:
+    """What was overridden when the time was reserved; whoever books it must be allowed to, too."""
+    kept = hold.overriding
+    return Overriding(frozenset(kept["names"]), kept["why"]) if kept else NOTHING_OVERRIDDEN
 
 
 def _check_expiry(proposal: Proposal, until: datetime, now: datetime) -> None:
@@ -71,11 +83,11 @@ def _book_hold(name: str, by: Actor, now: datetime, once: Once) -> Booked:
         if hold is None:
             raise NotFound
         proposal = holds.proposal(tx, hold, by.organization_id, now.date())
-        known = judge(tx, proposal, by, now)
+        judged = judge(tx, proposal, by, now, overriding=_overriding(hold))
         if holds.find(tx, by.organization_id, name, now) is None:
             raise NotFound
         bookings.drop_holds(tx, [hold.id])
-        return write(tx, proposal, known, by, now, once)
+        return write(tx, proposal, judged, by, now, once)
 
 
 def _release(name: str, by: Actor, now: datetime) -> bool:

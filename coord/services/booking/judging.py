@@ -1,18 +1,37 @@
 """The rules, run on facts that were read under their locks."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, Status
-from coord.domain.booking import refusals
+from coord.domain.booking import (
+    NOTHING_OVERRIDDEN,
+    Overriding,
+    Refusal,
+    may_override,
+    name_of,
+    refusals,
+    verdict,
+)
 from coord.domain.facts import Facts
 from coord.domain.gates import Light, clearance
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.services.drafts import Conflict
-from coord.store import bookings, facts, locks
+from coord.store import bookings, facts, locks, overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A proposal that may be booked: the facts it was judged by, and what was overridden, and why."""
+
+    facts: Facts
+    overridden: tuple[Refusal, ...] = ()
+    why: str = ""
 
 
 def status_of(proposal: Proposal, known: Facts) -> Status:
@@ -29,12 +48,27 @@ def judge(
     now: datetime,
     *,
     anchor: Interval | None = None,
-) -> Facts:
-    """Lock, drop expired holds, read, and raise Conflict with every reason against the proposal."""
+    overriding: Overriding = NOTHING_OVERRIDDEN,
+) -> Judged:
+    """Lock, drop expired holds, read, and raise Conflict with every reason against the proposal.
+
+    Soft reasons that the actor may override, and gave a reason for, do not stand.
+    """
     resources = bookings.resources_of(tx, by.organization_id, proposal)
     locks.take(tx, resources)
     bookings.drop_expired_holds(tx, resources, now)
     known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now, anchor))
-    if found := refusals(proposal, known, to_minute(now)):
-        raise Conflict(found)
-    return known
+    found = refusals(proposal, known, to_minute(now))
+    judged = verdict(found, known.policy, overriding, by.permissions)
+    if judged.standing:
+        soft = [one for one in found if may_override(one, known.policy, by.permissions)]
+        raise Conflict(found, frozenset(map(name_of, soft)))
+    return Judged(known, judged.overridden, overriding.why.strip())
+
+
+def keep_overrides(
+    tx: Connection, judged: Judged, appointment_ids: Sequence[int], by: Actor, now: datetime
+) -> None:
+    """Write what was overridden into the ledger."""
+    entries = [(appointment_ids[one.position], type(one.reason).__name__) for one in judged.overridden]
+    overrides.keep(tx, entries, judged.why, by=by, now=now)

@@ -49,14 +49,17 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
+    """`overridable` names the refusals in spite of which this user may go on, giving a reason."""
+
     refusals: tuple[Refusal, ...]
+    overridable: frozenset[str] = frozenset()
 
 
 def attempt(work: Callable[[], Outcome]) -> Outcome | Refused:
     try:
         return retried(work)
     except Conflict as conflict:
-        return Refused(conflict.refusals)
+        return Refused(conflict.refusals, conflict.overridable)
     except bookings.LateConflict:
         return Refused((_just_taken(),))
     except DBAPIError as error:

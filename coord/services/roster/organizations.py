@@ -60,6 +60,7 @@ def create(tx: Connection, name: str) -> int:
             "presence": window.presence,
             "opens": window.opens,
             "closes": window.closes,
+            "is_optional": window.is_optional,
         }
         for kind in DEFAULT_TYPES
         for window in kind.role_windows
@@ -74,12 +75,20 @@ def _kind(kind: DefaultType, organization_id: int) -> dict[str, object]:
         "code": kind.code,
         "name": kind.name,
         "patient_name": kind.patient_name,
-        "modality": "in_person",
+        "modality": kind.modality,
         "minutes": kind.minutes,
         "turnover": kind.turnover,
         "room_features": list(kind.room_features),
         "needs_order": kind.needs_order,
         "needs_dea": kind.needs_dea,
         "follow_up": kind.follow_up,
+        "follow_up_every": kind.follow_up_every,
+        "follow_up_count": kind.follow_up_count,
+        "is_treatment": kind.is_treatment,
+        "is_patient_present": kind.is_patient_present,
+        "min_age": kind.min_age,
+        "max_age": kind.max_age,
+        "closing_spare": kind.closing_spare,
+        "notice": kind.notice,
         "valid_from": _SINCE,
     }

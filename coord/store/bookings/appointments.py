@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from coord.domain.appointment import Proposal, ProposedAppointment, Status
-from coord.domain.booking import order_for
 from coord.domain.facts import Facts
 from coord.domain.local_time import to_wall
+from coord.domain.rules.patient import order_for
 from coord.store import diary
 from coord.store.bookings.occupying import occupy, release
 from coord.store.db import public_id
@@ -62,7 +62,7 @@ def _add_one(
     values = _columns(one, facts) | {
         "organization_id": organization_id,
         "public_id": name,
-        "modality": "in_person",
+        "modality": one.type.modality,
         "follows_id": follows,
         "created_at": now,
         "updated_at": now,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.facts import Facts
+from coord.domain.permissions import Actor
 from coord.store import diary
 from coord.store.bookings.appointments import Stored
 from coord.store.bookings.occupying import occupy
@@ -35,20 +36,21 @@ def add_hold(
     tx: Connection,
     proposal: Proposal,
     facts: Facts,
-    organization_id: int,
-    user_id: int,
+    by: Actor,
     expires_at: datetime,
     now: datetime,
+    overriding: dict[str, Any] | None = None,
 ) -> Stored:
     """The proposal as a hold until `expires_at`."""
     row, name = diary.Hold, public_id()
     values = {
         "public_id": name,
-        "organization_id": organization_id,
+        "organization_id": by.organization_id,
         "patient_id": proposal.patient_id,
         "kind": "draft",
         "unit": [as_data(one) for one in proposal.appointments],
-        "created_by_id": user_id,
+        "overriding": overriding,
+        "created_by_id": by.user_id,
         "created_at": now,
         "expires_at": expires_at,
     }

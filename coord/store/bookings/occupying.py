@@ -1,5 +1,6 @@
 """What appointments and holds occupy."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
 from coord.domain.facts import Facts
-from coord.domain.interval import Interval
+from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
 from coord.domain.roles import Presence, Use
 from coord.store import diary
@@ -75,15 +76,25 @@ def occupy(
 
 
 def _places(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
+    yield from _people(one, facts)
+    if one.room_id is not None:
+        yield _Place(facts.rooms[one.room_id].resource_id, one.room_interval, None, None)
+    if one.type.is_patient_present:
+        patient, here = facts.patient, None if one.type.is_telehealth else one.clinic_id
+        yield _Place(patient.resource_id, one.interval, patient.person_id, here)
+
+
+def _people(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
+    """What each practitioner gives, joined where somebody has two parts at once."""
+    wanted: defaultdict[tuple[ResourceId, int, int | None], list[Interval]] = defaultdict(list)
     for practitioner_id, window, interval in one.uses():
         who = facts.practitioners[practitioner_id]
         resource = who.attention_id if window.use is Use.ATTENTION else who.cover_id
-        is_here = window.presence is not Presence.ON_CALL
-        yield _Place(resource, interval, who.person_id, one.clinic_id if is_here else None)
-    if one.room_id is not None:
-        yield _Place(facts.rooms[one.room_id].resource_id, one.room_interval, None, None)
-    patient = facts.patient
-    yield _Place(patient.resource_id, one.interval, patient.person_id, one.clinic_id)
+        is_here = window.presence is not Presence.ON_CALL and not one.type.is_telehealth
+        wanted[resource, who.person_id, one.clinic_id if is_here else None].append(interval)
+    for (resource, person, here), intervals in wanted.items():
+        for interval in merge(intervals):
+            yield _Place(resource, interval, person, here)
 
 
 def _row(wanted: _Place, lane: int) -> dict[str, Any]:

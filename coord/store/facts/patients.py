@@ -26,20 +26,24 @@ LOOK_BACK = 120 * 1440
 
 def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
     row, resource = people.Patient, diary.Resource
-    id_, person, resource_id, status = tx.execute(
-        select(row.id, row.person_id, resource.id, row.status)
+    found = tx.execute(
+        select(row.__table__, resource.id.label("resource_id"))
         .join(resource, resource.patient_id == row.id)
         .where(row.organization_id == scope.organization_id, row.id == scope.patient_id)
     ).one()
     return domain.Patient(
-        id=PatientId(id_),
-        person_id=PersonId(person),
-        resource_id=ResourceId(resource_id),
-        is_active=status == "active",
+        id=PatientId(found.id),
+        person_id=PersonId(found.person_id),
+        resource_id=ResourceId(found.resource_id),
+        is_active=found.status == "active",
         orders=orders(tx, scope.patient_id, to_minute(scope.now), scope.without),
         gates=gates(tx, scope.patient_id),
         care_team=_care_team(tx, scope),
+        birth_date=found.birth_date,
         doses=_doses(tx, scope),
+        languages=tuple(found.languages),
+        location=found.location,
+        gender_wish=found.gender_wish,
     )
 
 
@@ -108,20 +112,54 @@ def _care_team(tx: Connection, scope: Scope) -> dict[Role, tuple[PractitionerId,
     return dict(team)
 
 
-def _doses(tx: Connection, scope: Scope) -> tuple[int, ...]:
-    """When the patient's other treatment visits start: those to come and those of the last months."""
+def _doses(tx: Connection, scope: Scope) -> tuple[domain.Dose, ...]:
+    """The patient's other treatment visits: those to come and those given in the last months."""
     part, one, kind = diary.Participant, diary.Appointment, places.AppointmentType
     query = (
-        select(one.starts)
+        select(one.id, one.starts)
         .join(part, part.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
         .where(
             part.patient_id == scope.patient_id,
             part.status.in_([*EXPECTED, Status.FULFILLED]),
-            kind.needs_order,
+            part.not_treated.is_(None),
+            kind.is_treatment,
             one.starts > to_minute(scope.now) - LOOK_BACK,
             one.id.not_in(scope.without),
         )
         .order_by(one.starts)
     )
-    return tuple(tx.scalars(query))
+    found = tx.execute(query).all()
+    therapists, after = (
+        _therapists(tx, [id_ for id_, _ in found]),
+        _follow_ups(tx, scope, [id_ for id_, _ in found]),
+    )
+    return tuple(domain.Dose(starts, therapists.get(id_), tuple(after[id_])) for id_, starts in found)
+
+
+def _therapists(tx: Connection, appointment_ids: list[int]) -> dict[int, PractitionerId]:
+    row = diary.Assignment
+    query = select(row.appointment_id, row.practitioner_id).where(
+        row.appointment_id.in_(appointment_ids), row.role == Role.LEAD_THERAPIST
+    )
+    return {id_: PractitionerId(who) for id_, who in tx.execute(query)}
+
+
+def _follow_ups(tx: Connection, scope: Scope, appointment_ids: list[int]) -> defaultdict[int, list[int]]:
+    """The starts of the follow-ups that stand or have been held, by the dose they belong to."""
+    part, one = diary.Participant, diary.Appointment
+    query = (
+        select(one.follows_id, one.starts)
+        .join(part, part.appointment_id == one.id)
+        .where(
+            one.follows_id.in_(appointment_ids),
+            part.status.in_([*EXPECTED, Status.FULFILLED]),
+            one.id.not_in(scope.without),
+        )
+        .order_by(one.starts)
+    )
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for dose, starts in tx.execute(query):
+        if dose is not None:
+            found[dose].append(starts)
+    return found

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -35,31 +36,33 @@ def practitioners_of(
     return {
         PractitionerId(id_): domain.Practitioner(
             id=PractitionerId(id_),
-            name=name,
-            person_id=PersonId(person),
+            name=f"{row.name}, {row.titles}" if row.titles else row.name,
+            person_id=PersonId(row.person_id),
             attention_id=ResourceId(resources[id_, "attention"][0]),
             cover_id=ResourceId(resources[id_, "cover"][0]),
             cover=resources[id_, "cover"][1],
             qualifications=tuple(qualified[id_]),
             working=working[id_],
             time_off=tuple(off[id_]),
+            languages=frozenset(row.languages),
+            gender=row.gender,
         )
-        for id_, (name, person) in found.items()
+        for id_, row in found.items()
     }
 
 
-def _practitioner_rows(tx: Connection, scope: Scope) -> dict[int, tuple[str, int]]:
+def _practitioner_rows(tx: Connection, scope: Scope) -> dict[int, Any]:
     row, rule = people.Practitioner, people.AvailabilityRule
     if scope.practitioners is None:
         wanted = row.id.in_(select(rule.practitioner_id).where(rule.clinic_id.in_(scope.clinic_ids)))
     else:
         wanted = row.id.in_(scope.practitioners)
     rows = tx.execute(
-        select(row.id, row.name, row.titles, row.person_id)
+        select(row.id, row.name, row.titles, row.person_id, row.languages, row.gender)
         .where(row.organization_id == scope.organization_id, wanted)
         .order_by(row.id)
     )
-    return {id_: (f"{name}, {titles}" if titles else name, person) for id_, name, titles, person in rows}
+    return {found.id: found for found in rows}
 
 
 def _resources_of(tx: Connection, ids: Iterable[int]) -> dict[tuple[int, str], tuple[int, int]]:

@@ -116,7 +116,7 @@ def _everything(claim_: Claim) -> Any:
             contact.sender_name_allowed,
             contact.purposes,
             contact.opted_out_at,
-            kind.follow_up.is_not(None).label("is_treatment"),
+            kind.is_treatment,
             clinic.neutral_name,
             clinic.address,
             clinic.phone,

@@ -105,7 +105,7 @@ def _appointment(tx: Connection, appointment_id: int) -> Any:
             one.clinic_id,
             one.room_id,
             one.time_zone,
-            kind.follow_up.is_not(None).label("is_treatment"),
+            kind.is_treatment,
             part.id.label("participant_id"),
             part.sequence,
             part.patient_id,

@@ -1,5 +1,6 @@
 """What the patient's side forbids: status, orders, clearance, other appointments."""
 
+from coord.domain.facts import Dose
 from coord.domain.gates import GateStatus, Light
 from coord.domain.reasons import (
     ClearanceRefused,
@@ -52,8 +53,8 @@ def patient_busy(taken):
     return PatientBusy(field=Field.PATIENT, taken=taken)
 
 
-def orders(*some, **changes):
-    return {"orders": some, **changes}
+def orders(*some, doses=()):
+    return {"orders": some, "doses": tuple(map(Dose, doses))}
 
 
 def an_hour_away(opens, closes, clinic):

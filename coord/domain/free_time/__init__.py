@@ -1,0 +1,12 @@
+"""Start timelines of people, rooms and the patient at one clinic: what the rules say, as bits.
+
+Each function mirrors rules of `rules/`; a property test holds the two together, so that what is
+offered can be booked and what is bookable is offered.
+"""
+
+from coord.domain.free_time.clinic import clinic_starts, room_pool
+from coord.domain.free_time.patient import patient_reasons, patient_starts
+from coord.domain.free_time.people import role_pool
+from coord.domain.free_time.site import Site
+
+__all__ = ["Site", "clinic_starts", "patient_reasons", "patient_starts", "role_pool", "room_pool"]

@@ -1,0 +1,63 @@
+"""When a practitioner can fill a role."""
+
+from coord.domain.appointment import AppointmentType, PractitionerId
+from coord.domain.facts import Practitioner
+from coord.domain.free_time.site import Site
+from coord.domain.lanes import full_intervals
+from coord.domain.qualifications import Kind, held
+from coord.domain.roles import Role, Use
+from coord.domain.rules.licences import DEA
+from coord.domain.timeline import STEP, steps, window_starts
+
+
+def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[PractitionerId, int]:
+    """Each practitioner fit for the role at the clinic and the starts at which they can fill it."""
+    pool = {}
+    for practitioner in site.facts.practitioners.values():
+        if site.clinic.id in practitioner.working and (valid := _valid_days(kind, role, practitioner, site)):
+            pool[practitioner.id] = _role_starts(kind, role, practitioner, site) & valid
+    return pool
+
+
+def _valid_days(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
+    """The bits of the days on which the practitioner is licensed (and registered) for the role here."""
+    kinds, place = site.facts.policy.qualified_for[role], site.facts.jurisdiction(kind, site.clinic.id)
+    valid = _days_held(practitioner, kinds, place, site) if kinds else site.grid.full
+    if kind.needs_dea and role is Role.PRESCRIBER:
+        valid &= _days_held(practitioner, DEA, place, site)
+    return valid
+
+
+def _days_held(practitioner: Practitioner, kinds: frozenset[Kind], place: str, site: Site) -> int:
+    days = 0
+    for one in held(practitioner.qualifications, kinds, place):
+        if one.active:
+            days |= site.mask(one.valid_from, one.valid_until)
+    return days
+
+
+def _role_starts(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
+    windows = kind.windows_of(role)
+    present = _present(practitioner, site)
+    opens, closes = min(w.opens for w in windows), max(w.closes for w in windows)
+    starts = window_starts(present, opens // STEP, steps(closes - opens))
+    for window in windows:
+        free = present & ~_taken(practitioner, window.use, site)
+        starts &= window_starts(free, window.opens // STEP, steps(window.closes - window.opens))
+    return starts
+
+
+def _present(practitioner: Practitioner, site: Site) -> int:
+    """At work in this clinic: in their hours, not on time off, not in person at another clinic."""
+    grid, clinic = site.grid, site.clinic
+    away = grid.busy(practitioner.time_off) | grid.busy(
+        site.facts.elsewhere(practitioner.person_id, clinic.id)
+    )
+    return grid.free(practitioner.working[clinic.id]) & ~away
+
+
+def _taken(practitioner: Practitioner, use: Use, site: Site) -> int:
+    if use is Use.ATTENTION:
+        return site.grid.busy(site.facts.busy(practitioner.attention_id))
+    covered = site.facts.busy(practitioner.cover_id)
+    return site.grid.busy(full_intervals(covered, practitioner.cover))

@@ -1,0 +1,85 @@
+"""Why a proposal cannot be booked: one small type per reason, carrying the facts of the refusal.
+
+The sentences for people stand in `web/templates/reasons.html`, one per type.
+"""
+
+from coord.domain.reasons.base import Field, Reason
+from coord.domain.reasons.patient import (
+    ClearanceRefused,
+    NoDosesLeft,
+    NoOrder,
+    OrderEnded,
+    PatientBusy,
+    PatientInactive,
+    TooSoon,
+)
+from coord.domain.reasons.people import (
+    CoverFull,
+    NotQualified,
+    NotWorking,
+    OnTimeOff,
+    PractitionerBusy,
+    PractitionerElsewhere,
+    QualificationNotValid,
+    RolesUnfilled,
+    SamePersonTwice,
+)
+from coord.domain.reasons.place import (
+    NoRoom,
+    RoomBusy,
+    RoomElsewhere,
+    RoomUnfit,
+)
+from coord.domain.reasons.time import (
+    InThePast,
+    OffTheGrid,
+    OutsideOpeningHours,
+    TimeRepeated,
+    TimeSkipped,
+)
+from coord.domain.reasons.unit import (
+    ChangedMeanwhile,
+    FollowUpBound,
+    FollowUpMissing,
+    FollowUpOutsideWindow,
+    HoldEndsWrong,
+    JustTaken,
+    NoLongerUpcoming,
+)
+
+__all__ = [
+    "ChangedMeanwhile",
+    "ClearanceRefused",
+    "CoverFull",
+    "Field",
+    "FollowUpBound",
+    "FollowUpMissing",
+    "FollowUpOutsideWindow",
+    "HoldEndsWrong",
+    "InThePast",
+    "JustTaken",
+    "NoDosesLeft",
+    "NoLongerUpcoming",
+    "NoOrder",
+    "NoRoom",
+    "NotQualified",
+    "NotWorking",
+    "OffTheGrid",
+    "OnTimeOff",
+    "OrderEnded",
+    "OutsideOpeningHours",
+    "PatientBusy",
+    "PatientInactive",
+    "PractitionerBusy",
+    "PractitionerElsewhere",
+    "QualificationNotValid",
+    "Reason",
+    "RolesUnfilled",
+    "RoomBusy",
+    "RoomElsewhere",
+    "RoomUnfit",
+    "SamePersonTwice",
+    "TimeRepeated",
+    "TimeSkipped",
+    "TooSoon",
+]

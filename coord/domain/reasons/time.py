@@ -1,0 +1,35 @@
+"""Reasons that lie with the time itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coord.domain.reasons.base import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InThePast(Reason):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSkipped(Reason):
+    """The clocks jump over the wall time."""
+
+    next_valid: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRepeated(Reason):
+    """The clocks show the wall time twice."""
+
+    next_valid: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffTheGrid(Reason):
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideOpeningHours(Reason):
+    clinic: str

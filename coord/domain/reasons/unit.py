@@ -1,0 +1,42 @@
+"""Reasons that lie with the unit as a whole, or with what became of it meanwhile."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coord.domain.reasons.base import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpMissing(Reason):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpOutsideWindow(Reason):
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JustTaken(Reason):
+    """Somebody else's booking reached the database first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedMeanwhile(Reason):
+    """Somebody else moved or cancelled it since the page was opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoLongerUpcoming(Reason):
+    """What has begun, is over or was cancelled is neither moved nor cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEndsWrong(Reason):
+    """A reservation must end after now and before what it keeps begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpBound(Reason):
+    """A follow-up is not cancelled while its dose stands."""

@@ -1,0 +1,39 @@
+"""The rules of booking: pure functions from a proposed appointment and the facts to reasons.
+
+A new rule is a reason in `reasons/`, a function in one of these files, a line in a list below, a
+sentence in `web/templates/reasons.html`, and rows in the truth table of `tests/domain/rules`. A rule
+that depends on the time has a second form as bits in `free_time/`, for the search.
+"""
+
+from coord.domain.rules import licences, patient, people, place, time, unit
+from coord.domain.rules.shared import Refusal, Rule, UnitRule
+
+__all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"]
+
+PATIENT_RULES: tuple[Rule, ...] = (
+    patient.patient_inactive,
+    patient.order_closed,
+    patient.too_soon,
+    patient.clearance_refused,
+)
+
+RULES: tuple[Rule, ...] = (
+    *PATIENT_RULES,
+    time.in_the_past,
+    time.off_the_grid,
+    time.clinic_closed,
+    people.roles_unfilled,
+    people.same_person_twice,
+    licences.not_qualified,
+    licences.no_dea,
+    people.not_working,
+    people.on_time_off,
+    people.practitioner_busy,
+    people.cover_full,
+    people.practitioner_elsewhere,
+    place.room_missing_or_unfit,
+    place.room_busy,
+    patient.patient_busy,
+)
+
+UNIT_RULES: tuple[UnitRule, ...] = (unit.follow_up_missing, unit.follow_up_outside_window)

@@ -1,0 +1,68 @@
+"""Rules about the patient: whether this kind of visit may be on this day, whoever comes and wherever."""
+
+from collections.abc import Iterator
+
+from coord.domain import reasons as why
+from coord.domain.appointment import ProposedAppointment
+from coord.domain.facts import Facts, Order
+from coord.domain.gates import Light, clearance
+from coord.domain.local_time import local_date
+from coord.domain.reasons import Field, Reason
+from coord.domain.rules.shared import day_of, first_taken
+
+
+def patient_inactive(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    if not facts.patient.is_active:
+        yield why.PatientInactive(field=Field.PATIENT)
+
+
+def order_closed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """Nothing beyond a prescriber's order: its type, its last day, its number of doses."""
+    if not one.type.needs_order or order_for(one, facts):
+        return
+    orders = _orders(one, facts)
+    valid = [order for order in orders if day_of(one, facts) <= order.valid_until]
+    if not orders:
+        yield why.NoOrder(field=Field.ORDER, appointment_type=one.type.name)
+    elif not valid:
+        yield why.OrderEnded(field=Field.ORDER, valid_until=max(o.valid_until for o in orders))
+    else:
+        left, booked = sum(o.doses_left for o in valid), sum(o.booked for o in valid)
+        yield why.NoDosesLeft(field=Field.ORDER, doses_left=left, doses_booked=booked)
+
+
+def order_for(one: ProposedAppointment, facts: Facts) -> Order | None:
+    """The order under which the visit would be: valid on its day, with a dose left, the first to end."""
+    day = day_of(one, facts)
+    fit = [order for order in _orders(one, facts) if day <= order.valid_until and order.has_room]
+    return min(fit, key=lambda order: (order.valid_until, order.id), default=None)
+
+
+def _orders(one: ProposedAppointment, facts: Facts) -> list[Order]:
+    return [o for o in facts.patient.orders if o.is_open and one.type.code in o.appointment_types]
+
+
+def too_soon(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """Treatment visits keep the least spacing that the order asks for, counted in the clinic's days."""
+    order = order_for(one, facts) if one.type.needs_order else None
+    if order is None:
+        return
+    zone, day = facts.clinics[one.clinic_id].zone, day_of(one, facts)
+    others = (local_date(dose.starts, zone) for dose in facts.patient.doses)
+    near = [other for other in others if abs((other - day).days) < order.least_spacing_days]
+    if near:
+        yield why.TooSoon(field=Field.ORDER, days=order.least_spacing_days, other=min(near))
+
+
+def clearance_refused(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """A refused clearance stops a visit that needs an order; a waiting one only pencils it."""
+    light = clearance(facts.patient.gates, day_of(one, facts))
+    if one.type.needs_order and light is Light.REFUSED:
+        yield why.ClearanceRefused(field=Field.CLEARANCE, light=light)
+
+
+def patient_busy(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    patient = facts.patient
+    taken = first_taken(facts.busy(patient.resource_id), one.interval)
+    if taken := taken or first_taken(facts.elsewhere(patient.person_id, one.clinic_id), one.interval):
+        yield why.PatientBusy(field=Field.PATIENT, taken=taken)

@@ -1,0 +1,30 @@
+"""Rules about the room."""
+
+from collections.abc import Iterator
+
+from coord.domain import reasons as why
+from coord.domain.appointment import ProposedAppointment
+from coord.domain.facts import Facts
+from coord.domain.reasons import Field, Reason
+from coord.domain.rules.shared import first_taken
+
+
+def room_missing_or_unfit(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    if one.room_id is None:
+        if one.type.needs_room:
+            yield why.NoRoom(field=Field.ROOM)
+        return
+    room, clinic = facts.rooms[one.room_id], facts.clinics[one.clinic_id]
+    if room.clinic_id != one.clinic_id:
+        yield why.RoomElsewhere(field=Field.ROOM, room=room.name, clinic=clinic.name)
+    if missing := one.type.room_features - room.features:
+        yield why.RoomUnfit(field=Field.ROOM, room=room.name, missing=tuple(sorted(missing)))
+
+
+def room_busy(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """The room is taken for the visit and the turnover after it."""
+    if one.room_id is None:
+        return
+    room = facts.rooms[one.room_id]
+    if taken := first_taken(facts.busy(room.resource_id), one.room_interval):
+        yield why.RoomBusy(field=Field.ROOM, room=room.name, taken=taken)
