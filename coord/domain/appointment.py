@@ -90,6 +90,11 @@ class AppointmentType:
         """By video nobody needs a room, unless the type asks for one with features."""
         return not self.is_telehealth or bool(self.room_features)
 
+    @property
+    def leading_role(self) -> Role:
+        """Who leads it: the therapist where there is one, else the first role it needs."""
+        return Role.LEAD_THERAPIST if Role.LEAD_THERAPIST in self.roles else self.roles[0]
+
     def windows_of(self, role: Role) -> tuple[RoleWindow, ...]:
         return tuple(window for window in self.role_windows if window.role is role)
 

@@ -87,6 +87,21 @@ class ChangeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingRule:
+    """How many points speak for a start, where a week of waiting costs one.
+
+    Points for the usual people, for the patient's language without interpreter, for a wished weekday, for
+    a wished time of day, and for a place beside other visits that leaves no odd gap.
+    """
+
+    continuity: int = 4
+    language: int = 3
+    weekday: int = 2
+    time_of_day: int = 2
+    no_gap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house."""
 
@@ -98,6 +113,7 @@ class Policy:
     ages: AgeRule = AgeRule()
     wishes: WishRule = WishRule()
     changes: ChangeRule = ChangeRule()
+    ranking: RankingRule = RankingRule()
     compacts: tuple[Compact, ...] = ()
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15

@@ -1,17 +1,20 @@
 """Finding times: the same facts and rules that booking uses, asked about many days at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import ClinicId, Proposal
+from coord.domain.appointment import ClinicId, PractitionerId, Proposal
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Actor
+from coord.domain.ranking import NO_WISHES, Advantage, Wishes
 from coord.domain.reasons import Reason
+from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch, Wanted
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.errors import NotFound
@@ -23,9 +26,19 @@ NEXT = 3
 PAGE = 24
 
 
+class Order(StrEnum):
+    """The earliest first, or that for which most speaks."""
+
+    TIME = "time"
+    BEST = "best"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is looked for: public ids; `moving` names the appointment whose place is given up."""
+    """What is looked for: public ids; `moving` names the appointment whose place is given up.
+
+    `people` are those who alone may have a role; a lenient search also finds what needs an override.
+    """
 
     patient: str
     type_code: str
@@ -34,20 +47,25 @@ class Ask:
     clinics: tuple[str, ...] = ()
     moving: str | None = None
     is_lenient: bool = False
+    people: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    wishes: Wishes = NO_WISHES
+    order: Order = Order.TIME
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A bookable start with its people, room and follow-up; `draft` books it."""
+    """A bookable start with its people, room and follow-up, and what speaks for it; `draft` books it."""
 
     appointments: tuple[PlannedAppointment, ...]
     draft: Draft
+    advantages: frozenset[Advantage] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of slots in order of time, how many there are in all, and what stands against all."""
+    """The next slots, one page of all of them in the wished order, how many, and what stands against all."""
 
+    next: tuple[Slot, ...]
     slots: tuple[Slot, ...]
     total: int
     offset: int
@@ -55,7 +73,7 @@ class Found:
 
 
 def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PAGE) -> Found:
-    """The slots of the asked days, the earliest first; the look at the patient is audited."""
+    """The slots of the asked days in the asked order; the look at the patient is audited."""
     with transaction() as tx:
         search = _Search(tx, ask, by, now)
         audit.record(
@@ -68,9 +86,10 @@ def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PA
             patient_id=search.patient_id,
         )
         starts = search.starts()
-        page = starts[offset : offset + limit]
+        page = search.in_order(starts)[offset : offset + limit]
         slots = tuple(search.slot(minute, clinic) for minute, clinic in page)
-        return Found(slots, len(starts), offset, search.obstacles())
+        following = tuple(search.slot(minute, clinic) for minute, clinic in starts[:NEXT]) if limit else ()
+        return Found(following, slots, len(starts), offset, search.obstacles())
 
 
 def nearest(ask: Ask, minute: int, *, by: Actor, now: datetime, limit: int = NEXT) -> tuple[Slot, ...]:
@@ -95,20 +114,45 @@ class _Search:
         clinics = names.clinics(tx, by.organization_id, ask.clinics or None)
         self.facts = _facts(tx, self, clinics, by, now)
         self.names = names.public_ids(tx, by.organization_id)
+        wanted = Wanted(
+            kind,
+            follow_up,
+            ask.first,
+            ask.last,
+            to_minute(now),
+            ask.is_lenient,
+            self._people(tx, by),
+            ask.wishes,
+        )
         self.by_clinic = {
-            clinic_id: ClinicSearch(
-                Wanted(kind, follow_up, ask.first, ask.last, to_minute(now), ask.is_lenient),
-                clinic_id,
-                self.facts,
-            )
-            for clinic_id, _ in clinics.values()
+            clinic_id: ClinicSearch(wanted, clinic_id, self.facts) for clinic_id, _ in clinics.values()
         }
+
+    def _people(self, tx: Connection, by: Actor) -> dict[Role, frozenset[PractitionerId]]:
+        """The named people by number; NotFound for a stranger."""
+        asked = {role: people for role, people in self.ask.people.items() if people}
+        named = {who for people in asked.values() for who in people}
+        known = names.practitioners(tx, by.organization_id, named)
+        if named - known.keys():
+            raise NotFound
+        return {role: frozenset(known[who] for who in people) for role, people in asked.items()}
 
     def starts(self) -> list[tuple[int, ClinicId]]:
         """Every bookable start with its clinic, in order of time."""
         return sorted(
             (minute, clinic) for clinic, search in self.by_clinic.items() for minute in search.minutes()
         )
+
+    def in_order(self, starts: list[tuple[int, ClinicId]]) -> list[tuple[int, ClinicId]]:
+        """The starts as the asker wants them."""
+        if self.ask.order is Order.TIME:
+            return starts
+        scored = [
+            (-one.points, search.site.grid.minute(one.bit), clinic)
+            for clinic, search in self.by_clinic.items()
+            for one in search.ranked()
+        ]
+        return [(minute, clinic) for _, minute, clinic in sorted(scored)]
 
     def obstacles(self) -> tuple[Reason, ...]:
         """What the patient's side forbids at every clinic."""
@@ -118,7 +162,8 @@ class _Search:
     def slot(self, minute: int, clinic: ClinicId) -> Slot:
         proposal = self.by_clinic[clinic].proposal_at(minute)
         shown = tuple(planned(one, self.facts) for one in proposal.appointments)
-        return Slot(shown, _draft(proposal, self.ask.patient, self.facts, self.names))
+        draft = _draft(proposal, self.ask.patient, self.facts, self.names)
+        return Slot(shown, draft, self.by_clinic[clinic].advantages_of(proposal))
 
 
 def _facts(

@@ -15,6 +15,7 @@ from coord.domain.policy import (
     DoseRule,
     FollowUpRule,
     Policy,
+    RankingRule,
 )
 from coord.domain.qualifications import Kind
 from coord.domain.reminders import ReminderPlan
@@ -40,6 +41,7 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
         coverage=CoverageRule(**values.get("coverage", {})),
         ages=AgeRule(**values.get("ages", {})),
         changes=ChangeRule(**values.get("changes", {})),
+        ranking=RankingRule(**values.get("ranking", {})),
         **values.get("starts", {}),
     )
 

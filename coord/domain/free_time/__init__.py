@@ -6,7 +6,15 @@ offered can be booked and what is bookable is offered.
 
 from coord.domain.free_time.clinic import clinic_starts, room_pool
 from coord.domain.free_time.patient import patient_reasons, patient_starts
-from coord.domain.free_time.people import role_pool
+from coord.domain.free_time.people import beside_work, role_pool
 from coord.domain.free_time.site import Site
 
-__all__ = ["Site", "clinic_starts", "patient_reasons", "patient_starts", "role_pool", "room_pool"]
+__all__ = [
+    "Site",
+    "beside_work",
+    "clinic_starts",
+    "patient_reasons",
+    "patient_starts",
+    "role_pool",
+    "room_pool",
+]

@@ -56,6 +56,13 @@ def _present(practitioner: Practitioner, site: Site) -> int:
     return grid.free(practitioner.working[clinic.id]) & ~away
 
 
+def beside_work(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:
+    """The starts just after other work or the day's begin, and those whose end is just before such."""
+    free = _present(practitioner, site) & ~_taken(practitioner, Use.ATTENTION, site)
+    taken = ~free & site.grid.full
+    return (taken << 1 | 1) | taken >> steps(kind.minutes)
+
+
 def _taken(practitioner: Practitioner, use: Use, site: Site) -> int:
     if use is Use.ATTENTION:
         return site.grid.busy(site.facts.busy(practitioner.attention_id))

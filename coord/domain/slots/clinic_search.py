@@ -1,108 +1,21 @@
-"""Search: every bookable start of a visit, with its people, room and follow-up, at one clinic.
+"""All starts of a wanted visit at one clinic, with a follow-up to each; ranked, and explained."""
 
-Starts are bits; people, room and follow-up are chosen only for the starts that somebody looks at.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from coord.domain.appointment import (
-    AppointmentType,
-    ClinicId,
-    PractitionerId,
-    Proposal,
-    ProposedAppointment,
-    RoomId,
-)
+from coord.domain.appointment import ClinicId, PractitionerId, Proposal, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.follow_up import FollowUpDays, follow_up_days
-from coord.domain.free_time import (
-    Site,
-    clinic_starts,
-    patient_reasons,
-    patient_starts,
-    role_pool,
-    room_pool,
-)
+from coord.domain.free_time import Site, patient_reasons
 from coord.domain.interval import Interval
-from coord.domain.joint import choose, joint_starts
 from coord.domain.local_time import days_between, local_date, on_day
+from coord.domain.ranking import Advantage, Scored, ranked, weeks, wished
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role
+from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.slots.wanted import Wanted
 from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is searched: a type (and its follow-up's), the days, and from which minute on.
-
-    A lenient search also finds what only soft reasons speak against.
-    """
-
-    type: AppointmentType
-    follow_up: AppointmentType | None
-    first: date
-    last: date
-    now: int
-    is_lenient: bool = False
-
-
-class KindAtSite:
-    """One appointment type at one clinic: who and which room could start it when."""
-
-    def __init__(self, kind: AppointmentType, site: Site) -> None:
-        self.kind, self.site = kind, site
-        self.people: dict[Role, dict[PractitionerId, int]] = {
-            role: role_pool(kind, role, site) for role in kind.roles
-        }
-        self.rooms = room_pool(kind, site)
-
-    @cached_property
-    def common(self) -> int:
-        """The starts on the policy's grid at which clinic, patient and some room are free."""
-        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
-        ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
-        return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
-
-    @cached_property
-    def starts(self) -> int:
-        return joint_starts(list(self.people.values()), self.common)
-
-    def starts_with(self, role: Role, practitioner: PractitionerId) -> int:
-        """The starts at which this practitioner can have the role and the others are there too."""
-        own = self.people[role].get(practitioner, 0)
-        pools = {**self.people, role: {practitioner: own}}
-        return joint_starts(list(pools.values()), self.common)
-
-    def propose(self, bit: int, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> ProposedAppointment:
-        """The appointment at a start; roles with a wish choose first, so that wishes come true."""
-        ranked = {role: self._ranked(role, bit, wish.get(role, ())) for role in self.people}
-        order = sorted(ranked, key=lambda role: not set(wish.get(role, ())) & set(ranked[role]))
-        chosen = choose([ranked[role] for role in order])
-        if chosen is None:
-            raise ValueError("nothing can be proposed where no start was found")
-        found = dict(zip(order, chosen, strict=True))
-        people = {role: found[role] for role in self.people}
-        starts = self.site.grid.minute(bit)
-        return ProposedAppointment(self.kind, self.site.clinic.id, self._room(bit), starts, people)
-
-    def _ranked(self, role: Role, bit: int, wish: tuple[PractitionerId, ...]) -> list[PractitionerId]:
-        """Who is wished first, then whoever can do least else, so that prescribers stay free to prescribe."""
-        free = [who for who, starts in self.people[role].items() if starts >> bit & 1]
-        place = {who: number for number, who in enumerate(wish)}
-        return sorted(free, key=lambda who: (place.get(who, len(wish)), self._versatility(who), who))
-
-    def _versatility(self, who: PractitionerId) -> int:
-        return sum(who in pool for pool in self.people.values())
-
-    def _room(self, bit: int) -> RoomId | None:
-        """The plainest room that is free, so that the well-equipped ones stay open, if one is needed."""
-        if not self.kind.needs_room:
-            return None
-        free = [room for room, starts in self.rooms.items() if starts >> bit & 1]
-        return min(free, key=lambda room: (len(self.site.facts.rooms[room].features), room))
 
 
 class ClinicSearch:
@@ -111,7 +24,7 @@ class ClinicSearch:
     def __init__(self, wanted: Wanted, clinic_id: ClinicId, facts: Facts) -> None:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
         self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient)
-        self.main = KindAtSite(wanted.type, self.site)
+        self.main = KindAtSite(wanted.type, self.site, wanted.people)
         self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
 
     def _grid(self) -> Grid:
@@ -151,6 +64,45 @@ class ClinicSearch:
     def minutes(self) -> list[int]:
         """All starts as UTC epoch minutes, ascending."""
         return [self.site.grid.minute(bit) for bit in bits(self.starts)]
+
+    def ranked(self) -> Iterator[Scored]:
+        """The starts with most that speaks for them first."""
+        rule = self.facts.policy.ranking
+        points = {one: getattr(rule, one.value) for one in Advantage}
+        return ranked(self.starts, self._advantages, points, weeks(self.site, self.wanted.first))
+
+    @cached_property
+    def _advantages(self) -> dict[Advantage, int]:
+        """What speaks for which starts; what holds for all of them or none is left out."""
+        masks = wished(self.wanted.wishes, self.site)
+        masks[Advantage.CONTINUITY] = self.main.with_any_of(self.facts.patient.care_team)
+        masks[Advantage.LANGUAGE] = self.main.with_any_of(self._speakers())
+        masks[Advantage.NO_GAP] = self.main.without_gap
+        return masks
+
+    def _speakers(self) -> dict[Role, tuple[PractitionerId, ...]]:
+        """Who speaks a language of the patient's, for the role that leads the talk."""
+        languages = set(self.facts.patient.languages)
+        lead = self.wanted.type.leading_role
+        speakers = (
+            who for who in self.main.people[lead] if languages & self.facts.practitioners[who].languages
+        )
+        return {lead: tuple(speakers)}
+
+    def advantages_of(self, proposal: Proposal) -> frozenset[Advantage]:
+        """What speaks for the very people that a slot proposes, at its time."""
+        main, facts = proposal.main, self.facts
+        bit = (main.starts - self.site.grid.origin) // STEP
+        lead = main.people[self.wanted.type.leading_role]
+        own = {role: who for role, who in main.people.items() if role in facts.patient.care_team}
+        found = {one for one, mask in wished(self.wanted.wishes, self.site).items() if mask >> bit & 1}
+        if own and all(who in facts.patient.care_team[role] for role, who in own.items()):
+            found.add(Advantage.CONTINUITY)
+        if set(facts.patient.languages) & facts.practitioners[lead].languages:
+            found.add(Advantage.LANGUAGE)
+        if self.main.gapless(lead) >> bit & 1:
+            found.add(Advantage.NO_GAP)
+        return frozenset(found)
 
     def obstacles(self) -> list[Reason]:
         """What forbids the visit because of the patient alone, where no day is without such a reason."""
