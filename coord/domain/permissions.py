@@ -12,6 +12,10 @@ class Permission(StrEnum):
     SIGN_IN = "sign_in"
     VIEW_BOARD = "view_board"
     VIEW_PATIENTS = "view_patients"
+    EDIT_PATIENTS = "edit_patients"
+    MERGE_PATIENTS = "merge_patients"
+    DECIDE_GATES = "decide_gates"
+    WRITE_ORDERS = "write_orders"
     BOOK = "book"
     OVERRIDE = "override"
     OVERRIDE_CLINICAL = "override_clinical"
@@ -36,6 +40,8 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
         {
             Permission.VIEW_BOARD,
             Permission.VIEW_PATIENTS,
+            Permission.EDIT_PATIENTS,
+            Permission.MERGE_PATIENTS,
             Permission.BOOK,
             Permission.OVERRIDE,
             Permission.MANAGE_FEEDS,
@@ -47,6 +53,10 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
         {
             Permission.VIEW_BOARD,
             Permission.VIEW_PATIENTS,
+            Permission.EDIT_PATIENTS,
+            Permission.MERGE_PATIENTS,
+            Permission.DECIDE_GATES,
+            Permission.WRITE_ORDERS,
             Permission.BOOK,
             Permission.OVERRIDE,
             Permission.OVERRIDE_CLINICAL,
@@ -55,7 +65,15 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.VIEW_MESSAGES,
         }
     ),
-    UserRole.CLINICIAN: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}),
+    UserRole.CLINICIAN: frozenset(
+        {
+            Permission.VIEW_BOARD,
+            Permission.VIEW_PATIENTS,
+            Permission.EDIT_PATIENTS,
+            Permission.DECIDE_GATES,
+            Permission.WRITE_ORDERS,
+        }
+    ),
     UserRole.ADMINISTRATOR: frozenset(
         {
             Permission.IMPORT,

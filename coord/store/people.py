@@ -1,8 +1,9 @@
 """Patients, practitioners, the people around them, and how they are reached."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, Moment, OrganizationKey, PublicId, Words
@@ -94,7 +95,11 @@ class TimeOff(Model):
 
 
 class Patient(Model):
-    """`search_name` is the name in lower case without accents, for finding; never for showing."""
+    """`search_name` is the name in lower case without accents, for finding; never for showing.
+
+    `merged_into_id` is set on a record that turned out to be another's twin: it only points there.
+    `preferred_times` holds `weekdays` (Monday is 0) and `parts` of the day.
+    """
 
     __tablename__ = "patient"
     __table_args__ = (
@@ -117,10 +122,39 @@ class Patient(Model):
     location: Mapped[str]
     status: Mapped[str] = mapped_column(default="active")
     gender_wish: Mapped[str | None]
+    gender: Mapped[str | None]
+    outside_record_number: Mapped[str] = mapped_column(default="", server_default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    agrees_to_stranger: Mapped[bool] = mapped_column(default=False, server_default=false())
+    preferred_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+
+
+class PatientWish(Model):
+    """Whom a patient must not be with: a practitioner (`never_with`), or another patient on the same day."""
+
+    __tablename__ = "patient_wish"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'never_with' AND practitioner_id IS NOT NULL AND other_patient_id IS NULL)"
+            " OR (kind = 'apart_from' AND other_patient_id IS NOT NULL AND practitioner_id IS NULL)",
+            name="kind",
+        ),
+        UniqueConstraint("patient_id", "practitioner_id"),
+        UniqueConstraint("patient_id", "other_patient_id"),
+    )
+
+    id: Mapped[Id]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    kind: Mapped[str]
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    other_patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
 
 
 class RelatedPerson(Model):
-    """Each permission stands alone: who may collect need not be told times."""
+    """Each permission stands alone: who may collect need not be told times.
+
+    Without those who `must_consent`, a minor's treatment is not agreed.
+    """
 
     __tablename__ = "related_person"
 
@@ -129,10 +163,31 @@ class RelatedPerson(Model):
     name: Mapped[str]
     relation: Mapped[str]
     may_consent: Mapped[bool] = mapped_column(default=False)
+    must_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
     may_confirm: Mapped[bool] = mapped_column(default=False)
     may_be_told_times: Mapped[bool] = mapped_column(default=False)
     may_collect: Mapped[bool] = mapped_column(default=False)
     never_contact: Mapped[bool] = mapped_column(default=False)
+
+
+class Consent(Model):
+    """One decision about treatment, as signed; `related_person_id` is null for the patient's own.
+
+    A new decision is a new row: the last one counts.
+    """
+
+    __tablename__ = "consent"
+
+    id: Mapped[Id]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    related_person_id: Mapped[int | None] = mapped_column(ForeignKey("related_person.id"), index=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    decided_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    asked_again_on: Mapped[date | None]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[Moment]
 
 
 class ContactPoint(Model):
@@ -186,6 +241,7 @@ class Order(Model):
     appointment_types: Mapped[Words]
     doses_left: Mapped[int]
     least_spacing_days: Mapped[int]
+    most_per_week: Mapped[int | None]
     valid_until: Mapped[date]
     status: Mapped[str] = mapped_column(default="open")
 

@@ -6,6 +6,8 @@ LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
 RUNNING = {Permission.SIGN_IN, Permission.MANAGE_FEEDS, Permission.VIEW_MESSAGES, Permission.VIEW_STATUS}
 GOVERNING = RUNNING | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
 BOOKING = {Permission.BOOK, Permission.OVERRIDE}
+TREATING = {Permission.EDIT_PATIENTS, Permission.DECIDE_GATES, Permission.WRITE_ORDERS}
+AT_THE_DESK = {Permission.EDIT_PATIENTS, Permission.MERGE_PATIENTS}
 LEADING = {
     Permission.OVERRIDE_CLINICAL,
     Permission.VIEW_OVERRIDES,
@@ -17,16 +19,18 @@ LEADING = {
 @pytest.mark.parametrize(
     ("roles", "allowed"),
     [
-        pytest.param({"scheduler"}, LOOKING | RUNNING | BOOKING, id="scheduler"),
-        pytest.param({"clinician"}, LOOKING, id="clinician"),
-        pytest.param({"clinical_lead"}, LOOKING | BOOKING | LEADING, id="clinical_lead"),
+        pytest.param({"scheduler"}, LOOKING | RUNNING | BOOKING | AT_THE_DESK, id="scheduler"),
+        pytest.param({"clinician"}, LOOKING | TREATING, id="clinician"),
+        pytest.param(
+            {"clinical_lead"}, LOOKING | BOOKING | LEADING | TREATING | AT_THE_DESK, id="clinical_lead"
+        ),
         pytest.param({"administrator"}, GOVERNING, id="administrator"),
         pytest.param(
             {"clinician", "administrator"},
-            LOOKING | GOVERNING,
+            LOOKING | TREATING | GOVERNING,
             id="two_roles_together",
         ),
-        pytest.param({"clinician", "owner"}, LOOKING, id="an_unknown_role_adds_nothing"),
+        pytest.param({"clinician", "owner"}, LOOKING | TREATING, id="an_unknown_role_adds_nothing"),
         pytest.param({"owner"}, set(), id="an_unknown_role_alone"),
         pytest.param(set(), set(), id="nobody"),
     ],
