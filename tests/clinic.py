@@ -79,12 +79,12 @@ class Clinic:
         return Draft(self.patients[patient], tuple(ones))
 
     def appointment(
-        self, code: str, wall: str, room: str, people: Mapping[Role, str], where: str = "harbor"
+        self, code: str, wall: str, room: str | None, people: Mapping[Role, str], where: str = "harbor"
     ) -> DraftAppointment:
         return DraftAppointment(
             type_code=code,
             clinic=self.clinics[where],
-            room=self.rooms[room],
+            room=self.rooms[room] if room else None,
             wall=datetime.fromisoformat(wall),
             people={role: self.practitioners[who] for role, who in people.items()},
         )

@@ -18,7 +18,7 @@ from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
-from coord.domain.qualifications import Qualification
+from coord.domain.qualifications import Compact, Qualification
 from coord.domain.roles import Role
 
 
@@ -73,6 +73,10 @@ class Practitioner:
     languages: frozenset[str] = frozenset()
     gender: str | None = None
     limits: Limits = Limits()
+
+    def covers_as(self, role: Role, policy: Policy) -> int:
+        """How many visits they may cover at once in the role: what they can, and what the house allows."""
+        return min(self.cover, policy.coverage.most_as(role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,10 @@ class Facts:
     def jurisdiction(self, kind: AppointmentType, clinic: ClinicId) -> str:
         """Where a visit is in law: the clinic's place, by video the patient's."""
         return self.patient.location if kind.is_telehealth else self.clinics[clinic].jurisdiction
+
+    def compacts(self, kind: AppointmentType) -> tuple[Compact, ...]:
+        """The compacts that count for this kind of visit."""
+        return tuple(one for one in self.policy.compacts if kind.is_telehealth or one.in_person)
 
     def busy(self, resource: ResourceId) -> tuple[Interval, ...]:
         return tuple(one.interval for one in self.taken.get(resource, ()))

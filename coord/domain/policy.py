@@ -62,6 +62,10 @@ class CoverageRule:
     most_per_prescriber: int = 4
     most_per_monitor: int = 2
 
+    def most_as(self, role: Role) -> int:
+        """How many visits one person may cover at once in the role."""
+        return self.most_per_monitor if role is Role.MONITOR else self.most_per_prescriber
+
 
 @dataclass(frozen=True, slots=True)
 class AgeRule:
@@ -103,7 +107,12 @@ class RankingRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`hard` names soft reasons (by their type) that nobody may override in this house."""
+    """`hard` names soft reasons (by their type) that nobody may override in this house.
+
+    `scope` says by jurisdiction where a role's licences differ from `qualified_for`: whether a nurse
+    anaesthetist or physician assistant may prescribe is each state's own law. `compacts` is empty until
+    the house enters those it relies on, for their members change.
+    """
 
     qualified_for: Mapping[Role, frozenset[Kind]] = field(default_factory=lambda: QUALIFIED_FOR)
     follow_up: FollowUpRule = FollowUpRule()
@@ -114,6 +123,11 @@ class Policy:
     wishes: WishRule = WishRule()
     changes: ChangeRule = ChangeRule()
     ranking: RankingRule = RankingRule()
+    scope: Mapping[str, Mapping[Role, frozenset[Kind]]] = field(default_factory=dict)
     compacts: tuple[Compact, ...] = ()
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15
+
+    def kinds_for(self, role: Role, jurisdiction: str) -> frozenset[Kind]:
+        """The licences of which a role needs one in a jurisdiction; none for a role without licence."""
+        return self.scope.get(jurisdiction, {}).get(role, self.qualified_for[role])

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Annotated, Any, NamedTuple
 
-from coord.domain.qualifications import Kind
+from coord.domain.qualifications import PRIVILEGES, TRAININGS, Kind
 from coord.roster.cells import DATE, TIME, TITLES, WORDS, one_of, some_of, text
 from coord.roster.codes import EMAIL, JURISDICTION, LANGUAGES, NPI, dea_fault
 from coord.roster.columns import Lines, Reading, Rule, Table, Wrong, optional, required
@@ -16,7 +16,7 @@ from coord.roster.rules import in_order
 from coord.roster.weeks import WEEKDAYS
 
 GENDER = one_of(("female", "male", "nonbinary", "other"), Fault.UNKNOWN_GENDER)
-ANYWHERE = frozenset({Kind.ACLS, Kind.BLS, Kind.KAP})  # trainings; everything else is a state's
+ANYWHERE = TRAININGS | PRIVILEGES  # everything else is a state's
 
 _AGES = some_of(("children", "teenagers", "adults", "seniors"), Fault.UNKNOWN_AGE_GROUP)
 _STATUS = one_of(
@@ -41,7 +41,9 @@ class Qualification(NamedTuple):
     line: int
     practitioner: Annotated[str, required(PRACTITIONER, "whose")]
     kind: Annotated[str, required(one_of(Kind, Fault.UNKNOWN_QUALIFICATION), "licence or training")]
-    jurisdiction: Annotated[str | None, optional(JURISDICTION, "where it counts; empty for a training")]
+    jurisdiction: Annotated[
+        str | None, optional(JURISDICTION, "where it counts; empty for what counts everywhere")
+    ]
     number: Annotated[str, optional(text(60), "its number", "")]
     valid_from: Annotated[date, required(DATE, "first day")]
     valid_until: Annotated[date, required(DATE, "last day")]

@@ -1,5 +1,6 @@
 """Appointment types and policy, read from their dated rows into domain values."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from coord.domain.policy import (
     Policy,
     RankingRule,
 )
-from coord.domain.qualifications import Kind
+from coord.domain.qualifications import Compact, Kind
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.store import places
@@ -32,9 +33,10 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
         .order_by(row.valid_from)
     )
     values: dict[str, Any] = dict(found.all())
-    kinds = {Role(r): frozenset(map(Kind, k)) for r, k in values.get("qualified_for", {}).items()}
     return Policy(
-        qualified_for={**QUALIFIED_FOR, **kinds},
+        qualified_for={**QUALIFIED_FOR, **_kinds(values.get("qualified_for", {}))},
+        scope={place: _kinds(kinds) for place, kinds in values.get("scope", {}).items()},
+        compacts=tuple(_compact(name, value) for name, value in values.get("compacts", {}).items()),
         follow_up=FollowUpRule(**values.get("follow_up", {})),
         doses=DoseRule(**values.get("doses", {})),
         clearance=ClearanceRule(**values.get("clearance", {})),
@@ -43,6 +45,26 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
         changes=ChangeRule(**values.get("changes", {})),
         ranking=RankingRule(**values.get("ranking", {})),
         **values.get("starts", {}),
+    )
+
+
+def _kinds(value: Mapping[str, list[str]]) -> dict[Role, frozenset[Kind]]:
+    """`{"prescriber": ["MD", "DO"]}`."""
+    return {Role(role): frozenset(map(Kind, kinds)) for role, kinds in value.items()}
+
+
+def _compact(name: str, value: Mapping[str, Any]) -> Compact:
+    """`{"kinds": ["PSY"], "members": {"US-CA": "2027-01-01"}, "privilege": "PSYPACT"}`, dates in ISO form.
+
+    `left` (as `members`: the first day without them) and `in_person` may be there as well.
+    """
+    return Compact(
+        name=name,
+        kinds=frozenset(map(Kind, value["kinds"])),
+        members={place: date.fromisoformat(day) for place, day in value["members"].items()},
+        left={place: date.fromisoformat(day) for place, day in value.get("left", {}).items()},
+        privilege=Kind(value["privilege"]) if value.get("privilege") else None,
+        in_person=value.get("in_person", False),
     )
 
 

@@ -51,11 +51,14 @@ class Oracle:
         for people in permutations(self.facts.practitioners, len(kind.roles)):
             chosen = dict(zip(kind.roles, people, strict=True))
             if by in (None, chosen[Role.LEAD_THERAPIST]):
-                for room in self.facts.rooms:
+                for room in self._rooms(kind):
                     visit = ProposedAppointment(kind, MISSION, room, minute, chosen)
                     if not self._reasons(visit):
                         return visit
         return None
+
+    def _rooms(self, kind):
+        return self.facts.rooms if kind.needs_room else [None]
 
     def _is_hopeless(self, kind, minute):
         """Whether the rules refuse the time or the patient already, whoever comes and whatever the room."""

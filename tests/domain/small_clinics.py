@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from coord.domain.appointment import Modality
 from coord.domain.facts import Dose, Facts
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
-from coord.domain.policy import FollowUpRule, Policy
-from coord.domain.qualifications import Kind
+from coord.domain.policy import CoverageRule, FollowUpRule, Policy
+from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Role, Use
 from coord.domain.slots import Wanted
 from tests.domain.builders import (
@@ -54,6 +55,8 @@ DOSE_WINDOWS = (
 MONITORED = (*DOSE_WINDOWS, a_window(Role.MONITOR, 15, 60))
 VISITED = (*DOSE_WINDOWS[:2], a_window(Role.LEAD_THERAPIST, 0, 20), a_window(Role.LEAD_THERAPIST, 40, 60))
 TALK = a_type("integration", minutes=30, role_windows=(a_window(Role.LEAD_THERAPIST, 0, 30),))
+VIDEO = replace(TALK, modality=Modality.TELEHEALTH, room_features=frozenset())
+NEVADA, OREGON = "US-NV", "US-OR"
 
 PHYSICIAN, THERAPIST, NURSE = (Kind.MD, Kind.DEA), (Kind.PSY,), (Kind.RN,)
 BOTH, UNREGISTERED = (Kind.MD, Kind.DEA, Kind.PSY), (Kind.MD, Kind.PSY)
@@ -95,10 +98,12 @@ class _Chance:
         if self.dice.random() < 0.8:
             windows = self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED])
             dose = a_type("dosing_iv", minutes=60, role_windows=windows)
-            return Little(Wanted(dose, TALK, self.days[0], self.days[1], now), self.facts(), self.zone)
+            talk = self.dice.choice([TALK, TALK, VIDEO])
+            return Little(Wanted(dose, talk, self.days[0], self.days[1], now), self.facts(), self.zone)
         dose_before = Interval(self.midnight + 1380, self.midnight + 1440)
         facts = replace(self.facts(), anchor=self.mostly(dose_before, None))
-        return Little(Wanted(TALK, None, self.days[0], self.days[3], now), facts, self.zone)
+        talk = self.dice.choice([TALK, VIDEO])
+        return Little(Wanted(talk, None, self.days[0], self.days[3], now), facts, self.zone)
 
     def facts(self) -> Facts:
         people = [self.practitioner(1 + n, kinds) for n, kinds in enumerate(self.dice.choice(TEAMS))]
@@ -106,15 +111,35 @@ class _Chance:
         resources = [room.resource_id for room in rooms] + [one.attention_id for one in people]
         busy = {one: self.spans(2, longest=400) for one in [PATIENT_TAKEN, *resources]}
         busy |= {one.cover_id: self.spans(3, longest=1500) for one in people}
-        rule = FollowUpRule(aim_clinic_days=1, latest_days=2)
         return Facts(
-            policy=Policy(follow_up=rule, start_grid=self.mostly(30, 60)),
+            policy=self.policy(),
             patient=self.patient(),
             clinics={MISSION: a_clinic(zone=self.zone, opening=self.hours())},
             rooms={one.id: one for one in rooms},
             practitioners={one.id: one for one in people},
             taken={resource: taken(*spans) for resource, spans in busy.items()},
             presence={one: self.presence() for one in [PATIENT_PERSON, *(who.person_id for who in people)]},
+        )
+
+    def policy(self):
+        nevada = {Role.LEAD_THERAPIST: frozenset({Kind.MD, Kind.PSY})}
+        return Policy(
+            follow_up=FollowUpRule(aim_clinic_days=1, latest_days=2),
+            start_grid=self.mostly(30, 60),
+            coverage=CoverageRule(most_per_prescriber=self.mostly(4, 1)),
+            scope=self.mostly({}, {NEVADA: nevada}),
+            compacts=self.dice.choice([(), (self.compact(),), (self.compact(), self.compact())]),
+        )
+
+    def compact(self):
+        places = self.dice.sample([PLACE, NEVADA, OREGON], self.dice.randint(1, 3))
+        return Compact(
+            name="Compact",
+            kinds=frozenset({Kind.PSY}),
+            members={place: self.mostly(LONG_AGO, self.days[1]) for place in places},
+            left=self.mostly({}, {places[0]: self.days[2]}),
+            privilege=self.mostly(None, Kind.PSYPACT),
+            in_person=self.mostly(False, True),
         )
 
     def patient(self):
@@ -126,6 +151,7 @@ class _Chance:
         )
         return a_patient(
             is_active=self.mostly(True, True, False),
+            location=self.dice.choice([PLACE, PLACE, NEVADA, NEVADA, ""]),
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
             doses=self.mostly((), (Dose(self.midnight + 720),), (Dose(self.midnight - 1440),)),
@@ -136,7 +162,7 @@ class _Chance:
         return a_practitioner(
             number,
             f"Practitioner {number}",
-            qualifications=tuple(self.qualification(kind) for kind in kinds),
+            qualifications=tuple(self.qualification(kind) for kind in (*kinds, Kind.PSYPACT)),
             working=self.mostly({MISSION: whole}, {MISSION: self.hours()}, {MISSION: self.hours()}, {}),
             time_off=tuple(self.spans(1, longest=700)),
             cover=self.dice.randint(1, 2),
@@ -145,7 +171,7 @@ class _Chance:
     def qualification(self, kind):
         return a_qualification(
             kind,
-            jurisdiction=self.mostly(PLACE, None, "US-NV"),
+            jurisdiction=self.mostly(PLACE, None, NEVADA),
             valid_from=self.mostly(LONG_AGO, self.days[1]),
             valid_until=self.mostly(FAR, *self.days[:3]),
             active=self.mostly(True, True, False),

@@ -21,7 +21,7 @@ from tests.domain.builders import (
     room_taken,
     span,
 )
-from tests.domain.rules import licences, patient, people, room, time, unit
+from tests.domain.rules import licences, patient, people, ratios, room, telehealth, time, unit
 
 REASONS = {one for one in vars(why).values() if isinstance(one, type) and issubclass(one, why.Reason)} - {
     why.Reason
@@ -36,7 +36,16 @@ RAISED_BY_SERVICES = {
     why.FollowUpBound,
 }
 
-TABLE = [*patient.ROWS, *time.ROWS, *licences.ROWS, *people.ROWS, *room.ROWS, *unit.ROWS]
+TABLE = [
+    *patient.ROWS,
+    *time.ROWS,
+    *licences.ROWS,
+    *telehealth.ROWS,
+    *people.ROWS,
+    *ratios.ROWS,
+    *room.ROWS,
+    *unit.ROWS,
+]
 
 
 @pytest.mark.parametrize(("world", "against"), TABLE)

@@ -129,6 +129,21 @@ def test_neighbours_make_way_where_the_time_left_is_scattered_over_the_lanes(tak
     assert place(taken, Interval(5, 25), 2) == placed
 
 
+@given(resources(), LONG, st.integers(1, 2))
+def test_a_ratio_below_what_is_there_already_still_finds_a_lane_or_says_full(resource, wanted, ratio):
+    _, taken = resource
+
+    placed = place(taken, wanted, ratio)
+
+    spans = [one.interval for one in taken]
+    reached = any(there(spans, minute) >= ratio for minute in range(wanted.starts, wanted.ends))
+    assert (placed is None) == reached
+    if placed is not None:
+        lane, moves = placed
+        after = [replace(one, lane=moves.get(one.occupancy_id, one.lane)) for one in taken]
+        assert overlapping([*after, Taken(wanted, lane, 0)]) == []
+
+
 def test_those_who_do_not_touch_the_crowd_stay_where_they_are():
     crowd = [Taken(Interval(0, 10), 0, 1), Taken(Interval(20, 30), 1, 2)]
     far = Taken(Interval(40, 50), 1, 3)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from coord.domain.qualifications import Kind, held, is_valid
+from coord.domain.qualifications import Held, Kind, held, is_valid
 from tests.domain.builders import DAY_BEFORE, MONDAY, PLACE, TUESDAY, a_qualification
 
 NURSES = frozenset({Kind.RN, Kind.CRNA})
@@ -39,4 +39,4 @@ def test_what_is_held_counts_whether_valid_today_or_not():
     ended = a_qualification(Kind.RN, valid_until=DAY_BEFORE)
     elsewhere, other = a_qualification(Kind.RN, jurisdiction="US-NV"), a_qualification(Kind.RD)
 
-    assert held([ended, elsewhere, other], NURSES, PLACE) == (ended,)
+    assert held([ended, elsewhere, other], NURSES, PLACE) == (Held(ended, ended.days),)

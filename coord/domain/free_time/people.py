@@ -5,7 +5,7 @@ from coord.domain.facts import Practitioner
 from coord.domain.free_time.site import Site
 from coord.domain.lanes import full_intervals
 from coord.domain.qualifications import Kind, held
-from coord.domain.roles import Role, Use
+from coord.domain.roles import Role, RoleWindow, Use
 from coord.domain.rules.licences import DEA
 from coord.domain.timeline import STEP, steps, window_starts
 
@@ -21,50 +21,58 @@ def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[Practitione
 
 def _valid_days(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
     """The bits of the days on which the practitioner is licensed (and registered) for the role here."""
-    kinds, place = site.facts.policy.qualified_for[role], site.facts.jurisdiction(kind, site.clinic.id)
-    valid = _days_held(practitioner, kinds, place, site) if kinds else site.grid.full
+    kinds = site.facts.policy.kinds_for(role, site.facts.jurisdiction(kind, site.clinic.id))
+    valid = _days_held(practitioner, kinds, kind, site) if kinds else site.grid.full
     if kind.needs_dea and role is Role.PRESCRIBER:
-        valid &= _days_held(practitioner, DEA, place, site)
+        valid &= _days_held(practitioner, DEA, kind, site)
     return valid
 
 
-def _days_held(practitioner: Practitioner, kinds: frozenset[Kind], place: str, site: Site) -> int:
-    days = 0
-    for one in held(practitioner.qualifications, kinds, place):
-        if one.active:
-            days |= site.mask(one.valid_from, one.valid_until)
+def _days_held(practitioner: Practitioner, kinds: frozenset[Kind], kind: AppointmentType, site: Site) -> int:
+    place, days = site.facts.jurisdiction(kind, site.clinic.id), 0
+    for one in held(practitioner.qualifications, kinds, place, site.facts.compacts(kind)):
+        if one.qualification.active:
+            days |= site.mask(one.days.first, one.days.last)
     return days
 
 
 def _role_starts(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
     windows = kind.windows_of(role)
-    present = _present(practitioner, site)
+    present = _present(kind, practitioner, site)
     opens, closes = min(w.opens for w in windows), max(w.closes for w in windows)
     starts = window_starts(present, opens // STEP, steps(closes - opens))
     for window in windows:
-        free = present & ~_taken(practitioner, window.use, site)
+        free = present & ~_taken(practitioner, window, site)
         starts &= window_starts(free, window.opens // STEP, steps(window.closes - window.opens))
     return starts
 
 
-def _present(practitioner: Practitioner, site: Site) -> int:
-    """At work in this clinic: in their hours, not on time off, not in person at another clinic."""
+def _present(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:
+    """At work for this clinic: in their hours, not on time off, not in person at another clinic.
+
+    By video they may be anywhere.
+    """
     grid, clinic = site.grid, site.clinic
-    away = grid.busy(practitioner.time_off) | grid.busy(
-        site.facts.elsewhere(practitioner.person_id, clinic.id)
-    )
+    away = grid.busy(practitioner.time_off)
+    if not kind.is_telehealth:
+        away |= grid.busy(site.facts.elsewhere(practitioner.person_id, clinic.id))
     return grid.free(practitioner.working[clinic.id]) & ~away
 
 
 def beside_work(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:
     """The starts just after other work or the day's begin, and those whose end is just before such."""
-    free = _present(practitioner, site) & ~_taken(practitioner, Use.ATTENTION, site)
+    free = _present(kind, practitioner, site) & ~_attention_taken(practitioner, site)
     taken = ~free & site.grid.full
     return (taken << 1 | 1) | taken >> steps(kind.minutes)
 
 
-def _taken(practitioner: Practitioner, use: Use, site: Site) -> int:
-    if use is Use.ATTENTION:
-        return site.grid.busy(site.facts.busy(practitioner.attention_id))
+def _taken(practitioner: Practitioner, window: RoleWindow, site: Site) -> int:
+    if window.use is Use.ATTENTION:
+        return _attention_taken(practitioner, site)
     covered = site.facts.busy(practitioner.cover_id)
-    return site.grid.busy(full_intervals(covered, practitioner.cover))
+    most = practitioner.covers_as(window.role, site.facts.policy)
+    return site.grid.busy(full_intervals(covered, most))
+
+
+def _attention_taken(practitioner: Practitioner, site: Site) -> int:
+    return site.grid.busy(site.facts.busy(practitioner.attention_id))

@@ -6,6 +6,7 @@ The sentences for people stand in `web/templates/reasons.html`, one per type.
 from coord.domain.reasons.base import Field, Reason
 from coord.domain.reasons.patient import (
     ClearanceRefused,
+    LocationUnknown,
     NoDosesLeft,
     NoOrder,
     OrderEnded,
@@ -58,6 +59,7 @@ __all__ = [
     "HoldEndsWrong",
     "InThePast",
     "JustTaken",
+    "LocationUnknown",
     "NoDosesLeft",
     "NoLongerUpcoming",
     "NoOrder",

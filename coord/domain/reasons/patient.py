@@ -14,6 +14,11 @@ class PatientInactive(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocationUnknown(Reason):
+    """Nobody has said where the patient will be, and that is where a visit by video is in law."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoOrder(Reason):
     appointment_type: str
 

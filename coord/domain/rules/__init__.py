@@ -12,6 +12,7 @@ __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"
 
 PATIENT_RULES: tuple[Rule, ...] = (
     patient.patient_inactive,
+    licences.location_unknown,
     patient.order_closed,
     patient.too_soon,
     patient.clearance_refused,

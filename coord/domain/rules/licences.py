@@ -13,10 +13,21 @@ from coord.domain.rules.shared import day_of, people_of
 DEA = frozenset({Kind.DEA})
 
 
+def location_unknown(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """A visit by video is where the patient is, so it is not booked before anybody knows where."""
+    if one.type.is_telehealth and not facts.patient.location:
+        yield why.LocationUnknown(field=Field.PATIENT)
+
+
 def not_qualified(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """A licence for the role, valid on the day of the visit in the clinic's jurisdiction."""
+    """A licence for the role, valid on the day of the visit in the place that counts in law.
+
+    That is the clinic's; by video the one where the patient will be, and there a compact may carry a
+    licence of another state (telehealth.hhs.gov, PSYPACT, Counseling Compact).
+    """
+    place = facts.jurisdiction(one.type, one.clinic_id)
     for role, practitioner in people_of(one, facts):
-        if kinds := facts.policy.qualified_for[role]:
+        if kinds := facts.policy.kinds_for(role, place):
             yield from _qualification_missing(one, role, practitioner, kinds, facts)
 
 
@@ -35,20 +46,22 @@ def _qualification_missing(
     facts: Facts,
 ) -> Iterator[Reason]:
     place, day = facts.jurisdiction(one.type, one.clinic_id), day_of(one, facts)
-    have = held(practitioner.qualifications, kinds, place)
+    if not place:
+        return
+    have = held(practitioner.qualifications, kinds, place, facts.compacts(one.type))
     if not have:
         yield why.NotQualified(
             field=Field(role), practitioner=practitioner.name, kinds=tuple(sorted(kinds)), jurisdiction=place
         )
-    elif not any(q.holds_on(day) for q in have):
-        last = max(have, key=lambda q: q.valid_until)
+    elif not any(one.holds_on(day) for one in have):
+        last = max(have, key=lambda one: one.days.last)
         yield why.QualificationNotValid(
             field=Field(role),
             practitioner=practitioner.name,
-            kind=last.kind,
+            kind=last.qualification.kind,
             jurisdiction=place,
-            valid_from=last.valid_from,
-            valid_until=last.valid_until,
-            active=last.active,
+            valid_from=last.days.first,
+            valid_until=last.days.last,
+            active=last.qualification.active,
             day=day,
         )

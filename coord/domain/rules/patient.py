@@ -62,7 +62,11 @@ def clearance_refused(one: ProposedAppointment, facts: Facts, now: int) -> Itera
 
 
 def patient_busy(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """Nobody has two appointments at once, here or elsewhere; what goes on without them takes nothing."""
     patient = facts.patient
+    if not one.type.is_patient_present:
+        return
     taken = first_taken(facts.busy(patient.resource_id), one.interval)
-    if taken := taken or first_taken(facts.elsewhere(patient.person_id, one.clinic_id), one.interval):
+    elsewhere = () if one.type.is_telehealth else facts.elsewhere(patient.person_id, one.clinic_id)
+    if taken := taken or first_taken(elsewhere, one.interval):
         yield why.PatientBusy(field=Field.PATIENT, taken=taken)

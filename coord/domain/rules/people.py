@@ -50,14 +50,22 @@ def practitioner_busy(one: ProposedAppointment, facts: Facts, now: int) -> Itera
 
 
 def cover_full(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """Nobody covers more visits at once than they can, nor than the house's ratio for the role allows."""
     for practitioner_id, window, interval in one.uses():
         who = facts.practitioners[practitioner_id]
-        if window.use is Use.COVER and is_full(facts.busy(who.cover_id), interval, who.cover):
-            yield why.CoverFull(field=Field(window.role), practitioner=who.name, capacity=who.cover)
+        most = who.covers_as(window.role, facts.policy)
+        if window.use is Use.COVER and is_full(facts.busy(who.cover_id), interval, most):
+            yield why.CoverFull(field=Field(window.role), practitioner=who.name, capacity=most)
 
 
 def practitioner_elsewhere(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """Nobody is in two clinics at once, in whatever role."""
+    """Nobody is in two clinics at once, in whatever role.
+
+    Who meets a patient by video may be anywhere; that they are with nobody else meanwhile, by video or
+    in person, is what their attention is for, and that is one.
+    """
+    if one.type.is_telehealth:
+        return
     for role, who in people_of(one, facts):
         if taken := first_taken(facts.elsewhere(who.person_id, one.clinic_id), hull(one, role)):
             yield why.PractitionerElsewhere(field=Field(role), practitioner=who.name, taken=taken)

@@ -55,6 +55,7 @@ class _Place:
     interval: Interval
     person_id: int | None
     clinic_id: int | None
+    capacity: int = 1
 
 
 def occupy(
@@ -87,14 +88,17 @@ def _places(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
 def _people(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
     """What each practitioner gives, joined where somebody has two parts at once."""
     wanted: defaultdict[tuple[ResourceId, int, int | None], list[Interval]] = defaultdict(list)
+    capacity: dict[ResourceId, int] = {}
     for practitioner_id, window, interval in one.uses():
         who = facts.practitioners[practitioner_id]
         resource = who.attention_id if window.use is Use.ATTENTION else who.cover_id
+        most = 1 if window.use is Use.ATTENTION else who.covers_as(window.role, facts.policy)
+        capacity[resource] = min(most, capacity.get(resource, most))
         is_here = window.presence is not Presence.ON_CALL and not one.type.is_telehealth
         wanted[resource, who.person_id, one.clinic_id if is_here else None].append(interval)
     for (resource, person, here), intervals in wanted.items():
         for interval in merge(intervals):
-            yield _Place(resource, interval, person, here)
+            yield _Place(resource, interval, person, here, capacity[resource])
 
 
 def _row(wanted: _Place, lane: int) -> dict[str, Any]:
@@ -110,8 +114,7 @@ def _row(wanted: _Place, lane: int) -> dict[str, Any]:
 
 def _make_lane(tx: Connection, wanted: _Place, facts: Facts) -> int:
     """A free lane, for which others change theirs where capacity is there but scattered."""
-    capacity = next((p.cover for p in facts.practitioners.values() if p.cover_id == wanted.resource_id), 1)
-    placed = place(facts.taken.get(wanted.resource_id, ()), wanted.interval, capacity)
+    placed = place(facts.taken.get(wanted.resource_id, ()), wanted.interval, wanted.capacity)
     if placed is None:
         raise LateConflict
     lane, moves = placed

@@ -74,6 +74,22 @@ LICENCES = [
         dose=[lacks(Role.MONITOR, "Mona", Kind.PA)],
     ),
     row(
+        "a_state_may_let_others_have_a_role",
+        policy=Policy(scope={PLACE: {Role.PRESCRIBER: frozenset({Kind.CRNA})}}),
+        ada=has(a_qualification(Kind.CRNA), DEA),
+    ),
+    row(
+        "what_a_state_allows_counts_in_that_state_only",
+        policy=Policy(scope={"US-NV": {Role.PRESCRIBER: frozenset({Kind.CRNA})}}),
+        ada=has(a_qualification(Kind.CRNA), DEA),
+        dose=[lacks(Role.PRESCRIBER, "Ada", *PRESCRIBERS)],
+    ),
+    row(
+        "a_state_may_say_no_to_who_is_qualified_elsewhere",
+        policy=Policy(scope={PLACE: {Role.PRESCRIBER: frozenset({Kind.DO})}}),
+        dose=[lacks(Role.PRESCRIBER, "Ada", Kind.DO)],
+    ),
+    row(
         "who_coordinates_needs_no_licence",
         mona=has(),
         dose_is=dose_type(role_windows=(a_window(Role.COORDINATOR, 0, 120),), needs_dea=False)
