@@ -70,6 +70,7 @@ def _by_injection(code: str, name: str, minutes: int, features: tuple[str, ...])
         needs_dea=True,
         follow_up="integration",
         is_treatment=True,
+        min_age=18,
         closing_spare=45,
         notice=_HALF_A_DAY,
     )

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from coord.domain.ages import age_on
 from coord.domain.appointment import Status
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
+from coord.domain.policy import Policy
 from coord.services import accounts, booking, roster, searching
 from coord.services.booking import Refused
 from coord.services.repeats import Once
@@ -78,7 +80,7 @@ def _wishes(organization_id: int, now: datetime) -> list[_Wish]:
     ordered = select(order.patient_id).where(order.status == "open")
     with reading() as tx:
         found = tx.execute(
-            select(row.public_id, row.id.in_(ordered))
+            select(row.public_id, row.birth_date, row.id.in_(ordered))
             .where(row.organization_id == organization_id, row.status == "active")
             .order_by(row.record_number)
         ).all()
@@ -86,12 +88,19 @@ def _wishes(organization_id: int, now: datetime) -> list[_Wish]:
     return [
         _Wish(
             patient,
-            "dosing_iv" if has_order and number % 3 else "preparation",
+            _type_for(number, age_on(born, now.date()), has_order=has_order),
             begin + timedelta(days=number % (PAST_DAYS + DAYS_AHEAD)),
             number * 7,
         )
-        for number, (patient, has_order) in enumerate(found)
+        for number, (patient, born, has_order) in enumerate(found)
     ]
+
+
+def _type_for(number: int, age: int, *, has_order: bool) -> str:
+    """Teenagers talk; most adults with an order want a treatment visit."""
+    if age < Policy().ages.adult:
+        return "therapy_teenager"
+    return "dosing_iv" if has_order and number % 3 else "preparation"
 
 
 def _book_one(wish: _Wish, key: str, by: Actor, now: datetime) -> None:

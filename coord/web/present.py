@@ -58,6 +58,7 @@ def register(app: Flask) -> None:
         moment=moment,
         day=day,
         hours=hours,
+        at=at,
         nearness=nearness,
         duration=duration,
         role=lambda role: ROLES[role],
@@ -93,6 +94,12 @@ def hours(starts: int, ends: int, zone: str) -> str:
     first, last = _local(starts, zone), _local(ends, zone)
     begin = _clock(first) if _half(first) != _half(last) else _clock(first).rpartition(" ")[0]
     return f"{begin}–{_clock(last)} {last.tzname()}"
+
+
+def at(minute: int, zone: str) -> str:
+    """`5:00 pm PST`."""
+    local = _local(minute, zone)
+    return f"{_clock(local)} {local.tzname()}"
 
 
 def moment(value: datetime, zone: str) -> str:

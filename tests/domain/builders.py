@@ -6,7 +6,7 @@ Sam could do anything and is free. It is noon on the Friday before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,18 +94,10 @@ OFFICE_HOURS = tuple(span("08:00", "20:00", day) for day in WORKDAYS)
 def a_type(code: str, **changes: Any) -> AppointmentType:
     """The default appointment type of that code, with some fields changed."""
     one = next(one for one in DEFAULT_TYPES if one.code == code)
-    kept = {
+    kept = {each.name: getattr(one, each.name) for each in fields(one) if each.name != "patient_name"}
+    kept |= {
         "id": AppointmentTypeId(1 + DEFAULT_TYPES.index(one)),
-        "code": one.code,
-        "name": one.name,
-        "minutes": one.minutes,
-        "turnover": one.turnover,
         "room_features": frozenset(one.room_features),
-        "role_windows": one.role_windows,
-        "needs_order": one.needs_order,
-        "needs_dea": one.needs_dea,
-        "follow_up": one.follow_up,
-        "is_treatment": one.is_treatment,
     }
     return AppointmentType(**(kept | changes))
 

@@ -8,6 +8,7 @@ from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import refusals
 from coord.domain.reasons import Field, FollowUpMissing
 from coord.domain.roles import Role
+from coord.domain.softness import is_soft
 from tests.domain.builders import MISSION, at
 
 EVERY = 30
@@ -71,4 +72,13 @@ class Oracle:
         return [reason for reason in reasons if not isinstance(reason, FollowUpMissing)]
 
     def _refusals(self, *visits):
-        return refusals(Proposal(self.facts.patient.id, visits), self.facts, self.wanted.now)
+        return self.against(Proposal(self.facts.patient.id, visits))
+
+    def against(self, proposal):
+        """What binds: to a lenient search soft reasons say nothing."""
+        found = refusals(proposal, self.facts, self.wanted.now)
+        return [
+            one
+            for one in found
+            if not (self.wanted.is_lenient and is_soft(type(one.reason), self.facts.policy))
+        ]

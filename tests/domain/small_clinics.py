@@ -97,13 +97,28 @@ class _Chance:
         now = self.midnight + self.mostly(-60, 300, 960)
         if self.dice.random() < 0.8:
             windows = self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED])
-            dose = a_type("dosing_iv", minutes=60, role_windows=windows)
-            talk = self.dice.choice([TALK, TALK, VIDEO])
-            return Little(Wanted(dose, talk, self.days[0], self.days[1], now), self.facts(), self.zone)
+            dose = a_type("dosing_iv", minutes=60, role_windows=windows, **self.edges())
+            return Little(self.wanted(dose, self.talk(), 1, now), self.facts(), self.zone)
         dose_before = Interval(self.midnight + 1380, self.midnight + 1440)
         facts = replace(self.facts(), anchor=self.mostly(dose_before, None))
-        talk = self.dice.choice([TALK, VIDEO])
-        return Little(Wanted(talk, None, self.days[0], self.days[3], now), facts, self.zone)
+        return Little(self.wanted(self.talk(), None, 3, now), facts, self.zone)
+
+    def wanted(self, kind, follow_up, last, now):
+        """Every second search is lenient."""
+        is_lenient = self.dice.random() < 0.5
+        return Wanted(kind, follow_up, self.days[0], self.days[last], now, is_lenient)
+
+    def talk(self):
+        return replace(self.dice.choice([TALK, TALK, VIDEO]), **self.edges())
+
+    def edges(self):
+        """From which age on a visit is, how long before it must be known, and how long before closing."""
+        return {
+            "min_age": self.mostly(18, None, 41),
+            "max_age": self.mostly(None, 40),
+            "notice": self.mostly(0, 60, 725),
+            "closing_spare": self.mostly(0, 30, 45),
+        }
 
     def facts(self) -> Facts:
         people = [self.practitioner(1 + n, kinds) for n, kinds in enumerate(self.dice.choice(TEAMS))]
@@ -152,6 +167,9 @@ class _Chance:
         return a_patient(
             is_active=self.mostly(True, True, False),
             location=self.dice.choice([PLACE, PLACE, NEVADA, NEVADA, ""]),
+            birth_date=self.mostly(
+                LONG_AGO.replace(year=1980), self.days[1].replace(year=self.days[1].year - 41)
+            ),
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
             doses=self.mostly((), (Dose(self.midnight + 720),), (Dose(self.midnight - 1440),)),

@@ -21,7 +21,18 @@ from tests.domain.builders import (
     room_taken,
     span,
 )
-from tests.domain.rules import licences, patient, people, ratios, room, telehealth, time, unit
+from tests.domain.rules import (
+    ages,
+    edges,
+    licences,
+    patient,
+    people,
+    ratios,
+    room,
+    telehealth,
+    time,
+    unit,
+)
 
 REASONS = {one for one in vars(why).values() if isinstance(one, type) and issubclass(one, why.Reason)} - {
     why.Reason
@@ -37,8 +48,10 @@ RAISED_BY_SERVICES = {
 }
 
 TABLE = [
+    *ages.ROWS,
     *patient.ROWS,
     *time.ROWS,
+    *edges.ROWS,
     *licences.ROWS,
     *telehealth.ROWS,
     *people.ROWS,

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from coord.domain.booking import refusals
 from coord.domain.facts import Dose
 from coord.domain.follow_up import follow_up_days
 from coord.domain.gates import GateStatus, Light
@@ -48,7 +47,7 @@ from tests.domain.small_clinics import a_little
 SEVERAL = pytest.mark.parametrize("number", range(120))
 DOSE = Wanted(DOSING, INTEGRATION, MONDAY, MONDAY, NOW)
 A_TALK = Wanted(PREPARATION, None, MONDAY, MONDAY, NOW)
-LAST_START = at("18:00")
+LAST_START = at("17:15")
 SAM_IS_TAKEN = {attention(SAM): [span("00:00", "24:00")]}
 
 
@@ -83,7 +82,7 @@ def test_what_is_proposed_at_a_found_start_can_be_booked(number):
     proposals = [found.proposal_at(minute) for minute in found.minutes()]
 
     assert [one.main.starts for one in proposals] == found.minutes()
-    assert [refusals(one, little.facts, little.wanted.now) for one in proposals] == [()] * len(proposals)
+    assert [Oracle(little).against(one) for one in proposals] == [[]] * len(proposals)
 
 
 @SEVERAL
@@ -144,7 +143,7 @@ def test_of_two_in_the_care_team_the_first_is_proposed():
 def test_another_therapist_is_proposed_where_the_wished_one_is_taken():
     team = {Role.LEAD_THERAPIST: (THEO,)}
 
-    unit = search(patient={"care_team": team}, busy={attention(THEO): [span("19:00", "20:00")]}).proposal_at(
+    unit = search(patient={"care_team": team}, busy={attention(THEO): [span("19:00", "19:15")]}).proposal_at(
         LAST_START
     )
 
@@ -182,13 +181,15 @@ def test_nothing_is_proposed_where_no_start_was_found():
     ],
 )
 def test_only_what_is_to_come_is_offered(now, first):
-    assert search(replace(DOSE, now=at(now))).minutes()[0] == at(first)
+    at_once = replace(DOSE, type=a_type("dosing_iv", notice=0), now=at(now))
+
+    assert search(at_once).minutes()[0] == at(first)
 
 
 def test_all_starts_of_the_wanted_days_are_offered_and_no_others():
     starts = search(replace(DOSE, last=TUESDAY)).minutes()
 
-    quarters = range(0, 10 * 60 + 1, 15)
+    quarters = range(0, 9 * 60 + 15 + 1, 15)
     assert starts == [at("08:00", day) + n for day in (MONDAY, TUESDAY) for n in quarters]
 
 

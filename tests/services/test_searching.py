@@ -11,16 +11,16 @@ from coord.services.searching import Ask
 from tests.clinic import Clinic, once
 from tests.conftest import NOW
 
-WEEK = (date(2027, 3, 1), date(2027, 3, 5))
+TWO_WEEKS = (date(2027, 3, 1), date(2027, 3, 12))
 
 
 def find(clinic, patient="P-1", moving=None, **more):
-    ask = Ask(clinic.patients[patient], "dosing_iv", *WEEK, (clinic.clinics["harbor"],), moving)
+    ask = Ask(clinic.patients[patient], "dosing_iv", *TWO_WEEKS, (clinic.clinics["harbor"],), moving)
     return searching.find(ask, by=clinic.scheduler, now=NOW, limit=1000, **more)
 
 
 def test_every_offered_time_can_be_booked(clinic):
-    """A whole week is booked full by taking the first offer until there is none."""
+    """Two weeks are booked full by taking the first offer until there is none."""
     booked = 0
     while (found := find(clinic, "P-1" if booked % 2 else "P-4")).total:
         draft = found.slots[booked % len(found.slots)].draft
@@ -31,10 +31,10 @@ def test_every_offered_time_can_be_booked(clinic):
     assert booked >= 6
 
 
-def test_the_first_time_is_after_now_and_within_opening_hours(clinic):
+def test_the_first_time_leaves_half_a_day_of_notice_and_lies_within_opening_hours(clinic):
     first = find(clinic).slots[0].draft.appointments[0]
 
-    assert first.wall.isoformat() == "2027-03-01T08:00:00"
+    assert first.wall.isoformat() == "2027-03-02T08:00:00"
 
 
 def test_the_follow_up_is_with_the_same_therapist_on_the_next_day(clinic):
@@ -51,7 +51,7 @@ def test_what_is_booked_is_no_longer_offered(clinic):
     after = find(clinic, "P-4")
 
     assert after.total < before.total
-    assert after.slots[0].draft.appointments[0].wall.isoformat() == "2027-03-01T10:15:00"
+    assert after.slots[0].draft.appointments[0].wall.isoformat() == "2027-03-02T10:15:00"
 
 
 def test_a_move_may_overlap_its_own_place(clinic):
@@ -59,7 +59,7 @@ def test_a_move_may_overlap_its_own_place(clinic):
 
     offered = {slot.draft.appointments[0].wall for slot in find(clinic, moving=booked.appointment).slots}
 
-    assert min(offered).isoformat() == "2027-03-01T08:00:00"
+    assert min(offered).isoformat() == "2027-03-02T08:00:00"
 
 
 def test_a_patient_without_clearance_hears_why_there_is_nothing(clinic):
@@ -70,7 +70,7 @@ def test_a_patient_without_clearance_hears_why_there_is_nothing(clinic):
 
 
 def test_the_nearest_times_lie_around_the_wanted_one(clinic):
-    ask = Ask(clinic.patients["P-1"], "dosing_iv", *WEEK)
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *TWO_WEEKS)
     wanted = 30_049_140  # 2027-02-18T20:00Z is long past; the nearest are the first ones
 
     slots = searching.nearest(ask, wanted, by=clinic.scheduler, now=NOW)
@@ -80,7 +80,7 @@ def test_the_nearest_times_lie_around_the_wanted_one(clinic):
 
 
 def test_another_organizations_patient_finds_nothing(clinic):
-    ask = Ask(Clinic("Other").patients["P-1"], "dosing_iv", *WEEK)
+    ask = Ask(Clinic("Other").patients["P-1"], "dosing_iv", *TWO_WEEKS)
 
     with pytest.raises(NotFound):
         searching.find(ask, by=clinic.scheduler, now=NOW)

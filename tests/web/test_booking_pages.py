@@ -45,8 +45,8 @@ def test_the_next_times_come_first_then_all_of_them(scheduler, clinic):
     ).text
 
     assert page.index("Next times") < page.index("All times")
-    assert "Mon 1 Mar, 8:00–10:00 am PST" in page
-    assert "Tue 2 Mar, 8:00–9:00 am PST" in page
+    assert "Tue 2 Mar, 8:00–10:00 am PST" in page
+    assert "Wed 3 Mar, 8:00–9:00 am PST" in page
 
 
 def test_a_search_shows_who_meets_where(scheduler, clinic):
@@ -100,7 +100,7 @@ def test_who_comes_second_sees_why_and_the_nearest_times(app, scheduler, clinic)
     answer = scheduler.post("/booking/book", **(others | {"patient": clinic.patients["P-4"], "key": key}))
 
     assert answer.status_code == 409
-    assert "Ada Okoro, MD is taken Mon 1 Mar, 8:00–8:15 am PST." in answer.text
+    assert "Ada Okoro, MD is taken Tue 2 Mar, 8:00–8:15 am PST." in answer.text
     assert "Room Drip is taken" in answer.text
     assert "The nearest times that are free" in answer.text
 

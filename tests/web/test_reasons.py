@@ -19,6 +19,7 @@ EXAMPLES = {
     "day": date(2028, 1, 1), "taken": Interval(29_000_000, 29_000_060), "capacity": 4, "room": "Drip",
     "missing": ("infusion",), "first": date(2027, 3, 2), "last": date(2027, 3, 8),
     "days": 3, "other": date(2027, 3, 1), "next_valid": datetime(2027, 3, 14, 3, 0),
+    "age": 17, "least": 18, "most": 17, "notice": 720, "closes": 29_000_000, "spare": 45,
 }  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from coord.domain.appointment import AppointmentType, RoomId
 from coord.domain.facts import Room
+from coord.domain.free_time.edges import spare_before_closing
 from coord.domain.free_time.site import Site
 from coord.domain.timeline import Grid, steps, window_starts
 
 
 def clinic_starts(kind: AppointmentType, site: Site) -> int:
-    """When the whole visit lies in the clinic's opening hours."""
-    return window_starts(site.grid.free(site.clinic.opening), 0, steps(kind.minutes))
+    """When the whole visit lies in the clinic's opening hours, with what must be to spare before closing."""
+    needed = kind.minutes + spare_before_closing(kind, site)
+    return window_starts(site.grid.free(site.clinic.opening), 0, steps(needed))
 
 
 def room_pool(kind: AppointmentType, site: Site) -> dict[RoomId, int]:

@@ -16,13 +16,14 @@ from coord.domain.timeline import Grid, between, steps
 class Site:
     """One clinic on one grid: the place for which timelines are drawn.
 
-    A lenient search also finds starts that only a soft reason speaks against.
+    A lenient search also finds starts that only a soft reason speaks against. `now` is the minute of asking.
     """
 
     clinic: Clinic
     grid: Grid
     facts: Facts
     is_lenient: bool = False
+    now: int = 0
 
     def minds(self, reason: type[Reason]) -> bool:
         """Whether starts to which this reason speaks are left out."""

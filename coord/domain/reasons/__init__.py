@@ -3,7 +3,9 @@
 The sentences for people stand in `web/templates/reasons.html`, one per type.
 """
 
+from coord.domain.reasons.ages import TooOld, TooYoung
 from coord.domain.reasons.base import Field, Reason
+from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.patient import (
     ClearanceRefused,
     LocationUnknown,
@@ -52,6 +54,7 @@ __all__ = [
     "ChangedMeanwhile",
     "ClearanceRefused",
     "CoverFull",
+    "EndsTooCloseToClosing",
     "Field",
     "FollowUpBound",
     "FollowUpMissing",
@@ -81,7 +84,10 @@ __all__ = [
     "RoomElsewhere",
     "RoomUnfit",
     "SamePersonTwice",
+    "ShortNotice",
     "TimeRepeated",
     "TimeSkipped",
+    "TooOld",
     "TooSoon",
+    "TooYoung",
 ]

@@ -5,7 +5,7 @@ sentence in `web/templates/reasons.html`, and rows in the truth table of `tests/
 that depends on the time has a second form as bits in `free_time/`, for the search.
 """
 
-from coord.domain.rules import licences, patient, people, place, time, unit
+from coord.domain.rules import ages, edges, licences, patient, people, place, time, unit
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
 __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"]
@@ -13,6 +13,7 @@ __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"
 PATIENT_RULES: tuple[Rule, ...] = (
     patient.patient_inactive,
     licences.location_unknown,
+    ages.wrong_age,
     patient.order_closed,
     patient.too_soon,
     patient.clearance_refused,
@@ -23,6 +24,8 @@ RULES: tuple[Rule, ...] = (
     time.in_the_past,
     time.off_the_grid,
     time.clinic_closed,
+    edges.short_notice,
+    edges.too_close_to_closing,
     people.roles_unfilled,
     people.same_person_twice,
     licences.not_qualified,

@@ -23,7 +23,7 @@ class ClinicSearch:
 
     def __init__(self, wanted: Wanted, clinic_id: ClinicId, facts: Facts) -> None:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
-        self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient)
+        self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient, wanted.now)
         self.main = KindAtSite(wanted.type, self.site, wanted.people)
         self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
 

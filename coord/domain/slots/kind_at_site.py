@@ -8,6 +8,7 @@ from coord.domain.free_time import (
     Site,
     beside_work,
     clinic_starts,
+    noticed_starts,
     patient_starts,
     role_pool,
     room_pool,
@@ -34,6 +35,7 @@ class KindAtSite:
     def common(self) -> int:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
+        ticks &= noticed_starts(self.kind, self.site)
         ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 

@@ -128,12 +128,12 @@ DAYS = [
     ),
     row(
         "the_day_is_the_clinics_though_utc_has_the_next",
-        dose_is={"starts": at("18:00")},
+        dose_is={"starts": at("17:15")},
         ada=has(a_qualification(Kind.MD, valid_until=MONDAY), a_qualification(Kind.DEA, valid_until=MONDAY)),
     ),
     row(
         "a_licence_that_begins_tomorrow_does_not_count_this_evening",
-        dose_is={"starts": at("18:00")},
+        dose_is={"starts": at("17:15")},
         ada=has(LATER, DEA),
         dose=[not_valid(Role.PRESCRIBER, "Ada", LATER)],
     ),

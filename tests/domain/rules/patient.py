@@ -102,7 +102,7 @@ ORDERS = [
     row(
         "an_order_ends_with_the_clinics_day_though_utc_has_the_next",
         patient=orders(an_order(valid_until=MONDAY)),
-        dose_is={"starts": at("18:00")},
+        dose_is={"starts": at("17:15")},
     ),
     row(
         "an_order_that_ended_yesterday_allows_nothing_this_morning",

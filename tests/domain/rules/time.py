@@ -3,7 +3,7 @@
 from coord.domain.policy import Policy
 from coord.domain.reasons import Field, InThePast, OffTheGrid, OutsideOpeningHours
 from tests.domain.builders import OFFICE_HOURS, WEDNESDAY, at, span
-from tests.domain.rules.row import THROUGH_THE_NIGHTS, row
+from tests.domain.rules.row import THROUGH_THE_NIGHTS, dose_type, row
 
 PAST = InThePast(field=Field.TIME)
 CLOSED = OutsideOpeningHours(field=Field.TIME, clinic="Mission")
@@ -19,7 +19,7 @@ def open_at(*monday):
 
 
 ROWS = [
-    row("a_visit_may_start_in_a_minute", now=at("09:59")),
+    row("a_visit_may_start_in_a_minute", now=at("09:59"), dose_is=dose_type(notice=0)),
     row("a_visit_does_not_start_now", now=at("10:00"), dose=[PAST]),
     row("a_visit_did_not_start_a_minute_ago", now=at("10:01"), dose=[PAST]),
     row(
@@ -37,10 +37,18 @@ ROWS = [
         dose_is={"starts": at("10:45")},
         dose=[off_the_grid(30)],
     ),
-    row("a_visit_may_fill_the_opening_hours", mission=open_at(span("10:00", "12:00"))),
+    row(
+        "a_visit_may_fill_the_opening_hours",
+        mission=open_at(span("10:00", "12:00")),
+        dose_is=dose_type(closing_spare=0),
+    ),
     row("a_visit_does_not_start_before_opening", mission=open_at(span("10:01", "20:00")), dose=[CLOSED]),
     row("a_visit_does_not_end_after_closing", mission=open_at(span("08:00", "11:59")), dose=[CLOSED]),
-    row("turnover_may_be_done_after_closing", mission=open_at(span("08:00", "12:00"))),
+    row(
+        "turnover_may_be_done_after_closing",
+        mission=open_at(span("08:00", "12:00")),
+        dose_is=dose_type(closing_spare=0),
+    ),
     row("opening_hours_that_touch_are_one", mission=open_at(span("11:00", "20:00"), span("08:00", "11:00"))),
     row(
         "a_clinic_may_not_close_for_a_minute_within_the_visit",

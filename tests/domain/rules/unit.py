@@ -51,7 +51,7 @@ WINDOW = [
     row("what_the_policy_aims_at_binds_nobody", policy=Policy(follow_up=FollowUpRule(aim_clinic_days=1))),
     row(
         "after_an_evening_dose_the_next_day_is_the_clinics",
-        dose_is=on(MONDAY, "18:00"),
+        dose_is=on(MONDAY, "17:15"),
         follow_up_is=on(TUESDAY),
     ),
     row(
