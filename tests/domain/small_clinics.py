@@ -13,7 +13,7 @@ from coord.domain.appointment import Modality
 from coord.domain.facts import Dose, Facts
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
-from coord.domain.policy import CoverageRule, FollowUpRule, Policy
+from coord.domain.policy import CoverageRule, DoseRule, FollowUpRule, Policy
 from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Role, Use
 from coord.domain.slots import Wanted
@@ -140,6 +140,7 @@ class _Chance:
         nevada = {Role.LEAD_THERAPIST: frozenset({Kind.MD, Kind.PSY})}
         return Policy(
             follow_up=FollowUpRule(aim_clinic_days=1, latest_days=2),
+            doses=self.dice.choice([DoseRule(0, 9), DoseRule(1, 1, 2), DoseRule(2, 2, 4)]),
             start_grid=self.mostly(30, 60),
             coverage=CoverageRule(most_per_prescriber=self.mostly(4, 1)),
             scope=self.mostly({}, {NEVADA: nevada}),
@@ -163,6 +164,7 @@ class _Chance:
             doses_left=self.mostly(2, 1, 0),
             booked=self.mostly(0, 1),
             least_spacing_days=self.mostly(0, 1, 2),
+            most_per_week=self.mostly(None, 1),
         )
         return a_patient(
             is_active=self.mostly(True, True, False),
@@ -172,8 +174,13 @@ class _Chance:
             ),
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
-            doses=self.mostly((), (Dose(self.midnight + 720),), (Dose(self.midnight - 1440),)),
+            doses=self.doses(),
         )
+
+    def doses(self):
+        """Other treatment visits, mostly none, from some days before to some days after."""
+        some = [self.dice.randint(-4, DAYS + 2) for _ in range(self.mostly(0, 1, 2, 3))]
+        return tuple(Dose(self.midnight + day * 1440 + 720) for day in sorted(some))
 
     def practitioner(self, number, kinds):
         whole = (Interval(self.midnight - 60, self.midnight + DAYS * 1440),)

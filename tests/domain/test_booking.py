@@ -23,6 +23,7 @@ from tests.domain.builders import (
 )
 from tests.domain.rules import (
     ages,
+    doses,
     edges,
     licences,
     patient,
@@ -50,6 +51,7 @@ RAISED_BY_SERVICES = {
 TABLE = [
     *ages.ROWS,
     *patient.ROWS,
+    *doses.ROWS,
     *time.ROWS,
     *edges.ROWS,
     *licences.ROWS,

@@ -9,6 +9,7 @@ from coord.domain.facts import Dose
 from coord.domain.follow_up import follow_up_days
 from coord.domain.gates import GateStatus, Light
 from coord.domain.local_time import local_date
+from coord.domain.policy import DoseRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.reasons import ClearanceRefused, Field, NoDosesLeft, NoOrder, OrderEnded, PatientInactive
 from coord.domain.roles import Role
@@ -272,7 +273,9 @@ def test_doses_on_the_first_and_the_last_day_are_no_obstacle_to_the_day_between(
     doses = (Dose(at("10:00", MONDAY)), Dose(at("10:00", WEDNESDAY)))
 
     found = search(
-        replace(DOSE, last=WEDNESDAY), patient={"orders": (an_order(least_spacing_days=1),), "doses": doses}
+        replace(DOSE, last=WEDNESDAY),
+        policy=Policy(doses=DoseRule(least_spacing_days=1)),
+        patient={"doses": doses},
     )
 
     assert {local_date(minute, ZONE) for minute in found.minutes()} == {TUESDAY}

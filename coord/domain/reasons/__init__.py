@@ -5,6 +5,7 @@ The sentences for people stand in `web/templates/reasons.html`, one per type.
 
 from coord.domain.reasons.ages import TooOld, TooYoung
 from coord.domain.reasons.base import Field, Reason
+from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.patient import (
     ClearanceRefused,
@@ -14,7 +15,6 @@ from coord.domain.reasons.patient import (
     OrderEnded,
     PatientBusy,
     PatientInactive,
-    TooSoon,
 )
 from coord.domain.reasons.people import (
     CoverFull,
@@ -87,6 +87,7 @@ __all__ = [
     "ShortNotice",
     "TimeRepeated",
     "TimeSkipped",
+    "TooMany",
     "TooOld",
     "TooSoon",
     "TooYoung",

@@ -35,14 +35,6 @@ class NoDosesLeft(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TooSoon(Reason):
-    """Another treatment visit lies nearer than the order's least spacing."""
-
-    days: int
-    other: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClearanceRefused(Reason):
     light: Light
 

@@ -5,7 +5,7 @@ sentence in `web/templates/reasons.html`, and rows in the truth table of `tests/
 that depends on the time has a second form as bits in `free_time/`, for the search.
 """
 
-from coord.domain.rules import ages, edges, licences, patient, people, place, time, unit
+from coord.domain.rules import ages, doses, edges, licences, patient, people, place, time, unit
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
 __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"]
@@ -15,7 +15,8 @@ PATIENT_RULES: tuple[Rule, ...] = (
     licences.location_unknown,
     ages.wrong_age,
     patient.order_closed,
-    patient.too_soon,
+    doses.too_soon,
+    doses.too_many,
     patient.clearance_refused,
 )
 

@@ -6,7 +6,6 @@ from coord.domain import reasons as why
 from coord.domain.appointment import ProposedAppointment
 from coord.domain.facts import Facts, Order
 from coord.domain.gates import Light, clearance
-from coord.domain.local_time import local_date
 from coord.domain.reasons import Field, Reason
 from coord.domain.rules.shared import day_of, first_taken
 
@@ -40,18 +39,6 @@ def order_for(one: ProposedAppointment, facts: Facts) -> Order | None:
 
 def _orders(one: ProposedAppointment, facts: Facts) -> list[Order]:
     return [o for o in facts.patient.orders if o.is_open and one.type.code in o.appointment_types]
-
-
-def too_soon(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """Treatment visits keep the least spacing that the order asks for, counted in the clinic's days."""
-    order = order_for(one, facts) if one.type.needs_order else None
-    if order is None:
-        return
-    zone, day = facts.clinics[one.clinic_id].zone, day_of(one, facts)
-    others = (local_date(dose.starts, zone) for dose in facts.patient.doses)
-    near = [other for other in others if abs((other - day).days) < order.least_spacing_days]
-    if near:
-        yield why.TooSoon(field=Field.ORDER, days=order.least_spacing_days, other=min(near))
 
 
 def clearance_refused(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

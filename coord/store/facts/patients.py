@@ -60,6 +60,7 @@ def orders(
             valid_until=one.valid_until,
             is_open=one.status == "open",
             least_spacing_days=one.least_spacing_days,
+            most_per_week=one.most_per_week,
             booked=booked[one.id],
             id=one.id,
         )

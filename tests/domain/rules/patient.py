@@ -1,6 +1,5 @@
 """What the patient's side forbids: status, orders, clearance, other appointments."""
 
-from coord.domain.facts import Dose
 from coord.domain.gates import GateStatus, Light
 from coord.domain.reasons import (
     ClearanceRefused,
@@ -10,15 +9,12 @@ from coord.domain.reasons import (
     OrderEnded,
     PatientBusy,
     PatientInactive,
-    TooSoon,
 )
 from tests.domain.builders import (
     DAY_BEFORE,
-    FRIDAY,
     HARBOR,
     MISSION,
     MONDAY,
-    NEXT_MONDAY,
     PATIENT_PERSON,
     PATIENT_TAKEN,
     PREPARATION,
@@ -45,16 +41,12 @@ def no_doses_left(left, booked):
     return NoDosesLeft(field=Field.ORDER, doses_left=left, doses_booked=booked)
 
 
-def too_soon(days, other):
-    return TooSoon(field=Field.ORDER, days=days, other=other)
-
-
 def patient_busy(taken):
     return PatientBusy(field=Field.PATIENT, taken=taken)
 
 
-def orders(*some, doses=()):
-    return {"orders": some, "doses": tuple(map(Dose, doses))}
+def orders(*some):
+    return {"orders": some}
 
 
 def an_hour_away(opens, closes, clinic):
@@ -135,74 +127,6 @@ DOSES = [
     ),
 ]
 
-SPACING = [
-    row(
-        "two_treatment_visits_keep_the_least_spacing",
-        patient=orders(an_order(least_spacing_days=2), doses=(at("09:00", MONDAY),)),
-        dose_is={"starts": at("09:00", TUESDAY)},
-        dose=[too_soon(2, MONDAY)],
-    ),
-    row(
-        "the_spacing_counts_days_and_not_hours",
-        patient=orders(an_order(least_spacing_days=1), doses=(at("16:00", MONDAY),)),
-        dose_is={"starts": at("09:00", TUESDAY)},
-    ),
-    row(
-        "two_treatment_visits_on_one_day_are_too_near",
-        patient=orders(an_order(least_spacing_days=1), doses=(at("08:00", TUESDAY),)),
-        dose_is={"starts": at("15:00", TUESDAY)},
-        dose=[too_soon(1, TUESDAY)],
-    ),
-    row(
-        "a_visit_before_another_keeps_the_spacing_too",
-        patient=orders(an_order(least_spacing_days=3), doses=(at("09:00", TUESDAY),)),
-        dose_is={"starts": at("09:00", MONDAY)},
-        dose=[too_soon(3, TUESDAY)],
-    ),
-    row(
-        "two_treatment_visits_may_be_just_the_spacing_apart",
-        patient=orders(an_order(least_spacing_days=7), doses=(at("09:00", NEXT_MONDAY),)),
-    ),
-    row(
-        "of_several_visits_that_are_too_near_the_earliest_is_told",
-        patient=orders(an_order(least_spacing_days=7), doses=(at("09:00", TUESDAY), at("09:00", DAY_BEFORE))),
-        dose=[too_soon(7, DAY_BEFORE)],
-    ),
-    row(
-        "an_evening_visit_counts_on_the_clinics_day_though_utc_has_the_next",
-        patient=orders(an_order(least_spacing_days=1), doses=(at("18:00", DAY_BEFORE),)),
-    ),
-    row(
-        "a_visit_that_needs_no_order_keeps_no_spacing",
-        patient=orders(an_order(least_spacing_days=7), doses=(at("09:00", DAY_BEFORE),)),
-        dose_is=dose_type(needs_order=False),
-    ),
-    row(
-        "the_spacing_is_that_of_the_order_that_ends_first",
-        patient=orders(
-            an_order(id=1),
-            an_order(id=2, least_spacing_days=7, valid_until=FRIDAY),
-            doses=(at("09:00", DAY_BEFORE),),
-        ),
-        dose=[too_soon(7, DAY_BEFORE)],
-    ),
-    row(
-        "of_two_orders_that_end_together_the_older_one_says",
-        patient=orders(
-            an_order(id=2), an_order(id=1, least_spacing_days=7), doses=(at("09:00", DAY_BEFORE),)
-        ),
-        dose=[too_soon(7, DAY_BEFORE)],
-    ),
-    row(
-        "an_order_without_a_dose_left_asks_for_no_spacing",
-        patient=orders(
-            an_order(id=1, doses_left=0, least_spacing_days=7, valid_until=FRIDAY),
-            an_order(id=2),
-            doses=(at("09:00", DAY_BEFORE),),
-        ),
-    ),
-]
-
 CLEARANCE = [
     row(
         "a_refused_clearance_stops_a_dose_and_not_the_talk_after_it",
@@ -251,4 +175,4 @@ TIME = [
     ),
 ]
 
-ROWS = [*STATUS, *ORDERS, *DOSES, *SPACING, *CLEARANCE, *TIME]
+ROWS = [*STATUS, *ORDERS, *DOSES, *CLEARANCE, *TIME]
