@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
@@ -201,14 +202,23 @@ def wait_until_silent(organization_id: int, appointment: str) -> bool:
 
     Called outside any transaction, after a change was committed and before it is acknowledged.
     """
+    return _settled(lambda tx: messages.is_any_sending(tx, organization_id, appointment))
+
+
+def wait_until_unused(contact_point_id: int) -> bool:
+    """The same for everything that is being sent to one address, after it was stopped."""
+    return _settled(lambda tx: messages.is_any_sending_to(tx, contact_point_id))
+
+
+def _settled(is_any_sending: Callable[[Connection], bool]) -> bool:
     until = time.monotonic() + SETTLE
-    while _is_any_sending(organization_id, appointment):
+    while _asked(is_any_sending):
         if time.monotonic() > until:
             return False
         time.sleep(0.05)
     return True
 
 
-def _is_any_sending(organization_id: int, appointment: str) -> bool:
+def _asked(question: Callable[[Connection], bool]) -> bool:
     with reading() as tx:
-        return messages.is_any_sending(tx, organization_id, appointment)
+        return question(tx)

@@ -6,6 +6,7 @@ from sqlalchemy import ARRAY, BigInteger, Connection, bindparam, text
 
 RESOURCES = 1
 KEYS = 2
+ADDING_PATIENTS = 3
 
 _TAKE = text("SELECT pg_advisory_xact_lock(:family, id::int) FROM unnest(:ids) AS id").bindparams(
     bindparam("ids", type_=ARRAY(BigInteger))

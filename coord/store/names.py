@@ -12,9 +12,14 @@ from coord.store import people, places
 
 
 def patient(tx: Connection, organization_id: int, public_id: str) -> PatientId | None:
+    """The patient's number; None also for a record that only points to another."""
     row = people.Patient
     found = tx.scalar(
-        select(row.id).where(row.organization_id == organization_id, row.public_id == public_id)
+        select(row.id).where(
+            row.organization_id == organization_id,
+            row.public_id == public_id,
+            row.merged_into_id.is_(None),
+        )
     )
     return PatientId(found) if found is not None else None
 

@@ -137,12 +137,14 @@ def holds(tx: Connection, organization_id: int, now: datetime, *conditions: Any)
 def patients(tx: Connection, organization_id: int, *conditions: Any, limit: int = 50) -> Rows:
     """Patients by name, with how many others bear the very same name."""
     row, clinic, twin = people.Patient, places.Clinic, aliased(people.Patient)
+    survivor = aliased(people.Patient)
     namesakes = (
         select(func.count())
         .where(
             twin.organization_id == organization_id,
             twin.search_name == row.search_name,
             twin.id != row.id,
+            twin.merged_into_id.is_(None),
         )
         .scalar_subquery()
     )
@@ -161,11 +163,23 @@ def patients(tx: Connection, organization_id: int, *conditions: Any, limit: int 
             clinic.public_id.label("clinic_public_id"),
             clinic.time_zone.label("zone"),
             namesakes.label("namesakes"),
+            survivor.public_id.label("survivor"),
         )
         .outerjoin(clinic, clinic.id == row.clinic_id)
+        .outerjoin(survivor, survivor.id == row.merged_into_id)
         .where(row.organization_id == organization_id, *conditions)
     )
     return list(tx.execute(query.order_by(row.search_name, row.birth_date).limit(limit)).all())
+
+
+def merged(organization_id: int, record_number: str) -> Any:
+    """The patients that records of this number were merged into, as a query."""
+    row = people.Patient
+    return select(row.merged_into_id).where(
+        row.organization_id == organization_id,
+        row.record_number == record_number,
+        row.merged_into_id.is_not(None),
+    )
 
 
 def care_team(tx: Connection, patient_id: int, today: date) -> Rows:

@@ -14,6 +14,7 @@ from coord.web import (
     messages,
     operations,
     patients,
+    people,
     permission,
     present,
     rosters,
@@ -25,6 +26,7 @@ from coord.web import (
 BLUEPRINTS = (
     start.blueprint,
     board.blueprint,
+    people.blueprint,
     patients.blueprint,
     booking.blueprint,
     holds.blueprint,

@@ -1,12 +1,12 @@
 """What people read when there is no page for them."""
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from coord.services.errors import KeyReused, NotFound
+from coord.services.errors import KeyReused, Merged, NotFound
 
 SENTENCES = {
     400: "This page could not read what it was sent. Go back, and try once more.",
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotFound, lambda _: _page(404))
+    app.register_error_handler(Merged, _merged)
     app.register_error_handler(KeyReused, lambda _: _page(422))
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(500, lambda _: _page(500))
@@ -33,6 +34,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     return _page(error.code or 500)
+
+
+def _merged(error: Merged) -> ResponseReturnValue:
+    """Old links and open pages lead to the record that stayed."""
+    return redirect(url_for("patients.show", public_id=error.survivor), code=303)
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:

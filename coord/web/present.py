@@ -21,6 +21,7 @@ ROLES = {
     "dietitian": "Dietitian",
     "physician": "Physician",
     "coordinator": "Coordinator",
+    "interpreter": "Interpreter",
 }
 
 STATUSES = {
@@ -63,6 +64,8 @@ def register(app: Flask) -> None:
         duration=duration,
         role=lambda role: ROLES[role],
         status=lambda status: STATUSES[status],
+        words=lambda value: value.replace("_", " ").capitalize(),
+        clock_time=clock_time,
         light=lambda light: LIGHTS[light],
         message_status=lambda status: MESSAGE_STATUSES[status],
         message_kind=lambda kind: kind.replace("_", " ").capitalize(),
@@ -126,6 +129,11 @@ def duration(minutes: int) -> str:
     whole, rest = divmod(minutes, 60)
     parts = [f"{whole} h"] if whole else []
     return " ".join(parts + ([f"{rest} min"] if rest or not whole else []))
+
+
+def clock_time(minute: int) -> str:
+    """A minute of the day as people type it: `17:30`."""
+    return f"{minute // 60}:{minute % 60:02}"
 
 
 def now_minute() -> int:

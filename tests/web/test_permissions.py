@@ -37,7 +37,7 @@ def test_a_marked_view_carries_its_permission():
 
 
 def _urls(app, clinic):
-    examples = {"public_id": clinic.patients["P-1"], "file": "x.eml", "filename": "coord.css"}
+    examples = {"public_id": clinic.patients["P-1"], "row": 1, "file": "x.eml", "filename": "coord.css"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint in PUBLIC or rule.endpoint.startswith("security."):
             continue
@@ -64,6 +64,9 @@ def test_a_stranger_is_sent_to_sign_in_from_every_page(app, clinic):
         ("scheduler", "/audit/", 403),
         ("clinician", "/", 200),
         ("clinician", "/booking/find", 403),
+        ("scheduler", "/patients/new", 200),
+        ("clinician", "/patients/new", 200),
+        ("administrator", "/patients/new", 403),
         ("clinician", "/status", 403),
         ("administrator", "/audit/", 200),
         ("administrator", "/status", 200),

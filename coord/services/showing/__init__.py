@@ -3,6 +3,7 @@
 from coord.services.showing.appointments import choices, hold, unit
 from coord.services.showing.days import board, clinics
 from coord.services.showing.patients import find_patients, patient
+from coord.services.showing.rows import patient_name
 from coord.services.showing.values import (
     Board,
     BookableType,
@@ -35,5 +36,6 @@ __all__ = [
     "find_patients",
     "hold",
     "patient",
+    "patient_name",
     "unit",
 ]

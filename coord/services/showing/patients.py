@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import Connection, false, or_
 
 from coord.domain.gates import clearance
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
-from coord.services.errors import NotFound
+from coord.services.errors import Merged, NotFound
 from coord.services.roster import searchable
 from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
 from coord.services.showing.values import BookableType, ClinicName, PatientName, PatientPage, ShownOrder
@@ -18,15 +18,23 @@ from coord.store.db import transaction
 
 
 def find_patients(text: str, *, by: Actor, now: datetime) -> tuple[PatientName, ...]:
-    """Patients whose name holds every word, or whose record number or birth date is the text."""
+    """Patients whose name holds every word, or whose record number or birth date is the text.
+
+    A record that was merged into another is found by its number, as the other.
+    """
     row = people.Patient
     words = [row.search_name.contains(word, autoescape=True) for word in searchable(text).split()]
-    exact = [row.record_number == text.strip().upper()]
+    number = text.strip().upper()
+    exact = [
+        row.record_number == number,
+        row.outside_record_number == number if number else false(),
+        row.id.in_(overview.merged(by.organization_id, number)),
+    ]
     if born := _as_date(text):
         exact.append(row.birth_date == born)
     wanted = or_(*exact, _all(words)) if words else row.id.is_not(None)
     with transaction() as tx:
-        rows = overview.patients(tx, by.organization_id, wanted)
+        rows = overview.patients(tx, by.organization_id, wanted, row.merged_into_id.is_(None))
         note_look(tx, "patients.listed", rows, by, now, "id")
         return tuple(patient_name(found) for found in rows)
 
@@ -67,6 +75,8 @@ def _patient_row(tx: Connection, public_id: str, by: Actor) -> Any:
     rows = overview.patients(tx, by.organization_id, people.Patient.public_id == public_id)
     if not rows:
         raise NotFound
+    if rows[0].survivor:
+        raise Merged(rows[0].survivor)
     return rows[0]
 
 

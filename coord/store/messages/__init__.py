@@ -2,7 +2,16 @@
 
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
-from coord.store.messages.queueing import Told, add, is_any_sending, recipients, suppress, told
+from coord.store.messages.merging import forward, withdraw
+from coord.store.messages.queueing import (
+    Told,
+    add,
+    is_any_sending,
+    is_any_sending_to,
+    recipients,
+    suppress,
+    told,
+)
 
 __all__ = [
     "Claim",
@@ -11,7 +20,9 @@ __all__ = [
     "claim",
     "counts",
     "due_count",
+    "forward",
     "is_any_sending",
+    "is_any_sending_to",
     "listed",
     "lock",
     "note_attempt",
@@ -21,4 +32,5 @@ __all__ = [
     "suppress",
     "told",
     "try_again",
+    "withdraw",
 ]

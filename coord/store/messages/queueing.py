@@ -81,6 +81,14 @@ def is_any_sending(tx: Connection, organization_id: int, public_id: str) -> bool
     return tx.scalar(query.limit(1)) is not None
 
 
+def is_any_sending_to(tx: Connection, contact_point_id: int) -> bool:
+    """Whether a message to the address is on its way this very moment."""
+    query = select(Message.id).where(
+        Message.contact_point_id == contact_point_id, Message.status == "sending"
+    )
+    return tx.scalar(query.limit(1)) is not None
+
+
 def recipients(tx: Connection, appointment_id: int) -> tuple[Any, list[Any], list[Any]]:
     """The appointment with its patient, the patient's contact points, and the practitioners'."""
     one = _appointment(tx, appointment_id)
