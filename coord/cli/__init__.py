@@ -1,6 +1,6 @@
 """The operator's commands, one file a noun."""
 
-from coord.cli import accounts, database, feed, importing, messages
+from coord.cli import accounts, database, feed, importing, messages, slots
 
 COMMANDS = (
     database.prepare,
@@ -9,4 +9,6 @@ COMMANDS = (
     importing.import_,
     messages.messages,
     feed.feed,
+    slots.slots,
+    slots.why_not,
 )

@@ -120,6 +120,11 @@ def each_bit(timeline: int) -> Iterator[int]:
         timeline ^= lowest
 
 
+def each_tick(first: int, last: int, every: int) -> range:
+    """The minutes from first to last, both included, that are multiples of `every`."""
+    return range(-(-first // every) * every, last + 1, every)
+
+
 def between(first: int, end: int) -> int:
     """A mask of the bits `[first, end)`."""
     return ((1 << (end - first)) - 1) << first if end > first else 0

@@ -72,3 +72,29 @@ def public_ids(tx: Connection, organization_id: int) -> Names:
 def _names(tx: Connection, row: Any, organization_id: int) -> dict[int, str]:
     query = select(row.id, row.public_id).where(row.organization_id == organization_id)
     return dict(tx.execute(query).all())
+
+
+def patient_with_record(tx: Connection, organization_id: int, record_number: str) -> str | None:
+    """The public id of the patient with that record number."""
+    row = people.Patient
+    return tx.scalar(
+        select(row.public_id).where(
+            row.organization_id == organization_id, row.record_number == record_number
+        )
+    )
+
+
+def clinics_with_keys(tx: Connection, organization_id: int, keys: Iterable[str]) -> dict[str, str]:
+    row = places.Clinic
+    query = select(row.key, row.public_id)
+    return _pairs(tx, query.where(row.organization_id == organization_id, row.key.in_(list(keys))))
+
+
+def practitioners_with_mails(tx: Connection, organization_id: int, mails: Iterable[str]) -> dict[str, str]:
+    row = people.Practitioner
+    query = select(row.email, row.public_id)
+    return _pairs(tx, query.where(row.organization_id == organization_id, row.email.in_(list(mails))))
+
+
+def _pairs(tx: Connection, query: Any) -> dict[str, str]:
+    return {name: public_id for name, public_id in tx.execute(query)}

@@ -1,22 +1,26 @@
 """From a search to a booked or reserved unit."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
+from coord.domain.booking import name_of
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
 from coord.services import booking, searching, showing
 from coord.services.booking import Booked, Refused, Reserved
 from coord.web import forms
 from coord.web.days import today
-from coord.web.forms import DraftForm, SearchForm
+from coord.web.forms import DraftForm, SearchForm, WhyNotForm
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("booking", __name__, url_prefix="/booking")
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @blueprint.get("/find")
@@ -32,7 +36,18 @@ def find() -> ResponseReturnValue:
 
 
 def ask_for(form: SearchForm) -> searching.Ask:
-    return searching.Ask(form.patient, form.type_code, form.first, form.last, form.clinics, form.moving)
+    return searching.Ask(
+        form.patient,
+        form.type_code,
+        form.first,
+        form.last,
+        form.clinics,
+        form.moving,
+        form.is_lenient,
+        form.people,
+        form.wishes,
+        form.order,
+    )
 
 
 def _search_page(form: SearchForm, found: searching.Found | None) -> str:
@@ -43,9 +58,37 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
         page=showing.patient(form.patient, by=actor(), now=clock.now()),
         clinics=showing.clinics(by=actor()),
         as_fields=forms.as_fields,
-        per_page=searching.PAGE,
-        next_times=searching.NEXT,
+        people=showing.candidates(form.type_code, by=actor(), now=clock.now()) if form.type_code else (),
+        weekdays=WEEKDAYS,
+        to_page=_to_page,
     )
+
+
+def _to_page(page: int) -> str:
+    """The same search, another page of it."""
+    asked: dict[str, Any] = {**request.args.to_dict(flat=False), "page": page}
+    return url_for("booking.find", **asked)
+
+
+@blueprint.get("/why-not")
+@requires(Permission.BOOK)
+def why_not() -> ResponseReturnValue:
+    form = WhyNotForm.parse(request.args, today(request.args.get("clinic") or None))
+    answer = None
+    if not form.problems:
+        ask = searching.Ask(form.patient, form.type_code, form.day, form.day, (form.clinic,), form.moving)
+        answer = searching.why_not(ask, form.wall, by=actor(), now=clock.now())
+    page = render_template(
+        "booking/why_not.html",
+        form=form,
+        answer=answer,
+        page=showing.patient(form.patient, by=actor(), now=clock.now()),
+        clinics=showing.clinics(by=actor()),
+        as_fields=forms.as_fields,
+        name_of=name_of,
+        no_such_time=isinstance(answer, searching.NoSuchTime),
+    )
+    return page, 422 if form.problems else 200
 
 
 @blueprint.get("/check")

@@ -4,18 +4,21 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from coord.domain.booking import Overriding
+from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.repeats import Once
+from coord.services.searching import Order
 
 NOT_PART_OF_BODY = frozenset({"csrf_token", "key"})
 LONGEST_SEARCH = 120
+FARTHEST = 731
 OVERRIDE = "override-"
 
 
@@ -107,7 +110,7 @@ def as_fields(draft: Draft) -> dict[str, str]:
 
 @dataclass(slots=True)
 class SearchForm:
-    """What to search: days that make sense, or the problems by field name."""
+    """What to search: days that make sense, who and when is wished, or the problems by field name."""
 
     patient: str
     type_code: str
@@ -116,6 +119,10 @@ class SearchForm:
     clinics: tuple[str, ...]
     moving: str | None
     page: int
+    people: dict[Role, tuple[str, ...]]
+    wishes: Wishes
+    order: Order
+    is_lenient: bool
     problems: dict[str, str]
 
     @classmethod
@@ -127,6 +134,9 @@ class SearchForm:
             problems["to"] = "The last day is before the first; swap them."
         if not problems and (last - first).days > LONGEST_SEARCH:
             problems["to"] = f"Search at most {LONGEST_SEARCH} days at once."
+        if not problems and last < today:
+            problems["to"] = "These days have passed. Choose today or later."
+        wishes = _wishes(args, problems)
         return cls(
             patient=args.get("patient", ""),
             type_code=args.get("type", ""),
@@ -135,6 +145,59 @@ class SearchForm:
             clinics=tuple(filter(None, args.getlist("clinic"))),
             moving=args.get("moving") or None,
             page=max(0, args.get("page", 0, type=int)),
+            people={role: tuple(who) for role in Role if (who := args.getlist(f"with-{role}"))},
+            wishes=wishes,
+            order=Order.BEST if args.get("order", "best") == "best" else Order.TIME,
+            is_lenient=bool(args.get("lenient")),
+            problems=problems,
+        )
+
+
+def _wishes(args: "MultiDict[str, str]", problems: dict[str, str]) -> Wishes:
+    """The wished weekdays and hours; hours that end before they begin are a problem."""
+    days = frozenset(int(day) for day in args.getlist("weekday") if day in set("0123456"))
+    opens, closes = (_time(args.get(name), name, problems) for name in ("after", "before"))
+    if opens and closes and closes <= opens:
+        problems["before"] = "The wished hours end before they begin; swap them."
+    return Wishes(days, opens, closes)
+
+
+def _time(text: str | None, name: str, problems: dict[str, str]) -> time | None:
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError:
+        problems[name] = "Give a time such as 14:30."
+        return None
+
+
+@dataclass(slots=True)
+class WhyNotForm:
+    """A wished day at a clinic, perhaps with a time; `wall` is None where any time of the day is meant."""
+
+    patient: str
+    type_code: str
+    clinic: str
+    day: date
+    wall: datetime | None
+    moving: str | None
+    problems: dict[str, str]
+
+    @classmethod
+    def parse(cls, args: "MultiDict[str, str]", today: date) -> "WhyNotForm":
+        problems: dict[str, str] = {}
+        day = _day(args.get("day"), today, "day", problems)
+        at = _time(args.get("at"), "at", problems)
+        if not problems and day < today:
+            problems["day"] = "This day has passed. Choose today or a later one."
+        if not problems and (day - today).days > FARTHEST:
+            problems["day"] = "This day is more than two years away. Choose a nearer one."
+        return cls(
+            patient=args.get("patient", ""),
+            type_code=args.get("type", ""),
+            clinic=args.get("clinic", ""),
+            day=day,
+            wall=datetime.combine(day, at) if at else None,
+            moving=args.get("moving") or None,
             problems=problems,
         )
 

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from coord import clock
 from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Permission
+from coord.domain.ranking import Advantage
 from coord.services import accounts
 
 ROLES = {
@@ -51,6 +52,15 @@ LIGHTS = {
 }
 
 
+ADVANTAGES = {
+    Advantage.CONTINUITY: "usual people",
+    Advantage.LANGUAGE: "own language",
+    Advantage.WEEKDAY: "wished day",
+    Advantage.TIME_OF_DAY: "wished hours",
+    Advantage.NO_GAP: "no gap",
+}
+
+
 def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -67,6 +77,7 @@ def register(app: Flask) -> None:
         words=lambda value: value.replace("_", " ").capitalize(),
         clock_time=clock_time,
         light=lambda light: LIGHTS[light],
+        advantage=lambda advantage: ADVANTAGES[advantage],
         message_status=lambda status: MESSAGE_STATUSES[status],
         message_kind=lambda kind: kind.replace("_", " ").capitalize(),
         kind=lambda value: type(value).__name__,
@@ -75,7 +86,7 @@ def register(app: Flask) -> None:
 
 
 def _globals() -> dict[str, Any]:
-    return {"may": may, "Permission": Permission, "has_dev_mail": _has_dev_mail()}
+    return {"roles": ROLES.keys(), "may": may, "Permission": Permission, "has_dev_mail": _has_dev_mail()}
 
 
 def _has_dev_mail() -> bool:

@@ -1,13 +1,15 @@
 """Finding times: what is offered can be booked, and what is booked is no longer offered."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
+from coord.domain.ranking import Wishes
+from coord.domain.roles import Role
 from coord.services import booking, searching
 from coord.services.booking import Booked
 from coord.services.errors import NotFound
-from coord.services.searching import Ask
+from coord.services.searching import Ask, Order
 from tests.clinic import Clinic, once
 from tests.conftest import NOW
 
@@ -84,3 +86,68 @@ def test_another_organizations_patient_finds_nothing(clinic):
 
     with pytest.raises(NotFound):
         searching.find(ask, by=clinic.scheduler, now=NOW)
+
+
+def why_not(clinic, wall=None, patient="P-1", day=WEEK[0]):
+    ask = Ask(clinic.patients[patient], "dosing_iv", day, day, (clinic.clinics["harbor"],))
+    return searching.why_not(ask, wall, by=clinic.scheduler, now=NOW)
+
+
+def test_a_time_that_is_taken_is_explained_by_whom(clinic):
+    booking.book(find(clinic).slots[0].draft, by=clinic.scheduler, now=NOW, once=once())
+
+    answer = why_not(clinic, datetime(2027, 3, 1, 9, 0), "P-4")
+
+    assert {type(change.reason).__name__ for change in answer.changes} & {"RoomBusy", "PractitionerBusy"}
+    assert {part.field.value for part in answer.parts} == {"prescriber", "lead_therapist", "monitor", "room"}
+
+
+def test_a_time_that_is_free_needs_no_change_and_its_draft_can_be_booked(clinic):
+    answer = why_not(clinic, datetime(2027, 3, 2, 9, 0), day=date(2027, 3, 2))
+
+    assert answer.changes == ()
+    assert isinstance(booking.book(answer.draft, by=clinic.scheduler, now=NOW, once=once()), booking.Booked)
+
+
+def test_an_hour_that_the_clocks_skip_has_a_reason_of_its_own(clinic):
+    answer = why_not(clinic, datetime(2027, 3, 14, 2, 30), day=date(2027, 3, 14))
+
+    assert type(answer.reason).__name__ == "TimeSkipped"
+
+
+def test_a_day_on_which_the_clinic_is_closed_says_so(clinic):
+    assert type(why_not(clinic, day=date(2027, 3, 7)).reason).__name__ == "OutsideOpeningHours"
+
+
+def test_another_organizations_clinic_is_not_there(clinic):
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *WEEK, (Clinic("Other").clinics["harbor"],))
+
+    with pytest.raises(NotFound):
+        searching.why_not(ask, None, by=clinic.scheduler, now=NOW)
+
+
+def test_named_people_alone_are_offered(clinic):
+    people = {Role.MONITOR: (clinic.practitioners["fay"],)}
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *WEEK, (clinic.clinics["harbor"],), people=people)
+
+    found = searching.find(ask, by=clinic.scheduler, now=NOW)
+
+    assert {dict(slot.appointments[0].people)["monitor"] for slot in found.slots} == {"Fay Haddad, NP"}
+
+
+def test_the_best_come_first_where_that_is_wished(clinic):
+    wishes = Wishes(frozenset({3}), time(13), time(15))
+    ask = Ask(
+        clinic.patients["P-1"],
+        "dosing_iv",
+        *WEEK,
+        (clinic.clinics["harbor"],),
+        wishes=wishes,
+        order=Order.BEST,
+    )
+
+    found = searching.find(ask, by=clinic.scheduler, now=NOW)
+
+    assert found.slots[0].draft.appointments[0].wall.isoformat().startswith("2027-03-04T13")
+    assert {"weekday", "time_of_day"} <= set(found.slots[0].advantages)
+    assert found.next[0].draft.appointments[0].wall < found.slots[0].draft.appointments[0].wall

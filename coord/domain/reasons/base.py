@@ -31,9 +31,11 @@ class Reason:
     """`field` is what is refused.
 
     A hard reason binds everybody. A soft one names the permission with which somebody may override
-    it, saying why; the house's policy may harden a soft reason, never soften a hard one.
+    it, saying why; the house's policy may harden a soft reason, never soften a hard one. `effort` is
+    how hard it would be to change what is refused, for proposing the least: 1 for asking somebody.
     """
 
     overridable_with: ClassVar[Permission | None] = None
+    effort: ClassVar[int] = 3
 
     field: Field

@@ -27,6 +27,8 @@ class SamePersonTwice(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotQualified(Reason):
+    effort = 20
+
     practitioner: str
     kinds: tuple[Kind, ...]
     jurisdiction: str

@@ -8,7 +8,7 @@ from coord.domain.reasons.base import Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InThePast(Reason):
-    pass
+    effort = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

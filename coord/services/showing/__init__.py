@@ -1,6 +1,6 @@
 """What pages show of patients, appointments and reservations; every look is in the audit trail."""
 
-from coord.services.showing.appointments import choices, hold, unit
+from coord.services.showing.appointments import candidates, choices, hold, unit
 from coord.services.showing.days import board, clinics
 from coord.services.showing.patients import find_patients, patient
 from coord.services.showing.rows import patient_name
@@ -31,6 +31,7 @@ __all__ = [
     "ShownOrder",
     "Unit",
     "board",
+    "candidates",
     "choices",
     "clinics",
     "find_patients",

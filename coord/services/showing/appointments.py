@@ -77,6 +77,23 @@ def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices
         )
 
 
+def candidates(
+    type_code: str, *, by: Actor, now: datetime
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """For each role of the type, who of any clinic is of the right profession."""
+    with reading() as tx:
+        kinds = policies.appointment_types(tx, by.organization_id, now.date())
+        if type_code not in kinds:
+            raise NotFound
+        qualified = policies.current(tx, by.organization_id, now.date()).qualified_for
+        clinics = [one.id for one in overview.clinics(tx, by.organization_id)]
+        found = {
+            role: {who: name for one in clinics for who, name in _fit(tx, one, sorted(qualified[role]))}
+            for role in kinds[type_code].roles
+        }
+        return tuple((role.value, tuple(people.items())) for role, people in found.items())
+
+
 def _fit(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> tuple[tuple[str, str], ...]:
     rows = overview.practitioners_with(tx, clinic_id, kinds)
     return tuple((row.public_id, overview.with_titles(row.name, row.titles)) for row in rows)

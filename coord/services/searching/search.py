@@ -1,9 +1,7 @@
-"""Finding times: the same facts and rules that booking uses, asked about many days at once."""
+"""One search over one or many clinics, on facts read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -12,95 +10,17 @@ from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Actor
-from coord.domain.ranking import NO_WISHES, Advantage, Wishes
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch, Wanted
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.errors import NotFound
-from coord.services.plans import PlannedAppointment, planned
-from coord.store import audit, facts, names, policies, units
-from coord.store.db import reading, transaction
-
-NEXT = 3
-PAGE = 24
+from coord.services.plans import planned
+from coord.services.searching.asking import Ask, Order, Slot
+from coord.store import facts, names, policies, units
 
 
-class Order(StrEnum):
-    """The earliest first, or that for which most speaks."""
-
-    TIME = "time"
-    BEST = "best"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is looked for: public ids; `moving` names the appointment whose place is given up.
-
-    `people` are those who alone may have a role; a lenient search also finds what needs an override.
-    """
-
-    patient: str
-    type_code: str
-    first: date
-    last: date
-    clinics: tuple[str, ...] = ()
-    moving: str | None = None
-    is_lenient: bool = False
-    people: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
-    wishes: Wishes = NO_WISHES
-    order: Order = Order.TIME
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A bookable start with its people, room and follow-up, and what speaks for it; `draft` books it."""
-
-    appointments: tuple[PlannedAppointment, ...]
-    draft: Draft
-    advantages: frozenset[Advantage] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The next slots, one page of all of them in the wished order, how many, and what stands against all."""
-
-    next: tuple[Slot, ...]
-    slots: tuple[Slot, ...]
-    total: int
-    offset: int
-    obstacles: tuple[Reason, ...]
-
-
-def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PAGE) -> Found:
-    """The slots of the asked days in the asked order; the look at the patient is audited."""
-    with transaction() as tx:
-        search = _Search(tx, ask, by, now)
-        audit.record(
-            tx,
-            "slots.searched",
-            by=by,
-            now=now,
-            subject="patient",
-            subject_id=search.patient_id,
-            patient_id=search.patient_id,
-        )
-        starts = search.starts()
-        page = search.in_order(starts)[offset : offset + limit]
-        slots = tuple(search.slot(minute, clinic) for minute, clinic in page)
-        following = tuple(search.slot(minute, clinic) for minute, clinic in starts[:NEXT]) if limit else ()
-        return Found(following, slots, len(starts), offset, search.obstacles())
-
-
-def nearest(ask: Ask, minute: int, *, by: Actor, now: datetime, limit: int = NEXT) -> tuple[Slot, ...]:
-    """The slots nearest to a minute, for somebody who came second."""
-    with reading() as tx:
-        search = _Search(tx, ask, by, now)
-        closest = sorted(search.starts(), key=lambda start: abs(start[0] - minute))[:limit]
-        return tuple(search.slot(start, clinic) for start, clinic in sorted(closest))
-
-
-class _Search:
+class Search:
     """One search over one or many clinics, on facts read once."""
 
     def __init__(self, tx: Connection, ask: Ask, by: Actor, now: datetime) -> None:
@@ -162,13 +82,13 @@ class _Search:
     def slot(self, minute: int, clinic: ClinicId) -> Slot:
         proposal = self.by_clinic[clinic].proposal_at(minute)
         shown = tuple(planned(one, self.facts) for one in proposal.appointments)
-        draft = _draft(proposal, self.ask.patient, self.facts, self.names)
+        draft = draft_of(proposal, self.ask.patient, self.facts, self.names)
         return Slot(shown, draft, self.by_clinic[clinic].advantages_of(proposal))
 
 
 def _facts(
     tx: Connection,
-    search: _Search,
+    search: Search,
     clinics: Mapping[str, tuple[ClinicId, object]],
     by: Actor,
     now: datetime,
@@ -201,7 +121,7 @@ def _given_up(tx: Connection, moving: str | None, by: Actor) -> tuple[tuple[int,
     return tuple(one.id for one in (main, after) if one), dose.interval if dose else None
 
 
-def _draft(proposal: Proposal, patient: str, known: Facts, public: names.Names) -> Draft:
+def draft_of(proposal: Proposal, patient: str, known: Facts, public: names.Names) -> Draft:
     return Draft(
         patient,
         tuple(

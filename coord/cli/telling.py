@@ -1,0 +1,90 @@
+"""Slots and explanations as JSON and as lines of text."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from coord.domain.local_time import to_moment
+from coord.domain.reasons import Reason
+from coord.domain.why_not import Candidate
+from coord.services import searching
+from coord.services.plans import PlannedAppointment
+
+
+def found(found: searching.Found) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "offset": found.offset,
+        "slots": [
+            {
+                "appointments": [_appointment(one) for one in slot.appointments],
+                "advantages": sorted(slot.advantages),
+            }
+            for slot in found.slots
+        ],
+        "obstacles": [_reason(one, "UTC") for one in found.obstacles],
+    }
+
+
+def _appointment(one: PlannedAppointment) -> dict[str, Any]:
+    return {
+        "type": one.type_name,
+        "clinic": one.clinic,
+        "room": one.room,
+        "starts": to_moment(one.starts).strftime("%Y-%m-%dT%H:%MZ"),
+        "ends": to_moment(one.ends).strftime("%Y-%m-%dT%H:%MZ"),
+        "zone": one.zone,
+        "people": dict(one.people),
+    }
+
+
+def _reason(reason: Reason, zone: str) -> dict[str, str]:
+    """The reason's type and field, and the sentence that the pages say."""
+    sentences = current_app.jinja_env.get_template("reasons.html").module
+    says = str(getattr(sentences, type(reason).__name__)(reason, zone)).strip()
+    return {"reason": type(reason).__name__, "field": reason.field.value, "says": says}
+
+
+def _reasons(one: Candidate, zone: str) -> list[dict[str, str]]:
+    return [_reason(reason, zone) for reason in one.reasons]
+
+
+def explained(answer: searching.Explained) -> dict[str, Any]:
+    zone = answer.appointments[0].zone
+    return {
+        "appointments": [_appointment(one) for one in answer.appointments],
+        "changes": [{"position": one.position, **_reason(one.reason, zone)} for one in answer.changes],
+        "parts": {
+            part.field.value: {
+                one.name: [_reason(why, zone) for why in one.reasons] for one in part.candidates
+            }
+            for part in answer.parts
+        },
+    }
+
+
+def no_such_time(answer: searching.NoSuchTime) -> dict[str, Any]:
+    return {"appointments": [], "changes": [{"position": 0, **_reason(answer.reason, "UTC")}], "parts": {}}
+
+
+def found_text(found: searching.Found) -> str:
+    lines = ["  ".join(_line(one) for one in slot.appointments) for slot in found.slots]
+    lines += [_reason(one, "UTC")["says"] for one in found.obstacles]
+    return "\n".join([*lines, f"{found.total} times"])
+
+
+def _line(one: PlannedAppointment) -> str:
+    wall = to_moment(one.starts).astimezone(ZoneInfo(one.zone))
+    people = ", ".join(name for _, name in one.people)
+    return f"{wall:%a %Y-%m-%d %H:%M} {one.zone} {one.clinic} {one.room} ({people})"
+
+
+def explained_text(told: dict[str, Any]) -> str:
+    if not told["changes"]:
+        return "This can be booked."
+    lines = [f"{'Follow-up: ' if one['position'] else ''}{one['says']}" for one in told["changes"]]
+    for field, candidates in told["parts"].items():
+        for name, reasons in candidates.items():
+            lines.append(f"  {field}: {name}: {' '.join(one['says'] for one in reasons) or 'nothing'}")
+    return "\n".join(lines)

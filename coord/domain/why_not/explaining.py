@@ -1,0 +1,81 @@
+"""The best that could be proposed at a wished time, and what stands against it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coord.domain.appointment import AppointmentType, ClinicId, Proposal, ProposedAppointment
+from coord.domain.booking import Refusal, refusals
+from coord.domain.facts import Facts
+from coord.domain.follow_up import follow_up_days
+from coord.domain.local_time import days_between, local_date
+from coord.domain.roles import Role
+from coord.domain.timeline import each_tick
+from coord.domain.why_not.weighing import Part, Weighing
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What somebody would like to book, and where."""
+
+    kind: AppointmentType
+    follow_up: AppointmentType | None
+    clinic: ClinicId
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A proposal, the changes that would open it (none where it can be booked), and all other candidates."""
+
+    proposal: Proposal
+    changes: tuple[Refusal, ...]
+    parts: tuple[Part, ...]
+
+
+def explain(wished: Wished, minute: int, facts: Facts, now: int) -> Explanation:
+    """Why the visit cannot start at the minute, and the smallest set of changes that would open it."""
+    weighing = Weighing(wished.kind, wished.clinic, minute, facts, now)
+    ones = [weighing.best()]
+    if wished.follow_up:
+        ones += _best_follow_up(ones[0], wished.follow_up, facts, now)
+    proposal = Proposal(facts.patient.id, tuple(ones))
+    return Explanation(proposal, refusals(proposal, facts, now), weighing.parts())
+
+
+def explain_day(wished: Wished, day: date, facts: Facts, now: int) -> Explanation | None:
+    """The same for the start that comes nearest to being possible; None where the clinic is closed."""
+    starts = _starts(wished.kind, wished.clinic, [day], facts)
+    weighed = [Weighing(wished.kind, wished.clinic, minute, facts, now) for minute in starts]
+    if not weighed:
+        return None
+    nearest = min(weighed, key=lambda one: one.effort)
+    return explain(wished, nearest.minute, facts, now)
+
+
+def _best_follow_up(
+    main: ProposedAppointment, kind: AppointmentType, facts: Facts, now: int
+) -> list[ProposedAppointment]:
+    """The first follow-up of its window with nothing, or with least, against it; none where all is closed.
+
+    By the same therapist if that takes no more than by another.
+    """
+    clinic = facts.clinics[main.clinic_id]
+    window = follow_up_days(main.interval, clinic, facts.policy.follow_up)
+    starts = list(_starts(kind, clinic.id, days_between(window.first, window.last), facts))
+    best: Weighing | None = None
+    for same in dict.fromkeys((main.people.get(Role.LEAD_THERAPIST), None)):
+        for minute in starts:
+            one = Weighing(kind, clinic.id, minute, facts, now, same)
+            if best is None or one.effort < best.effort:
+                best = one
+            if not best.effort:
+                return [best.best()]
+    return [best.best()] if best else []
+
+
+def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts: Facts) -> Iterator[int]:
+    """The starts of the policy's grid at which the visit lies in the opening hours of one of the days."""
+    place = facts.clinics[clinic]
+    for span in place.opening:
+        if local_date(span.starts, place.zone) in days:
+            yield from each_tick(span.starts, span.ends - kind.minutes, facts.policy.start_grid)

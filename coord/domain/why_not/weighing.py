@@ -1,0 +1,140 @@
+"""Everybody who could have a part in one appointment at one start, and what is against each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from coord.domain.appointment import (
+    AppointmentType,
+    ClinicId,
+    PractitionerId,
+    ProposedAppointment,
+    RoomId,
+)
+from coord.domain.facts import Facts, Practitioner
+from coord.domain.reasons import Field, Reason
+from coord.domain.roles import Role
+from coord.domain.rules import RULES
+from coord.domain.softness import is_soft
+
+SOFT = 1
+NOBODY = 1000
+TRIED_TOGETHER = 4
+FILLED = frozenset({Field.ROOM, *(Field(role) for role in Role)})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could fill a role, or a room, and everything against that; nothing if they can."""
+
+    name: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A role or the room, with everybody who could fill it, those with least against them first."""
+
+    field: Field
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(not one.reasons for one in self.candidates)
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """One start of one type at one clinic; `same` is the therapist that a follow-up should have."""
+
+    kind: AppointmentType
+    clinic: ClinicId
+    minute: int
+    facts: Facts
+    now: int
+    same: PractitionerId | None = None
+
+    @cached_property
+    def people(self) -> dict[Role, list[tuple[PractitionerId, tuple[Reason, ...]]]]:
+        """By role, who is of the right profession, those with least against them first."""
+        return {role: self._ranked_people(role) for role in self.kind.roles}
+
+    @cached_property
+    def rooms(self) -> list[tuple[RoomId, tuple[Reason, ...]]]:
+        """The clinic's rooms, those with least against them first; none where none is needed."""
+        if not self.kind.needs_room:
+            return []
+        here = [room for room in self.facts.rooms.values() if room.clinic_id == self.clinic]
+        found = [(room.id, self._said({}, room.id, Field.ROOM)) for room in here]
+        return sorted(found, key=lambda one: (self.weigh(one[1]), one[0]))
+
+    @property
+    def effort(self) -> int:
+        """What it takes at least: the patient and the time, the best of each role, the best room."""
+        people = min((self._weigh_team(team) for team in self._teams()), default=NOBODY)
+        room = self.weigh(self.rooms[0][1]) if self.rooms else NOBODY * self.kind.needs_room
+        return people + room + self.weigh(self._said({}, None, None))
+
+    def best(self) -> ProposedAppointment:
+        """Of the few with least against them in each role, those with least against them together."""
+        room = self.rooms[0][0] if self.rooms else None
+        tried = [self._proposed(people, room) for people in self._teams()] or [self._proposed({}, room)]
+        return min(tried, key=lambda one: self.weigh(self._judged(one)))
+
+    def parts(self) -> tuple[Part, ...]:
+        """Each role and the room with all that could fill it."""
+        people, rooms = self.facts.practitioners, self.facts.rooms
+        parts = [
+            Part(Field(role), tuple(Candidate(people[who].name, why) for who, why in found))
+            for role, found in self.people.items()
+        ]
+        if self.kind.needs_room:
+            candidates = (Candidate(rooms[room].name, why) for room, why in self.rooms)
+            parts.append(Part(Field.ROOM, tuple(candidates)))
+        return tuple(parts)
+
+    def weigh(self, reasons: Sequence[Reason]) -> int:
+        policy = self.facts.policy
+        return sum(SOFT if is_soft(type(reason), policy) else reason.effort for reason in reasons)
+
+    def _teams(self) -> Iterator[dict[Role, PractitionerId]]:
+        """The least refused of each role with each other, nobody twice; what nobody can have is empty."""
+        filled = {role: found[:TRIED_TOGETHER] for role, found in self.people.items() if found}
+        for team in product(*filled.values()):
+            if len({who for who, _ in team}) == len(team):
+                yield {role: who for role, (who, _) in zip(filled, team, strict=True)}
+
+    def _weigh_team(self, team: Mapping[Role, PractitionerId]) -> int:
+        against = {(role, who): why for role, found in self.people.items() for who, why in found}
+        empty = NOBODY * (len(self.people) - len(team))
+        return empty + sum(self.weigh(against[part]) for part in team.items())
+
+    def _ranked_people(self, role: Role) -> list[tuple[PractitionerId, tuple[Reason, ...]]]:
+        found = [
+            (who.id, self._said({role: who.id}, None, Field(role)))
+            for who in self.facts.practitioners.values()
+            if self._could(who, role)
+        ]
+        return sorted(found, key=lambda one: (self.weigh(one[1]), one[0]))
+
+    def _could(self, who: Practitioner, role: Role) -> bool:
+        """Of the right profession (a role without licences is open to all), and the same person if wished."""
+        kinds = self.facts.policy.qualified_for[role]
+        is_wished = role is not Role.LEAD_THERAPIST or self.same in (None, who.id)
+        return is_wished and (not kinds or any(one.kind in kinds for one in who.qualifications))
+
+    def _said(
+        self, people: Mapping[Role, PractitionerId], room: RoomId | None, field: Field | None
+    ) -> tuple[Reason, ...]:
+        """What the rules say of a field; of everything but people and room where none is named."""
+        found = self._judged(self._proposed(people, room))
+        if field:
+            return tuple(reason for reason in found if reason.field == field)
+        return tuple(reason for reason in found if reason.field not in FILLED)
+
+    def _judged(self, one: ProposedAppointment) -> list[Reason]:
+        return [reason for rule in RULES for reason in rule(one, self.facts, self.now)]
+
+    def _proposed(self, people: Mapping[Role, PractitionerId], room: RoomId | None) -> ProposedAppointment:
+        return ProposedAppointment(self.kind, self.clinic, room, self.minute, people)

@@ -1,0 +1,37 @@
+"""From the names that operators know (record numbers, clinic keys, mail addresses) to public ids."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from coord.domain.permissions import Actor
+from coord.services.errors import NotFound
+from coord.store import names
+from coord.store.db import reading
+
+
+class Unknown(NotFound):
+    """Something named is not there; the text says what kind of thing, never who."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Public ids: the patient's, the clinics' in the order they were named, practitioners' by address."""
+
+    patient: str
+    clinics: tuple[str, ...]
+    practitioners: Mapping[str, str]
+
+
+def by_names(record_number: str, keys: Iterable[str], mails: Iterable[str], *, by: Actor) -> Named:
+    """Who and what is meant; raises Unknown where anything is not there."""
+    with reading() as tx:
+        patient = names.patient_with_record(tx, by.organization_id, record_number)
+        clinics = names.clinics_with_keys(tx, by.organization_id, keys)
+        practitioners = names.practitioners_with_mails(tx, by.organization_id, mails)
+    if patient is None:
+        raise Unknown("There is no patient with this record number.")
+    if missing := set(keys) - clinics.keys():
+        raise Unknown(f"There is no clinic {', '.join(sorted(missing))}.")
+    if missing := set(mails) - practitioners.keys():
+        raise Unknown(f"There is no practitioner {', '.join(sorted(missing))}.")
+    return Named(patient, tuple(clinics[key] for key in keys), practitioners)

@@ -1,0 +1,136 @@
+"""Which times come first."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from coord.domain.policy import Policy, RankingRule
+from coord.domain.ranking import Advantage, Scored, Wishes, ranked
+from coord.domain.roles import Role
+from coord.domain.slots import ClinicSearch, Wanted
+from coord.domain.timeline import bits
+from tests.domain.builders import (
+    FRIDAY,
+    INTEGRATION,
+    MISSION,
+    MONDAY,
+    NEXT_TUESDAY,
+    NOW,
+    PREPARATION,
+    SAM,
+    THEO,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    at,
+    attention,
+    some_facts,
+    span,
+)
+
+TALK = Wanted(PREPARATION, None, MONDAY, FRIDAY, NOW)
+POINTS = dict.fromkeys(Advantage, 2)
+BOTH_FREE_ALL_DAY = {"sam": {}, "theo": {}}
+
+
+def search(wanted=TALK, **changes):
+    return ClinicSearch(wanted, MISSION, some_facts(**changes))
+
+
+def first_of(one):
+    return one.site.grid.minute(next(one.ranked()).bit)
+
+
+def test_every_start_is_ranked_once():
+    one = search(replace(TALK, wishes=Wishes(frozenset({1}), time(10), time(15))))
+
+    bits = [scored.bit for scored in one.ranked()]
+
+    assert sorted(bits) == [bit for bit in range(one.site.grid.length) if one.starts >> bit & 1]
+
+
+def test_points_are_added_up_and_a_week_of_waiting_costs_one():
+    masks = {Advantage.WEEKDAY: 0b0110, Advantage.NO_GAP: 0b1010}
+
+    found = list(ranked(0b1111, masks, POINTS, [0b0011, 0b1100]))
+
+    assert found == [Scored(4, 1), Scored(1, 2), Scored(1, 3), Scored(0, 0)]
+
+
+def test_without_anything_that_speaks_for_one_the_earliest_comes_first():
+    assert [scored.bit for scored in ranked(0b10110, {}, POINTS, [0b11111])] == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "first"),
+    [
+        pytest.param(Wishes(), at("08:00"), id="no_wish"),
+        pytest.param(Wishes(frozenset({3})), at("08:00", THURSDAY), id="a_weekday"),
+        pytest.param(Wishes(opens=time(14), closes=time(15)), at("14:00"), id="from_an_hour_on"),
+        pytest.param(Wishes(frozenset({1}), time(13), time(16)), at("13:00", TUESDAY), id="both"),
+    ],
+)
+def test_wished_days_and_hours_come_first(wishes, first):
+    assert first_of(search(replace(TALK, wishes=wishes))) == first
+
+
+def test_the_usual_therapist_outweighs_a_week_of_waiting():
+    one = search(
+        replace(TALK, last=NEXT_TUESDAY),
+        patient={"care_team": {Role.LEAD_THERAPIST: (THEO,)}},
+        theo={"working": {MISSION: (span("09:00", "12:00", NEXT_TUESDAY),)}},
+    )
+
+    assert first_of(one) == at("09:00", NEXT_TUESDAY)
+
+
+def test_a_house_may_weigh_otherwise():
+    one = search(
+        replace(TALK, last=NEXT_TUESDAY),
+        policy=Policy(ranking=RankingRule(continuity=0)),
+        patient={"care_team": {Role.LEAD_THERAPIST: (THEO,)}},
+        theo={"working": {MISSION: (span("09:00", "12:00", NEXT_TUESDAY),)}},
+    )
+
+    assert first_of(one) == at("08:00")
+
+
+def test_a_time_beside_other_work_leaves_no_gap():
+    one = search(
+        replace(TALK, people={Role.LEAD_THERAPIST: frozenset({THEO})}),
+        busy={attention(THEO): [span("10:00", "11:00", WEDNESDAY)]},
+    )
+    after, between = at("11:00", WEDNESDAY), at("14:00", WEDNESDAY)
+
+    gapless = set(map(one.site.grid.minute, bits(one.main.without_gap)))
+
+    assert after in gapless
+    assert at("09:00", WEDNESDAY) in gapless
+    assert between not in gapless
+
+
+def test_only_the_named_people_are_found():
+    only = {Role.LEAD_THERAPIST: frozenset({SAM})}
+    one = search(replace(TALK, people=only))
+
+    proposed = [one.proposal_at(minute).main.people for minute in one.minutes()[:20]]
+
+    assert {people[Role.LEAD_THERAPIST] for people in proposed} == {SAM}
+
+
+def test_nobody_is_found_where_the_named_one_cannot():
+    one = search(
+        replace(TALK, people={Role.LEAD_THERAPIST: frozenset({THEO})}), theo={"working": {MISSION: ()}}
+    )
+
+    assert one.minutes() == []
+
+
+def test_among_equals_who_has_less_to_do_comes_first():
+    busy = {attention(THEO): [span("15:00", "20:00", day) for day in (TUESDAY, WEDNESDAY, THURSDAY)]}
+    one = search(
+        replace(TALK, type=replace(INTEGRATION, follow_up=None)), busy=busy, theo={"languages": frozenset()}
+    )
+
+    assert one.proposal_at(at("09:00")).main.people[Role.LEAD_THERAPIST] == SAM

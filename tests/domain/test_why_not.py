@@ -1,0 +1,143 @@
+"""Why a time cannot be had: the truth, and the least that would help."""
+
+from datetime import timedelta
+
+import pytest
+
+from coord.domain import reasons as why
+from coord.domain.booking import refusals
+from coord.domain.interval import Interval
+from coord.domain.reasons import Field
+from coord.domain.roles import Role
+from coord.domain.slots import ClinicSearch
+from coord.domain.why_not import Wished, explain, explain_day
+from tests.domain.builders import (
+    DOSING,
+    INTEGRATION,
+    MISSION,
+    MONA,
+    MONDAY,
+    NOW,
+    PATIENT_TAKEN,
+    SAM,
+    SUNDAY,
+    THEO,
+    at,
+    attention,
+    room_taken,
+    some_facts,
+    span,
+)
+from tests.domain.small_clinics import a_little
+
+DOSE = Wished(DOSING, INTEGRATION, MISSION)
+WHOLE_DAY = span("00:00", "24:00")
+SAM_IS_TAKEN = {attention(SAM): [WHOLE_DAY]}
+
+
+def asked(minute=None, **changes):
+    return explain(DOSE, minute or at("10:00"), some_facts(**changes), NOW)
+
+
+def kinds(explanation):
+    return [type(change.reason) for change in explanation.changes]
+
+
+def part(explanation, field):
+    return next(part for part in explanation.parts if part.field is field)
+
+
+def test_what_can_be_booked_needs_no_change():
+    assert asked().changes == ()
+
+
+def test_who_is_missing_is_said_with_everybody_who_could():
+    found = asked(busy={**SAM_IS_TAKEN, attention(THEO): [span("09:00", "11:00")]})
+
+    therapists = part(found, Field.LEAD_THERAPIST)
+    assert kinds(found) == [why.PractitionerBusy]
+    assert {one.name for one in therapists.candidates} == {"Theo", "Sam"}
+    assert not therapists.is_open
+    assert part(found, Field.PRESCRIBER).is_open
+
+
+def test_the_least_effort_is_proposed():
+    busy = {**SAM_IS_TAKEN, attention(THEO): [span("09:00", "11:00")]}
+    away = {"time_off": (WHOLE_DAY,), "working": {MISSION: ()}}
+
+    both = asked(busy=busy, theo=away)
+
+    assert both.proposal.main.people[Role.LEAD_THERAPIST] == SAM
+
+
+def test_nobody_is_proposed_for_two_parts():
+    found = asked(theo={"working": {MISSION: ()}}, ada={"working": {MISSION: ()}})
+
+    people = list(found.proposal.main.people.values())
+    assert len(set(people)) == len(people) == 3
+
+
+def test_what_lies_with_patient_time_and_room_is_said_too():
+    found = asked(
+        patient={"orders": ()},
+        mission={"opening": ()},
+        busy={PATIENT_TAKEN: [span("10:00", "11:00")], room_taken(1): [span("10:00", "11:00")]},
+    )
+
+    assert {why.NoOrder, why.OutsideOpeningHours, why.PatientBusy, why.RoomBusy} <= set(kinds(found))
+
+
+def test_a_follow_up_that_cannot_be_is_what_has_to_change():
+    fortnight = Interval(at("00:00"), at("00:00", MONDAY + timedelta(days=14)))
+    found = asked(theo={"working": {MISSION: (WHOLE_DAY,)}}, busy={attention(SAM): [fortnight]})
+
+    assert {change.position for change in found.changes} == {1}
+
+
+def test_a_day_is_explained_by_its_start_that_comes_nearest():
+    nearly = [span("08:00", "12:15"), span("14:00", "20:00")]
+    found = explain_day(DOSE, MONDAY, some_facts(busy={**SAM_IS_TAKEN, attention(THEO): nearly}), NOW)
+
+    assert kinds(found) == [why.PractitionerBusy]
+
+
+def test_a_day_on_which_something_can_be_booked_is_explained_by_that():
+    busy = {attention(MONA): [span("08:00", "15:00")], **SAM_IS_TAKEN}
+    found = explain_day(DOSE, MONDAY, some_facts(busy=busy), NOW)
+
+    assert found.changes == ()
+    assert found.proposal.main.starts >= at("15:00")
+
+
+def test_a_day_on_which_the_clinic_is_closed_has_no_explanation():
+    assert explain_day(DOSE, SUNDAY, some_facts(), NOW) is None
+
+
+@pytest.mark.parametrize("number", range(0, 120, 4))
+def test_a_start_needs_no_change_just_where_the_search_offers_it(number):
+    little = a_little(number)
+    search = ClinicSearch(little.wanted, MISSION, little.facts)
+    wished = Wished(little.wanted.type, little.wanted.follow_up, MISSION)
+    offered = set(search.minutes())
+    day = sorted(search.site.grid.minute(bit) for bit in range(0, search.site.grid.length, 18))[:24]
+
+    possible = {
+        minute
+        for minute in {*day, *list(offered)[:8]}
+        if not explain(wished, minute, little.facts, little.wanted.now).changes
+    }
+
+    asked_days = search.site.mask(little.wanted.first, little.wanted.last)
+    inside = {m for m in possible if asked_days >> (m - search.site.grid.origin) // 5 & 1}
+    assert inside <= offered
+    assert set(list(offered)[:8]) <= possible
+
+
+@pytest.mark.parametrize("number", range(0, 120, 6))
+def test_what_is_proposed_has_just_the_changes_that_the_rules_have_against_it(number):
+    little = a_little(number)
+    wished = Wished(little.wanted.type, little.wanted.follow_up, MISSION)
+    found = explain_day(wished, little.wanted.first, little.facts, little.wanted.now)
+
+    if found:
+        assert found.changes == refusals(found.proposal, little.facts, little.wanted.now)
