@@ -21,7 +21,7 @@ def test_slots_are_told_as_json(run):
     told = json.loads(done.stdout)
     assert done.exit_code == 0
     assert len(told["slots"]) == 2
-    assert told["slots"][0]["appointments"][0]["starts"] == "2027-03-01T16:15Z"
+    assert told["slots"][0]["appointments"][0]["starts"] == "2027-03-01T16:00Z"
 
 
 def test_slots_are_told_as_lines(run):

@@ -88,7 +88,7 @@ def test_another_organizations_patient_finds_nothing(clinic):
         searching.find(ask, by=clinic.scheduler, now=NOW)
 
 
-def why_not(clinic, wall=None, patient="P-1", day=WEEK[0]):
+def why_not(clinic, wall=None, patient="P-1", day=date(2027, 3, 2)):
     ask = Ask(clinic.patients[patient], "dosing_iv", day, day, (clinic.clinics["harbor"],))
     return searching.why_not(ask, wall, by=clinic.scheduler, now=NOW)
 
@@ -96,14 +96,14 @@ def why_not(clinic, wall=None, patient="P-1", day=WEEK[0]):
 def test_a_time_that_is_taken_is_explained_by_whom(clinic):
     booking.book(find(clinic).slots[0].draft, by=clinic.scheduler, now=NOW, once=once())
 
-    answer = why_not(clinic, datetime(2027, 3, 1, 9, 0), "P-4")
+    answer = why_not(clinic, datetime(2027, 3, 2, 9, 0), "P-4")
 
     assert {type(change.reason).__name__ for change in answer.changes} & {"RoomBusy", "PractitionerBusy"}
     assert {part.field.value for part in answer.parts} == {"prescriber", "lead_therapist", "monitor", "room"}
 
 
 def test_a_time_that_is_free_needs_no_change_and_its_draft_can_be_booked(clinic):
-    answer = why_not(clinic, datetime(2027, 3, 2, 9, 0), day=date(2027, 3, 2))
+    answer = why_not(clinic, datetime(2027, 3, 3, 9, 0), day=date(2027, 3, 3))
 
     assert answer.changes == ()
     assert isinstance(booking.book(answer.draft, by=clinic.scheduler, now=NOW, once=once()), booking.Booked)
@@ -120,7 +120,7 @@ def test_a_day_on_which_the_clinic_is_closed_says_so(clinic):
 
 
 def test_another_organizations_clinic_is_not_there(clinic):
-    ask = Ask(clinic.patients["P-1"], "dosing_iv", *WEEK, (Clinic("Other").clinics["harbor"],))
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *TWO_WEEKS, (Clinic("Other").clinics["harbor"],))
 
     with pytest.raises(NotFound):
         searching.why_not(ask, None, by=clinic.scheduler, now=NOW)
@@ -128,7 +128,7 @@ def test_another_organizations_clinic_is_not_there(clinic):
 
 def test_named_people_alone_are_offered(clinic):
     people = {Role.MONITOR: (clinic.practitioners["fay"],)}
-    ask = Ask(clinic.patients["P-1"], "dosing_iv", *WEEK, (clinic.clinics["harbor"],), people=people)
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *TWO_WEEKS, (clinic.clinics["harbor"],), people=people)
 
     found = searching.find(ask, by=clinic.scheduler, now=NOW)
 
@@ -137,14 +137,8 @@ def test_named_people_alone_are_offered(clinic):
 
 def test_the_best_come_first_where_that_is_wished(clinic):
     wishes = Wishes(frozenset({3}), time(13), time(15))
-    ask = Ask(
-        clinic.patients["P-1"],
-        "dosing_iv",
-        *WEEK,
-        (clinic.clinics["harbor"],),
-        wishes=wishes,
-        order=Order.BEST,
-    )
+    here = (clinic.clinics["harbor"],)
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *TWO_WEEKS, here, wishes=wishes, order=Order.BEST)
 
     found = searching.find(ask, by=clinic.scheduler, now=NOW)
 

@@ -20,7 +20,7 @@ def test_a_wished_time_shows_everybody_and_the_least_to_change(scheduler, clinic
 
 
 def test_a_free_time_leads_on_to_booking_it(scheduler, clinic):
-    page = scheduler.get(url(clinic, day="2027-03-02", at="09:00"))
+    page = scheduler.get(url(clinic, day="2027-03-03", at="09:00"))
 
     assert "This time can be booked" in page.text
     assert "Check this time" in page.text
