@@ -10,6 +10,7 @@ from worker.context import InApplication
 app = Celery("coord", broker=config.from_environment().redis_url, task_cls=InApplication)
 app.config_from_object(settings)
 app.autodiscover_tasks(["worker"], related_name="messages")
+app.autodiscover_tasks(["worker"], related_name="upkeep")
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]

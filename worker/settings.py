@@ -3,6 +3,7 @@
 from typing import Any
 
 TICK = 10.0
+LOOK_AT_VISITS = 60.0
 
 task_ignore_result = True
 task_acks_late = True
@@ -17,4 +18,9 @@ timezone = "UTC"
 beat_max_loop_interval = 5
 beat_schedule: dict[str, dict[str, Any]] = {
     "tick": {"task": "worker.messages.tick", "schedule": TICK, "options": {"expires": TICK}},
+    "judge-visits": {
+        "task": "worker.upkeep.judge_visits",
+        "schedule": LOOK_AT_VISITS,
+        "options": {"expires": LOOK_AT_VISITS},
+    },
 }

@@ -142,6 +142,33 @@ class Participant(Model):
     cancel_reason: Mapped[str | None]
 
 
+class BrokenVisit(Model):
+    """A booked appointment against which something stands by now; `found_at` is since when.
+
+    It speaks of one `version` of the appointment: once that is changed, it says nothing any more.
+    """
+
+    __tablename__ = "broken_visit"
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), unique=True)
+    version: Mapped[int]
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    found_at: Mapped[Moment]
+
+
+class BrokenCheck(Model):
+    """When all booked visits of an organization were last judged again."""
+
+    __tablename__ = "broken_check"
+
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey("organization.id"), primary_key=True, autoincrement=False
+    )
+    checked_at: Mapped[Moment]
+
+
 class TransportPlan(Model):
     __tablename__ = "transport_plan"
 

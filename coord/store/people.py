@@ -20,6 +20,12 @@ class Person(Model):
 
 
 class Practitioner(Model):
+    """Their own limits are null where there is none.
+
+    Minutes of appointments a local day and an ISO week, treatment visits a day, and after `work_minutes`
+    in a row a break of at least `break_minutes`.
+    """
+
     __tablename__ = "practitioner"
     __table_args__ = (UniqueConstraint("organization_id", "email"),)
 
@@ -36,6 +42,11 @@ class Practitioner(Model):
     specialties: Mapped[Words]
     age_groups: Mapped[Words]
     wants_all_invitations: Mapped[bool] = mapped_column(default=False)
+    day_minutes: Mapped[int | None]
+    week_minutes: Mapped[int | None]
+    day_doses: Mapped[int | None]
+    work_minutes: Mapped[int | None]
+    break_minutes: Mapped[int | None]
 
 
 class Qualification(Model):

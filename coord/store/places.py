@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, OrganizationKey, PublicId, Words
@@ -58,6 +58,22 @@ class ClinicClosure(Model):
     clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
     day: Mapped[date]
     name: Mapped[str] = mapped_column(default="")
+
+
+class ClinicTravel(Model):
+    """How many minutes the way from one clinic to another takes."""
+
+    __tablename__ = "clinic_travel"
+    __table_args__ = (
+        UniqueConstraint("from_clinic_id", "to_clinic_id"),
+        CheckConstraint("minutes > 0 AND from_clinic_id <> to_clinic_id", name="way"),
+    )
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationKey]
+    from_clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    to_clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    minutes: Mapped[int]
 
 
 class Room(Model):

@@ -70,6 +70,13 @@ def _compact(name: str, value: Mapping[str, Any]) -> Compact:
 
 def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[str, AppointmentType]:
     """The types in force on the day, by code."""
+    return {one.code: one for one in types_by_number(tx, organization_id, day).values()}
+
+
+def types_by_number(
+    tx: Connection, organization_id: int, day: date
+) -> dict[AppointmentTypeId, AppointmentType]:
+    """Every type that has been in force until the day, the older ones of a code first."""
     row = places.AppointmentType
     rows = tx.execute(
         select(row.__table__)
@@ -78,7 +85,7 @@ def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[s
     ).all()
     windows = _windows(tx, [found.id for found in rows])
     return {
-        found.code: AppointmentType(
+        AppointmentTypeId(found.id): AppointmentType(
             id=AppointmentTypeId(found.id),
             code=found.code,
             name=found.name,

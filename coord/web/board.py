@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import showing
+from coord.services import showing, standing
 from coord.web.days import today
 from coord.web.permission import actor, requires
 
@@ -25,6 +25,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "board/show.html",
         board=board,
+        broken=standing.attention(by=actor(), now=clock.now()),
         clinic=clinic,
         today=today(clinic),
         before=day - timedelta(days=1),

@@ -1,6 +1,7 @@
 """Reading everything the rules may ask about, in a handful of queries."""
 
 from coord.store.facts.loading import load
+from coord.store.facts.many import load_many
 from coord.store.facts.patients import gates, orders
 from coord.store.facts.scope import Scope, scope_of
 
@@ -8,6 +9,7 @@ __all__ = [
     "Scope",
     "gates",
     "load",
+    "load_many",
     "orders",
     "scope_of",
 ]

@@ -1,0 +1,79 @@
+"""Watching a change: which visits it would newly break, and whether somebody agreed to that."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coord.domain.permissions import Actor
+from coord.domain.reasons.kept import as_data
+from coord.services.standing.judging import Against, BrokenVisit, against, shown
+from coord.store import audit, standing
+from coord.store.standing import Broken, Concerned
+
+NOTHING_SEEN: frozenset[str] = frozenset()
+
+
+class WouldBreak(Exception):
+    """Raised inside a transaction, so that the change is undone; `visits` are those it would break."""
+
+    def __init__(self, visits: tuple[BrokenVisit, ...]) -> None:
+        super().__init__("visits would break")
+        self.visits = visits
+
+
+@contextmanager
+def watched(
+    tx: Connection, concerned: Concerned, *, seen: frozenset[str], by: Actor, now: datetime
+) -> Iterator[None]:
+    """Make a change inside; its locks are held already.
+
+    Visits that it newly breaks must be among `seen` (the public ids somebody saw and agreed to), else
+    WouldBreak. Those agreed to are on the list of broken visits at once.
+    """
+    before = against(tx, by.organization_id, concerned, now)
+    yield
+    after = against(tx, by.organization_id, concerned, now)
+    new = newly(before, after)
+    if not new:
+        return
+    visits = shown(tx, by.organization_id, new)
+    if not {one.appointment.public_id for one in visits} <= seen:
+        raise WouldBreak(visits)
+    _list(tx, after, new, by, now)
+
+
+def newly(before: tuple[Against, ...], after: tuple[Against, ...]) -> tuple[Against, ...]:
+    """What stands against visits after a change and did not before, told by the reason's type and field."""
+    known = {(one.appointment_id, type(why), why.field) for one in before for why in one.reasons}
+    fresh = (
+        replace(
+            one,
+            reasons=tuple(
+                why for why in one.reasons if (one.appointment_id, type(why), why.field) not in known
+            ),
+        )
+        for one in after
+    )
+    return tuple(one for one in fresh if one.reasons)
+
+
+def _list(
+    tx: Connection, after: tuple[Against, ...], new: tuple[Against, ...], by: Actor, now: datetime
+) -> None:
+    ids = {one.appointment_id for one in new}
+    standing.add(tx, by.organization_id, (as_broken(one) for one in after if one.appointment_id in ids), now)
+    audit.record(
+        tx,
+        "visits.broken",
+        by=by,
+        now=now,
+        subject="appointment",
+        details={"appointments": sorted(ids)},
+    )
+
+
+def as_broken(one: Against) -> Broken:
+    return Broken(one.appointment_id, one.version, tuple(as_data(why) for why in one.reasons))

@@ -1,0 +1,12 @@
+"""What is kept true in the background, besides sending."""
+
+from celery import shared_task
+
+from coord import clock
+from coord.services import standing
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def judge_visits() -> None:
+    """Judge booked visits again where that is due; running it twice is harmless."""
+    standing.refresh(clock.now())
