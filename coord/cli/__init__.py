@@ -1,6 +1,6 @@
 """The operator's commands, one file a noun."""
 
-from coord.cli import accounts, database, feed, importing, messages, slots
+from coord.cli import accounts, busy, database, feed, importing, messages, slots
 
 COMMANDS = (
     database.prepare,
@@ -9,6 +9,7 @@ COMMANDS = (
     importing.import_,
     messages.messages,
     feed.feed,
+    busy.busy,
     slots.slots,
     slots.why_not,
 )
