@@ -8,6 +8,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
+from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
 from coord.domain.roles import Role
 from coord.services import accounts, roster
@@ -17,6 +18,7 @@ from coord.store import people, places, records
 from coord.store.db import reading, transaction
 
 HERE = Path(__file__).parent
+PATIENT_ASKED = Cancelling(CancelReason.PATIENT)
 PASSWORD = "long enough for anybody"
 TREATMENT = {Role.PRESCRIBER: "ada", Role.LEAD_THERAPIST: "dan", Role.MONITOR: "cleo"}
 TALK = {Role.LEAD_THERAPIST: "dan"}

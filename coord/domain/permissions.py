@@ -17,6 +17,10 @@ class Permission(StrEnum):
     DECIDE_GATES = "decide_gates"
     WRITE_ORDERS = "write_orders"
     BOOK = "book"
+    CHECK_IN = "check_in"
+    CLOSE_TASKS = "close_tasks"
+    RECORD_PAST = "record_past"
+    STOP_CARE = "stop_care"
     OVERRIDE = "override"
     OVERRIDE_CLINICAL = "override_clinical"
     VIEW_OVERRIDES = "view_overrides"
@@ -43,6 +47,10 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.EDIT_PATIENTS,
             Permission.MERGE_PATIENTS,
             Permission.BOOK,
+            Permission.CHECK_IN,
+            Permission.CLOSE_TASKS,
+            Permission.RECORD_PAST,
+            Permission.STOP_CARE,
             Permission.OVERRIDE,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,
@@ -58,6 +66,10 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.DECIDE_GATES,
             Permission.WRITE_ORDERS,
             Permission.BOOK,
+            Permission.CHECK_IN,
+            Permission.CLOSE_TASKS,
+            Permission.RECORD_PAST,
+            Permission.STOP_CARE,
             Permission.OVERRIDE,
             Permission.OVERRIDE_CLINICAL,
             Permission.VIEW_OVERRIDES,
@@ -72,6 +84,8 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.EDIT_PATIENTS,
             Permission.DECIDE_GATES,
             Permission.WRITE_ORDERS,
+            Permission.CHECK_IN,
+            Permission.CLOSE_TASKS,
         }
     ),
     UserRole.ADMINISTRATOR: frozenset(

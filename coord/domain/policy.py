@@ -84,10 +84,27 @@ class WishRule:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRule:
-    """How many hours before a visit a cancellation counts as in time; how late a visit may begin."""
+    """How many hours before a visit a cancellation counts as in time; how late a visit may begin.
+
+    A day's notice is what practices ask for. Up to `on_time_minutes` after its time a visit begins
+    without being put off. `talk_type` is the code of the type that a treatment visit becomes when the
+    patient is not treated that day and stays to talk.
+    """
 
     cancel_notice_hours: int = 24
     latest_start_minutes: int = 30
+    on_time_minutes: int = 10
+    talk_type: str = "preparation"
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRule:
+    """The arrival checks of a treatment visit, as kinds of gates that are passed on the day only.
+
+    Fasting, readings and the way home are what the sources ask for before a dose.
+    """
+
+    checks: tuple[str, ...] = ("fasted", "readings", "ride_confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,7 @@ class Policy:
     changes: ChangeRule = ChangeRule()
     ranking: RankingRule = RankingRule()
     scope: Mapping[str, Mapping[Role, frozenset[Kind]]] = field(default_factory=dict)
+    arrival: ArrivalRule = ArrivalRule()
     compacts: tuple[Compact, ...] = ()
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15

@@ -33,6 +33,8 @@ SETTLE = 8.0
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 SAFETY = frozenset({MessageKind.ADVISORY_BEFORE, MessageKind.ADVISORY_AFTER, *CANCELS, MessageKind.UPDATE})
 AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER})
+ADVISORIES = AFTERWARDS | {MessageKind.ADVISORY_BEFORE}
+HELD = UPCOMING | {Status.ARRIVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ def _why_not(row: Any, channels: Channels, now: datetime) -> str | None:
         return "superseded"
     if not _fits_status(kind, Status(row.participant_status)):
         return "the appointment has changed"
+    if kind in ADVISORIES and row.not_treated is not None:
+        return "not treated today"
     return _why_not_patient(row, kind)
 
 
@@ -153,7 +157,7 @@ def _fits_status(kind: MessageKind, status: Status) -> bool:
         return status is Status.CANCELLED
     if kind in AFTERWARDS:
         return status not in {Status.CANCELLED, Status.NOSHOW}
-    return status in UPCOMING
+    return status in (HELD if kind in TO_PRACTITIONERS else UPCOMING)
 
 
 def _safe_later(row: Any, now: datetime) -> datetime | None:

@@ -6,17 +6,20 @@ been told yet hears only the last word, and whoever was never told hears of no c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from coord.domain.changes import Tell
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.reminders import (
     CANCELS,
+    NEWS,
     TELLING,
+    TO_PRACTITIONERS,
     DueMessage,
     MessageKind,
     ReminderPlan,
@@ -35,7 +38,9 @@ TEXTS = frozenset(
         MessageKind.ADVISORY_AFTER,
     }
 )
+NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS
 PURPOSE = "reminders"
+OF_USE = timedelta(hours=6)
 
 
 def booked(tx: Connection, appointment_ids: Iterable[int], now: datetime) -> None:
@@ -44,25 +49,40 @@ def booked(tx: Connection, appointment_ids: Iterable[int], now: datetime) -> Non
         _announce(tx, appointment_id, now)
 
 
-def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
+def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")
     for appointment_id in appointment_ids:
-        _announce(tx, appointment_id, now)
+        _announce(tx, appointment_id, now, tell)
 
 
-def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
+def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Take back everything queued, and tell those who had been told."""
     messages.suppress(tx, appointment_ids, "cancelled")
     for appointment_id in appointment_ids:
-        queue = _Queue.about(tx, appointment_id, now)
+        queue = _Queue.about(tx, appointment_id, now, tell)
         for told in queue.told.values():
             queue.take_back(told)
         messages.add(tx, queue.rows)
 
 
-def _announce(tx: Connection, appointment_id: int, now: datetime) -> None:
-    queue = _Queue.about(tx, appointment_id, now)
+def not_held(tx: Connection, appointment_ids: Sequence[int], why: str) -> None:
+    """Take back everything queued about visits that are not held; whoever was there knows."""
+    messages.suppress(tx, appointment_ids, why)
+
+
+def held_after_all(tx: Connection, appointment_id: int, why: str) -> None:
+    """Queue again what was taken back for this reason, for that was a mistake."""
+    messages.restore(tx, appointment_id, why)
+
+
+def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
+    """The advisory for the way home is due when the visit has really ended."""
+    messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
+
+
+def _announce(tx: Connection, appointment_id: int, now: datetime, tell: Tell = Tell.NOW) -> None:
+    queue = _Queue.about(tx, appointment_id, now, tell)
     for contact in queue.contacts:
         queue.tell_patient(contact)
     for due in reminders(_visit(queue.one), queue.plan, to_minute(now)):
@@ -92,14 +112,15 @@ class _Queue:
     told: dict[int, Told]
     plan: ReminderPlan
     now: datetime
+    tell: Tell
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def about(cls, tx: Connection, appointment_id: int, now: datetime) -> "_Queue":
+    def about(cls, tx: Connection, appointment_id: int, now: datetime, tell: Tell) -> "_Queue":
         one, contacts, practitioners = messages.recipients(tx, appointment_id)
         told = messages.told(tx, appointment_id, TELLING, CANCELS)
         plan = policies.reminder_plan(tx, one.organization_id, now.date())
-        return cls(one, contacts, practitioners, told, plan, now)
+        return cls(one, contacts, practitioners, told, plan, now, tell)
 
     def tell_patient(self, contact: Any) -> None:
         """Confirm what is new, tell what has changed, and keep silent where nothing has."""
@@ -161,6 +182,11 @@ class _Queue:
         """News of a change: after the grace, and of use until the visit is over."""
         return DueMessage(kind, to_minute(self.now) + self.plan.grace_minutes, self.one.ends)
 
+    def _status(self, kind: MessageKind) -> str:
+        """What somebody told the patient already is kept as told, so that the next news starts from there."""
+        is_told = self.tell is Tell.ALREADY_TOLD and kind in NEWS_TO_PATIENTS
+        return "told" if is_told else "pending"
+
     def _add(self, due: DueMessage, contact_point_id: int, channel: str, details: dict[str, Any]) -> None:
         if channel != "email" and due.kind not in TEXTS:
             return
@@ -177,7 +203,7 @@ class _Queue:
                 "details": details,
                 "due_at": to_moment(due.due),
                 "stale_at": to_moment(due.stale),
-                "status": "pending",
+                "status": self._status(due.kind),
                 "fence": 0,
                 "dedupe_key": f"{due.kind}/{one.participant_id}/{one.sequence}/{contact_point_id}",
                 "created_at": self.now,

@@ -81,7 +81,8 @@ class Hold(Model):
 class Appointment(Model):
     """`wall_start` with `time_zone` is what people were told; `starts` and `ends` are derived from it.
 
-    `follows_id` is the dose whose follow-up this is: the two are one unit.
+    `follows_id` is the dose whose follow-up this is: the two are one unit. `series_id` is the series it
+    was booked in, and `is_moved_alone` that it was since moved without the others.
     """
 
     __tablename__ = "appointment"
@@ -104,8 +105,24 @@ class Appointment(Model):
     version: Mapped[int] = mapped_column(default=1)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     course_step_id: Mapped[int | None] = mapped_column(ForeignKey("course_step.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    is_moved_alone: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+
+
+class Series(Model):
+    """Visits booked together, every so many weeks at the same wall-clock time."""
+
+    __tablename__ = "series"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    every_weeks: Mapped[int]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[Moment]
 
 
 class Assignment(Model):
@@ -124,7 +141,12 @@ class Assignment(Model):
 
 
 class Participant(Model):
-    """One patient's part in an appointment; `sequence` grows when what they see of it changes."""
+    """One patient's part in an appointment; `sequence` grows when what they see of it changes.
+
+    `arrived_at`, `begun_at` and `ended_at` are what really happened, `late_by` the minutes by which the
+    visit was put off on its day. `is_dose_counted` marks that the
+    order's doses have gone down by this visit, so that no visit counts twice.
+    """
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("appointment_id", "patient_id"),)
@@ -137,9 +159,16 @@ class Participant(Model):
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[Moment | None]
+    begun_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    late_by: Mapped[int] = mapped_column(default=0)
+    is_dose_counted: Mapped[bool] = mapped_column(default=False)
     not_treated: Mapped[str | None]
+    noshow_reason: Mapped[str | None]
     cancelled_at: Mapped[Moment | None]
     cancel_reason: Mapped[str | None]
+    cancel_note: Mapped[str | None]
+    is_late_cancel: Mapped[bool] = mapped_column(default=False)
 
 
 class BrokenVisit(Model):

@@ -12,7 +12,8 @@ from coord.store.db import Model
 class Message(Model):
     """`sequence` is the participant's when the row was written: an older one is out of date.
 
-    `details` holds numbers that the text needs and that may change meanwhile, never a name.
+    `details` holds numbers that the text needs and that may change meanwhile, never a name. A row with
+    a `series_id` speaks of a whole series, and `appointment_id` is the first of its visits.
 
     `fence` grows with each claim, so that a worker whose lease has run out cannot write over
     the next one's outcome.
@@ -28,6 +29,7 @@ class Message(Model):
     contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     sequence: Mapped[int | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_at: Mapped[Moment]

@@ -51,6 +51,15 @@ def _appointments(organization_id: int) -> Any:
             patient.record_number,
             part.status,
             part.cancel_reason,
+            part.cancel_note,
+            part.is_late_cancel,
+            part.not_treated,
+            part.noshow_reason,
+            part.late_by,
+            part.arrived_at,
+            part.begun_at,
+            part.ended_at,
+            kind.is_treatment,
         )
         .join(part, part.appointment_id == one.id)
         .join(patient, patient.id == part.patient_id)
@@ -108,8 +117,22 @@ def doses_without_follow_up(tx: Connection, organization_id: int, now_minute: in
         organization_id,
         kind.follow_up.is_not(None),
         part.status.in_([*UPCOMING, "arrived", "fulfilled"]),
+        part.not_treated.is_(None),
         one.starts > now_minute - 7 * 1440,
         ~has_one,
+    )
+
+
+def unclosed(tx: Connection, organization_id: int, now_minute: int) -> Rows:
+    """Appointments of the last week that are over and of which nobody has said what became."""
+    one, part = diary.Appointment, diary.Participant
+    return appointments(
+        tx,
+        organization_id,
+        part.status.in_([*UPCOMING, "arrived"]),
+        part.not_treated.is_(None),
+        one.ends <= now_minute,
+        one.ends > now_minute - 7 * 1440,
     )
 
 

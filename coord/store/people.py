@@ -132,6 +132,7 @@ class Patient(Model):
     time_zone: Mapped[str]
     location: Mapped[str]
     status: Mapped[str] = mapped_column(default="active")
+    paused_until: Mapped[date | None]
     gender_wish: Mapped[str | None]
     gender: Mapped[str | None]
     outside_record_number: Mapped[str] = mapped_column(default="", server_default="")

@@ -10,6 +10,7 @@ from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modalit
 from coord.domain.policy import (
     QUALIFIED_FOR,
     AgeRule,
+    ArrivalRule,
     ChangeRule,
     ClearanceRule,
     CoverageRule,
@@ -44,6 +45,7 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
         ages=AgeRule(**values.get("ages", {})),
         changes=ChangeRule(**values.get("changes", {})),
         ranking=RankingRule(**values.get("ranking", {})),
+        arrival=ArrivalRule(**{name: tuple(v) for name, v in values.get("arrival", {}).items()}),
         **values.get("starts", {}),
     )
 

@@ -1,12 +1,25 @@
 """Booked units: an appointment and the follow-up that was booked with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from coord.domain.appointment import UPCOMING, AppointmentId, ClinicId, PatientId, RoomId, Status
+from coord.domain.appointment import (
+    UPCOMING,
+    AppointmentId,
+    AppointmentType,
+    ClinicId,
+    PatientId,
+    PractitionerId,
+    ProposedAppointment,
+    RoomId,
+    Status,
+)
 from coord.domain.interval import Interval
+from coord.domain.roles import Role
 from coord.store import diary, people, places
 
 
@@ -25,10 +38,33 @@ class BookedAppointment:
     version: int
     status: Status
     follows_id: AppointmentId | None
+    zone: str
+    is_treatment: bool
+    participant_id: int
+    order_id: int | None
+    series_id: int | None
+    not_treated: str | None
+    late_by: int
+    arrived_at: datetime | None
+    begun_at: datetime | None
+    ended_at: datetime | None
+    updated_at: datetime
 
     @property
     def is_upcoming(self) -> bool:
         return self.status in UPCOMING
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Not held on its day, and waiting for somebody to move or end it."""
+        is_open = self.is_upcoming or self.status is Status.ARRIVED
+        return is_open and self.is_treatment and self.not_treated is not None
+
+    @property
+    def is_given(self) -> bool:
+        """A dose that was given, or is being given."""
+        is_held = self.status is Status.FULFILLED or self.begun_at is not None
+        return is_held and self.is_treatment and self.not_treated is None
 
 
 def find(tx: Connection, organization_id: int, public_id: str) -> BookedAppointment | None:
@@ -63,6 +99,17 @@ def _one(tx: Connection, organization_id: int, which: Any) -> BookedAppointment 
             row.version,
             part.status,
             row.follows_id,
+            row.time_zone,
+            kind.is_treatment,
+            part.id.label("participant_id"),
+            part.order_id,
+            row.series_id,
+            part.not_treated,
+            part.late_by,
+            part.arrived_at,
+            part.begun_at,
+            part.ended_at,
+            row.updated_at,
         )
         .join(part, part.appointment_id == row.id)
         .join(kind, kind.id == row.appointment_type_id)
@@ -85,4 +132,30 @@ def _from(found: Any) -> BookedAppointment:
         version=found.version,
         status=Status(found.status),
         follows_id=found.follows_id,
+        zone=found.time_zone,
+        is_treatment=found.is_treatment,
+        participant_id=found.participant_id,
+        order_id=found.order_id,
+        series_id=found.series_id,
+        not_treated=found.not_treated,
+        late_by=found.late_by,
+        arrived_at=found.arrived_at,
+        begun_at=found.begun_at,
+        ended_at=found.ended_at,
+        updated_at=found.updated_at,
     )
+
+
+def people_of(tx: Connection, appointment_id: int) -> dict[Role, PractitionerId]:
+    """Who has which role in it."""
+    row = diary.Assignment
+    query = select(row.role, row.practitioner_id).where(row.appointment_id == appointment_id)
+    return {Role(role): PractitionerId(who) for role, who in tx.execute(query.order_by(row.id))}
+
+
+def as_proposed(
+    tx: Connection, one: BookedAppointment, types: Mapping[str, AppointmentType]
+) -> ProposedAppointment:
+    """The appointment as it stands, as something to be judged anew."""
+    people = people_of(tx, one.id)
+    return ProposedAppointment(types[one.type_code], one.clinic_id, one.room_id, one.interval.starts, people)

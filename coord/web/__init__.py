@@ -21,6 +21,8 @@ from coord.web import (
     safety,
     signin,
     start,
+    tasks,
+    visits,
 )
 
 BLUEPRINTS = (
@@ -31,6 +33,8 @@ BLUEPRINTS = (
     booking.blueprint,
     holds.blueprint,
     appointments.blueprint,
+    visits.blueprint,
+    tasks.blueprint,
     messages.blueprint,
     feeds.blueprint,
     rosters.blueprint,

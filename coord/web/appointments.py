@@ -1,13 +1,17 @@
 """A booked unit: look at it, move it, cancel it."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
+from coord.domain.changes import is_late_cancellation
+from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
-from coord.services import booking, showing
+from coord.services import booking, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
-from coord.web import forms
+from coord.web import forms, labels
 from coord.web.booking import check_page
 from coord.web.forms import DraftForm
 from coord.web.permission import actor, requires
@@ -21,8 +25,22 @@ ONE_MAY_HAVE_GONE = "One message with the time before may just have gone out; se
 @blueprint.get("/<public_id>")
 @requires(Permission.VIEW_BOARD)
 def show(public_id: str) -> ResponseReturnValue:
+    return unit_page(public_id)
+
+
+def unit_page(public_id: str, refused: Refused | None = None, problem: str = "") -> str:
+    """The unit, what can be noted on its day, and why the last step could not be."""
     unit = showing.unit(public_id, by=actor(), now=clock.now())
-    return render_template("appointments/show.html", unit=unit, now=now_minute())
+    return render_template(
+        "appointments/show.html",
+        unit=unit,
+        now=now_minute(),
+        wall=to_wall(now_minute(), ZoneInfo(unit.main.zone)),
+        checks=visits.arrival_checks(public_id, by=actor(), now=clock.now()),
+        key=forms.new_key(),
+        refusals=refused.refusals if refused else (),
+        problem=problem,
+    )
 
 
 @blueprint.get("/<public_id>/move")
@@ -47,8 +65,10 @@ def move(public_id: str) -> ResponseReturnValue:
     form, once = DraftForm.parse(request.form), forms.once(request.form, request.path)
     if form.draft is None:
         return check_page(form), 422
-    version = _version()
-    outcome = booking.move(public_id, version, form.draft, by=actor(), now=clock.now(), once=once)
+    version = forms.version(request.form)
+    outcome = booking.move(
+        public_id, version, form.draft, by=actor(), now=clock.now(), once=once, tell=forms.tell(request.form)
+    )
     match outcome:
         case Booked(is_silent=is_silent):
             flash("Moved." if is_silent else f"Moved. {ONE_MAY_HAVE_GONE}")
@@ -71,27 +91,30 @@ def _cancel_page(public_id: str, refused: Refused | None = None, problem: str = 
         key=forms.new_key(),
         refusals=refused.refusals if refused else (),
         problem=problem,
-        now=now_minute(),
+        reasons=labels.CANCEL_REASONS,
+        is_dose_given=visits.is_dose_of_given(public_id, by=actor()),
+        is_late=_is_late(unit),
+        chosen=request.form,
     )
+
+
+def _is_late(unit: showing.Unit) -> bool:
+    rule = showing.change_rule(by=actor(), now=clock.now())
+    return not unit.main.is_set_aside and is_late_cancellation(unit.main.starts, now_minute(), rule)
 
 
 @blueprint.post("/<public_id>/cancel")
 @requires(Permission.BOOK)
 def cancel(public_id: str) -> ResponseReturnValue:
     once = forms.once(request.form, request.path)
-    reason = request.form.get("reason", "").strip()[:200]
-    if not reason:
+    cancelling = forms.cancelling(request.form)
+    if cancelling is None:
         return _cancel_page(public_id, problem="Choose why it is cancelled."), 422
-    outcome = booking.cancel(public_id, _version(), reason, by=actor(), now=clock.now(), once=once)
+    version = forms.version(request.form)
+    outcome = booking.cancel(public_id, version, cancelling, by=actor(), now=clock.now(), once=once)
     match outcome:
         case Cancelled(is_silent=is_silent):
             flash("Cancelled." if is_silent else f"Cancelled. {ONE_MAY_HAVE_GONE}")
             return redirect(url_for("appointments.show", public_id=public_id), code=303)
         case Refused():
             return _cancel_page(public_id, outcome), 409
-
-
-def _version() -> int:
-    """The version that the form was made for; without one it is not ours."""
-    version = request.form.get("version", type=int)
-    return abort(400) if version is None else version

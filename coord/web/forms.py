@@ -5,11 +5,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from coord.domain.booking import Overriding
+from coord.domain.changes import Cancelling, CancelReason, FollowUpFate, Tell
 from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
 from coord.services.drafts import Draft, DraftAppointment
@@ -20,6 +23,8 @@ NOT_PART_OF_BODY = frozenset({"csrf_token", "key"})
 LONGEST_SEARCH = 120
 FARTHEST = 731
 OVERRIDE = "override-"
+
+Code = TypeVar("Code", bound=StrEnum)
 
 
 def new_key() -> str:
@@ -34,6 +39,42 @@ def once(form: "MultiDict[str, str]", path: str) -> Once:
         abort(400)
     body = sorted((name, value) for name, value in form.items(multi=True) if name not in NOT_PART_OF_BODY)
     return Once(key, hashlib.sha256(repr((path, body)).encode()).digest())
+
+
+def version(form: "MultiDict[str, str]") -> int:
+    """The version that the form was made for; without one it is not ours."""
+    found = form.get("version", type=int)
+    return abort(400) if found is None else found
+
+
+def tell(form: Mapping[str, str]) -> Tell:
+    """Whether the patient gets a message; they do unless the form says that they know."""
+    return Tell.ALREADY_TOLD if form.get("tell") == Tell.ALREADY_TOLD else Tell.NOW
+
+
+def fate(form: Mapping[str, str]) -> FollowUpFate:
+    """What becomes of a follow-up; somebody decides where the form says nothing that we know."""
+    return choice(form, "follow_up", FollowUpFate) or FollowUpFate.ASK
+
+
+def cancelling(form: Mapping[str, str]) -> Cancelling | None:
+    """Why it is cancelled, and who tells the patient; None without a reason."""
+    reason = choice(form, "reason", CancelReason)
+    note = form.get("note", "").strip()[:200]
+    return Cancelling(reason, note, tell(form), fate(form)) if reason else None
+
+
+def choice(form: Mapping[str, str], name: str, codes: type[Code]) -> Code | None:
+    """The code that was chosen, or None where it is none of them."""
+    return next((code for code in codes if code.value == form.get(name)), None)
+
+
+def wall_time(form: Mapping[str, str], name: str, day: date) -> datetime | None:
+    """A time of that day on the clinic's clock, such as 09:05; None where unreadable."""
+    try:
+        return datetime.combine(day, datetime.strptime(form.get(name, ""), "%H:%M").time())  # noqa: DTZ007
+    except ValueError:
+        return None
 
 
 @dataclass(slots=True)

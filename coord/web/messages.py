@@ -10,7 +10,7 @@ from coord.web.permission import actor, requires
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
-STATUSES = ("pending", "sent", "suppressed", "failed", "unknown")
+STATUSES = ("pending", "sent", "told", "suppressed", "failed", "unknown")
 
 
 @blueprint.get("/")

@@ -13,6 +13,7 @@ from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.ranking import Advantage
 from coord.services import accounts
+from coord.web import labels
 
 ROLES = {
     "prescriber": "Prescriber",
@@ -40,6 +41,7 @@ MESSAGE_STATUSES = {
     "sending": "Being sent",
     "sent": "Sent",
     "suppressed": "Kept back",
+    "told": "Told by staff",
     "failed": "Failed",
     "unknown": "Unknown",
 }
@@ -82,6 +84,7 @@ def register(app: Flask) -> None:
         message_kind=lambda kind: kind.replace("_", " ").capitalize(),
         kind=lambda value: type(value).__name__,
     )
+    app.jinja_env.filters.update(labels.FILTERS)
     app.context_processor(_globals)
 
 

@@ -46,6 +46,12 @@ RAISED_BY_SERVICES = {
     why.NoLongerUpcoming,
     why.HoldEndsWrong,
     why.FollowUpBound,
+    why.NotOnTheDay,
+    why.NotFromHere,
+    why.NotYet,
+    why.NotReady,
+    why.TooLateToBegin,
+    why.ActualTimeWrong,
 }
 
 TABLE = [

@@ -5,8 +5,15 @@ from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, 
 LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
 RUNNING = {Permission.SIGN_IN, Permission.MANAGE_FEEDS, Permission.VIEW_MESSAGES, Permission.VIEW_STATUS}
 GOVERNING = RUNNING | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
-BOOKING = {Permission.BOOK, Permission.OVERRIDE}
-TREATING = {Permission.EDIT_PATIENTS, Permission.DECIDE_GATES, Permission.WRITE_ORDERS}
+ON_THE_DAY = {Permission.CHECK_IN, Permission.CLOSE_TASKS}
+BOOKING = {
+    Permission.BOOK,
+    Permission.OVERRIDE,
+    Permission.RECORD_PAST,
+    Permission.STOP_CARE,
+    *ON_THE_DAY,
+}
+TREATING = {Permission.EDIT_PATIENTS, Permission.DECIDE_GATES, Permission.WRITE_ORDERS, *ON_THE_DAY}
 AT_THE_DESK = {Permission.EDIT_PATIENTS, Permission.MERGE_PATIENTS}
 LEADING = {
     Permission.OVERRIDE_CLINICAL,

@@ -9,7 +9,7 @@ from celery import Celery
 from coord.domain.reminders import CANCELS
 from coord.services import booking
 from coord.services.booking import Booked
-from tests.clinic import once
+from tests.clinic import PATIENT_ASKED, once
 from tests.faults.processes import LONG, note, within
 
 RACES = 1000 if LONG else 20  # on each database
@@ -52,7 +52,7 @@ def _book(clinic, clock):
 
 def _cancel(clinic, clock, appointment, version):
     return booking.cancel(
-        appointment, version, "Patient asked", by=clinic.scheduler, now=clock.now(), once=once()
+        appointment, version, PATIENT_ASKED, by=clinic.scheduler, now=clock.now(), once=once()
     )
 
 

@@ -14,7 +14,7 @@ from coord.services import booking, feeds, showing
 from coord.services.drafts import Draft
 from coord.store import diary, outbox, people, places
 from coord.store.db import reading, transaction
-from tests.clinic import TREATMENT, Clinic, once, utc
+from tests.clinic import PATIENT_ASKED, TREATMENT, Clinic, once, utc
 from tests.conftest import NOW
 from tests.feeds.test_issuing import allow_full_feeds
 
@@ -96,7 +96,7 @@ def test_a_cancelled_visit_leaves_the_feed(reader, clinic, booked):
     issued = reader.issue("dan")
     before = read(issued)
 
-    booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=NOW, once=once())
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
 
     assert summaries(issued) == []
     assert read(issued).changed_at > before.changed_at
@@ -136,7 +136,7 @@ def test_who_reads_while_another_reads_newer_octets_hides_no_change(reader, clin
     """The slower one writes the older hash last: the next reader must see a later moment than both."""
     issued = reader.issue("dan")
     slow = read(issued)
-    booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=NOW, once=once())
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
     fast = read(issued)
 
     feeds.reading._note_use(issued.feed, bytes.fromhex(slow.etag), NOW)

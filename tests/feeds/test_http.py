@@ -9,7 +9,7 @@ from coord import clock
 from coord.feeds.limits import Limit
 from coord.feeds.show import PER_TOKEN
 from coord.services import booking, feeds
-from tests.clinic import once
+from tests.clinic import PATIENT_ASKED, once
 from tests.conftest import NOW
 
 AGENTS = (
@@ -97,7 +97,7 @@ def test_if_modified_since_works_alone(reader, clinic, booked):
     issued = reader.issue()
     since = reader.fetch(issued).headers["Last-Modified"]
     unchanged = reader.fetch(issued, If_Modified_Since=since)
-    booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=clock.now(), once=once())
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=clock.now(), once=once())
     changed = reader.fetch(issued, If_Modified_Since=since)
 
     assert (unchanged.status_code, unchanged.data) == (304, b"")

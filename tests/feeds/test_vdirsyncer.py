@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from coord.services import booking, feeds
-from tests.clinic import once
+from tests.clinic import PATIENT_ASKED, once
 from tests.conftest import NOW
 from tests.servers.running import free_port, running
 
@@ -105,7 +105,7 @@ def test_every_event_arrives_with_its_zone_and_a_cancelled_one_goes(server, sync
     issued = reader.issue("dan")
     address = f"{url}/feeds/{issued.token}.ics"
     before = sync(address)
-    booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=NOW, once=once())
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
     draft = clinic.treatment("2027-03-04", patient="P-4", follow_up="2027-03-05 10:00")
     booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
     after = sync(address)

@@ -14,7 +14,7 @@ from coord.services.drafts import Draft
 from coord.services.errors import KeyReused, NotFound
 from coord.store import diary, people
 from coord.store.db import transaction
-from tests.clinic import TREATMENT, Clinic, count, once, utc
+from tests.clinic import PATIENT_ASKED, TREATMENT, Clinic, count, once, utc
 from tests.conftest import NOW
 
 
@@ -137,7 +137,7 @@ def test_another_organizations_appointment_is_not_there(clinic):
     with pytest.raises(NotFound):
         showing.unit(booked.appointment, by=stranger.scheduler, now=NOW)
     with pytest.raises(NotFound):
-        booking.cancel(booked.appointment, 1, "x", by=stranger.scheduler, now=NOW, once=once())
+        booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=stranger.scheduler, now=NOW, once=once())
 
 
 def test_a_skipped_hour_is_refused_with_the_next_time_there_is(clinic):
@@ -267,7 +267,9 @@ def test_what_has_begun_is_neither_moved_nor_cancelled(clinic):
     booked, later = book(clinic), utc("2027-03-02T17:00")
 
     moved = move(clinic, booked, clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00"), now=later)
-    cancelled = booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=later, once=once())
+    cancelled = booking.cancel(
+        booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=later, once=once()
+    )
 
     assert reasons(moved) == reasons(cancelled) == {why.NoLongerUpcoming}
 
@@ -276,7 +278,7 @@ def test_cancelling_a_treatment_visit_frees_both_visits(clinic):
     booked = book(clinic)
 
     cancelled = booking.cancel(
-        booked.appointment, 1, "Patient asked", by=clinic.scheduler, now=NOW, once=once()
+        booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once()
     )
 
     assert isinstance(cancelled, Cancelled)
@@ -289,7 +291,7 @@ def test_a_follow_up_is_not_cancelled_while_its_dose_stands(clinic):
     booked = book(clinic)
     after = showing.unit(booked.appointment, by=clinic.scheduler, now=NOW).follow_up
 
-    refused = booking.cancel(after.public_id, 1, "x", by=clinic.scheduler, now=NOW, once=once())
+    refused = booking.cancel(after.public_id, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
 
     assert reasons(refused) == {why.FollowUpBound}
 
@@ -355,7 +357,7 @@ def test_every_change_and_every_look_is_in_the_audit_trail(clinic):
         by=clinic.scheduler,
         now=NOW,
     )
-    booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=NOW, once=once())
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
 
     for did in (
         "appointment.booked", "appointment.viewed", "patient.viewed", "slots.searched",

@@ -13,7 +13,7 @@ from coord.messaging.outcome import NotSent, Unknown
 from coord.services import booking, delivery, outbox
 from coord.services.booking import Booked
 from coord.store.db import transaction
-from tests.clinic import TREATMENT, count, once, utc
+from tests.clinic import PATIENT_ASKED, TREATMENT, count, once, utc
 from tests.conftest import NOW
 
 GRACE = NOW + timedelta(minutes=3)
@@ -35,7 +35,7 @@ def move(clinic, booked, now, version=1, **changes):
 
 def cancel(clinic, booked, now, version=1):
     return booking.cancel(
-        booked.appointment, version, "Patient asked", by=clinic.scheduler, now=now, once=once()
+        booked.appointment, version, PATIENT_ASKED, by=clinic.scheduler, now=now, once=once()
     )
 
 

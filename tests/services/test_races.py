@@ -6,7 +6,7 @@ from threading import Barrier
 
 from coord.services import booking
 from coord.services.booking import Booked, Cancelled, Refused
-from tests.clinic import count, once
+from tests.clinic import PATIENT_ASKED, count, once
 from tests.conftest import NOW
 
 CLIENTS = 32
@@ -81,7 +81,9 @@ def test_a_move_and_a_cancel_at_once_leave_one_truth(app, clinic):
 
     def change(number):
         if number % 2:
-            return booking.cancel(booked.appointment, 1, "x", by=clinic.scheduler, now=NOW, once=once())
+            return booking.cancel(
+                booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once()
+            )
         draft = clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00")
         return booking.move(booked.appointment, 1, draft, by=clinic.scheduler, now=NOW, once=once())
 

@@ -112,7 +112,7 @@ def test_a_treatment_visit_is_found_booked_moved_and_cancelled(page):
     shoot(page, "6-moved")
 
     page.get_by_role("link", name="Cancel both visits").click()
-    page.get_by_label("Why").select_option("Patient asked")
+    page.get_by_label("Why").select_option("patient")
     shoot(page, "7-cancel")
     page.get_by_role("button", name="Cancel both visits").click()
     expect(page.get_by_text("Cancelled.", exact=False).first).to_be_visible()

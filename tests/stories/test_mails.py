@@ -79,7 +79,7 @@ def test_mails_and_feed_follow_a_visit_from_booking_to_cancellation(page, up, en
     assert _feed(feed).startswith("BEGIN:VCALENDAR")
 
     page.get_by_role("link", name="Cancel both visits").click()
-    page.get_by_label("Why").select_option("Patient asked")
+    page.get_by_label("Why").select_option("patient")
     page.get_by_role("button", name="Cancel both visits").click()
     expect(page.locator(".state-cancelled")).to_have_count(1)
     up.advance(GRACE)

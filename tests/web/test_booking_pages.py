@@ -164,11 +164,11 @@ def test_a_unit_is_cancelled_with_a_reason(scheduler, clinic):
     scheduler.get(f"{place}/cancel")
     fields = {"key": scheduler.hidden("key"), "version": scheduler.hidden("version")}
     without = scheduler.post(f"{place}/cancel", **fields)
-    answer = scheduler.post(f"{place}/cancel", **fields, reason="Patient asked")
+    answer = scheduler.post(f"{place}/cancel", **fields, reason="patient")
 
     assert without.status_code == 422
     assert "Choose why" in without.text
-    assert "Patient asked" in scheduler.get(answer.headers["Location"]).text
+    assert "The patient asked" in scheduler.get(answer.headers["Location"]).text
     assert count("occupancy") == 0
 
 

@@ -5,6 +5,14 @@ The sentences for people stand in `web/templates/reasons.html`, one per type.
 
 from coord.domain.reasons.ages import TooOld, TooYoung
 from coord.domain.reasons.base import Field, Reason
+from coord.domain.reasons.changes import (
+    ActualTimeWrong,
+    NotFromHere,
+    NotOnTheDay,
+    NotReady,
+    NotYet,
+    TooLateToBegin,
+)
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.patient import (
@@ -51,6 +59,7 @@ from coord.domain.reasons.unit import (
 )
 
 __all__ = [
+    "ActualTimeWrong",
     "ChangedMeanwhile",
     "ClearanceRefused",
     "CoverFull",
@@ -67,8 +76,12 @@ __all__ = [
     "NoLongerUpcoming",
     "NoOrder",
     "NoRoom",
+    "NotFromHere",
+    "NotOnTheDay",
     "NotQualified",
+    "NotReady",
     "NotWorking",
+    "NotYet",
     "OffTheGrid",
     "OnTimeOff",
     "OrderEnded",
@@ -87,6 +100,7 @@ __all__ = [
     "ShortNotice",
     "TimeRepeated",
     "TimeSkipped",
+    "TooLateToBegin",
     "TooMany",
     "TooOld",
     "TooSoon",

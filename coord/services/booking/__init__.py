@@ -7,11 +7,12 @@ leaves the transaction as an exception, so that nothing half-written commits wit
 from coord.services.booking.book import book
 from coord.services.booking.changes import cancel, move
 from coord.services.booking.hold import book_hold, release, reserve
-from coord.services.booking.outcomes import Booked, Cancelled, Refused, Reserved
+from coord.services.booking.outcomes import Booked, Cancelled, Noted, Refused, Reserved
 
 __all__ = [
     "Booked",
     "Cancelled",
+    "Noted",
     "Refused",
     "Reserved",
     "book",

@@ -1,16 +1,21 @@
 """Moving and cancelling a unit."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, Status
 from coord.domain.booking import Refusal
+from coord.domain.changes import Cancelling, Tell, is_late_cancellation
 from coord.domain.facts import Facts
+from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import notices, repeats
+from coord.services.booking import following
 from coord.services.booking.judging import judge, keep_overrides, status_of
 from coord.services.booking.outcomes import Booked, Cancelled, Refused, acknowledged, attempt
 from coord.services.booking.units import (
@@ -23,27 +28,49 @@ from coord.services.booking.units import (
 )
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
-from coord.store import bookings, locks, units
+from coord.store import bookings, locks, policies, tasks, units
 from coord.store.db import transaction
+
+# A visit that was moved is expected like any other, whatever became of its first day
+EXPECTED_ANEW: dict[str, Any] = {"arrived_at": None, "not_treated": None, "late_by": 0}
 
 
 def move(
-    appointment: str, version: int, draft: Draft, *, by: Actor, now: datetime, once: Once
+    appointment: str,
+    version: int,
+    draft: Draft,
+    *,
+    by: Actor,
+    now: datetime,
+    once: Once,
+    tell: Tell = Tell.NOW,
 ) -> Booked | Refused:
-    """Give a unit (or a follow-up alone) new times, places or people, in one step."""
-    moved = attempt(lambda: _move(appointment, version, draft, by, now, once))
+    """Give a unit (or a follow-up alone) new times, places or people, in one step.
+
+    A dose whose follow-up has fallen away gets one with its new time.
+    """
+    moved = attempt(lambda: _move(appointment, version, draft, tell, by, now, once))
     return acknowledged(moved, appointment, by)
 
 
 def cancel(
-    appointment: str, version: int, reason: str, *, by: Actor, now: datetime, once: Once
+    appointment: str,
+    version: int,
+    cancelling: Cancelling,
+    *,
+    by: Actor,
+    now: datetime,
+    once: Once,
 ) -> Cancelled | Refused:
-    """Cancel a unit: the appointment and the follow-up that goes with it."""
-    cancelled = attempt(lambda: _cancel(appointment, version, reason, by, now, once))
+    """Cancel a unit: the appointment and the follow-up that goes with it.
+
+    A follow-up whose dose was given is cancelled alone; another one takes its place, or somebody decides.
+    """
+    cancelled = attempt(lambda: _cancel(appointment, version, cancelling, by, now, once))
     return acknowledged(cancelled, appointment, by)
 
 
-def _move(name: str, version: int, draft: Draft, by: Actor, now: datetime, once: Once) -> Booked:
+def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: datetime, once: Once) -> Booked:
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
@@ -57,11 +84,14 @@ def _move(name: str, version: int, draft: Draft, by: Actor, now: datetime, once:
         anchor = anchor_of(tx, unit[0], by)
         judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding)
         _rewrite(tx, unit, proposal, judged.facts, now)
-        keep_overrides(tx, judged, ids, by, now)
-        notices.moved(tx, ids, now)
+        added = _add_follow_up(tx, unit, proposal, judged.facts, by, now)
+        keep_overrides(tx, judged, (*ids, *added), by, now)
+        notices.moved(tx, ids, now, tell)
+        notices.booked(tx, added, now)
+        tasks.close_of(tx, unit[0].id, following.TO_BE_MOVED, by=by, now=now)
         if unit[0].follows_id is not None:
             bookings.touch(tx, unit[0].follows_id, now)
-        note_unit(tx, "appointment.moved", unit, by, now)
+        note_unit(tx, "appointment.moved", unit, by, now, tell=tell, added=added)
         booked = Booked(unit[0].public_id, status_of(proposal, judged.facts))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)
         return booked
@@ -75,26 +105,61 @@ def _rewrite(
     now: datetime,
 ) -> None:
     ids = [one.id for one in unit]
+    proposal = replace(proposal, appointments=proposal.appointments[: len(unit)])
     bookings.release(tx, ids)
     for old, new in zip(unit, proposal.appointments, strict=True):
         if not bookings.change(tx, old.id, old.version, new, known, now):
             raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
-    bookings.set_status(tx, ids, status_of(proposal, known) if not unit[0].follows_id else unit[0].status)
+    status = status_of(proposal, known) if not unit[0].follows_id else unit[0].status
+    bookings.note(tx, ids, status=status, **EXPECTED_ANEW)
     bookings.assign(tx, proposal, ids)
     bookings.occupy(tx, proposal, known, appointments=ids)
 
 
-def _cancel(name: str, version: int, reason: str, by: Actor, now: datetime, once: Once) -> Cancelled:
+def _add_follow_up(
+    tx: Connection,
+    unit: list[units.BookedAppointment],
+    proposal: Proposal,
+    known: Facts,
+    by: Actor,
+    now: datetime,
+) -> list[int]:
+    """The follow-up of a dose that had lost its own."""
+    missing = proposal.appointments[len(unit) :]
+    if not missing:
+        return []
+    status = status_of(proposal, known)
+    alone = replace(proposal, appointments=missing)
+    added = bookings.add(tx, alone, known, by.organization_id, status, now, follows=unit[0].id)
+    return [one.id for one in added]
+
+
+def _cancel(
+    name: str, version: int, cancelling: Cancelling, by: Actor, now: datetime, once: Once
+) -> Cancelled:
     with transaction() as tx:
         if repeats.answered(tx, once, by):
             return Cancelled(name, repeated=True)
         seen = unit_of(tx, name, by)
-        locks.take(tx, bookings.resources_taken(tx, appointments=[one.id for one in seen]))
+        locks.take(tx, bookings.resources_around(tx, [one.id for one in seen]))
         unit = still_upcoming(tx, seen, version, by, now)
         check_not_bound(tx, unit[0], by)
-        ids = [one.id for one in unit]
-        bookings.cancel(tx, ids, reason, now)
-        notices.cancelled(tx, ids, now)
-        note_unit(tx, "appointment.cancelled", unit, by, now)
+        write_cancellation(tx, unit, cancelling, by, now)
+        following.replace_missed(tx, unit[0], cancelling.follow_up, by, now)
         repeats.keep(tx, once, by, {"appointment": name}, now)
         return Cancelled(name)
+
+
+def write_cancellation(
+    tx: Connection, unit: list[units.BookedAppointment], cancelling: Cancelling, by: Actor, now: datetime
+) -> None:
+    """End the visits of a unit, tell whom it concerns, and keep whether it was in time."""
+    ids = [one.id for one in unit]
+    rule = policies.current(tx, by.organization_id, now.date()).changes
+    is_late = not unit[0].is_set_aside and is_late_cancellation(unit[0].interval.starts, to_minute(now), rule)
+    note = cancelling.note or None
+    bookings.cancel(tx, ids, cancelling.reason, now, cancel_note=note, is_late_cancel=is_late)
+    notices.cancelled(tx, ids, now, cancelling.tell)
+    tasks.close_of(tx, unit[0].id, following.TO_BE_MOVED, by=by, now=now)
+    details = {"reason": cancelling.reason, "tell": cancelling.tell, "late": is_late}
+    note_unit(tx, "appointment.cancelled", unit, by, now, **details)

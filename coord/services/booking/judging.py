@@ -54,16 +54,23 @@ def judge(
 
     Soft reasons that the actor may override, and gave a reason for, do not stand.
     """
-    resources = bookings.resources_of(tx, by.organization_id, proposal)
-    locks.take(tx, resources)
-    bookings.drop_expired_holds(tx, resources, now)
-    known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now, anchor))
+    known = read(tx, proposal, by, now, anchor=anchor)
     found = refusals(proposal, known, to_minute(now))
     judged = verdict(found, known.policy, overriding, by.permissions)
     if judged.standing:
         soft = [one for one in found if may_override(one, known.policy, by.permissions)]
         raise Conflict(found, frozenset(map(name_of, soft)))
     return Judged(known, judged.overridden, overriding.why.strip())
+
+
+def read(
+    tx: Connection, proposal: Proposal, by: Actor, now: datetime, *, anchor: Interval | None = None
+) -> Facts:
+    """Lock all that the proposal would take, drop expired holds, and read what the rules may ask."""
+    resources = bookings.resources_of(tx, by.organization_id, proposal)
+    locks.take(tx, resources)
+    bookings.drop_expired_holds(tx, resources, now)
+    return facts.load(tx, facts.scope_of(proposal, by.organization_id, now, anchor))
 
 
 def keep_overrides(

@@ -48,6 +48,15 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something about the appointment was noted; `is_silent` as for a cancellation."""
+
+    appointment: str
+    repeated: bool = False
+    is_silent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """`overridable` names the refusals in spite of which this user may go on, giving a reason."""
 
@@ -68,7 +77,7 @@ def attempt(work: Callable[[], Outcome]) -> Outcome | Refused:
         raise
 
 
-Changed = TypeVar("Changed", Booked, Cancelled)
+Changed = TypeVar("Changed", Booked, Cancelled, Noted)
 
 
 def acknowledged(outcome: Changed | Refused, appointment: str, by: Actor) -> Changed | Refused:

@@ -1,6 +1,6 @@
 """What pages show of patients, appointments and reservations; every look is in the audit trail."""
 
-from coord.services.showing.appointments import candidates, choices, hold, unit
+from coord.services.showing.appointments import candidates, change_rule, choices, hold, unit
 from coord.services.showing.days import board, clinics
 from coord.services.showing.patients import find_patients, patient
 from coord.services.showing.rows import patient_name
@@ -15,6 +15,7 @@ from coord.services.showing.values import (
     ShownAppointment,
     ShownHold,
     ShownOrder,
+    ShownTask,
     Unit,
 )
 
@@ -29,9 +30,11 @@ __all__ = [
     "ShownAppointment",
     "ShownHold",
     "ShownOrder",
+    "ShownTask",
     "Unit",
     "board",
     "candidates",
+    "change_rule",
     "choices",
     "clinics",
     "find_patients",

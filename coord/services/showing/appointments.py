@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
+from coord.domain.policy import ChangeRule
 from coord.services.errors import NotFound
 from coord.services.plans import planned
 from coord.services.showing.rows import shown_appointments, shown_holds
 from coord.services.showing.values import Choices, HoldPage, Unit
-from coord.store import audit, diary, facts, holds, overview, policies
+from coord.store import audit, diary, facts, holds, overview, policies, units
 from coord.store.db import reading, transaction
 
 
@@ -25,7 +26,7 @@ def unit(public_id: str, *, by: Actor, now: datetime) -> Unit:
             tx,
             by.organization_id,
             diary.Appointment.follows_id == main.id,
-            diary.Participant.status != "cancelled",
+            diary.Participant.status.not_in(["cancelled", "noshow"]),
         )
         audit.record(
             tx,
@@ -37,7 +38,15 @@ def unit(public_id: str, *, by: Actor, now: datetime) -> Unit:
             patient_id=main.patient_id,
         )
         shown = shown_appointments(tx, [main, *after[:1]])
-        return Unit(shown[0], shown[1] if len(shown) > 1 else None)
+        dose = units.by_id(tx, by.organization_id, main.follows_id) if main.follows_id else None
+        is_bound = dose is not None and dose.is_upcoming
+        return Unit(shown[0], shown[1] if len(shown) > 1 else None, is_bound)
+
+
+def change_rule(*, by: Actor, now: datetime) -> ChangeRule:
+    """The house's rule about notice and lateness, for pages that say what will happen."""
+    with reading() as tx:
+        return policies.current(tx, by.organization_id, now.date()).changes
 
 
 def hold(public_id: str, *, by: Actor, now: datetime) -> HoldPage:

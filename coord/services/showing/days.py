@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from coord.domain.local_time import clinic_day, local_date, to_minute
 from coord.domain.permissions import Actor
-from coord.services.showing.rows import clinic_names, note_look, shown_appointments, shown_holds
+from coord.services.showing.rows import clinic_names, note_look, shown_appointments, shown_holds, shown_tasks
 from coord.services.showing.values import Board, ClinicName
 from coord.store import diary, overview
 from coord.store.db import reading, transaction
@@ -25,12 +25,21 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
     with transaction() as tx:
         known = clinic_names(tx, by)
         rows = [row for one in known if clinic in (None, one.public_id) for row in _day_of(tx, one, day, by)]
-        note_look(tx, "board.viewed", rows, by, now, "patient_id")
         shown = sorted(shown_appointments(tx, rows), key=lambda one: (one.starts, one.clinic))
         missing = overview.doses_without_follow_up(tx, by.organization_id, to_minute(now))
-        upcoming = None if shown else _next_day(tx, known, day, by)
+        unclosed = overview.unclosed(tx, by.organization_id, to_minute(now))
+        open_tasks = shown_tasks(tx, by)
+        about = [one for one in open_tasks if one.patient_id]
+        note_look(tx, "board.viewed", [*rows, *missing, *unclosed, *about], by, now, "patient_id")
         return Board(
-            day, upcoming, known, tuple(shown), shown_holds(tx, by, now), shown_appointments(tx, missing)
+            day=day,
+            next_day=None if shown else _next_day(tx, known, day, by),
+            clinics=known,
+            appointments=tuple(shown),
+            holds=shown_holds(tx, by, now),
+            without_follow_up=shown_appointments(tx, missing),
+            unclosed=shown_appointments(tx, unclosed),
+            tasks=open_tasks,
         )
 
 

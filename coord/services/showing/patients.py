@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, false, or_
 
 from coord.domain.gates import clearance
-from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.services.errors import Merged, NotFound
 from coord.services.roster import searchable
@@ -121,7 +120,7 @@ def _bookable(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tupl
     """What an open order allows, and what needs none."""
     allowed = {
         code
-        for order in facts.orders(tx, patient_id, to_minute(now))
+        for order in facts.orders(tx, patient_id)
         if order.is_open and order.valid_until >= now.date()
         for code in order.appointment_types
     }

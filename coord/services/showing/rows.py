@@ -7,8 +7,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
-from coord.services.showing.values import ClinicName, PatientName, ShownAppointment, ShownHold
-from coord.store import audit, overview
+from coord.services.showing.values import (
+    ClinicName,
+    Happened,
+    PatientName,
+    ShownAppointment,
+    ShownHold,
+    ShownTask,
+)
+from coord.store import audit, overview, tasks
 
 
 def clinic_names(tx: Connection, by: Actor) -> tuple[ClinicName, ...]:
@@ -52,8 +59,35 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
             version=row.version,
             follows=row.follows,
             cancel_reason=row.cancel_reason,
+            happened=Happened(
+                arrived_at=row.arrived_at,
+                begun_at=row.begun_at,
+                ended_at=row.ended_at,
+                late_by=row.late_by,
+                not_treated=row.not_treated,
+                noshow_reason=row.noshow_reason,
+                cancel_note=row.cancel_note or "",
+                is_late_cancel=row.is_late_cancel,
+            ),
+            is_treatment=row.is_treatment,
         )
         for row in rows
+    )
+
+
+def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
+    """All that is open in the organization, the most urgent first."""
+    return tuple(
+        ShownTask(
+            row.task,
+            row.kind,
+            row.due_at,
+            row.patient_id,
+            patient_name(row) if row.patient_id else None,
+            row.appointment,
+            row.zone or "UTC",
+        )
+        for row in tasks.open_ones(tx, by.organization_id)
     )
 
 

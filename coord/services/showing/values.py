@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coord.domain.appointment import UPCOMING
+from coord.domain.appointment import UPCOMING, Status
 from coord.domain.gates import Light
 from coord.services.plans import PlannedAppointment
 
@@ -17,6 +17,20 @@ class PatientName:
     birth_date: date
     record_number: str
     has_namesake: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What really happened with a visit, where anything did; reasons are codes."""
+
+    arrived_at: datetime | None
+    begun_at: datetime | None
+    ended_at: datetime | None
+    late_by: int
+    not_treated: str | None
+    noshow_reason: str | None
+    cancel_note: str
+    is_late_cancel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,14 @@ class ShownAppointment:
     version: int
     follows: str | None
     cancel_reason: str | None
+    happened: Happened
+    is_treatment: bool
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Not held on its day, and waiting for somebody to move or end it."""
+        is_open = self.status in {*UPCOMING, Status.ARRIVED}
+        return is_open and self.is_treatment and self.happened.not_treated is not None
 
     def is_upcoming(self, now: int) -> bool:
         return self.status in UPCOMING and self.starts > now
@@ -58,6 +80,19 @@ class ShownHold:
 class HoldPage:
     hold: ShownHold
     appointments: tuple[PlannedAppointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTask:
+    """A task with whom and which visit it is about, where it is about one; `zone` is its clinic's."""
+
+    public_id: str
+    kind: str
+    due_at: datetime
+    patient_id: int | None
+    patient: PatientName | None
+    appointment: str | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +145,20 @@ class Board:
     appointments: tuple[ShownAppointment, ...]
     holds: tuple[ShownHold, ...]
     without_follow_up: tuple[ShownAppointment, ...]
+    unclosed: tuple[ShownAppointment, ...]
+    tasks: tuple[ShownTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An appointment and the follow-up that goes with it."""
+    """An appointment and the follow-up that goes with it.
+
+    `is_bound` while it is itself the follow-up of a dose to come, and stays as long as that stands.
+    """
 
     main: ShownAppointment
     follow_up: ShownAppointment | None
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,24 @@ class Stored:
 
 
 def add(
-    tx: Connection, proposal: Proposal, facts: Facts, organization_id: int, status: Status, now: datetime
+    tx: Connection,
+    proposal: Proposal,
+    facts: Facts,
+    organization_id: int,
+    status: Status,
+    now: datetime,
+    *,
+    follows: int | None = None,
+    series: int | None = None,
 ) -> list[Stored]:
-    """The proposal as new appointments, the follow-up bound to what it follows."""
+    """The proposal as new appointments, the follow-up bound to what it follows.
+
+    `follows` is a dose that stands already, for a follow-up that is added on its own.
+    """
     stored: list[Stored] = []
     for one in proposal.appointments:
-        stored.append(
-            _add_one(tx, one, facts, organization_id, now, follows=stored[0].id if stored else None)
-        )
+        after = stored[0].id if stored else follows
+        stored.append(_add_one(tx, one, facts, organization_id, now, follows_id=after, series_id=series))
     parts = [
         {
             "appointment_id": one.id,
@@ -56,16 +66,16 @@ def _add_one(
     facts: Facts,
     organization_id: int,
     now: datetime,
-    follows: int | None,
+    **more: int | None,
 ) -> Stored:
     name = public_id()
     values = _columns(one, facts) | {
         "organization_id": organization_id,
         "public_id": name,
         "modality": one.type.modality,
-        "follows_id": follows,
         "created_at": now,
         "updated_at": now,
+        **more,
     }
     row = diary.Appointment
     return Stored(tx.execute(insert(row).values(values).returning(row.id)).scalar_one(), name)
@@ -103,21 +113,34 @@ def change(
 
 
 def touch(tx: Connection, appointment_id: int, now: datetime) -> None:
-    """Raise the version of an appointment whose follow-up has changed, for the two are one unit."""
+    """Raise the version of an appointment of which something else than time and place has changed.
+
+    A unit is one thing: what changes about a follow-up changes its dose as well.
+    """
     row = diary.Appointment
     tx.execute(update(row).where(row.id == appointment_id).values(version=row.version + 1, updated_at=now))
 
 
-def cancel(tx: Connection, appointments: Sequence[int], why: str, now: datetime) -> None:
+def cancel(
+    tx: Connection, appointments: Sequence[int], why: str, now: datetime, **more: str | bool | None
+) -> None:
     """End these appointments for their participants and free what they occupy."""
     part, row = diary.Participant, diary.Appointment
     tx.execute(
         update(part)
         .where(part.appointment_id.in_(appointments))
-        .values(status=Status.CANCELLED, cancelled_at=now, cancel_reason=why, sequence=part.sequence + 1)
+        .values(
+            status=Status.CANCELLED, cancelled_at=now, cancel_reason=why, sequence=part.sequence + 1, **more
+        )
     )
     tx.execute(update(row).where(row.id.in_(appointments)).values(version=row.version + 1, updated_at=now))
     release(tx, appointments)
+
+
+def note(tx: Connection, appointments: Sequence[int], **values: Any) -> None:
+    """Write what happened to the participants of these appointments."""
+    part = diary.Participant
+    tx.execute(update(part).where(part.appointment_id.in_(appointments)).values(**values))
 
 
 def set_status(tx: Connection, appointments: Sequence[int], status: Status) -> None:

@@ -13,7 +13,7 @@ from coord.domain.facts import Facts
 from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
 from coord.domain.roles import Presence, Use
-from coord.store import diary
+from coord.store import diary, places
 
 
 class LateConflict(Exception):
@@ -40,6 +40,25 @@ def resources_taken(
     row = diary.Occupancy
     mine = row.appointment_id.in_(appointments) | (row.hold_id == hold)
     return list(tx.scalars(select(row.resource_id).distinct().where(mine)))
+
+
+def resources_around(tx: Connection, appointments: Sequence[int]) -> list[int]:
+    """The resources of everybody and the room these appointments concern, whether still occupied or not."""
+    row, one, part, assigned = diary.Resource, diary.Appointment, diary.Participant, diary.Assignment
+    who = select(assigned.practitioner_id).where(assigned.appointment_id.in_(appointments))
+    where = select(one.room_id).where(one.id.in_(appointments), one.room_id.is_not(None))
+    whom = select(part.patient_id).where(part.appointment_id.in_(appointments))
+    query = select(row.id).where(
+        row.practitioner_id.in_(who) | row.room_id.in_(where) | row.patient_id.in_(whom)
+    )
+    return list(tx.scalars(query))
+
+
+def resources_of_rooms(tx: Connection, organization_id: int, clinic_id: int) -> list[int]:
+    """The resources of all rooms of a clinic, for choosing one of them."""
+    row, room = diary.Resource, places.Room
+    here = select(room.id).where(room.organization_id == organization_id, room.clinic_id == clinic_id)
+    return list(tx.scalars(select(row.id).where(row.room_id.in_(here))))
 
 
 def release(tx: Connection, appointments: Sequence[int]) -> None:

@@ -36,7 +36,7 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         person_id=PersonId(found.person_id),
         resource_id=ResourceId(found.resource_id),
         is_active=found.status == "active",
-        orders=orders(tx, scope.patient_id, to_minute(scope.now), scope.without),
+        orders=orders(tx, scope.patient_id, scope.without),
         gates=gates(tx, scope.patient_id),
         care_team=_care_team(tx, scope),
         birth_date=found.birth_date,
@@ -47,11 +47,9 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
     )
 
 
-def orders(
-    tx: Connection, patient_id: int, now: int, without: tuple[int, ...] = ()
-) -> tuple[domain.Order, ...]:
-    """The patient's orders with what is booked under each and still to come."""
-    row, booked = people.Order, _booked(tx, patient_id, now, without)
+def orders(tx: Connection, patient_id: int, without: tuple[int, ...] = ()) -> tuple[domain.Order, ...]:
+    """The patient's orders with what is booked under each and not yet given."""
+    row, booked = people.Order, _booked(tx, patient_id, without)
     rows = tx.execute(select(row.__table__).where(row.patient_id == patient_id).order_by(row.id))
     return tuple(
         domain.Order(
@@ -68,7 +66,7 @@ def orders(
     )
 
 
-def _booked(tx: Connection, patient_id: int, now: int, without: tuple[int, ...]) -> Counter[int]:
+def _booked(tx: Connection, patient_id: int, without: tuple[int, ...]) -> Counter[int]:
     part, one = diary.Participant, diary.Appointment
     query = (
         select(part.order_id)
@@ -77,7 +75,7 @@ def _booked(tx: Connection, patient_id: int, now: int, without: tuple[int, ...])
             part.patient_id == patient_id,
             part.order_id.is_not(None),
             part.status.in_(EXPECTED),
-            one.ends > now,
+            part.not_treated.is_(None),
             one.id.not_in(without),
         )
     )

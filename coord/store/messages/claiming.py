@@ -104,6 +104,7 @@ def _everything(claim_: Claim) -> Any:
             one.time_zone,
             one.updated_at,
             part.status.label("participant_status"),
+            part.not_treated,
             part.sequence.label("current_sequence"),
             part.uid,
             patient.legal_name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, case, func, or_, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased
 from coord.store import diary, people, places
 from coord.store.outbox import Feed, Message
 
-TOLD = ("sending", "sent", "unknown")
+TOLD = ("sending", "sent", "unknown", "told")
 
 
 OPEN = ("pending", "claimed")
@@ -30,6 +31,24 @@ def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
         update(Message)
         .where(Message.appointment_id.in_(list(appointment_ids)), Message.status.in_(OPEN))
         .values(status="suppressed", why=why, fence=Message.fence + 1)
+    )
+
+
+def restore(tx: Connection, appointment_id: int, why: str) -> None:
+    """Put back in line what was suppressed about the appointment for this reason."""
+    tx.execute(
+        update(Message)
+        .where(Message.appointment_id == appointment_id, Message.status == "suppressed", Message.why == why)
+        .values(status="pending", why=None, fence=Message.fence + 1)
+    )
+
+
+def put_to(tx: Connection, appointment_id: int, kind: str, due: datetime, stale: datetime) -> None:
+    """Give a message of this kind that still waits another time."""
+    tx.execute(
+        update(Message)
+        .where(Message.appointment_id == appointment_id, Message.kind == kind, Message.status == "pending")
+        .values(due_at=due, stale_at=stale)
     )
 
 

@@ -1,0 +1,41 @@
+"""Reasons against what is noted on the day of a visit, or done with it afterwards."""
+
+from dataclasses import dataclass
+
+from coord.domain.reasons.base import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotOnTheDay(Reason):
+    """What happens at the clinic is noted on the day of the visit, neither before nor after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFromHere(Reason):
+    """The visit's status does not allow this step; `status` is a code of Status."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYet(Reason):
+    """The visit has not started, so that nobody can say that the patient did not come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotReady(Reason):
+    """Treatment does not begin before these are done; codes of arrival checks, or `clearance`."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLateToBegin(Reason):
+    """The whole visit does not fit any more; `minutes` is the most that the house allows."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActualTimeWrong(Reason):
+    """Something is said to have happened in the future, on another day, or before what precedes it."""

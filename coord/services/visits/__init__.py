@@ -1,0 +1,28 @@
+"""What happens on the day of a visit: who came and when, what was held, and what was not.
+
+Each step is one transaction under the locks that booking takes, from the version that the user saw.
+"""
+
+from coord.services.visits.absent import did_not_come
+from coord.services.visits.checks import Checks, arrival_checks, is_dose_of_given
+from coord.services.visits.late import Lateness, lateness, put_off
+from coord.services.visits.not_treated import end, keep_as_talk, set_aside
+from coord.services.visits.steps import arrive, begin, complete
+from coord.services.visits.undoing import undo
+
+__all__ = [
+    "Checks",
+    "Lateness",
+    "arrival_checks",
+    "arrive",
+    "begin",
+    "complete",
+    "did_not_come",
+    "end",
+    "is_dose_of_given",
+    "keep_as_talk",
+    "lateness",
+    "put_off",
+    "set_aside",
+    "undo",
+]

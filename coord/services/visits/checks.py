@@ -1,0 +1,51 @@
+"""Arrival checks of a visit: what the house asks for, and what the patient has passed today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coord.domain.gates import Light, clearance
+from coord.domain.permissions import Actor
+from coord.services.booking.units import dose_of, unit_of
+from coord.services.visits.opening import Visit
+from coord.store import arrival, facts, policies
+from coord.store.db import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The checks asked for, by code, and those passed."""
+
+    wanted: tuple[str, ...]
+    passed: frozenset[str]
+
+
+def arrival_checks(name: str, *, by: Actor, now: datetime) -> Checks:
+    """What is asked for when the patient arrives; nothing for a visit that is no treatment."""
+    with reading() as tx:
+        return checks_of(tx, Visit(unit_of(tx, name, by)[0], None), by, now)
+
+
+def is_dose_of_given(name: str, *, by: Actor) -> bool:
+    """Whether this is the follow-up of a dose that was given, so that it cannot just fall away."""
+    with reading() as tx:
+        dose = dose_of(tx, unit_of(tx, name, by)[0], by)
+        return dose is not None and dose.is_given
+
+
+def checks_of(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Checks:
+    if not visit.main.is_treatment:
+        return Checks((), frozenset())
+    wanted = policies.current(tx, by.organization_id, now.date()).arrival.checks
+    return Checks(wanted, arrival.passed(tx, visit.main.patient_id, visit.day))
+
+
+def missing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[str, ...]:
+    """What stands between the patient and a treatment: open checks, clearance that does not hold."""
+    if not visit.main.is_treatment:
+        return ()
+    checks = checks_of(tx, visit, by, now)
+    is_cleared = clearance(facts.gates(tx, visit.main.patient_id), visit.day) is Light.CLEARED
+    undone = tuple(kind for kind in checks.wanted if kind not in checks.passed)
+    return undone if is_cleared else ("clearance", *undone)

@@ -1,0 +1,110 @@
+"""The plain way of a visit: the patient arrives, it begins, it is completed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Status
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Actor
+from coord.domain.reasons import Field
+from coord.services import notices
+from coord.services.booking.outcomes import Noted, Refused
+from coord.services.booking.units import note_unit
+from coord.services.repeats import Once
+from coord.services.visits.checks import checks_of, missing
+from coord.services.visits.late import put_off_to
+from coord.services.visits.opening import Visit, check_on_the_day, check_time, opened, refuse, step
+from coord.store import arrival, bookings, policies
+
+EXPECTED = (Status.PENDING, Status.BOOKED)
+
+
+def arrive(
+    name: str,
+    version: int,
+    at: datetime,
+    checks: Collection[str],
+    *,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> Noted | Refused:
+    """The patient is here since `at` and has passed these checks; noted anew as often as needed."""
+
+    def work(tx: Connection) -> None:
+        visit = opened(tx, name, version, by, *EXPECTED, Status.ARRIVED)
+        check_on_the_day(visit, now)
+        check_time(visit, at, now, None)
+        if visit.main.begun_at is not None:
+            refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
+        wanted = checks_of(tx, visit, by, now).wanted
+        passed = [kind for kind in wanted if kind in checks]
+        if wanted:
+            arrival.note(tx, visit.main.patient_id, passed, visit.day, by=by, now=now)
+        bookings.note(tx, [visit.main.id], status=Status.ARRIVED, arrived_at=at)
+        _done(tx, "visit.arrived", visit, by, now, checks=passed)
+
+    return step(name, work, by=by, now=now, once=once)
+
+
+def begin(name: str, version: int, at: datetime, *, by: Actor, now: datetime, once: Once) -> Noted | Refused:
+    """It began at `at`. A treatment begins when all is ready, and keeps its whole length if it began late."""
+
+    def work(tx: Connection) -> None:
+        visit = opened(tx, name, version, by, Status.ARRIVED)
+        check_on_the_day(visit, now)
+        check_time(visit, at, now, visit.main.arrived_at)
+        if visit.main.begun_at is not None:
+            refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
+        if open_ones := missing(tx, visit, by, now):
+            refuse(why.NotReady(field=Field.CLEARANCE, missing=open_ones))
+        _keep_length(tx, visit, to_minute(at), by, now)
+        bookings.note(tx, [visit.main.id], begun_at=at)
+        _done(tx, "visit.begun", visit, by, now)
+
+    return step(name, work, by=by, now=now, once=once)
+
+
+def _keep_length(tx: Connection, visit: Visit, began: int, by: Actor, now: datetime) -> None:
+    """A treatment that began later than a few minutes after its time ends as much later."""
+    on_time = policies.current(tx, by.organization_id, now.date()).changes.on_time_minutes
+    if visit.main.is_treatment and began > visit.main.interval.starts + on_time:
+        put_off_to(tx, visit, began, by, now)
+
+
+def complete(
+    name: str, version: int, at: datetime, *, by: Actor, now: datetime, once: Once
+) -> Noted | Refused:
+    """It was held until `at`; a dose given counts against its order, once, in the same transaction.
+
+    What was forgotten may be noted on a later day.
+    """
+
+    def work(tx: Connection) -> None:
+        visit = opened(tx, name, version, by, *EXPECTED, Status.ARRIVED)
+        check_time(visit, at, now, visit.main.begun_at or visit.main.arrived_at)
+        if to_minute(at) < visit.main.interval.starts and visit.main.begun_at is None:
+            refuse(why.ActualTimeWrong(field=Field.TIME))
+        if visit.main.is_treatment and visit.main.begun_at is None and visit.day == visit.today(now):
+            refuse(why.NotFromHere(field=Field.UNIT, status=visit.main.status))
+        bookings.note(tx, [visit.main.id], status=Status.FULFILLED, ended_at=at)
+        counted = _count(tx, visit)
+        notices.ended(tx, visit.main.id, at)
+        _done(tx, "visit.completed", visit, by, now, dose=counted)
+
+    return step(name, work, by=by, now=now, once=once)
+
+
+def _count(tx: Connection, visit: Visit) -> bool:
+    main = visit.main
+    if not main.is_treatment or main.order_id is None:
+        return False
+    return bookings.count_dose(tx, main.participant_id, main.order_id)
+
+
+def _done(tx: Connection, did: str, visit: Visit, by: Actor, now: datetime, **details: object) -> None:
+    bookings.touch(tx, visit.main.id, now)
+    note_unit(tx, did, [visit.main], by, now, **details)

@@ -1,0 +1,110 @@
+"""What waits for somebody: a kind, whom or what it is about, and until when; done once, by one."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Index, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.domain.permissions import Actor
+from coord.store import diary, people, places
+from coord.store.columns import Id, Moment, OrganizationKey, PublicId
+from coord.store.db import Model, public_id
+
+
+class Task(Model):
+    """`kind` is a code; the sentence for people stands with the page that shows it."""
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_organization_status_due", "organization_id", "status", "due_at"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    organization_id: Mapped[OrganizationKey]
+    kind: Mapped[str]
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    due_at: Mapped[Moment]
+    status: Mapped[str] = mapped_column(default="open")
+    created_at: Mapped[Moment]
+    closed_at: Mapped[Moment | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+def add(
+    tx: Connection,
+    organization_id: int,
+    kind: str,
+    *,
+    due: datetime,
+    now: datetime,
+    patient_id: int | None = None,
+    appointment_id: int | None = None,
+) -> None:
+    """Put something in front of a person; what is open already for the same visit is not put there twice."""
+    same = (Task.kind == kind, Task.appointment_id == appointment_id, Task.status == "open")
+    if appointment_id is not None and tx.scalar(select(Task.id).where(*same)) is not None:
+        return
+    tx.execute(
+        insert(Task).values(
+            public_id=public_id(),
+            organization_id=organization_id,
+            kind=kind,
+            patient_id=patient_id,
+            appointment_id=appointment_id,
+            due_at=due,
+            status="open",
+            created_at=now,
+        )
+    )
+
+
+def close(tx: Connection, organization_id: int, public_id: str, *, by: Actor, now: datetime) -> Any | None:
+    """Note that it is done; the closed task, or None where it is not open (any more)."""
+    return tx.execute(
+        update(Task)
+        .where(Task.organization_id == organization_id, Task.public_id == public_id, Task.status == "open")
+        .values(status="done", closed_at=now, closed_by_id=by.user_id)
+        .returning(Task.id, Task.kind, Task.patient_id)
+    ).one_or_none()
+
+
+def close_of(tx: Connection, appointment_id: int, kind: str, *, by: Actor, now: datetime) -> None:
+    """Close what was open about a visit, because what it asked for has been done."""
+    tx.execute(
+        update(Task)
+        .where(Task.appointment_id == appointment_id, Task.kind == kind, Task.status == "open")
+        .values(status="done", closed_at=now, closed_by_id=by.user_id)
+    )
+
+
+def is_known(tx: Connection, organization_id: int, public_id: str) -> bool:
+    """Whether the organization has such a task, open or done."""
+    query = select(Task.id).where(Task.organization_id == organization_id, Task.public_id == public_id)
+    return tx.scalar(query) is not None
+
+
+def open_ones(tx: Connection, organization_id: int) -> list[Any]:
+    """What is open, the most urgent first, with its patient and visit."""
+    patient, one, clinic = people.Patient, diary.Appointment, places.Clinic
+    query = (
+        select(
+            Task.public_id.label("task"),
+            Task.kind,
+            Task.due_at,
+            patient.id.label("patient_id"),
+            patient.public_id,
+            patient.legal_name,
+            patient.preferred_name,
+            patient.birth_date,
+            patient.record_number,
+            one.public_id.label("appointment"),
+            clinic.time_zone.label("zone"),
+        )
+        .outerjoin(patient, patient.id == Task.patient_id)
+        .outerjoin(one, one.id == Task.appointment_id)
+        .outerjoin(clinic, clinic.id == one.clinic_id)
+        .where(Task.organization_id == organization_id, Task.status == "open")
+        .order_by(Task.due_at, Task.id)
+    )
+    return list(tx.execute(query).all())

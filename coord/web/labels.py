@@ -1,0 +1,61 @@
+"""What people read for codes: reasons for changes, arrival checks, tasks."""
+
+from collections.abc import Callable
+
+from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
+
+CANCEL_REASONS = {
+    CancelReason.PATIENT: "The patient asked",
+    CancelReason.CLINICIAN: "A clinician is away",
+    CancelReason.CLINIC: "The clinic cannot hold it",
+    CancelReason.MEDICAL: "Medical",
+    CancelReason.OTHER: "Other",
+}
+
+NOSHOW_REASONS = {
+    NoShowReason.UNKNOWN: "Not known",
+    NoShowReason.FORGOT: "Forgot",
+    NoShowReason.ILL: "Ill",
+    NoShowReason.NO_RIDE: "No ride",
+    NoShowReason.OTHER: "Other",
+}
+
+NOT_TREATED_REASONS = {
+    NotTreatedReason.ATE: "Has eaten",
+    NotTreatedReason.HIGH_READING: "A reading is too high",
+    NotTreatedReason.NO_RIDE: "No ride home",
+    NotTreatedReason.CHANGED_MIND: "The patient changed their mind",
+    NotTreatedReason.TOO_LATE: "Too late to begin",
+    NotTreatedReason.OTHER: "Other",
+}
+
+CHECKS = {
+    "fasted": "Has fasted as asked",
+    "readings": "Readings are fine",
+    "ride_confirmed": "Ride home is confirmed",
+    "clearance": "Medical clearance",
+}
+
+TASKS = {
+    "noshow_follow_up": "Did not come: call the patient",
+    "follow_up_without_dose": "Not treated: decide about the follow-up",
+    "follow_up_missing": "No follow-up: find a time",
+    "not_treated_to_move": "Not treated: find another day",
+}
+
+STEPS = {"begun": "has begun", "cancelled": "is cancelled", "fulfilled": "is completed"}
+
+
+def _of(labels: dict[str, str]) -> Callable[[str], str]:
+    """The words for a code; what a house named itself reads as it is spelt."""
+    return lambda code: labels.get(code, code.replace("_", " ").capitalize())
+
+
+FILTERS: dict[str, Callable[[str], str]] = {
+    "cancel_reason": _of({str(code): words for code, words in CANCEL_REASONS.items()}),
+    "noshow_reason": _of({str(code): words for code, words in NOSHOW_REASONS.items()}),
+    "not_treated": _of({str(code): words for code, words in NOT_TREATED_REASONS.items()}),
+    "check_name": _of(CHECKS),
+    "task_name": _of(TASKS),
+    "standing": lambda status: STEPS.get(status, "is not at that point"),
+}
