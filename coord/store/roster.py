@@ -53,6 +53,13 @@ def _of(query: Any, model: type[Any], organization_id: int) -> Any:
     )
 
 
+def merged(tx: Connection, organization_id: int) -> set[int]:
+    """The records of patients that only point to another."""
+    row = people.Patient
+    query = select(row.id).where(row.organization_id == organization_id, row.merged_into_id.is_not(None))
+    return set(tx.scalars(query))
+
+
 def weekly_rules(tx: Connection, organization_id: int) -> Iterator[Any]:
     """Working hours of every week; those of every other week are not a roster's matter."""
     row = people.AvailabilityRule

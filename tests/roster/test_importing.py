@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from coord.services.roster import Broken
 from coord.store import cipher, diary, people, places, records
-from coord.store.db import reading
+from coord.store.db import reading, transaction
 from tests.clinic import count
 from tests.roster.conftest import KEYS
 from tests.roster.good import GOOD, ROWS, bent, write
@@ -281,3 +281,21 @@ def test_resources_of_new_practitioners_have_their_capacity(tmp_path, bring, org
             )
         ).all()
     assert sorted(map(tuple, found)) == [("attention", 1)] * 2 + [("cover", 4)] * 2
+
+
+def test_a_record_that_was_merged_stays_inactive_whatever_the_file_says(tmp_path, bring, organization):
+    bring(write(tmp_path))
+    with transaction() as tx:
+        kept = "(SELECT max(id) FROM patient)"
+        tx.execute(
+            text(
+                f"UPDATE patient SET status = 'inactive', merged_into_id = {kept}"
+                f" WHERE organization_id = {organization} AND record_number = 'P-1'"
+            )
+        )
+
+    bring(tmp_path)
+
+    assert (
+        one(people.Patient, "status", organization_id=organization, record_number="P-1").status == "inactive"
+    )

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from tests.clinic import Clinic, count
+from coord.services import booking
+from tests.clinic import Clinic, count, once
+from tests.conftest import NOW
 
 PHONED = {
     "legal_name": "Noor Haddawi",
@@ -144,6 +146,14 @@ def test_details_are_changed_and_kept(scheduler, edit):
     assert again["preferred_name"] == "Ali"
     assert again["legal_name"] == "Alice Ferrant"
     assert again["parts"] == "morning"
+
+
+def test_a_change_that_may_break_booked_visits_is_not_silent(scheduler, clinic, edit):
+    booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+    scheduler.get(edit)
+    scheduler.post(edit, **(kept(scheduler.page) | {"location": "CO"}))
+
+    assert "2 visits are booked for this patient" in scheduler.get(edit).text
 
 
 def test_nobody_writes_over_what_they_did_not_see(scheduler, edit):

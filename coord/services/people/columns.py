@@ -1,7 +1,6 @@
 """Between the desk's values and the columns that keep them."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -18,7 +17,6 @@ REMINDERS = "reminders"
 def of_details(tx: Connection, details: Details, by: Actor) -> dict[str, Any]:
     """The patient's columns; where zone, place or language is not told, the clinic's hold."""
     home = _home(tx, details.clinic, by)
-    times = details.preferred_times
     return {
         "legal_name": details.legal_name,
         "preferred_name": details.preferred_name,
@@ -33,7 +31,7 @@ def of_details(tx: Connection, details: Details, by: Actor) -> dict[str, Any]:
         "status": details.status,
         "gender_wish": details.gender_wish,
         "agrees_to_stranger": details.agrees_to_stranger,
-        "preferred_times": {"weekdays": sorted(times.weekdays), "parts": sorted(times.parts)},
+        "preferred_times": _kept_times(details.preferred_times),
     }
 
 
@@ -69,6 +67,11 @@ def to_details(tx: Connection, row: Any, by: Actor) -> Details:
     )
 
 
+def _kept_times(times: PreferredTimes) -> dict[str, Any]:
+    kept = {"weekdays": sorted(times.weekdays), "parts": [str(part) for part in sorted(times.parts)]}
+    return {name: value for name, value in kept.items() if value}
+
+
 def preferred_times(kept: dict[str, Any]) -> PreferredTimes:
     return PreferredTimes(frozenset(kept.get("weekdays", ())), frozenset(map(DayPart, kept.get("parts", ()))))
 
@@ -95,7 +98,3 @@ def use_of(contact: Contact, others: tuple[str, ...] = ()) -> dict[str, Any]:
         "voicemail_allowed": contact.voicemail_allowed,
         "purposes": [*others, *([REMINDERS] if contact.reminders else [])],
     }
-
-
-def zone_of(row: Any) -> ZoneInfo:
-    return ZoneInfo(row.time_zone)

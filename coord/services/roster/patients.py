@@ -23,13 +23,22 @@ _OWNERS = {
 
 
 class _Patients(Bodies):
-    """Patients are never removed: what was done for them stays on record."""
+    """Patients are never removed: what was done for them stays on record.
+
+    One whose record was merged into another stays inactive, whatever the file says.
+    """
+
+    def found(self, tx: Connection, directory: Directory) -> Iterator[Found]:
+        pointers = store.merged(tx, directory.organization_id)
+        for one in super().found(tx, directory):
+            yield one._replace(extra=one.id in pointers)
 
     def fresh(self, one: Wanted, directory: Directory) -> dict[str, Any]:
         return _with_search_name(super().fresh(one, directory))
 
     def changed(self, was: Found, one: Wanted, directory: Directory) -> dict[str, Any]:
-        return _with_search_name(super().changed(was, one, directory))
+        row = _with_search_name(super().changed(was, one, directory))
+        return {**row, "status": "inactive"} if was.extra else row
 
     def retired(self, one: Found) -> dict[str, Any] | None:
         status = one.values[[*self.values].index("status")]

@@ -39,7 +39,15 @@ def change(public_id: str) -> ResponseReturnValue:
     outcome = people.editing.change(public_id, _details(form.values), seen, by=actor(), now=clock.now())
     if isinstance(outcome, Objection):
         return _page(shared.desk_page(public_id), stand_beside(form, outcome)), 409
-    return shared.to_desk(public_id, "Saved.")
+    return shared.to_desk(public_id, _said(outcome.visits))
+
+
+def _said(visits: int) -> str:
+    """What was changed may break visits that were booked before."""
+    if not visits:
+        return "Saved."
+    many = "One visit is" if visits == 1 else f"{visits} visits are"
+    return f"Saved. {many} booked for this patient: open the patient, and see whether they still fit."
 
 
 def _typed(details: Details) -> dict[str, Any]:
