@@ -148,12 +148,37 @@ def test_details_are_changed_and_kept(scheduler, edit):
     assert again["parts"] == "morning"
 
 
-def test_a_change_that_may_break_booked_visits_is_not_silent(scheduler, clinic, edit):
+def breaks(page):
+    return re.findall(r'name="breaks" value="([^"]+)"', page.text)
+
+
+def test_a_change_that_breaks_booked_visits_shows_them_before_it_is_saved(scheduler, clinic, edit):
     booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
     scheduler.get(edit)
-    scheduler.post(edit, **(kept(scheduler.page) | {"location": "CO"}))
+    fields = kept(scheduler.page) | {"status": "paused"}
+    refused = scheduler.post(edit, **fields)
 
-    assert "2 visits are booked for this patient" in scheduler.get(edit).text
+    assert refused.status_code == 409
+    assert "Booked visits would no longer fit. Nothing is saved yet." in refused.text
+    assert count("patient", "status = 'paused'") == 0
+    assert scheduler.post(edit, **fields, breaks=breaks(refused)).status_code == 303
+    assert count("patient", "status = 'paused'") == 1
+
+
+def test_a_gate_and_an_order_that_break_visits_are_asked_about(clinician, clinic, edit):
+    booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+    refused = part(
+        clinician, edit.replace("edit", "gates/decide"), kind="medical_clearance", status="refused"
+    )
+    assert "no longer fit" in refused.text
+    row = re.search(r"/orders/(\d+)/close", clinician.get(edit).text)[1]
+    asked = clinician.post(edit.replace("edit", f"orders/{row}/close"))
+
+    assert asked.status_code == 409
+    assert "Go on all the same" in asked.text
+    answer = clinician.post(edit.replace("edit", f"orders/{row}/close"), breaks=breaks(asked))
+    assert answer.status_code == 303
+    assert count("treatment_order", "status = 'closed'") == 1
 
 
 def test_nobody_writes_over_what_they_did_not_see(scheduler, edit):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from coord.domain.consents import ConsentKind, ConsentStatus
 from coord.domain.permissions import Actor
 from coord.services.people.values import Objection, Saved
-from coord.services.people.writing import must, note, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
 from coord.store import consents, patients, people
 
@@ -25,7 +25,9 @@ class Recorded:
     asked_again_on: date | None = None
 
 
-def record(patient: str, recorded: Recorded, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def record(
+    patient: str, recorded: Recorded, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """Add a decision; the last one of somebody counts, and none is ever written over."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -47,7 +49,7 @@ def record(patient: str, recorded: Recorded, *, by: Actor, now: datetime, once: 
         )
         return number
 
-    return written(patient, work, by=by, now=now, once=once)
+    return written(patient, work, by=by, now=now, once=once, breaks=breaks)
 
 
 def _columns(recorded: Recorded, patient_id: int, by: Actor, now: datetime) -> dict[str, object]:

@@ -10,7 +10,7 @@ from coord.domain.permissions import Actor
 from coord.roster.care import GATES as KINDS
 from coord.services.errors import NotFound
 from coord.services.people.values import Objection, Saved
-from coord.services.people.writing import note, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, note, written
 from coord.store import patients, people
 
 
@@ -23,7 +23,9 @@ class Decision:
     expires_on: date | None = None
 
 
-def decide(patient: str, decision: Decision, *, by: Actor, now: datetime) -> Saved | Objection:
+def decide(
+    patient: str, decision: Decision, *, by: Actor, now: datetime, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """The gate stands as decided from now on, whatever it was before."""
     if decision.kind not in KINDS:
         raise NotFound
@@ -36,7 +38,7 @@ def decide(patient: str, decision: Decision, *, by: Actor, now: datetime) -> Sav
         note(tx, "gate.decided", patient_id, by=by, now=now, subject="gate", number=number, details=details)
         return number
 
-    return written(patient, work, by=by, now=now)
+    return written(patient, work, by=by, now=now, breaks=breaks)
 
 
 def _columns(decision: Decision, by: Actor, now: datetime) -> dict[str, object]:

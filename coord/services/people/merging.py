@@ -11,7 +11,7 @@ from coord.services import notices
 from coord.services.people import joining
 from coord.services.people.duplicates import signs_between
 from coord.services.people.values import Objection, Saved, Sign
-from coord.services.people.writing import note, number_of, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, note, number_of, written
 from coord.services.repeats import Once
 from coord.services.showing import PatientName, patient_name
 from coord.store import audit, overview, patients, wishes
@@ -78,7 +78,9 @@ def _against(tx: Connection, survivor: int, loser: int) -> Objection | None:
     return Objection.KEPT_APART if loser in wishes.apart_from(tx, survivor) else None
 
 
-def merge(kept: str, given_up: str, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def merge(
+    kept: str, given_up: str, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """Move everything to the record that is kept; nothing is lost, and the other points to it.
 
     What is still to be told of its visits goes to the addresses of the record that is kept.
@@ -96,4 +98,4 @@ def merge(kept: str, given_up: str, *, by: Actor, now: datetime, once: Once) -> 
         note(tx, "patient.given_up", loser, by=by, now=now, details={"into": survivor})
         return loser
 
-    return written(kept, work, by=by, now=now, once=once, also=(given_up,))
+    return written(kept, work, by=by, now=now, once=once, also=(given_up,), breaks=breaks)

@@ -10,7 +10,7 @@ from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.services.people.values import Objection, Saved
-from coord.services.people.writing import must, note, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
 from coord.store import names, patients, people, policies
 
@@ -27,7 +27,9 @@ class NewOrder:
     valid_until: date
 
 
-def add(patient: str, order: NewOrder, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def add(
+    patient: str, order: NewOrder, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """A new order; only of somebody who is qualified to prescribe."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -52,7 +54,7 @@ def add(patient: str, order: NewOrder, *, by: Actor, now: datetime, once: Once) 
         _note(tx, "order.added", patient_id, number, by, now)
         return number
 
-    return written(patient, work, by=by, now=now, once=once)
+    return written(patient, work, by=by, now=now, once=once, breaks=breaks)
 
 
 def _prescribers(tx: Connection, by: Actor, now: datetime) -> list[Any]:
@@ -60,7 +62,7 @@ def _prescribers(tx: Connection, by: Actor, now: datetime) -> list[Any]:
     return patients.practitioners(tx, by.organization_id, frozenset(kinds))
 
 
-def close(patient: str, number: int, *, by: Actor, now: datetime) -> None:
+def close(patient: str, number: int, *, by: Actor, now: datetime, breaks: Breaks = NOTHING_SEEN) -> None:
     """Nothing more can be booked under the order."""
 
     def work(tx: Connection, patient_id: int) -> int:
@@ -69,7 +71,7 @@ def close(patient: str, number: int, *, by: Actor, now: datetime) -> None:
         _note(tx, "order.closed", patient_id, number, by, now)
         return number
 
-    written(patient, work, by=by, now=now)
+    written(patient, work, by=by, now=now, breaks=breaks)
 
 
 def _note(tx: Connection, did: str, patient_id: int, number: int, by: Actor, now: datetime) -> None:

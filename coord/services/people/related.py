@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
 from coord.services.people.values import Objection, Related, Saved
-from coord.services.people.writing import must, note, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
 from coord.store import patients, people
 from coord.store.roster_references import referrers
@@ -21,7 +21,9 @@ NOTHING = {
 }
 
 
-def add(patient: str, related: Related, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def add(
+    patient: str, related: Related, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """Somebody new around the patient."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -32,10 +34,12 @@ def add(patient: str, related: Related, *, by: Actor, now: datetime, once: Once)
         note(tx, "related_person.added", patient_id, by=by, now=now, subject="related_person", number=number)
         return number
 
-    return written(patient, work, by=by, now=now, once=once)
+    return written(patient, work, by=by, now=now, once=once, breaks=breaks)
 
 
-def change(patient: str, number: int, related: Related, *, by: Actor, now: datetime) -> Saved | Objection:
+def change(
+    patient: str, number: int, related: Related, *, by: Actor, now: datetime, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """Other permissions, or a name put right."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -57,7 +61,7 @@ def change(patient: str, number: int, related: Related, *, by: Actor, now: datet
         )
         return number
 
-    return written(patient, work, by=by, now=now)
+    return written(patient, work, by=by, now=now, breaks=breaks)
 
 
 def _sound(related: Related) -> Related:
@@ -75,7 +79,7 @@ def _against(
     return Objection.NEVER_CONTACT if related.never_contact and told else None
 
 
-def remove(patient: str, number: int, *, by: Actor, now: datetime) -> bool:
+def remove(patient: str, number: int, *, by: Actor, now: datetime, breaks: Breaks = NOTHING_SEEN) -> bool:
     """Take somebody away; False where others refer to them, and they stay without permissions."""
     kept: list[str] = []
 
@@ -91,5 +95,5 @@ def remove(patient: str, number: int, *, by: Actor, now: datetime) -> bool:
         )
         return number
 
-    written(patient, work, by=by, now=now)
+    written(patient, work, by=by, now=now, breaks=breaks)
     return not kept

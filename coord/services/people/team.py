@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.services.people.values import Objection, Saved
-from coord.services.people.writing import must, note, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
 from coord.store import names, patients, people
 
@@ -21,7 +21,9 @@ class Membership:
     is_primary: bool = False
 
 
-def add(patient: str, member: Membership, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def add(
+    patient: str, member: Membership, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """A new member; a primary one takes the place of the one before in the same role."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -44,7 +46,7 @@ def add(patient: str, member: Membership, *, by: Actor, now: datetime, once: Onc
         _note(tx, "care_team.added", patient_id, number, by, now)
         return number
 
-    return written(patient, work, by=by, now=now, once=once)
+    return written(patient, work, by=by, now=now, once=once, breaks=breaks)
 
 
 def _bring_in(tx: Connection, patient_id: int, values: dict[str, object]) -> int:
@@ -57,7 +59,7 @@ def _bring_in(tx: Connection, patient_id: int, values: dict[str, object]) -> int
     return patients.add(tx, people.CareTeamMember, values)
 
 
-def end(patient: str, number: int, *, by: Actor, now: datetime) -> None:
+def end(patient: str, number: int, *, by: Actor, now: datetime, breaks: Breaks = NOTHING_SEEN) -> None:
     """Today is the member's last day; who would only have begun later never does."""
 
     def work(tx: Connection, patient_id: int) -> int:
@@ -69,7 +71,7 @@ def end(patient: str, number: int, *, by: Actor, now: datetime) -> None:
         _note(tx, "care_team.ended", patient_id, number, by, now)
         return number
 
-    written(patient, work, by=by, now=now)
+    written(patient, work, by=by, now=now, breaks=breaks)
 
 
 def _note(tx: Connection, did: str, patient_id: int, number: int, by: Actor, now: datetime) -> None:

@@ -99,15 +99,11 @@ class LookAlike:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """It is written; `number` is the row's, `patient` a public id. `repeated` where it had been before.
-
-    `visits` is how many booked visits the change may concern.
-    """
+    """It is written; `number` is the row's, `patient` a public id. `repeated` where it had been before."""
 
     patient: str
     number: int = 0
     repeated: bool = False
-    visits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

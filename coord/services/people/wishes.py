@@ -6,12 +6,14 @@ from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
 from coord.services.people.values import Objection, Saved
-from coord.services.people.writing import must, note, number_of, written
+from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, number_of, written
 from coord.services.repeats import Once
 from coord.store import names, patients, people, wishes
 
 
-def never_with(patient: str, practitioner: str, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def never_with(
+    patient: str, practitioner: str, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """The patient is never to be booked with this practitioner."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -21,10 +23,12 @@ def never_with(patient: str, practitioner: str, *, by: Actor, now: datetime, onc
         values = {"kind": "never_with", "patient_id": patient_id, "practitioner_id": who}
         return _add(tx, patient_id, values, by, now)
 
-    return written(patient, work, by=by, now=now, once=once)
+    return written(patient, work, by=by, now=now, once=once, breaks=breaks)
 
 
-def apart_from(patient: str, other: str, *, by: Actor, now: datetime, once: Once) -> Saved | Objection:
+def apart_from(
+    patient: str, other: str, *, by: Actor, now: datetime, once: Once, breaks: Breaks = NOTHING_SEEN
+) -> Saved | Objection:
     """The two patients must not meet; it holds for both of them."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
@@ -36,7 +40,7 @@ def apart_from(patient: str, other: str, *, by: Actor, now: datetime, once: Once
         values = {"kind": "apart_from", "patient_id": patient_id, "other_patient_id": other_id}
         return _add(tx, patient_id, values, by, now)
 
-    return written(patient, work, by=by, now=now, once=once, also=(other,))
+    return written(patient, work, by=by, now=now, once=once, also=(other,), breaks=breaks)
 
 
 def _add(tx: Connection, patient_id: int, values: dict[str, object], by: Actor, now: datetime) -> int:
@@ -45,7 +49,7 @@ def _add(tx: Connection, patient_id: int, values: dict[str, object], by: Actor, 
     return number
 
 
-def remove(patient: str, number: int, *, by: Actor, now: datetime) -> None:
+def remove(patient: str, number: int, *, by: Actor, now: datetime, breaks: Breaks = NOTHING_SEEN) -> None:
     """The wish holds no more."""
 
     def work(tx: Connection, patient_id: int) -> int:
@@ -54,4 +58,4 @@ def remove(patient: str, number: int, *, by: Actor, now: datetime) -> None:
         note(tx, "wish.removed", patient_id, by=by, now=now, subject="patient_wish", number=number)
         return number
 
-    written(patient, work, by=by, now=now)
+    written(patient, work, by=by, now=now, breaks=breaks)

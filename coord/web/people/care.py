@@ -22,7 +22,9 @@ def add_member(public_id: str) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
         first = values["valid_from"] or shared.today()
         member = Membership(values["practitioner"], Role(values["role"]), first, values["is_primary"])
-        return people.team.add(public_id, member, by=actor(), now=clock.now(), once=shared.once())
+        return people.team.add(
+            public_id, member, by=actor(), now=clock.now(), once=shared.once(), breaks=shared.breaks()
+        )
 
     form = fields.member(shared.offered())
     return shared.part_page(public_id, "Add to the care team", form, save=save, said="Added.", part="team")
@@ -31,8 +33,11 @@ def add_member(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/team/<int:row>/end")
 @requires(Permission.EDIT_PATIENTS)
 def end_member(public_id: str, row: int) -> ResponseReturnValue:
-    people.team.end(public_id, row, by=actor(), now=clock.now())
-    return shared.to_desk(public_id, "Today is their last day in the care team.", "team")
+    def work() -> str:
+        people.team.end(public_id, row, by=actor(), now=clock.now(), breaks=shared.breaks())
+        return "Today is their last day in the care team."
+
+    return shared.done(public_id, work, "team")
 
 
 @blueprint.route("/<public_id>/orders/add", methods=["GET", "POST"])
@@ -40,7 +45,12 @@ def end_member(public_id: str, row: int) -> ResponseReturnValue:
 def add_order(public_id: str) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
         return people.orders.add(
-            public_id, NewOrder(**values), by=actor(), now=clock.now(), once=shared.once()
+            public_id,
+            NewOrder(**values),
+            by=actor(),
+            now=clock.now(),
+            once=shared.once(),
+            breaks=shared.breaks(),
         )
 
     form = fields.order(shared.offered())
@@ -50,8 +60,11 @@ def add_order(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/orders/<int:row>/close")
 @requires(Permission.WRITE_ORDERS)
 def close_order(public_id: str, row: int) -> ResponseReturnValue:
-    people.orders.close(public_id, row, by=actor(), now=clock.now())
-    return shared.to_desk(public_id, "Closed. Nothing more can be booked under it.", "orders")
+    def work() -> str:
+        people.orders.close(public_id, row, by=actor(), now=clock.now(), breaks=shared.breaks())
+        return "Closed. Nothing more can be booked under it."
+
+    return shared.done(public_id, work, "orders")
 
 
 @blueprint.route("/<public_id>/gates/decide", methods=["GET", "POST"])
@@ -59,7 +72,7 @@ def close_order(public_id: str, row: int) -> ResponseReturnValue:
 def decide_gate(public_id: str) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
         decision = Decision(values["kind"], GateStatus(values["status"]), values["expires_on"])
-        return people.gates.decide(public_id, decision, by=actor(), now=clock.now())
+        return people.gates.decide(public_id, decision, by=actor(), now=clock.now(), breaks=shared.breaks())
 
     return shared.part_page(
         public_id, "Decide a gate", fields.GATE, save=save, said="Decided.", part="gates", button="Decide"
@@ -78,7 +91,9 @@ def record_consent(public_id: str) -> ResponseReturnValue:
             values["expires_on"],
             values["asked_again_on"],
         )
-        return people.consents.record(public_id, recorded, by=actor(), now=clock.now(), once=shared.once())
+        return people.consents.record(
+            public_id, recorded, by=actor(), now=clock.now(), once=shared.once(), breaks=shared.breaks()
+        )
 
     form = fields.consent(shared.people_around(public_id))
     return shared.part_page(

@@ -11,6 +11,7 @@ from coord.domain.preferred_times import DayPart, PreferredTimes
 from coord.services import people
 from coord.services.people import Details, Objection, PatientStatus
 from coord.services.people.showing import DeskPage
+from coord.services.standing import BrokenVisit, WouldBreak
 from coord.web.people import fields, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.people.forms import Form
@@ -25,8 +26,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     return _page(page, Form.filled(fields.details(shared.offered()), _typed(page.details)))
 
 
-def _page(page: DeskPage, form: Form) -> str:
-    return render_template("people/edit.html", page=page, form=form, mark=page.details.mark)
+def _page(page: DeskPage, form: Form, breaking: tuple[BrokenVisit, ...] = ()) -> str:
+    mark = page.details.mark
+    return render_template("people/edit.html", page=page, form=form, mark=mark, breaking=breaking)
 
 
 @blueprint.post("/<public_id>/edit")
@@ -35,19 +37,20 @@ def change(public_id: str) -> ResponseReturnValue:
     form = Form.parse(fields.details(shared.offered()), request.form, shared.today())
     if form.problems:
         return _page(shared.desk_page(public_id), form), 422
-    seen = request.form.get("seen", "")
-    outcome = people.editing.change(public_id, _details(form.values), seen, by=actor(), now=clock.now())
+    try:
+        outcome = people.editing.change(
+            public_id,
+            _details(form.values),
+            request.form.get("seen", ""),
+            by=actor(),
+            now=clock.now(),
+            breaks=shared.breaks(),
+        )
+    except WouldBreak as would:
+        return _page(shared.desk_page(public_id), form, would.visits), 409
     if isinstance(outcome, Objection):
         return _page(shared.desk_page(public_id), stand_beside(form, outcome)), 409
-    return shared.to_desk(public_id, _said(outcome.visits))
-
-
-def _said(visits: int) -> str:
-    """What was changed may break visits that were booked before."""
-    if not visits:
-        return "Saved."
-    many = "One visit is" if visits == 1 else f"{visits} visits are"
-    return f"Saved. {many} booked for this patient: open the patient, and see whether they still fit."
+    return shared.to_desk(public_id, "Saved.")
 
 
 def _typed(details: Details) -> dict[str, Any]:

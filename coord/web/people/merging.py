@@ -7,6 +7,7 @@ from coord import clock
 from coord.domain.permissions import Permission
 from coord.services import people
 from coord.services.people import Objection
+from coord.services.standing import BrokenVisit, WouldBreak
 from coord.web import forms as keyed
 from coord.web.people import fields, shared
 from coord.web.people.blueprint import blueprint
@@ -39,12 +40,19 @@ def compare(public_id: str) -> ResponseReturnValue:
     return _compare(public_id, other)
 
 
-def _compare(public_id: str, other: str, refused: Objection | None = None) -> str:
+def _compare(
+    public_id: str, other: str, refused: Objection | None = None, breaking: tuple[BrokenVisit, ...] = ()
+) -> str:
     pair = people.merging.look(public_id, other, by=actor(), now=clock.now())
     objection = refused or pair.objection
     sentence = SENTENCES[objection][1] if objection else ""
     return render_template(
-        "people/compare.html", pair=pair, sentence=sentence, signs=SIGNS, key=keyed.new_key()
+        "people/compare.html",
+        pair=pair,
+        sentence=sentence,
+        signs=SIGNS,
+        key=keyed.new_key(),
+        breaking=breaking,
     )
 
 
@@ -52,7 +60,12 @@ def _compare(public_id: str, other: str, refused: Objection | None = None) -> st
 @requires(Permission.MERGE_PATIENTS)
 def merge(public_id: str) -> ResponseReturnValue:
     once, other = shared.once(), request.form.get("other", "")
-    outcome = people.merging.merge(public_id, other, by=actor(), now=clock.now(), once=once)
+    try:
+        outcome = people.merging.merge(
+            public_id, other, by=actor(), now=clock.now(), once=once, breaks=shared.breaks()
+        )
+    except WouldBreak as would:
+        return _compare(public_id, other, breaking=would.visits), 409
     if isinstance(outcome, Objection):
         return _compare(public_id, other, outcome), 409
     flash("Merged. Old links and the old record number lead here.")

@@ -14,6 +14,7 @@ from coord.web.people.blueprint import blueprint
 from coord.web.permission import actor, requires
 
 RELATED, WISHES = "related", "wishes"
+KEPT = "They stay on record, because consents or messages name them, and may do nothing any more."
 
 
 @blueprint.route("/<public_id>/related/add", methods=["GET", "POST"])
@@ -21,7 +22,12 @@ RELATED, WISHES = "related", "wishes"
 def add_related(public_id: str) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
         return people.related.add(
-            public_id, Related(**values), by=actor(), now=clock.now(), once=shared.once()
+            public_id,
+            Related(**values),
+            by=actor(),
+            now=clock.now(),
+            once=shared.once(),
+            breaks=shared.breaks(),
         )
 
     title = "Add somebody around the patient"
@@ -32,7 +38,9 @@ def add_related(public_id: str) -> ResponseReturnValue:
 @requires(Permission.EDIT_PATIENTS)
 def change_related(public_id: str, row: int) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
-        return people.related.change(public_id, row, Related(**values), by=actor(), now=clock.now())
+        return people.related.change(
+            public_id, row, Related(**values), by=actor(), now=clock.now(), breaks=shared.breaks()
+        )
 
     return shared.part_page(
         public_id,
@@ -48,9 +56,11 @@ def change_related(public_id: str, row: int) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/related/<int:row>/remove")
 @requires(Permission.EDIT_PATIENTS)
 def remove_related(public_id: str, row: int) -> ResponseReturnValue:
-    is_gone = people.related.remove(public_id, row, by=actor(), now=clock.now())
-    kept = "They stay on record, because consents or messages name them, and may do nothing any more."
-    return shared.to_desk(public_id, "Removed." if is_gone else kept, RELATED)
+    def work() -> str:
+        is_gone = people.related.remove(public_id, row, by=actor(), now=clock.now(), breaks=shared.breaks())
+        return "Removed." if is_gone else KEPT
+
+    return shared.done(public_id, work, RELATED)
 
 
 @blueprint.route("/<public_id>/wishes/practitioner", methods=["GET", "POST"])
@@ -58,7 +68,12 @@ def remove_related(public_id: str, row: int) -> ResponseReturnValue:
 def add_never_with(public_id: str) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
         return people.wishes.never_with(
-            public_id, values["practitioner"], by=actor(), now=clock.now(), once=shared.once()
+            public_id,
+            values["practitioner"],
+            by=actor(),
+            now=clock.now(),
+            once=shared.once(),
+            breaks=shared.breaks(),
         )
 
     form = fields.never_with(shared.offered())
@@ -73,7 +88,9 @@ def add_apart_from(public_id: str) -> ResponseReturnValue:
         other = people.showing.with_number(values["record_number"], values["birth_date"], by=actor())
         if other is None:
             return Objection.NOBODY_SUCH
-        return people.wishes.apart_from(public_id, other, by=actor(), now=clock.now(), once=shared.once())
+        return people.wishes.apart_from(
+            public_id, other, by=actor(), now=clock.now(), once=shared.once(), breaks=shared.breaks()
+        )
 
     title = "Apart from another patient"
     return shared.part_page(

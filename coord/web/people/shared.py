@@ -13,6 +13,7 @@ from coord.services.people import Objection, Saved
 from coord.services.people.showing import DeskPage, Offered
 from coord.services.repeats import Once
 from coord.services.roster import Keys
+from coord.services.standing import BrokenVisit, WouldBreak
 from coord.web import forms as keyed
 from coord.web.people.forms import Field, Form, Options
 from coord.web.people.sentences import stand_beside
@@ -44,6 +45,11 @@ def people_around(patient: str) -> Options:
     return (("", "The patient"), *((str(number), name) for number, name in around))
 
 
+def breaks() -> frozenset[str]:
+    """The booked visits that somebody saw would break, and goes on all the same."""
+    return frozenset(request.form.getlist("breaks"))
+
+
 def once() -> Once:
     return keyed.once(request.form, request.path)
 
@@ -71,14 +77,32 @@ def part_page(
     form = Form.parse(fields, request.form, today())
     if form.problems:
         return _render(patient, title, form, button), 422
-    outcome = save(form.values)
+    try:
+        outcome = save(form.values)
+    except WouldBreak as would:
+        return _render(patient, title, form, button, would.visits), 409
     if isinstance(outcome, Objection):
         return _render(patient, title, stand_beside(form, outcome), button), 409
     return to_desk(patient, said, part)
 
 
-def _render(patient: str, title: str, form: Form, button: str) -> str:
-    page = desk_page(patient)
+def _render(patient: str, title: str, form: Form, button: str, breaking: tuple[BrokenVisit, ...] = ()) -> str:
     return render_template(
-        "people/part.html", page=page, title=title, form=form, button=button, key=keyed.new_key()
+        "people/part.html",
+        page=desk_page(patient),
+        title=title,
+        form=form,
+        button=button,
+        key=keyed.new_key(),
+        breaking=breaking,
     )
+
+
+def done(patient: str, work: Callable[[], str], part: str) -> ResponseReturnValue:
+    """Do at once what needs no form, or show which booked visits it would break."""
+    try:
+        said = work()
+    except WouldBreak as would:
+        page = desk_page(patient)
+        return render_template("people/breaks.html", page=page, breaking=would.visits), 409
+    return to_desk(patient, said, part)
