@@ -18,7 +18,7 @@ from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
-from coord.domain.qualifications import Compact, Qualification
+from coord.domain.qualifications import Compact, Kind, Qualification
 from coord.domain.roles import Role
 
 
@@ -73,6 +73,10 @@ class Practitioner:
     languages: frozenset[str] = frozenset()
     gender: str | None = None
     limits: Limits = Limits()
+
+    def is_trained(self, kinds: frozenset[Kind]) -> bool:
+        """Whether they have ever had a qualification of one of the kinds."""
+        return any(one.kind in kinds for one in self.qualifications)
 
     def covers_as(self, role: Role, policy: Policy) -> int:
         """How many visits they may cover at once in the role: what they can, and what the house allows."""

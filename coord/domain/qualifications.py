@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
 
 PRIVILEGES = frozenset({Kind.PSYPACT, Kind.COUNSELING_COMPACT, Kind.NURSE_COMPACT})
+LIFE_SUPPORT = frozenset({Kind.ACLS, Kind.BLS})
 TRAININGS = frozenset({Kind.ACLS, Kind.BLS, Kind.KAP})
 
 

@@ -112,6 +112,15 @@ def bits(timeline: int) -> list[int]:
     return found
 
 
+def at_least(timelines: Iterable[int], wanted: int, full: int) -> int:
+    """The bits of `full` that are set in at least `wanted` of the timelines."""
+    reached = [full, *[0] * wanted]
+    for timeline in timelines:
+        for count in range(wanted, 0, -1):
+            reached[count] |= reached[count - 1] & timeline
+    return reached[wanted]
+
+
 def each_bit(timeline: int) -> Iterator[int]:
     """The positions of set bits, ascending, as they are asked for."""
     while timeline:

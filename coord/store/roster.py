@@ -70,6 +70,11 @@ def weekly_rules(tx: Connection, organization_id: int) -> Iterator[Any]:
     yield from tx.execute(_of(query, row, organization_id).order_by(row.id))
 
 
+def clinics(tx: Connection, organization_id: int) -> list[int]:
+    row = places.Clinic
+    return list(tx.scalars(select(row.id).where(row.organization_id == organization_id)))
+
+
 def opening(tx: Connection, organization_id: int) -> Iterator[Any]:
     """(clinic, weekday, opens, closes) of the opening hours that hold always, sorted."""
     row = places.ClinicHours

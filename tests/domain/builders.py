@@ -2,7 +2,8 @@
 
 On Monday the patient has a dose from 10:00 to 12:00 at the clinic Mission, in the room Garden, by
 Ada (prescriber), Theo (therapist) and Mona (monitor); on Wednesday at 10:00 Theo holds the follow-up.
-Sam could do anything and is free. It is noon on the Friday before.
+Sam could do anything and is free. Rita and Tom, who have no part in it, are trained in life support and
+on site. It is noon on the Friday before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ NEW_YEAR, YEARS_END = date(2026, 1, 1), date(2026, 12, 31)
 
 MISSION, HARBOR = ClinicId(1), ClinicId(2)
 GARDEN, PIER = RoomId(1), RoomId(2)
-ADA, THEO, MONA, SAM = (PractitionerId(n) for n in range(1, 5))
+ADA, THEO, MONA, SAM, RITA, TOM = (PractitionerId(n) for n in range(1, 7))
 PATIENT_TAKEN, PATIENT_PERSON = ResourceId(90), PersonId(90)
 
 
@@ -85,6 +86,7 @@ def utc(clock: str, day: date) -> int:
 
 NOW = at("12:00", MONDAY - timedelta(days=3))
 WORKDAYS = tuple(MONDAY + timedelta(days=n) for n in (-3, 0, 1, 2, 3, 4, 7, 8, 9))
+ALWAYS = (Interval(at("00:00", NEW_YEAR), at("24:00", YEARS_END)),)
 OFFICE_HOURS = tuple(span("08:00", "20:00", day) for day in WORKDAYS)
 
 
@@ -183,6 +185,7 @@ def some_facts(
     busy: Mapping[ResourceId, Sequence[Interval]] | None = None,
     presence: Mapping[PersonId, tuple[tuple[Interval, ClinicId], ...]] | None = None,
     anchor: Interval | None = None,
+    life_support: tuple[Practitioner, ...] | None = None,
 ) -> Facts:
     """The facts of the small world, with some fields of some of its people and places changed."""
     at_harbor = {"id": PIER, "name": "Pier", "clinic_id": HARBOR}
@@ -191,6 +194,11 @@ def some_facts(
         a_practitioner(THEO, "Theo", Kind.LMFT, **theo or {}),
         a_practitioner(MONA, "Mona", Kind.RN, **mona or {}),
         a_practitioner(SAM, "Sam", Kind.MD, Kind.DEA, Kind.PSY, Kind.RN),
+    )
+    always = {"working": dict.fromkeys((MISSION, HARBOR), ALWAYS)}
+    trained = (
+        a_practitioner(RITA, "Rita", Kind.ACLS, **always),
+        a_practitioner(TOM, "Tom", Kind.BLS, **always),
     )
     return Facts(
         policy=policy or Policy(),
@@ -201,6 +209,7 @@ def some_facts(
         taken={resource: taken(*intervals) for resource, intervals in (busy or {}).items()},
         presence=presence or {},
         anchor=anchor,
+        life_support=trained if life_support is None else life_support,
     )
 
 

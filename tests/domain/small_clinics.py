@@ -53,6 +53,7 @@ DOSE_WINDOWS = (
     a_window(Role.LEAD_THERAPIST, 0, 60),
 )
 MONITORED = (*DOSE_WINDOWS, a_window(Role.MONITOR, 15, 60))
+LEFT_ALONE = (DOSE_WINDOWS[0], DOSE_WINDOWS[2])
 VISITED = (*DOSE_WINDOWS[:2], a_window(Role.LEAD_THERAPIST, 0, 20), a_window(Role.LEAD_THERAPIST, 40, 60))
 TALK = a_type("integration", minutes=30, role_windows=(a_window(Role.LEAD_THERAPIST, 0, 30),))
 VIDEO = replace(TALK, modality=Modality.TELEHEALTH, room_features=frozenset())
@@ -96,7 +97,7 @@ class _Chance:
     def little(self) -> Little:
         now = self.midnight + self.mostly(-60, 300, 960)
         if self.dice.random() < 0.8:
-            windows = self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED])
+            windows = self.mostly(self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED]), LEFT_ALONE)
             dose = a_type("dosing_iv", minutes=60, role_windows=windows, **self.edges())
             return Little(self.wanted(dose, self.talk(), 1, now), self.facts(), self.zone)
         dose_before = Interval(self.midnight + 1380, self.midnight + 1440)
@@ -122,6 +123,8 @@ class _Chance:
 
     def facts(self) -> Facts:
         people = [self.practitioner(1 + n, kinds) for n, kinds in enumerate(self.dice.choice(TEAMS))]
+        trained = [self.trained(11), self.trained(12), self.trained(13)]
+        bodies = [PATIENT_PERSON, *(who.person_id for who in (*people, *trained))]
         rooms = [self.room(1), self.room(2)]
         resources = [room.resource_id for room in rooms] + [one.attention_id for one in people]
         busy = {one: self.spans(2, longest=400) for one in [PATIENT_TAKEN, *resources]}
@@ -133,7 +136,8 @@ class _Chance:
             rooms={one.id: one for one in rooms},
             practitioners={one.id: one for one in people},
             taken={resource: taken(*spans) for resource, spans in busy.items()},
-            presence={one: self.presence() for one in [PATIENT_PERSON, *(who.person_id for who in people)]},
+            presence={one: self.presence() for one in bodies},
+            life_support=(*people, *trained),
         )
 
     def policy(self):
@@ -142,10 +146,19 @@ class _Chance:
             follow_up=FollowUpRule(aim_clinic_days=1, latest_days=2),
             doses=self.dice.choice([DoseRule(0, 9), DoseRule(1, 1, 2), DoseRule(2, 2, 4)]),
             start_grid=self.mostly(30, 60),
-            coverage=CoverageRule(most_per_prescriber=self.mostly(4, 1)),
+            coverage=self.coverage(),
             scope=self.mostly({}, {NEVADA: nevada}),
             compacts=self.dice.choice([(), (self.compact(),), (self.compact(), self.compact())]),
         )
+
+    def coverage(self):
+        acls, others = self.dice.choice([(1, 1), (1, 1), (0, 2), (2, 0), (0, 0)])
+        return CoverageRule(acls, others, most_per_prescriber=self.mostly(4, 1))
+
+    def trained(self, number):
+        """Somebody with life support training who has no part in any visit."""
+        kinds = self.dice.choice([(Kind.ACLS,), (Kind.BLS,), (Kind.ACLS, Kind.BLS)])
+        return replace(self.practitioner(number, kinds), name=f"Trained {number}")
 
     def compact(self):
         places = self.dice.sample([PLACE, NEVADA, OREGON], self.dice.randint(1, 3))
@@ -187,11 +200,14 @@ class _Chance:
         return a_practitioner(
             number,
             f"Practitioner {number}",
-            qualifications=tuple(self.qualification(kind) for kind in (*kinds, Kind.PSYPACT)),
+            qualifications=tuple(map(self.qualification, (*kinds, Kind.PSYPACT, *self.training()))),
             working=self.mostly({MISSION: whole}, {MISSION: self.hours()}, {MISSION: self.hours()}, {}),
             time_off=tuple(self.spans(1, longest=700)),
             cover=self.dice.randint(1, 2),
         )
+
+    def training(self):
+        return self.dice.choice([(), (Kind.ACLS,), (Kind.BLS,)])
 
     def qualification(self, kind):
         return a_qualification(

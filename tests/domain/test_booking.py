@@ -23,6 +23,7 @@ from tests.domain.builders import (
 )
 from tests.domain.rules import (
     ages,
+    coverage,
     doses,
     edges,
     licences,
@@ -61,6 +62,7 @@ TABLE = [
     *time.ROWS,
     *edges.ROWS,
     *licences.ROWS,
+    *coverage.ROWS,
     *telehealth.ROWS,
     *people.ROWS,
     *ratios.ROWS,

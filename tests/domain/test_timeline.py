@@ -6,6 +6,7 @@ from coord.domain.interval import Interval
 from coord.domain.timeline import (
     STEP,
     Grid,
+    at_least,
     between,
     bits,
     each_bit,
@@ -123,3 +124,13 @@ def test_the_bits_of_a_timeline_are_its_set_positions_ascending(positions):
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_a_mask_holds_the_bits_from_the_first_up_to_the_end(first, end):
     assert bits(between(first, end)) == list(range(first, end))
+
+
+@given(st.lists(st.integers(0, 2**12 - 1), max_size=5), st.integers(0, 4))
+def test_at_least_so_many_timelines_have_a_bit(timelines, wanted):
+    full = 2**12 - 1
+
+    found = at_least(timelines, wanted, full)
+
+    counts = [sum(timeline >> bit & 1 for timeline in timelines) for bit in range(12)]
+    assert bits(found) == [bit for bit, count in enumerate(counts) if count >= wanted]

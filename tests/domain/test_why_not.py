@@ -1,5 +1,6 @@
 """Why a time cannot be had: the truth, and the least that would help."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_day_on_which_the_clinic_is_closed_has_no_explanation():
 @pytest.mark.parametrize("number", range(0, 120, 4))
 def test_a_start_needs_no_change_just_where_the_search_offers_it(number):
     little = a_little(number)
-    search = ClinicSearch(little.wanted, MISSION, little.facts)
+    search = ClinicSearch(replace(little.wanted, is_lenient=False), MISSION, little.facts)
     wished = Wished(little.wanted.type, little.wanted.follow_up, MISSION)
     offered = set(search.minutes())
     day = sorted(search.site.grid.minute(bit) for bit in range(0, search.site.grid.length, 18))[:24]

@@ -5,6 +5,7 @@ offered can be booked and what is bookable is offered.
 """
 
 from coord.domain.free_time.clinic import clinic_starts, room_pool
+from coord.domain.free_time.coverage import covered_starts
 from coord.domain.free_time.edges import noticed_starts
 from coord.domain.free_time.patient import patient_reasons, patient_starts
 from coord.domain.free_time.people import beside_work, role_pool
@@ -14,6 +15,7 @@ __all__ = [
     "Site",
     "beside_work",
     "clinic_starts",
+    "covered_starts",
     "noticed_starts",
     "patient_reasons",
     "patient_starts",

@@ -4,6 +4,7 @@ from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.facts import Practitioner
 from coord.domain.free_time.site import Site
 from coord.domain.lanes import full_intervals
+from coord.domain.presence import on_site
 from coord.domain.qualifications import Kind, held
 from coord.domain.roles import Role, RoleWindow, Use
 from coord.domain.rules.licences import DEA
@@ -52,11 +53,10 @@ def _present(kind: AppointmentType, practitioner: Practitioner, site: Site) -> i
 
     By video they may be anywhere.
     """
-    grid, clinic = site.grid, site.clinic
-    away = grid.busy(practitioner.time_off)
     if not kind.is_telehealth:
-        away |= grid.busy(site.facts.elsewhere(practitioner.person_id, clinic.id))
-    return grid.free(practitioner.working[clinic.id]) & ~away
+        return on_site(practitioner, site.clinic, site.grid, site.facts)
+    hours = practitioner.working[site.clinic.id]
+    return site.grid.free(hours) & ~site.grid.busy(practitioner.time_off)
 
 
 def beside_work(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:

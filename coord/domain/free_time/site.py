@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from coord.domain.day_bits import days_mask, outer_days
 from coord.domain.facts import Clinic, Facts
-from coord.domain.local_time import days_between, local_date, on_day
+from coord.domain.local_time import days_between
 from coord.domain.reasons import Reason
 from coord.domain.softness import is_soft
-from coord.domain.timeline import Grid, between, steps
+from coord.domain.timeline import Grid
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,12 @@ class Site:
 
     @cached_property
     def days(self) -> list[date]:
-        zone, grid = self.clinic.zone, self.grid
-        return days_between(local_date(grid.origin, zone), local_date(grid.minute(grid.length) - 1, zone))
+        return days_between(*outer_days(self.grid, self.clinic.zone))
 
     def mask(self, first: date, last: date) -> int:
         """The bits of the local days from first to last."""
-        zone, days = self.clinic.zone, self.days
-        starts, ends = on_day(max(first, days[0]), 0, zone), on_day(min(last, days[-1]), 1440, zone)
-        origin = self.grid.origin
-        return between(max(0, steps(starts - origin)), min(self.grid.length, steps(ends - origin)))
+        days = self.days
+        return days_mask(self.grid, self.clinic.zone, first, last, (days[0], days[-1]))
 
     def days_when(self, allowed: Callable[[date], bool]) -> int:
         """The bits of the local days that are allowed; the whole grid where all are."""

@@ -13,6 +13,7 @@ from coord.domain.reasons.changes import (
     NotYet,
     TooLateToBegin,
 )
+from coord.domain.reasons.coverage import LifeSupportMissing, PrescriberLeaves
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.patient import (
@@ -71,6 +72,7 @@ __all__ = [
     "HoldEndsWrong",
     "InThePast",
     "JustTaken",
+    "LifeSupportMissing",
     "LocationUnknown",
     "NoDosesLeft",
     "NoLongerUpcoming",
@@ -90,6 +92,7 @@ __all__ = [
     "PatientInactive",
     "PractitionerBusy",
     "PractitionerElsewhere",
+    "PrescriberLeaves",
     "QualificationNotValid",
     "Reason",
     "RolesUnfilled",

@@ -5,7 +5,7 @@ sentence in `web/templates/reasons.html`, and rows in the truth table of `tests/
 that depends on the time has a second form as bits in `free_time/`, for the search.
 """
 
-from coord.domain.rules import ages, doses, edges, licences, patient, people, place, time, unit
+from coord.domain.rules import ages, coverage, doses, edges, licences, patient, people, place, time, unit
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
 __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"]
@@ -31,11 +31,13 @@ RULES: tuple[Rule, ...] = (
     people.same_person_twice,
     licences.not_qualified,
     licences.no_dea,
+    coverage.prescriber_leaves,
     people.not_working,
     people.on_time_off,
     people.practitioner_busy,
     people.cover_full,
     people.practitioner_elsewhere,
+    coverage.life_support_missing,
     place.room_missing_or_unfit,
     place.room_busy,
     patient.patient_busy,

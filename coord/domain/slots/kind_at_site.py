@@ -8,6 +8,7 @@ from coord.domain.free_time import (
     Site,
     beside_work,
     clinic_starts,
+    covered_starts,
     noticed_starts,
     patient_starts,
     role_pool,
@@ -37,6 +38,7 @@ class KindAtSite:
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
         ticks &= noticed_starts(self.kind, self.site)
         ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
+        ticks &= covered_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 
     @cached_property

@@ -120,7 +120,8 @@ class Weighing:
 
     def _could(self, who: Practitioner, role: Role) -> bool:
         """Of the right profession (a role without licences is open to all), and the same person if wished."""
-        kinds = self.facts.policy.qualified_for[role]
+        place = self.facts.jurisdiction(self.kind, self.clinic)
+        kinds = self.facts.policy.kinds_for(role, place)
         is_wished = role is not Role.LEAD_THERAPIST or self.same in (None, who.id)
         return is_wished and (not kinds or any(one.kind in kinds for one in who.qualifications))
 

@@ -19,6 +19,7 @@ from coord.domain.booking import (
 from coord.domain.facts import Facts
 from coord.domain.gates import Light, clearance
 from coord.domain.interval import Interval
+from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.services.drafts import Conflict
@@ -69,6 +70,7 @@ def read(
     """Lock all that the proposal would take, drop expired holds, and read what the rules may ask."""
     resources = bookings.resources_of(tx, by.organization_id, proposal)
     locks.take(tx, resources)
+    locks.share_clinics(tx, (one.clinic_id for one in proposal.appointments if needs_life_support(one.type)))
     bookings.drop_expired_holds(tx, resources, now)
     return facts.load(tx, facts.scope_of(proposal, by.organization_id, now, anchor))
 

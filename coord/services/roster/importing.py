@@ -114,6 +114,7 @@ def _transact(
         organization_id = target.id or organizations.create(tx, target.name or "")
         store.hold_off_others(tx, organization_id)
         locks.take(tx, held)
+        locks.take_clinics(tx, store.clinics(tx, organization_id))
         plan = planning.plan(tx, organization_id, rows, prune=options.prune)
         if not plan.locks <= held:
             raise _Moved(plan.locks)

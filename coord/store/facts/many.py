@@ -50,6 +50,7 @@ def _hull(scopes: Sequence[Scope]) -> Scope:
         rooms=tuple({room for scope in scopes for room in scope.rooms or ()}),
         without=(),
         anchor=None,
+        is_treatment=any(scope.is_treatment for scope in scopes),
     )
 
 

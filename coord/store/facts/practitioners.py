@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -20,7 +21,7 @@ from coord.domain.availability import (
     open_intervals,
 )
 from coord.domain.interval import Interval, merge, subtract
-from coord.domain.qualifications import Kind, Qualification
+from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.store import diary, people
 from coord.store.facts.places import weekly_hours
 from coord.store.facts.scope import Scope, span_of
@@ -49,6 +50,21 @@ def practitioners_of(
         )
         for id_, row in found.items()
     }
+
+
+def with_life_support(tx: Connection, scope: Scope) -> Scope:
+    """The scope and, for a treatment, everybody of its clinics who is trained in life support."""
+    if scope.practitioners is None or not scope.is_treatment:
+        return scope
+    row, rule = people.Qualification, people.AvailabilityRule
+    query = (
+        select(row.practitioner_id)
+        .distinct()
+        .join(rule, rule.practitioner_id == row.practitioner_id)
+        .where(row.kind.in_(LIFE_SUPPORT), rule.clinic_id.in_(scope.clinic_ids))
+    )
+    trained = map(PractitionerId, tx.scalars(query))
+    return replace(scope, practitioners=tuple({*scope.practitioners, *trained}))
 
 
 def _practitioner_rows(tx: Connection, scope: Scope) -> dict[int, Any]:

@@ -13,6 +13,7 @@ from coord.domain.appointment import (
     RoomId,
 )
 from coord.domain.interval import Interval
+from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import clinic_day, days_between, on_day, to_moment
 
 LONGEST = 1440
@@ -22,7 +23,8 @@ LONGEST = 1440
 class Scope:
     """What to read: whose organization and patient, which clinics, and the local days.
 
-    Without `practitioners` and `rooms`, all of the clinics. What `without` appointments and the
+    Without `practitioners` and `rooms`, all of the clinics. For a treatment, whoever of the clinics is
+    trained in life support is read as well. What `without` appointments and the
     `from_hold` occupy is left out, and so are holds that have expired by `now`.
     """
 
@@ -37,6 +39,7 @@ class Scope:
     without: tuple[int, ...] = ()
     from_hold: int | None = None
     anchor: Interval | None = field(default=None)
+    is_treatment: bool = False
 
     @property
     def days(self) -> list[date]:
@@ -64,6 +67,7 @@ def scope_of(
         without=proposal.replaces,
         from_hold=proposal.from_hold,
         anchor=anchor,
+        is_treatment=any(needs_life_support(one.type) for one in ones),
     )
 
 

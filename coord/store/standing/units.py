@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from coord.domain.appointment import (
     UPCOMING,
@@ -18,8 +18,9 @@ from coord.domain.appointment import (
 )
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute
+from coord.domain.qualifications import LIFE_SUPPORT
 from coord.domain.roles import Role
-from coord.store import diary, places, policies
+from coord.store import diary, people, places, policies
 
 People = Mapping[int, Mapping[Role, PractitionerId]]
 
@@ -28,7 +29,9 @@ People = Mapping[int, Mapping[Role, PractitionerId]]
 class Concerned:
     """Whose booked visits a change may break, by their numbers; `everybody` is the whole organization.
 
-    Only those that start from `since` on and before `until` (UTC epoch minutes).
+    A dose rests also on people who have no part in it: with practitioners who are trained in life support
+    all treatment visits are concerned. Only those that start from `since` on and before `until` (UTC
+    epoch minutes).
     """
 
     patients: frozenset[int] = frozenset()
@@ -64,7 +67,11 @@ def units(tx: Connection, organization_id: int, concerned: Concerned, now: datet
 
 def _conditions(concerned: Concerned) -> Iterator[ColumnElement[bool]]:
     one, part, assigned = diary.Appointment, diary.Participant, diary.Assignment
+    kind, training = places.AppointmentType, people.Qualification
     with_them = select(assigned.appointment_id).where(assigned.practitioner_id.in_(concerned.practitioners))
+    trained = select(training.id).where(
+        training.practitioner_id.in_(concerned.practitioners), training.kind.in_(LIFE_SUPPORT)
+    )
     yield (
         true()
         if concerned.everybody
@@ -73,6 +80,7 @@ def _conditions(concerned: Concerned) -> Iterator[ColumnElement[bool]]:
             one.room_id.in_(concerned.rooms),
             one.clinic_id.in_(concerned.clinics),
             one.id.in_(with_them),
+            and_(kind.is_treatment, trained.exists()),
         )
     )
     if concerned.since is not None:

@@ -92,7 +92,9 @@ LICENCES = [
     row(
         "who_coordinates_needs_no_licence",
         mona=has(),
-        dose_is=dose_type(role_windows=(a_window(Role.COORDINATOR, 0, 120),), needs_dea=False)
+        dose_is=dose_type(
+            role_windows=(a_window(Role.COORDINATOR, 0, 120),), needs_dea=False, is_treatment=False
+        )
         | {"people": {Role.COORDINATOR: MONA}},
     ),
 ]

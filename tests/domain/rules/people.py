@@ -85,7 +85,9 @@ def in_person(who, when, clinic=HARBOR):
 def needing(*windows):
     """The dose as a kind of visit that needs but these windows, and whoever usually fills them."""
     roles = {window.role for window in windows}
-    return dose_type(role_windows=windows) | {"people": {role: EVERYBODY[role] for role in roles}}
+    return dose_type(is_treatment=False, role_windows=windows) | {
+        "people": {role: EVERYBODY[role] for role in roles}
+    }
 
 
 ONLY_AT_FIRST = needing(a_window(Role.PRESCRIBER, 0, 15))

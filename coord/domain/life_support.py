@@ -1,0 +1,67 @@
+"""Whether enough people with life support training are on site, and the prescriber until the patient leaves.
+
+A clinic that gives these medicines has somebody with advanced life support and a second person with basic
+life support there at every minute (wellsmedicine.com); how many is policy (`CoverageRule`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coord.domain.appointment import AppointmentType
+from coord.domain.day_bits import days_mask, outer_days
+from coord.domain.facts import Clinic, Facts, Practitioner
+from coord.domain.interval import Interval, subtract
+from coord.domain.presence import on_site
+from coord.domain.qualifications import LIFE_SUPPORT, Kind, held
+from coord.domain.roles import Presence, Role
+from coord.domain.timeline import Grid, at_least
+
+ADVANCED = frozenset({Kind.ACLS})
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The steps of a grid at which `needed` people with one of the kinds are on site."""
+
+    kind: Kind
+    needed: int
+    steps: int
+
+
+def needs_life_support(kind: AppointmentType) -> bool:
+    """Treatment visits in the clinic do."""
+    return kind.is_treatment and not kind.is_telehealth
+
+
+def enough(clinic: Clinic, grid: Grid, facts: Facts) -> Iterator[Enough]:
+    """Advanced life support, and together with it basic: whoever has the first may stand for the second."""
+    rule = facts.policy.coverage
+    if rule.acls or rule.others:
+        there = [(who, on_site(who, clinic, grid, facts)) for who in facts.life_support]
+        for kind, kinds, needed in (
+            (Kind.ACLS, ADVANCED, rule.acls),
+            (Kind.BLS, LIFE_SUPPORT, rule.acls + rule.others),
+        ):
+            trained = (steps & _valid(who, kinds, clinic, grid) for who, steps in there)
+            yield Enough(kind, needed, at_least(trained, needed, grid.full))
+
+
+def _valid(who: Practitioner, kinds: frozenset[Kind], clinic: Clinic, grid: Grid) -> int:
+    days, within = 0, outer_days(grid, clinic.zone)
+    for one in held(who.qualifications, kinds, clinic.jurisdiction):
+        if one.qualification.active:
+            days |= days_mask(grid, clinic.zone, one.days.first, one.days.last, within)
+    return days
+
+
+def uncovered_minutes(kind: AppointmentType) -> tuple[tuple[int, int], ...]:
+    """The minutes of a treatment visit, from and to, in which no window keeps its prescriber on site."""
+    if not needs_life_support(kind):
+        return ()
+    there = [
+        Interval(window.opens, window.closes)
+        for window in kind.windows_of(Role.PRESCRIBER)
+        if window.presence is not Presence.ON_CALL and not window.is_optional
+    ]
+    gaps = subtract([Interval(0, kind.minutes)], there)
+    return tuple((gap.starts, gap.ends) for gap in gaps)
