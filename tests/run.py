@@ -1,4 +1,4 @@
-"""What `./coordctl test`, `check` and `faults` do: checks, then tests with the servers they need."""
+"""What `./coordctl test`, `check`, `faults` and `bench` do, with the servers they need."""
 
 import contextlib
 import os
@@ -69,7 +69,14 @@ def _faults(arguments: list[str]) -> int:
     return _with_servers((*PYTEST, "--timeout", "3600", *named, *arguments))
 
 
-COMMANDS = {"check": _check, "test": _test, "faults": _faults}
+def _bench(arguments: list[str]) -> int:
+    """The product's benches on a PostgreSQL of their own, whose commits reach the disk."""
+    with servers.postgres(servers.DURABLE) as address:
+        os.environ["COORD_BENCH_POSTGRES_URL"] = address
+        return _run((*PYTHON, "coord", "bench", *arguments))
+
+
+COMMANDS = {"check": _check, "test": _test, "faults": _faults, "bench": _bench}
 
 
 def _from_anywhere(arguments: list[str]) -> list[str]:

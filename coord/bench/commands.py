@@ -1,37 +1,109 @@
 """`coordctl bench`: ratios, never bare times, for the machine may be busy."""
 
 import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+from flask.cli import ScriptInfo
 
-from coord.bench import joint_search, load
+from coord.bench import booking, cold_search, growth, joint_search, load, sizes
+from coord.bench.database import MakeApp
+from coord.bench.measure import Ratio
 
-GOALS = {"warm": 3.0}
+CLIENTS = (1, 8)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
 def bench(context: click.Context) -> None:
-    """Measure against floors in one run; without a name, everything."""
+    """Measure against floors, in turn and in one run; without a name, everything."""
     if context.invoked_subcommand is None:
-        _tell("joint search, 90 days, 10 × 20 × 8", joint_search.run(load.invent()))
+        _tell(_joint(joint_search.run(load.invent())))
+        for name in (cold, grown, booked):
+            context.invoke(name)
+        context.invoke(sized)
 
 
 @bench.command("joint-search")
-@click.argument("load_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print starts and milliseconds as JSON.")
-def joint_search_command(load_file: Path, *, as_json: bool) -> None:
-    """Joint search on a load file (two-hour starts every quarter of an hour)."""
-    result = joint_search.run(load.read(load_file))
+@click.argument("load_file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@AS_JSON
+def joint_search_command(load_file: Path | None, *, as_json: bool) -> None:
+    """Joint search on a load file, or an invented load (two-hour starts every quarter of an hour)."""
+    result = joint_search.run(load.read(load_file) if load_file else load.invent())
     if as_json:
         click.echo(json.dumps({"starts": result.starts, "ms": result.ms, "ratio": result.ratio}))
     else:
-        _tell(str(load_file.name), result)
+        _tell(_joint(result))
 
 
-def _tell(name: str, result: joint_search.Result) -> None:
-    click.echo(f"{name}: {len(result.starts)} starts")
-    for way, ms in result.ms.items():
-        goal = f", goal {GOALS[way]:.1f}" if way in GOALS else ""
-        click.echo(f"  {way:6} {ms:8.3f} ms  {result.ratio[way]:6.2f} × floor{goal}")
+def _joint(result: joint_search.Result) -> list[Ratio]:
+    """The kept timelines against the floor."""
+    floor = result.ms["floor"]
+    return [Ratio("joint search, timelines kept", result.ms["warm"], floor, "ms", joint_search.GOAL)]
+
+
+def _ratios(name: str, measure: Callable[[MakeApp], Iterable[Ratio]], meaning: str) -> click.Command:
+    """A bench that prints ratios, as a command."""
+
+    @AS_JSON
+    @click.pass_obj
+    def command(script: ScriptInfo, *, as_json: bool = False) -> None:
+        ratios = []
+        for ratio in measure(_maker(script)):
+            ratios.append(ratio)
+            if not as_json:
+                _tell([ratio])
+        if as_json:
+            click.echo(json.dumps([ratio.as_data() for ratio in ratios]))
+
+    return bench.command(name, help=meaning)(command)
+
+
+def _maker(script: ScriptInfo) -> MakeApp:
+    if script.create_app is None:
+        raise click.UsageError("The benches make applications of their own, and were not told how.")
+    return script.create_app
+
+
+cold = _ratios(
+    "cold-search",
+    lambda make: [cold_search.run(make)],
+    "The service's search from PostgreSQL to the first page, against packed minutes.",
+)
+grown = _ratios(
+    "growth", lambda make: [growth.run(make)], "The same search beside 10,000 and 1,000,000 appointments."
+)
+booked = _ratios(
+    "booking",
+    lambda make: (booking.run(make, clients=clients) for clients in CLIENTS),
+    "Booking a unit, against plain writing of the same rows, at 1 and 8 clients.",
+)
+
+
+@bench.command("sizes")
+@AS_JSON
+@click.pass_obj
+def sized(script: ScriptInfo, *, as_json: bool = False) -> None:
+    """Time and memory of a search for 10, 100 and 1,000 practitioners."""
+    costs = sizes.run(_maker(script))
+    if as_json:
+        click.echo(json.dumps([asdict(cost) for cost in costs]))
+        return
+    click.echo("practitioners      busy    starts   search ms   memory MB")
+    for cost in costs:
+        click.echo(
+            f"{cost.practitioners:13,}{cost.busy:10,}{cost.starts:10,}{cost.ms:12.1f}{cost.megabytes:12.1f}"
+        )
+
+
+def _tell(ratios: Iterable[Ratio]) -> None:
+    for one in ratios:
+        bound = "at least" if one.is_more_better else "at most"
+        verdict = "met" if one.is_met else "missed"
+        click.echo(
+            f"{one.name:38}{one.found:10.3f} against {one.floor:10.3f} {one.unit:8}"
+            f"ratio {one.value:7.3f}, goal {bound} {one.goal}: {verdict}"
+        )

@@ -28,6 +28,7 @@ from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.domain.slots import KindAtSite
 from coord.domain.timeline import Grid, bits, runs, window_starts
 
+GOAL = 1.5
 MINUTES, EVERY = 120, 15
 STEPS = 24
 HERE = ClinicId(1)

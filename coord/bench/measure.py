@@ -1,9 +1,44 @@
 """Comparing ways of doing the same thing in one run, so that a busy machine slows all of them alike."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What something costs as a multiple of its floor, or what it yields as a share of it.
+
+    `found` and `floor` are in `unit`; the ratio should be at most the goal, or at least where more is better.
+    """
+
+    name: str
+    found: float
+    floor: float
+    unit: str
+    goal: float
+    is_more_better: bool = False
+
+    @property
+    def value(self) -> float:
+        return self.found / self.floor
+
+    @property
+    def is_met(self) -> bool:
+        return self.value >= self.goal if self.is_more_better else self.value <= self.goal
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "found": self.found,
+            "floor": self.floor,
+            "unit": self.unit,
+            "ratio": self.value,
+            "goal": self.goal,
+            "is_met": self.is_met,
+        }
 
 
 def alternate(ways: Mapping[str, Callable[[], Any]], rounds: int = 60) -> dict[str, float]:

@@ -9,10 +9,10 @@ import os
 
 from tests.servers.browser import chromium
 from tests.servers.finding import Missing
-from tests.servers.postgres import postgres
+from tests.servers.postgres import DURABLE, postgres
 from tests.servers.redis_server import redis_server
 
-__all__ = ["Missing", "all_of_them"]
+__all__ = ["DURABLE", "Missing", "all_of_them", "postgres"]
 
 
 def all_of_them(stack: contextlib.ExitStack) -> dict[str, str]:

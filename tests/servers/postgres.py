@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psycopg
@@ -24,17 +24,19 @@ from tests.servers.running import (
 
 # Data of a test may be lost in a power cut; in return, every commit is quick.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
+# Where time is measured, a commit costs what it costs in earnest.
+DURABLE = ("max_connections=200", "shared_buffers=256MB")
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: Sequence[str] = FAST) -> Iterator[str]:
     """The address of a temporary cluster in which the tests may create databases and btree_gist."""
     with temporary_folder("postgres") as folder:
         binaries = _readable(_postgres_binaries(), folder)
         password, port = secrets.token_hex(16), free_port()
         _make_cluster(binaries, folder, password)
         address = f"postgresql://coord:{password}@{LOOPBACK}:{port}/postgres"
-        with running(_postgres_command(binaries, folder, port), folder, other_user(folder)):
+        with running(_postgres_command(binaries, folder, port, settings), folder, other_user(folder)):
             wait_for("PostgreSQL", lambda: _check_postgres(address), folder)
             yield address
 
@@ -102,9 +104,9 @@ def _make_cluster(binaries: Path, folder: Path, password: str) -> None:
         raise Missing(f"PostgreSQL's initdb failed: {last_line(made.stderr)}")
 
 
-def _postgres_command(binaries: Path, folder: Path, port: int) -> list[str]:
-    settings = (f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", *FAST)
-    flags = [word for setting in settings for word in ("-c", setting)]
+def _postgres_command(binaries: Path, folder: Path, port: int, settings: Sequence[str] = FAST) -> list[str]:
+    place = (f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=")
+    flags = [word for setting in (*place, *settings) for word in ("-c", setting)]
     return [str(binaries / "postgres"), "-D", str(folder / "data"), *flags]
 
 

@@ -1,0 +1,50 @@
+"""What a search costs in time and memory beside how many practitioners an organization has."""
+
+import tracemalloc
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+from coord.bench import load
+from coord.bench.cold_search import searched
+from coord.bench.database import MakeApp, fresh
+
+SIZES = (10, 100, 1000)
+DAYS = 30
+ROUNDS = 5
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one search over thirty days by the service: the median time and the most memory it took at once."""
+
+    practitioners: int
+    busy: int
+    starts: int
+    ms: float
+    megabytes: float
+
+
+def run(make_app: MakeApp, sizes: tuple[int, ...] = SIZES, days: int = DAYS) -> list[Cost]:
+    """Each size in a database of its own: a third of the people prescribe, and a room for every four."""
+    return [_cost(make_app, size, days) for size in sizes]
+
+
+def _cost(make_app: MakeApp, practitioners: int, days: int) -> Cost:
+    prescribers = practitioners // 3
+    ours = load.invent(days, (prescribers, practitioners - prescribers, practitioners // 4))
+    with fresh(make_app) as ground, ground.app(), ground.connect() as connection:
+        search = searched(ground, connection, ours)
+        starts = search().total
+        times = []
+        for _ in range(ROUNDS):
+            started = perf_counter()
+            search()
+            times.append(perf_counter() - started)
+        tracemalloc.start()
+        search()
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    busy = sum(len(one) for pool in ours.busy.values() for one in pool)
+    return Cost(practitioners, busy, starts, median(times) * 1000, most / MEGABYTE)

@@ -1,0 +1,60 @@
+"""Each bench in a short form: what it compares agrees, whatever the times are."""
+
+import json
+
+import pytest
+from flask.cli import ScriptInfo
+
+from coord.app import create_app
+from coord.bench import booking, cold_search, growth, sizes
+from coord.bench.commands import bench
+from coord.bench.database import SERVER
+from coord.config import BadSetting
+
+
+@pytest.fixture
+def server(postgres, monkeypatch):
+    monkeypatch.setenv(SERVER, postgres)
+
+
+def test_a_search_by_the_service_finds_the_starts_of_its_floor(server):
+    ratio = cold_search.run(create_app, days=10, rounds=1)
+
+    assert ratio.found > 0
+    assert ratio.floor > 0
+
+
+def test_a_search_finds_the_same_beside_much_that_is_stored(server):
+    ratio = growth.run(create_app, many=3000, few=2000, days=10, rounds=1)
+
+    assert ratio.found > 0
+
+
+def test_plain_writing_and_the_service_write_the_same_rows(server):
+    ratio = booking.run(create_app, clients=2, rounds=1, units=3)
+
+    assert ratio.is_more_better
+    assert ratio.floor > 0
+
+
+def test_the_table_of_sizes_tells_time_and_memory(server):
+    (cost,) = sizes.run(create_app, (12,), days=5)
+
+    assert (cost.practitioners, cost.ms > 0, cost.megabytes > 0) == (12, True, True)
+
+
+def test_a_bench_without_a_server_says_how_to_get_one(monkeypatch):
+    monkeypatch.delenv(SERVER, raising=False)
+
+    with pytest.raises(BadSetting, match=r"\./coordctl bench"):
+        cold_search.run(create_app)
+
+
+def test_the_joint_search_invents_its_load_and_prints_json(pages):
+    result = pages.test_cli_runner().invoke(
+        bench, ["joint-search", "--json"], obj=ScriptInfo(create_app=create_app)
+    )
+
+    found = json.loads(result.output)
+    assert found["starts"]
+    assert set(found["ms"]) == {"floor", "warm", "cold"}
