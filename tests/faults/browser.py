@@ -1,5 +1,6 @@
 """A person at a browser: cookies, the hidden token, no redirects followed."""
 
+import copy
 import http.client
 import re
 import urllib.error
@@ -27,11 +28,19 @@ class _Unfollowed(urllib.request.HTTPErrorProcessor):
 
 
 class Browser:
+    patience = 120.0  # seconds, for a machine that has much to do
+
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}"
         cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self._opener = urllib.request.build_opener(cookies, _Unfollowed)
         self._token = ""
+
+    def another(self, port: int | None = None) -> "Browser":
+        """A second window of the same person, perhaps by another way to the server."""
+        window = copy.copy(self)
+        window._url = self._url if port is None else f"http://127.0.0.1:{port}"
+        return window
 
     def get(self, path: str) -> Answer:
         return self._open(urllib.request.Request(self._url + path))
@@ -53,7 +62,7 @@ class Browser:
         assert self.get("/").status == 200
 
     def _open(self, request: urllib.request.Request) -> Answer:
-        with self._opener.open(request, timeout=30) as response:
+        with self._opener.open(request, timeout=self.patience) as response:
             text = response.read().decode()
             if found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text):
                 self._token = found[1]

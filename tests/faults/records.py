@@ -19,8 +19,8 @@ COPIED = (
 
 
 class Records:
-    def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, poolclass=NullPool)
+    def __init__(self, url: str, poolclass=NullPool) -> None:
+        self.engine = create_engine(url, poolclass=poolclass)
 
     @contextmanager
     def _connection(self):
@@ -39,6 +39,12 @@ class Records:
     def change(self, statement: str, **values) -> None:
         with self._connection() as connection:
             connection.execute(text(statement), values)
+
+    def change_all(self, *statements: str) -> None:
+        """Several changes in one transaction."""
+        with self._connection() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
 
     def copy_news(self, times: int) -> None:
         """Queue each piece of news once more, so many times, under keys of their own.

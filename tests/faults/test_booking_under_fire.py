@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from coord.web.forms import as_fields, new_key
+from tests.faults import diary
 from tests.faults.browser import AWAY, Browser
 from tests.faults.processes import LONG, note, within
 from tests.servers.running import free_port
@@ -19,11 +20,10 @@ KILLS = 50 if LONG else 3
 CLIENTS = 4
 LATEST = 0.25
 FIRST_DAY = date(2027, 3, 8)
-WHOLE = (2, 2, 9)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["sqlite"], indirect=True)
-def test_what_was_acknowledged_under_fire_is_there_whole_and_once(site, sql, clinic):
+def test_f05_what_was_acknowledged_under_fire_is_there_whole_and_once(site, sql, clinic):
     port = free_port()
     web = site.web(port, workers=2)
     sql.change("UPDATE treatment_order SET doses_left = 1000, valid_until = '2029-12-31'")
@@ -49,22 +49,10 @@ def test_what_was_acknowledged_under_fire_is_there_whole_and_once(site, sql, cli
 def _check(sql, names):
     assert len(names) == CLIENTS * KILLS
     assert len(set(names)) == len(names)
-    mains = sql.rows("SELECT public_id, id FROM appointment WHERE follows_id IS NULL")
-    assert {name for name, _ in mains} == set(names)
-    assert [name for name, id_ in mains if _unit(sql, id_) != WHOLE] == []
-    assert sql.one("SELECT count(*) FROM occupancy") == 9 * len(names)
+    assert set(diary.mains(sql)) == set(names)
+    diary.check(sql, len(names))
     assert sql.one("SELECT count(*) FROM idempotency_key") == len(names)
     assert sql.one("SELECT count(*) FROM audit_entry WHERE did = 'appointment.booked'") == len(names)
-
-
-def _unit(sql, id_):
-    """How many appointments, participants and occupancies the unit has."""
-    unit = "(SELECT id FROM appointment WHERE id = :id OR follows_id = :id)"
-    return (
-        sql.one(f"SELECT count(*) FROM appointment WHERE id IN {unit}", id=id_),
-        sql.one(f"SELECT count(*) FROM participant WHERE appointment_id IN {unit}", id=id_),
-        sql.one(f"SELECT count(*) FROM occupancy WHERE appointment_id IN {unit}", id=id_),
-    )
 
 
 class _Desk:
