@@ -1,6 +1,6 @@
 """What people read when there is no page for them."""
 
-from flask import Flask, current_app, g, redirect, render_template, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -38,6 +38,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _merged(error: Merged) -> ResponseReturnValue:
     """Old links and open pages lead to the record that stayed."""
+    flash("That record was merged into this one.")
     return redirect(url_for("patients.show", public_id=error.survivor), code=303)
 
 

@@ -293,6 +293,14 @@ def test_two_records_are_compared_and_merged_and_the_old_link_leads_to_the_one_t
     assert goes not in found
 
 
+def test_a_patient_is_found_by_the_number_of_another_house(scheduler, edit):
+    scheduler.get(edit)
+    scheduler.post(edit, **(kept(scheduler.page) | {"outside_record_number": "Mrn-77"}))
+    scheduler.get("/patients/")
+
+    assert "Alice Ferrant" in scheduler.post("/patients/", name="mrn-77").text
+
+
 def test_an_unknown_record_number_is_said(scheduler, clinic):
     scheduler.get(f"/patients/{clinic.patients['P-1']}/merge")
     answer = scheduler.post(f"/patients/{clinic.patients['P-1']}/merge/compare", record_number="P-99")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, false, or_
+from sqlalchemy import Connection, false, func, or_
 
 from coord.domain.gates import clearance
 from coord.domain.permissions import Actor
@@ -26,7 +26,7 @@ def find_patients(text: str, *, by: Actor, now: datetime) -> tuple[PatientName, 
     number = text.strip().upper()
     exact = [
         row.record_number == number,
-        row.outside_record_number == number if number else false(),
+        func.upper(row.outside_record_number) == number if number else false(),
         row.id.in_(overview.merged(by.organization_id, number)),
     ]
     if born := _as_date(text):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import UniqueConstraint
 
 from coord.domain.gates import GateStatus
 from coord.domain.roles import Role
@@ -12,6 +13,7 @@ from coord.services.drafts import Draft
 from coord.services.errors import Merged, NotFound
 from coord.services.people import Membership, Objection, Related, Saved
 from coord.services.people.gates import Decision
+from coord.services.standing import WouldBreak
 from coord.store import patients
 from coord.store.db import reading
 from tests.clinic import Clinic, count, once
@@ -267,3 +269,34 @@ def test_a_move_that_was_open_meanwhile_is_told_to_look_again(clinic):
 
     with pytest.raises(NotFound):
         booking.move(appointment, 1, draft, by=clinic.scheduler, now=NOW, once=once())
+
+
+def test_no_row_that_simply_moves_can_meet_its_like():
+    """A table where a patient may have only one of a kind must be joined row by row, or be checked."""
+    met = {
+        column.table.name
+        for column in patients.moving_columns()
+        for constraint in column.table.constraints
+        if isinstance(constraint, UniqueConstraint) and column.name in constraint.columns
+    }
+
+    assert met == {"participant"}
+
+
+def test_a_merge_that_breaks_a_visit_is_asked_about_first(clinic):
+    book(clinic, "P-4", "2027-03-04", follow_up="2027-03-05 09:00")
+    book(clinic, "P-1", "2027-03-03", follow_up="2027-03-04 14:00")
+
+    with pytest.raises(WouldBreak) as would:
+        merge(clinic)
+    assert count("patient", "merged_into_id IS NOT NULL") == 0
+    seen = frozenset(one.appointment.public_id for one in would.value.visits)
+    people.merging.merge(
+        clinic.patients["P-1"],
+        clinic.patients["P-4"],
+        by=clinic.scheduler,
+        now=NOW,
+        once=once(),
+        breaks=seen,
+    )
+    assert count("patient", "merged_into_id IS NOT NULL") == 1
