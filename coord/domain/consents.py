@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from coord.domain.gates import Light
+
 
 class ConsentKind(StrEnum):
     """A legal consent, or a minor's own agreement beside it."""
@@ -27,6 +29,12 @@ class Consent:
     decided_on: date
     guardian: int | None = None
     expires_on: date | None = None
+
+    def light(self, day: date) -> Light:
+        """What the decision means for a day: a yes may expire, a no stays one."""
+        if self.status is not ConsentStatus.GIVEN:
+            return Light.REFUSED
+        return Light.EXPIRED if self.expires_on and self.expires_on < day else Light.CLEARED
 
 
 @dataclass(frozen=True, slots=True)

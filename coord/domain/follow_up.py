@@ -6,9 +6,10 @@ Sources differ from one to three days up to a week, so the window is policy (see
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from coord.domain.clinic_days import is_open_on
 from coord.domain.facts import Clinic
 from coord.domain.interval import Interval
-from coord.domain.local_time import clinic_day, local_date
+from coord.domain.local_time import local_date
 from coord.domain.policy import FollowUpRule
 
 
@@ -29,8 +30,3 @@ def follow_up_days(dose: Interval, clinic: Clinic, rule: FollowUpRule) -> Follow
     open_days = [d for d in window if is_open_on(d, clinic)]
     aimed = open_days[: rule.aim_clinic_days]
     return FollowUpDays(first, aimed[-1] if aimed else last, last)
-
-
-def is_open_on(day: date, clinic: Clinic) -> bool:
-    whole = clinic_day(day, clinic.zone)
-    return any(span.overlaps(whole) for span in clinic.opening)

@@ -27,8 +27,12 @@ class Gate:
     status: GateStatus
     expires_on: date | None
 
+    @property
+    def is_refused(self) -> bool:
+        return self.status is GateStatus.REFUSED
+
     def light(self, day: date) -> Light:
-        if self.status is GateStatus.REFUSED:
+        if self.is_refused:
             return Light.REFUSED
         if self.status is GateStatus.WAITING:
             return Light.WAITING
@@ -40,7 +44,7 @@ class Gate:
 _GRAVEST_FIRST = (Light.REFUSED, Light.EXPIRED, Light.WAITING, Light.CLEARED)
 
 
-def clearance(gates: Iterable[Gate], day: date) -> Light:
-    """The gravest light of all gates on the day; a patient without any gate is still waiting."""
-    lights = {gate.light(day) for gate in gates} or {Light.WAITING}
-    return next(light for light in _GRAVEST_FIRST if light in lights)
+def gravest(lights: Iterable[Light]) -> Light:
+    """The gravest of some lights."""
+    shown = set(lights)
+    return next(light for light in _GRAVEST_FIRST if light in shown)

@@ -1,14 +1,16 @@
 """Signs of life, and what must be tidied now and then; running any of it twice is harmless."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from coord.domain.gates import Light, clearance
+from coord.domain.clearance import light_on
+from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
-from coord.store import bookings, facts, heartbeats, keys, messages
+from coord.store import bookings, facts, heartbeats, keys, messages, policies
 from coord.store.db import reading, retried, transaction
 
 TICK = "worker"
@@ -39,14 +41,22 @@ def _tick(now: datetime) -> None:
 
 def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
     """A pencilled visit is booked once its patient is cleared for its day."""
+    waiting = bookings.pencilled(tx, to_minute(now))
+    papers = facts.papers_of(tx, {one.patient_id for one in waiting})
+    ages = {
+        id_: policies.current(tx, id_, now.date()).ages for id_ in {one.organization_id for one in waiting}
+    }
     cleared = [
         one.id
-        for one in bookings.pencilled(tx, to_minute(now))
-        if clearance(facts.gates(tx, one.patient_id), local_date(one.starts, ZoneInfo(one.time_zone)))
-        is Light.CLEARED
+        for one in waiting
+        if light_on(papers[one.patient_id], _day_of(one), ages[one.organization_id]) is Light.CLEARED
     ]
     if cleared:
         bookings.ink(tx, cleared)
+
+
+def _day_of(one: Any) -> date:
+    return local_date(one.starts, ZoneInfo(one.time_zone))
 
 
 def is_ready() -> bool:

@@ -1,34 +1,10 @@
-"""Consents and assents as they were recorded, and the guardians whose word counts."""
+"""Consents and assents as they were recorded."""
 
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
 from coord.store import people
-
-
-def of(tx: Connection, patient_id: int) -> tuple[Consent, ...]:
-    """Every decision about the patient's treatment, the last one last."""
-    return tuple(
-        Consent(
-            ConsentKind(row.kind),
-            ConsentStatus(row.status),
-            row.decided_on,
-            row.related_person_id,
-            row.expires_on,
-        )
-        for row in rows(tx, patient_id)
-    )
-
-
-def guardians(tx: Connection, patient_id: int) -> tuple[Guardian, ...]:
-    """Everybody who may or must consent for the patient."""
-    row = people.RelatedPerson
-    query = select(row.id, row.name, row.must_consent).where(
-        row.patient_id == patient_id, row.may_consent | row.must_consent
-    )
-    return tuple(Guardian(*found) for found in tx.execute(query.order_by(row.id)))
 
 
 def rows(tx: Connection, patient_id: int) -> list[Any]:

@@ -33,6 +33,7 @@ def _appointments(organization_id: int) -> Any:
             one.ends,
             one.version,
             one.follows_id,
+            one.clinic_id,
             main.public_id.label("follows"),
             kind.code.label("type_code"),
             kind.name.label("type_name"),

@@ -9,6 +9,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 
 from coord import clock
+from coord.domain.clearance import Condition
 from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.ranking import Advantage
@@ -62,6 +63,16 @@ ADVANTAGES = {
     Advantage.NO_GAP: "no gap",
 }
 
+CONDITIONS = {
+    "clearance": "medical clearance",
+    "medical_clearance": "medical clearance",
+    "psychological_clearance": "psychological clearance",
+    "consent": "the patient’s consent",
+    "treatment": "the patient’s consent",
+    "assent": "the patient’s own assent",
+    "guardian_consent": "the guardians’ consent",
+}
+
 
 def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
@@ -80,6 +91,7 @@ def register(app: Flask) -> None:
         clock_time=clock_time,
         light=lambda light: LIGHTS[light],
         advantage=lambda advantage: ADVANTAGES[advantage],
+        condition=condition,
         message_status=lambda status: MESSAGE_STATUSES[status],
         message_kind=lambda kind: kind.replace("_", " ").capitalize(),
         kind=lambda value: type(value).__name__,
@@ -99,6 +111,12 @@ def _has_dev_mail() -> bool:
 def may(permission: Permission) -> bool:
     """Whether the signed-in user has the permission, for showing or leaving out a link."""
     return current_user.is_authenticated and accounts.actor(current_user).may(permission)
+
+
+def condition(one: Condition) -> str:
+    """`consent of Carmen Vasquez: waiting`."""
+    what = CONDITIONS.get(one.what, one.what.replace("_", " "))
+    return f"{f'consent of {one.guardian}' if one.guardian else what}: {one.light}"
 
 
 def when(starts: int, ends: int, zone: str) -> str:

@@ -25,6 +25,7 @@ from coord.domain.appointment import (
     RoomId,
 )
 from coord.domain.booking import Refusal, refusals
+from coord.domain.consents import Consent, ConsentKind, ConsentStatus
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.facts import Clinic, Facts, Order, Patient, Practitioner, Room, Taken
 from coord.domain.gates import Gate, GateStatus
@@ -85,8 +86,8 @@ def utc(clock: str, day: date) -> int:
 
 
 NOW = at("12:00", MONDAY - timedelta(days=3))
-WORKDAYS = tuple(MONDAY + timedelta(days=n) for n in (-3, 0, 1, 2, 3, 4, 7, 8, 9))
 ALWAYS = (Interval(at("00:00", NEW_YEAR), at("24:00", YEARS_END)),)
+WORKDAYS = tuple(MONDAY + timedelta(days=n) for n in (-4, -3, 0, 1, 2, 3, 4, 7, 8, 9))
 OFFICE_HOURS = tuple(span("08:00", "20:00", day) for day in WORKDAYS)
 
 
@@ -153,6 +154,11 @@ def an_order(**changes: Any) -> Order:
 
 def a_gate(status: GateStatus = GateStatus.PASSED, expires_on: date | None = None) -> Gate:
     return Gate("medical", status, expires_on)
+
+
+def a_consent(status: ConsentStatus = ConsentStatus.GIVEN, **changes: Any) -> Consent:
+    kept = {"kind": ConsentKind.TREATMENT, "status": status, "decided_on": NEW_YEAR}
+    return Consent(**(kept | changes))
 
 
 def a_patient(**changes: Any) -> Patient:

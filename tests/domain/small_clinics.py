@@ -10,10 +10,11 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from coord.domain.appointment import Modality
+from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
 from coord.domain.facts import Dose, Facts
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
-from coord.domain.policy import CoverageRule, DoseRule, FollowUpRule, Policy
+from coord.domain.policy import ClearanceRule, CoverageRule, DoseRule, FollowUpRule, Policy
 from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Role, Use
 from coord.domain.slots import Wanted
@@ -45,6 +46,7 @@ FIRST_DAYS = [
     (ZoneInfo("Africa/Casablanca"), date(2025, 2, 22)),
 ]
 DAYS = 5
+GUARDIAN = Guardian(1, "Guardian", must_consent=True)
 LONG_AGO, FAR = date(2020, 1, 1), date(2030, 1, 1)
 
 DOSE_WINDOWS = (
@@ -115,7 +117,7 @@ class _Chance:
     def edges(self):
         """From which age on a visit is, how long before it must be known, and how long before closing."""
         return {
-            "min_age": self.mostly(18, None, 41),
+            "min_age": self.dice.choice([18, None, 41] if self.dice.random() < 0.1 else [18, None]),
             "max_age": self.mostly(None, 40),
             "notice": self.mostly(0, 60, 725),
             "closing_spare": self.mostly(0, 30, 45),
@@ -132,7 +134,7 @@ class _Chance:
         return Facts(
             policy=self.policy(),
             patient=self.patient(),
-            clinics={MISSION: a_clinic(zone=self.zone, opening=self.hours())},
+            clinics={MISSION: a_clinic(zone=self.zone, opening=self.opening())},
             rooms={one.id: one for one in rooms},
             practitioners={one.id: one for one in people},
             taken={resource: taken(*spans) for resource, spans in busy.items()},
@@ -145,6 +147,7 @@ class _Chance:
         return Policy(
             follow_up=FollowUpRule(aim_clinic_days=1, latest_days=2),
             doses=self.dice.choice([DoseRule(0, 9), DoseRule(1, 1, 2), DoseRule(2, 2, 4)]),
+            clearance=ClearanceRule(self.mostly(2, 1, 0)),
             start_grid=self.mostly(30, 60),
             coverage=self.coverage(),
             scope=self.mostly({}, {NEVADA: nevada}),
@@ -182,13 +185,42 @@ class _Chance:
         return a_patient(
             is_active=self.mostly(True, True, False),
             location=self.dice.choice([PLACE, PLACE, NEVADA, NEVADA, ""]),
-            birth_date=self.mostly(
-                LONG_AGO.replace(year=1980), self.days[1].replace(year=self.days[1].year - 41)
-            ),
+            birth_date=self.birth_date(),
+            guardians=self.mostly((), (GUARDIAN,)),
+            consents=self.consents(),
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
             doses=self.doses(),
         )
+
+    def birth_date(self):
+        """Mostly long ago; or somebody comes of age, or turns 41, on the second day."""
+        turns = [self.days[1].replace(year=self.days[1].year - years) for years in (18, 41)]
+        return self.mostly(date(1980, 2, 29), turns[0], turns[0], turns[1])
+
+    def consents(self):
+        """What was decided, long ago or on one of the days, and perhaps only for some days."""
+        some = [
+            (ConsentKind.TREATMENT, GUARDIAN.id),
+            (ConsentKind.ASSENT, None),
+            (ConsentKind.TREATMENT, None),
+        ]
+        return tuple(
+            Consent(
+                kind,
+                self.mostly(*ConsentStatus),
+                self.mostly(LONG_AGO, self.days[1]),
+                guardian,
+                self.mostly(None, self.days[0]),
+            )
+            for kind, guardian in some
+            if self.dice.random() < 0.6
+        )
+
+    def opening(self):
+        """The hours of the days, and some days before them on which the clinic was open."""
+        before = [self.midnight - day * 1440 + 600 for day in range(1, 5) if self.dice.random() < 0.6]
+        return (*(Interval(one, one + 300) for one in before), *self.hours())
 
     def doses(self):
         """Other treatment visits, mostly none, from some days before to some days after."""

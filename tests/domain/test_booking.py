@@ -23,6 +23,7 @@ from tests.domain.builders import (
 )
 from tests.domain.rules import (
     ages,
+    clearance,
     coverage,
     doses,
     edges,
@@ -59,6 +60,7 @@ TABLE = [
     *ages.ROWS,
     *patient.ROWS,
     *doses.ROWS,
+    *clearance.ROWS,
     *time.ROWS,
     *edges.ROWS,
     *licences.ROWS,

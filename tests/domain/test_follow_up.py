@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from coord.domain.follow_up import FollowUpDays, follow_up_days, is_open_on
+from coord.domain.clinic_days import is_open_on
+from coord.domain.follow_up import FollowUpDays, follow_up_days
 from coord.domain.policy import FollowUpRule
 from tests.domain.builders import (
     FRIDAY,

@@ -1,6 +1,6 @@
 import pytest
 
-from coord.domain.gates import GateStatus, Light, clearance
+from coord.domain.gates import GateStatus, Light, gravest
 from tests.domain.builders import DAY_BEFORE, MONDAY, a_gate
 
 PASSED, WAITING = a_gate(), a_gate(GateStatus.WAITING)
@@ -26,12 +26,11 @@ def test_a_gate_shows_its_light_on_the_day(gate, light):
 @pytest.mark.parametrize(
     ("gates", "light"),
     [
-        pytest.param([], Light.WAITING, id="nobody_has_looked_yet"),
         pytest.param([PASSED, PASSED], Light.CLEARED, id="all_passed"),
         pytest.param([PASSED, WAITING], Light.WAITING, id="waiting_outweighs_passed"),
         pytest.param([WAITING, EXPIRED, PASSED], Light.EXPIRED, id="expired_outweighs_waiting"),
         pytest.param([WAITING, EXPIRED, REFUSED, PASSED], Light.REFUSED, id="refused_outweighs_all"),
     ],
 )
-def test_clearance_is_the_gravest_light_of_all_gates(gates, light):
-    assert clearance(gates, MONDAY) is light
+def test_of_several_lights_the_gravest_counts(gates, light):
+    assert gravest(gate.light(MONDAY) for gate in gates) is light

@@ -58,7 +58,7 @@ def test_each_participant_has_a_uid_and_a_sequence_of_their_own(clinic):
 
 
 def test_a_visit_is_pencilled_while_clearance_waits(clinic):
-    booked = book(clinic, clinic.treatment(patient="P-2"))
+    booked = book(clinic, clinic.treatment("2027-03-03", patient="P-2", follow_up="2027-03-04 09:00"))
 
     assert booked.status is Status.PENDING
 

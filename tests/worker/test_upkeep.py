@@ -35,7 +35,12 @@ def test_a_tick_removes_expired_reservations_and_old_answers(clinic):
 
 
 def test_a_pencilled_visit_is_booked_once_its_patient_is_cleared(clinic):
-    booking.book(clinic.treatment(patient="P-2"), by=clinic.scheduler, now=NOW, once=once())
+    booking.book(
+        clinic.treatment("2027-03-03", patient="P-2", follow_up="2027-03-04 09:00"),
+        by=clinic.scheduler,
+        now=NOW,
+        once=once(),
+    )
     upkeep.tick(NOW)
     before = count("participant", "status = 'pending'")
     with transaction() as tx:

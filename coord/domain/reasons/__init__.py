@@ -13,11 +13,11 @@ from coord.domain.reasons.changes import (
     NotYet,
     TooLateToBegin,
 )
+from coord.domain.reasons.clearance import ClearanceOverdue, ClearanceRefused
 from coord.domain.reasons.coverage import LifeSupportMissing, PrescriberLeaves
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.patient import (
-    ClearanceRefused,
     LocationUnknown,
     NoDosesLeft,
     NoOrder,
@@ -62,6 +62,7 @@ from coord.domain.reasons.unit import (
 __all__ = [
     "ActualTimeWrong",
     "ChangedMeanwhile",
+    "ClearanceOverdue",
     "ClearanceRefused",
     "CoverFull",
     "EndsTooCloseToClosing",

@@ -1,9 +1,8 @@
-"""Reasons that lie with the patient: orders, clearance, and where they are already."""
+"""Reasons that lie with the patient: orders, and where they are already."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from coord.domain.gates import Light
 from coord.domain.interval import Interval
 from coord.domain.reasons.base import Reason
 
@@ -32,11 +31,6 @@ class OrderEnded(Reason):
 class NoDosesLeft(Reason):
     doses_left: int
     doses_booked: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClearanceRefused(Reason):
-    light: Light
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

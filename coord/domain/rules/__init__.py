@@ -5,7 +5,19 @@ sentence in `web/templates/reasons.html`, and rows in the truth table of `tests/
 that depends on the time has a second form as bits in `free_time/`, for the search.
 """
 
-from coord.domain.rules import ages, coverage, doses, edges, licences, patient, people, place, time, unit
+from coord.domain.rules import (
+    ages,
+    clearance,
+    coverage,
+    doses,
+    edges,
+    licences,
+    patient,
+    people,
+    place,
+    time,
+    unit,
+)
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
 __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"]
@@ -17,7 +29,8 @@ PATIENT_RULES: tuple[Rule, ...] = (
     patient.order_closed,
     doses.too_soon,
     doses.too_many,
-    patient.clearance_refused,
+    clearance.clearance_refused,
+    clearance.clearance_overdue,
 )
 
 RULES: tuple[Rule, ...] = (

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from coord.domain import reasons as why
 from coord.domain.appointment import ProposedAppointment
 from coord.domain.facts import Facts, Order
-from coord.domain.gates import Light, clearance
 from coord.domain.reasons import Field, Reason
 from coord.domain.rules.shared import day_of, first_taken
 
@@ -39,13 +38,6 @@ def order_for(one: ProposedAppointment, facts: Facts) -> Order | None:
 
 def _orders(one: ProposedAppointment, facts: Facts) -> list[Order]:
     return [o for o in facts.patient.orders if o.is_open and one.type.code in o.appointment_types]
-
-
-def clearance_refused(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """A refused clearance stops a visit that needs an order; a waiting one only pencils it."""
-    light = clearance(facts.patient.gates, day_of(one, facts))
-    if one.type.needs_order and light is Light.REFUSED:
-        yield why.ClearanceRefused(field=Field.CLEARANCE, light=light)
 
 
 def patient_busy(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

@@ -16,8 +16,9 @@ from coord.domain.booking import (
     refusals,
     verdict,
 )
+from coord.domain.clearance import light_on
 from coord.domain.facts import Facts
-from coord.domain.gates import Light, clearance
+from coord.domain.gates import Light
 from coord.domain.interval import Interval
 from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import local_date, to_minute
@@ -36,10 +37,11 @@ class Judged:
 
 
 def status_of(proposal: Proposal, known: Facts) -> Status:
-    """Pencilled until every gate that planning needs is passed."""
+    """A treatment visit is pencilled until its patient is cleared for its day."""
     clinic = known.clinics[proposal.main.clinic_id]
-    light = clearance(known.patient.gates, local_date(proposal.main.starts, clinic.zone))
-    return Status.PENDING if proposal.main.type.needs_order and light is not Light.CLEARED else Status.BOOKED
+    day = local_date(proposal.main.starts, clinic.zone)
+    is_cleared = light_on(known.patient, day, known.policy.ages) is Light.CLEARED
+    return Status.PENDING if proposal.main.type.is_treatment and not is_cleared else Status.BOOKED
 
 
 def judge(

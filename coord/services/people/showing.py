@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from coord.domain.gates import Light, clearance
+from coord.domain.gates import Light
 from coord.domain.permissions import Actor, Permission
 from coord.domain.roles import Role
+from coord.services.clearances import light_of
 from coord.services.people.columns import REMINDERS, to_details
 from coord.services.people.duplicates import twins
 from coord.services.people.values import Contact, Details, LookAlike, Related
 from coord.services.people.writing import must, note, number_of
 from coord.services.roster import Keys
 from coord.services.showing import PatientName, patient_name
-from coord.store import cipher, consents, facts, overview, patients, people, policies
+from coord.store import cipher, consents, overview, patients, people, policies
 from coord.store.db import reading, transaction
 
 
@@ -155,7 +156,7 @@ def _page(tx: Connection, patient_id: int, keys: Keys, by: Actor, now: datetime)
     return DeskPage(
         patient=patient_name(shown),
         details=to_details(tx, patients.row(tx, patient_id), by),
-        light=clearance(facts.gates(tx, patient_id), now.date()),
+        light=light_of(tx, patient_id, now.date(), by=by, now=now),
         contacts=tuple(_contact(row, keys) for row in patients.contact_points(tx, patient_id)),
         related=tuple(_related(row) for row in patients.related_people(tx, patient_id)),
         wishes=tuple(_wish(row) for row in patients.wishes(tx, patient_id)),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from coord.domain.local_time import clinic_day, local_date, to_minute
 from coord.domain.permissions import Actor
+from coord.services.showing.overdue import overdue
 from coord.services.showing.rows import clinic_names, note_look, shown_appointments, shown_holds, shown_tasks
 from coord.services.showing.values import Board, ClinicName
 from coord.store import diary, overview
@@ -40,6 +41,7 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
             without_follow_up=shown_appointments(tx, missing),
             unclosed=shown_appointments(tx, unclosed),
             tasks=open_tasks,
+            overdue=overdue(tx, by=by, now=now),
         )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, false, func, or_
 
-from coord.domain.gates import clearance
 from coord.domain.permissions import Actor
+from coord.services.clearances import light_of, missing_of
 from coord.services.errors import Merged, NotFound
 from coord.services.roster import searchable
 from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
@@ -87,7 +87,8 @@ def _patient_page(tx: Connection, row: Any, by: Actor, now: datetime) -> Patient
         status=row.status,
         languages=tuple(row.languages),
         clinic=ClinicName(row.clinic_public_id, row.clinic, row.zone) if row.clinic else None,
-        light=clearance(facts.gates(tx, row.id), now.date()),
+        light=light_of(tx, row.id, now.date(), by=by, now=now),
+        missing=missing_of(tx, row.id, now.date(), by=by, now=now),
         orders=_orders(tx, row.id, by, now),
         care_team=tuple((one.role, overview.with_titles(one.name, one.titles)) for one in team),
         related=tuple((one.name, one.relation) for one in overview.related_people(tx, row.id)),

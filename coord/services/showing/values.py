@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coord.domain.appointment import UPCOMING, Status
+from coord.domain.clearance import Condition
 from coord.domain.gates import Light
 from coord.services.plans import PlannedAppointment
 
@@ -67,6 +68,15 @@ class ShownAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A visit whose patient had to be cleared by a day that has passed."""
+
+    appointment: ShownAppointment
+    light: Light
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class ShownHold:
     """A reservation: until when, for whom, and the zone of its clinic."""
 
@@ -120,13 +130,17 @@ class BookableType:
 
 @dataclass(frozen=True, slots=True)
 class PatientPage:
-    """Everything a scheduler needs beside a patient's name."""
+    """Everything a scheduler needs beside a patient's name.
+
+    `missing` is what keeps the patient from being cleared today, told only to whom it may be shown.
+    """
 
     patient: PatientName
     status: str
     languages: tuple[str, ...]
     clinic: ClinicName | None
     light: Light
+    missing: tuple[Condition, ...]
     orders: tuple[ShownOrder, ...]
     care_team: tuple[tuple[str, str], ...]
     related: tuple[tuple[str, str], ...]
@@ -147,6 +161,7 @@ class Board:
     without_follow_up: tuple[ShownAppointment, ...]
     unclosed: tuple[ShownAppointment, ...]
     tasks: tuple[ShownTask, ...]
+    overdue: tuple[Overdue, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ EVERY = timedelta(minutes=5)
 
 KNOWN = {name: getattr(why, name) for name in why.__all__}
 
-# The board has a list of its own for doses without a follow-up.
-LISTED_ELSEWHERE = (why.FollowUpMissing,)
+# The board has lists of its own for doses without a follow-up and for overdue clearances.
+LISTED_ELSEWHERE = (why.FollowUpMissing, why.ClearanceOverdue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from coord.domain.gates import Light, clearance
+from coord.domain.gates import Light
 from coord.domain.permissions import Actor
 from coord.services.booking.units import dose_of, unit_of
+from coord.services.clearances import light_of
 from coord.services.visits.opening import Visit
-from coord.store import arrival, facts, policies
+from coord.store import arrival, policies
 from coord.store.db import reading
 
 
@@ -46,6 +47,6 @@ def missing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[str
     if not visit.main.is_treatment:
         return ()
     checks = checks_of(tx, visit, by, now)
-    is_cleared = clearance(facts.gates(tx, visit.main.patient_id), visit.day) is Light.CLEARED
+    is_cleared = light_of(tx, visit.main.patient_id, visit.day, by=by, now=now) is Light.CLEARED
     undone = tuple(kind for kind in checks.wanted if kind not in checks.passed)
     return undone if is_cleared else ("clearance", *undone)

@@ -3,18 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.orm import aliased
 
 from coord.domain.appointment import Status
 from coord.store import diary
 
 
 def pencilled(tx: Connection, now: int) -> list[Any]:
-    """Participants of visits to come that are only pencilled, with the day's start and zone."""
-    part, one = diary.Participant, diary.Appointment
+    """Participants of visits to come that are only pencilled, with organization, start and zone.
+
+    A follow-up has the start of its dose, for the two are cleared as one unit.
+    """
+    part, one, dose = diary.Participant, diary.Appointment, aliased(diary.Appointment)
     query = (
-        select(part.id, part.patient_id, one.starts, one.time_zone)
+        select(
+            part.id,
+            part.patient_id,
+            one.organization_id,
+            func.coalesce(dose.starts, one.starts).label("starts"),
+            one.time_zone,
+        )
         .join(one, one.id == part.appointment_id)
+        .outerjoin(dose, dose.id == one.follows_id)
         .where(part.status == Status.PENDING, one.starts > now)
     )
     return list(tx.execute(query).all())

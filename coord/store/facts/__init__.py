@@ -2,14 +2,18 @@
 
 from coord.store.facts.loading import load
 from coord.store.facts.many import load_many
-from coord.store.facts.patients import gates, orders
+from coord.store.facts.papers import Papers, papers_of
+from coord.store.facts.patients import orders
+from coord.store.facts.places import clinics
 from coord.store.facts.scope import Scope, scope_of
 
 __all__ = [
+    "Papers",
     "Scope",
-    "gates",
+    "clinics",
     "load",
     "load_many",
     "orders",
+    "papers_of",
     "scope_of",
 ]

@@ -14,10 +14,10 @@ from coord.domain.appointment import (
     ResourceId,
     Status,
 )
-from coord.domain.gates import Gate, GateStatus
 from coord.domain.local_time import to_minute
 from coord.domain.roles import Role
 from coord.store import diary, people, places
+from coord.store.facts.papers import papers_of
 from coord.store.facts.scope import Scope
 
 EXPECTED = (*UPCOMING, Status.ARRIVED)
@@ -31,13 +31,16 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         .join(resource, resource.patient_id == row.id)
         .where(row.organization_id == scope.organization_id, row.id == scope.patient_id)
     ).one()
+    papers = papers_of(tx, [scope.patient_id])[scope.patient_id]
     return domain.Patient(
         id=PatientId(found.id),
         person_id=PersonId(found.person_id),
         resource_id=ResourceId(found.resource_id),
         is_active=found.status == "active",
         orders=orders(tx, scope.patient_id, scope.without),
-        gates=gates(tx, scope.patient_id),
+        gates=papers.gates,
+        guardians=papers.guardians,
+        consents=papers.consents,
         care_team=_care_team(tx, scope),
         birth_date=found.birth_date,
         doses=_doses(tx, scope),
@@ -80,17 +83,6 @@ def _booked(tx: Connection, patient_id: int, without: tuple[int, ...]) -> Counte
         )
     )
     return Counter(order_id for order_id in tx.scalars(query) if order_id is not None)
-
-
-def gates(tx: Connection, patient_id: int) -> tuple[Gate, ...]:
-    """The gates that must be passed to plan; arrival checks are no matter of booking."""
-    row = people.Gate
-    rows = tx.execute(
-        select(row.kind, row.status, row.expires_on).where(
-            row.patient_id == patient_id, row.stage == "to_plan"
-        )
-    )
-    return tuple(Gate(kind, GateStatus(status), expires) for kind, status, expires in rows)
 
 
 def _care_team(tx: Connection, scope: Scope) -> dict[Role, tuple[PractitionerId, ...]]:

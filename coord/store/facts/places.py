@@ -1,7 +1,8 @@
 """Clinics with their opening hours, and rooms."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,26 +18,37 @@ from coord.domain.availability import (
     WeeklyHours,
     open_intervals,
 )
+from coord.domain.clinic_days import LOOK_BACK_DAYS
 from coord.domain.interval import Interval
+from coord.domain.local_time import days_between
 from coord.store import diary, places
 from coord.store.facts.scope import Scope
 
 
 def clinics_of(tx: Connection, scope: Scope) -> dict[ClinicId, domain.Clinic]:
+    """The clinics of the scope, with the clinic days before it that deadlines are counted by."""
+    first = scope.first - timedelta(days=LOOK_BACK_DAYS)
+    return clinics(tx, scope.organization_id, scope.clinic_ids, days_between(first, scope.last))
+
+
+def clinics(
+    tx: Connection, organization_id: int, clinic_ids: Collection[int], days: list[date]
+) -> dict[ClinicId, domain.Clinic]:
+    """These clinics of the organization, with their opening hours on the days."""
     row = places.Clinic
     rows = tx.execute(
         select(row.id, row.name, row.jurisdiction, row.time_zone).where(
-            row.organization_id == scope.organization_id, row.id.in_(scope.clinic_ids)
+            row.organization_id == organization_id, row.id.in_(clinic_ids)
         )
     )
-    hours, closures = _clinic_hours(tx, scope), _closures(tx, scope)
+    hours, closures = _clinic_hours(tx, clinic_ids), _closures(tx, clinic_ids, days)
     return {
         ClinicId(id_): domain.Clinic(
             ClinicId(id_),
             name,
             jurisdiction,
             ZoneInfo(zone),
-            _opening(hours[id_], closures[id_], ZoneInfo(zone), scope.days),
+            _opening(hours[id_], closures[id_], ZoneInfo(zone), days),
         )
         for id_, name, jurisdiction, zone in rows
     }
@@ -48,10 +60,10 @@ def _opening(
     return open_intervals(rules, zone, (day for day in days if day not in closed))
 
 
-def _clinic_hours(tx: Connection, scope: Scope) -> defaultdict[int, list[WeeklyHours]]:
+def _clinic_hours(tx: Connection, clinic_ids: Collection[int]) -> defaultdict[int, list[WeeklyHours]]:
     row = places.ClinicHours
     hours = defaultdict(list)
-    for found in tx.execute(select(row.__table__).where(row.clinic_id.in_(scope.clinic_ids))):
+    for found in tx.execute(select(row.__table__).where(row.clinic_id.in_(clinic_ids))):
         hours[found.clinic_id].append(weekly_hours(found))
     return hours
 
@@ -62,12 +74,12 @@ def weekly_hours(found: Any, every_weeks: int = 1) -> WeeklyHours:
     )
 
 
-def _closures(tx: Connection, scope: Scope) -> defaultdict[int, set[date]]:
+def _closures(tx: Connection, clinic_ids: Collection[int], days: list[date]) -> defaultdict[int, set[date]]:
     row = places.ClinicClosure
     closures = defaultdict(set)
     found = tx.execute(
         select(row.clinic_id, row.day).where(
-            row.clinic_id.in_(scope.clinic_ids), row.day.between(scope.first, scope.last)
+            row.clinic_id.in_(clinic_ids), row.day.between(days[0], days[-1])
         )
     )
     for clinic_id, day in found:

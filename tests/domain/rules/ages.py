@@ -1,12 +1,13 @@
 """From which age and until which age a kind of visit is, on its very day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from coord.domain.reasons import Field, TooOld, TooYoung
 from tests.domain.builders import MISSION, MONDAY, PREPARATION, TUESDAY, a_dose, a_follow_up, a_type, at, span
 from tests.domain.rules.row import row
 
 LEAP_DAY = date(2008, 2, 29)
+IN_TIME = at("12:00", MONDAY - timedelta(days=4))
 TALK_WITH_A_TEENAGER = a_type("therapy_teenager")
 
 
@@ -48,22 +49,26 @@ ROWS = [
     ),
     row(
         "a_dose_is_not_the_day_before_the_eighteenth_birthday",
+        now=IN_TIME,
         patient=born(TUESDAY, 18),
         dose=[too_young(17)],
     ),
     row(
         "the_birthday_is_the_clinics_day_though_utc_has_the_next",
+        now=IN_TIME,
         patient=born(TUESDAY, 18),
         dose_is={"starts": at("17:15")},
         dose=[too_young(17)],
     ),
     row(
         "a_house_may_treat_from_another_age_on",
+        now=IN_TIME,
         patient=born(TUESDAY, 17),
         dose_is={"type": a_type("dosing_iv", min_age=16)},
     ),
     row(
         "a_house_may_know_no_least_age",
+        now=IN_TIME,
         patient=born(MONDAY, 9),
         dose_is={"type": a_type("dosing_iv", min_age=None)},
     ),

@@ -1,8 +1,6 @@
-"""What the patient's side forbids: status, orders, clearance, other appointments."""
+"""What the patient's side forbids: status, orders, other appointments."""
 
-from coord.domain.gates import GateStatus, Light
 from coord.domain.reasons import (
-    ClearanceRefused,
     Field,
     NoDosesLeft,
     NoOrder,
@@ -21,7 +19,6 @@ from tests.domain.builders import (
     TUESDAY,
     WEDNESDAY,
     a_follow_up,
-    a_gate,
     an_order,
     at,
     span,
@@ -29,7 +26,6 @@ from tests.domain.builders import (
 from tests.domain.rules.row import dose_type, row
 
 NO_ORDER = NoOrder(field=Field.ORDER, appointment_type="Treatment visit (IV)")
-REFUSED = ClearanceRefused(field=Field.CLEARANCE, light=Light.REFUSED)
 INACTIVE = PatientInactive(field=Field.PATIENT)
 
 
@@ -127,25 +123,6 @@ DOSES = [
     ),
 ]
 
-CLEARANCE = [
-    row(
-        "a_refused_clearance_stops_a_dose_and_not_the_talk_after_it",
-        patient={"gates": (a_gate(), a_gate(GateStatus.REFUSED))},
-        dose=[REFUSED],
-    ),
-    row(
-        "a_refused_clearance_stops_no_visit_without_an_order",
-        patient={"gates": (a_gate(GateStatus.REFUSED),)},
-        dose_is=dose_type(needs_order=False),
-    ),
-    row("a_waiting_clearance_pencils_and_does_not_refuse", patient={"gates": (a_gate(GateStatus.WAITING),)}),
-    row(
-        "an_expired_clearance_pencils_and_does_not_refuse",
-        patient={"gates": (a_gate(expires_on=DAY_BEFORE),)},
-    ),
-    row("a_patient_whom_nobody_has_cleared_yet_may_be_pencilled", patient={"gates": ()}),
-]
-
 TIME = [
     row(
         "a_patient_is_in_one_visit_at_once",
@@ -175,4 +152,4 @@ TIME = [
     ),
 ]
 
-ROWS = [*STATUS, *ORDERS, *DOSES, *CLEARANCE, *TIME]
+ROWS = [*STATUS, *ORDERS, *DOSES, *TIME]

@@ -55,7 +55,7 @@ ROWS = [
         mission=open_at(span("08:00", "11:00"), span("11:01", "20:00")),
         dose=[CLOSED],
     ),
-    row("a_closed_day_has_no_visit", mission={"opening": OFFICE_HOURS[:2]}, follow_up=[CLOSED]),
+    row("a_closed_day_has_no_visit", mission={"opening": OFFICE_HOURS[:3]}, follow_up=[CLOSED]),
     row(
         "an_open_night_has_visits_over_midnight",
         **THROUGH_THE_NIGHTS,

@@ -1,0 +1,30 @@
+"""Clinic days: those on which a clinic opens at all; weekends and holidays do not count."""
+
+from datetime import date, timedelta
+from itertools import islice, takewhile
+
+from coord.domain.facts import Clinic
+from coord.domain.local_time import clinic_day
+
+LOOK_BACK_DAYS = 28
+
+
+def is_open_on(day: date, clinic: Clinic) -> bool:
+    whole = clinic_day(day, clinic.zone)
+    return any(span.overlaps(whole) for span in clinic.opening)
+
+
+def clinic_days_before(day: date, count: int, clinic: Clinic) -> date:
+    """The day that lies so many clinic days before; never more than four weeks, where it hardly opens."""
+    if count <= 0:
+        return day
+    before = (day - timedelta(days=n) for n in range(1, LOOK_BACK_DAYS + 1))
+    open_days = list(islice((one for one in before if is_open_on(one, clinic)), count))
+    return open_days[-1] if len(open_days) == count else day - timedelta(days=LOOK_BACK_DAYS)
+
+
+def last_day_due(today: date, count: int, clinic: Clinic) -> date | None:
+    """The last day from today on before which `count` clinic days have passed already; None if none is."""
+    ahead = (today + timedelta(days=n) for n in range(LOOK_BACK_DAYS))
+    passed = takewhile(lambda day: clinic_days_before(day, count, clinic) < today, ahead)
+    return max(passed, default=None)
