@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import islice, takewhile
 
 from coord.domain.facts import Clinic
-from coord.domain.local_time import clinic_day
+from coord.domain.local_time import clinic_day, days_between, local_date
 
 LOOK_BACK_DAYS = 28
 
@@ -12,6 +12,13 @@ LOOK_BACK_DAYS = 28
 def is_open_on(day: date, clinic: Clinic) -> bool:
     whole = clinic_day(day, clinic.zone)
     return any(span.overlaps(whole) for span in clinic.opening)
+
+
+def open_days(clinic: Clinic) -> frozenset[date]:
+    """All days on which it opens, of those that were read."""
+    zone = clinic.zone
+    spans = ((local_date(one.starts, zone), local_date(one.ends - 1, zone)) for one in clinic.opening)
+    return frozenset(day for first, last in spans for day in days_between(first, last))
 
 
 def clinic_days_before(day: date, count: int, clinic: Clinic) -> date:

@@ -109,13 +109,15 @@ class Dose:
     """Another treatment visit of the patient, given or still to come, and the starts of its follow-ups.
 
     Follow-ups count while they stand or have been held; `is_waived` where somebody decided that none is
-    needed.
+    needed. `follow_up_every` and `follow_up_count` are those of its type; 0 where it needs none at all.
     """
 
     starts: int
     therapist: PractitionerId | None = None
     follow_ups: tuple[int, ...] = ()
     is_waived: bool = False
+    follow_up_every: int = 0
+    follow_up_count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

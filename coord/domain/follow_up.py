@@ -1,13 +1,16 @@
-"""When the follow-up of a dose may be: soon enough to count, never on the same day.
+"""When a dose needs a follow-up, and when it may be: soon enough to count, never on the same day.
 
-Sources differ from one to three days up to a week, so the window is policy (see FollowUpRule).
+Sources differ from one to three days up to a week, and three doses a week cannot each have one, so the
+days and the number are policy (see FollowUpRule, and `follow_up_every` of an appointment type).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from coord.domain.appointment import ProposedAppointment
 from coord.domain.clinic_days import is_open_on
-from coord.domain.facts import Clinic
+from coord.domain.facts import Clinic, Dose, Patient
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
 from coord.domain.policy import FollowUpRule
@@ -22,11 +25,47 @@ class FollowUpDays:
     last: date
 
 
-def follow_up_days(dose: Interval, clinic: Clinic, rule: FollowUpRule) -> FollowUpDays:
+def follow_up_days(
+    dose: Interval,
+    clinic: Clinic,
+    rule: FollowUpRule,
+    is_open: Callable[[date, Clinic], bool] = is_open_on,
+) -> FollowUpDays:
     """The days after the dose's local day; clinic days are those on which the clinic opens at all."""
     day = local_date(dose.starts, clinic.zone)
     first, last = day + timedelta(days=1), day + timedelta(days=rule.latest_days)
     window = (first + timedelta(days=n) for n in range(rule.latest_days))
-    open_days = [d for d in window if is_open_on(d, clinic)]
+    open_days = [d for d in window if is_open(d, clinic)]
     aimed = open_days[: rule.aim_clinic_days]
     return FollowUpDays(first, aimed[-1] if aimed else last, last)
+
+
+def is_due(one: ProposedAppointment, patient: Patient) -> bool:
+    """Whether the visit may not be booked without a follow-up of its own."""
+    kind = one.type
+    return bool(kind.follow_up) and needs_its_own(
+        kind.follow_up_every, kind.follow_up_count, earlier_doses(patient, one.starts)
+    )
+
+
+def earlier_doses(patient: Patient, minute: int) -> list[Dose]:
+    """The patient's other doses that start before the minute, in order of time."""
+    return sorted((one for one in patient.doses if one.starts < minute), key=lambda one: one.starts)
+
+
+def needs_its_own(every: int, count: int, earlier: Sequence[Dose]) -> bool:
+    """Whether fewer than `count` follow-ups stand among the last `every` doses, of which it is the last."""
+    others = earlier[-(every - 1) :] if every > 1 else ()
+    return sum(len(dose.follow_ups) for dose in others) < count
+
+
+def needs_one(dose: Dose, earlier: Sequence[Dose]) -> bool:
+    """Whether a dose that is given or expected needs a follow-up that nobody has waived."""
+    is_followed_up = dose.follow_up_every > 0 and not dose.is_waived
+    return is_followed_up and needs_its_own(dose.follow_up_every, dose.follow_up_count, earlier)
+
+
+def is_missed(dose: Dose, earlier: Sequence[Dose], minute: int) -> bool:
+    """Whether a dose has no follow-up before the minute, though it needs one."""
+    is_held = any(dose.starts < one < minute for one in dose.follow_ups)
+    return not is_held and needs_one(dose, earlier)

@@ -24,10 +24,12 @@ class Oracle:
 
     def starts(self):
         """The minutes of the wanted days at which something can be booked."""
-        mains = self.mains()
-        return [
-            minute for minute, main in mains.items() if not self.wanted.follow_up or self.follow_ups(main)
-        ]
+        return [minute for minute, main in self.mains().items() if self.may_be(main)]
+
+    def may_be(self, main):
+        """Whether the visit may be booked alone, or with some follow-up."""
+        is_complete = not self.wanted.needs_follow_up and not self._refusals(main)
+        return is_complete or bool(self.wanted.follow_up and self.follow_ups(main))
 
     def mains(self, by=None):
         """By minute of the wanted days, a visit that the rules allow, where there is one."""

@@ -100,7 +100,7 @@ class _Chance:
         now = self.midnight + self.mostly(-60, 300, 960)
         if self.dice.random() < 0.8:
             windows = self.mostly(self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED]), LEFT_ALONE)
-            dose = a_type("dosing_iv", minutes=60, role_windows=windows, **self.edges())
+            dose = a_type("dosing_iv", minutes=60, role_windows=windows, **self.edges(), **self.rhythm())
             return Little(self.wanted(dose, self.talk(), 1, now), self.facts(), self.zone)
         dose_before = Interval(self.midnight + 1380, self.midnight + 1440)
         facts = replace(self.facts(), anchor=self.mostly(dose_before, None))
@@ -113,6 +113,11 @@ class _Chance:
 
     def talk(self):
         return replace(self.dice.choice([TALK, TALK, VIDEO]), **self.edges())
+
+    def rhythm(self):
+        """How many doses have how many follow-ups."""
+        every, count = self.mostly((1, 1), (2, 1), (3, 2))
+        return {"follow_up_every": every, "follow_up_count": count}
 
     def edges(self):
         """From which age on a visit is, how long before it must be known, and how long before closing."""
@@ -145,7 +150,7 @@ class _Chance:
     def policy(self):
         nevada = {Role.LEAD_THERAPIST: frozenset({Kind.MD, Kind.PSY})}
         return Policy(
-            follow_up=FollowUpRule(aim_clinic_days=1, latest_days=2),
+            follow_up=FollowUpRule(aim_clinic_days=1, latest_days=self.mostly(2, 3)),
             doses=self.dice.choice([DoseRule(0, 9), DoseRule(1, 1, 2), DoseRule(2, 2, 4)]),
             clearance=ClearanceRule(self.mostly(2, 1, 0)),
             start_grid=self.mostly(30, 60),
@@ -225,7 +230,13 @@ class _Chance:
     def doses(self):
         """Other treatment visits, mostly none, from some days before to some days after."""
         some = [self.dice.randint(-4, DAYS + 2) for _ in range(self.mostly(0, 1, 2, 3))]
-        return tuple(Dose(self.midnight + day * 1440 + 720) for day in sorted(some))
+        return tuple(self.dose(self.midnight + day * 1440 + 720) for day in sorted(some))
+
+    def dose(self, minute):
+        """Mostly with a follow-up some hours or days later, where its type has any."""
+        after = self.mostly((minute + self.dice.choice([60, 900, 2880]),), ())
+        every, count = self.dice.choice([(0, 1), (1, 1), (2, 1), (3, 2)])
+        return Dose(minute, None, after, self.mostly(False, True), every, count)
 
     def practitioner(self, number, kinds):
         whole = (Interval(self.midnight - 60, self.midnight + DAYS * 1440),)

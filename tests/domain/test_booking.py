@@ -27,6 +27,7 @@ from tests.domain.rules import (
     coverage,
     doses,
     edges,
+    integration,
     licences,
     patient,
     people,
@@ -34,7 +35,6 @@ from tests.domain.rules import (
     room,
     telehealth,
     time,
-    unit,
 )
 
 REASONS = {one for one in vars(why).values() if isinstance(one, type) and issubclass(one, why.Reason)} - {
@@ -63,13 +63,13 @@ TABLE = [
     *clearance.ROWS,
     *time.ROWS,
     *edges.ROWS,
+    *integration.ROWS,
     *licences.ROWS,
     *coverage.ROWS,
     *telehealth.ROWS,
     *people.ROWS,
     *ratios.ROWS,
     *room.ROWS,
-    *unit.ROWS,
 ]
 
 

@@ -330,7 +330,8 @@ def test_treatment_visits_keep_the_spacing_of_their_order(clinic):
     next_day = book(clinic, clinic.treatment("2027-03-03", "13:00", follow_up="2027-03-04 09:00"))
     after_two = book(clinic, clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00"))
 
-    assert reasons(same_day) == reasons(next_day) == {why.TooSoon}
+    assert why.TooSoon in reasons(same_day)
+    assert why.TooSoon in reasons(next_day)
     assert isinstance(after_two, Booked)
 
 

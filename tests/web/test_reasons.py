@@ -21,7 +21,7 @@ EXAMPLES = {
     "needed": 2, "from_minute": 15, "to_minute": 60,
     "days": 3, "other": date(2027, 3, 1), "next_valid": datetime(2027, 3, 14, 3, 0),
     "age": 17, "least": 18, "most": 17, "notice": 720, "closes": 29_000_000, "spare": 45,
-    "due": date(2027, 3, 1),
+    "due": date(2027, 3, 1), "aim": date(2027, 3, 4), "dose": date(2027, 3, 1),
 }  # fmt: skip
 
 

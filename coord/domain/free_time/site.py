@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from coord.domain.clinic_days import open_days
 from coord.domain.day_bits import days_mask, outer_days
 from coord.domain.facts import Clinic, Facts
 from coord.domain.local_time import days_between
 from coord.domain.reasons import Reason
 from coord.domain.softness import is_soft
-from coord.domain.timeline import Grid
+from coord.domain.timeline import Grid, between, steps
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,15 @@ class Site:
         """The bits of the local days from first to last."""
         days = self.days
         return days_mask(self.grid, self.clinic.zone, first, last, (days[0], days[-1]))
+
+    def starts_in(self, first: int, end: int) -> int:
+        """The bits of the starts from one minute until before another."""
+        origin, length = self.grid.origin, self.grid.length
+        return between(min(max(0, steps(first - origin)), length), min(max(0, steps(end - origin)), length))
+
+    @cached_property
+    def open_days(self) -> frozenset[date]:
+        return open_days(self.clinic)
 
     def days_when(self, allowed: Callable[[date], bool]) -> int:
         """The bits of the local days that are allowed; the whole grid where all are."""

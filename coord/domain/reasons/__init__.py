@@ -17,6 +17,12 @@ from coord.domain.reasons.clearance import ClearanceOverdue, ClearanceRefused
 from coord.domain.reasons.coverage import LifeSupportMissing, PrescriberLeaves
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
+from coord.domain.reasons.integration import (
+    FollowUpLate,
+    FollowUpMissing,
+    FollowUpOutsideWindow,
+    IntegrationMissed,
+)
 from coord.domain.reasons.patient import (
     LocationUnknown,
     NoDosesLeft,
@@ -52,8 +58,6 @@ from coord.domain.reasons.time import (
 from coord.domain.reasons.unit import (
     ChangedMeanwhile,
     FollowUpBound,
-    FollowUpMissing,
-    FollowUpOutsideWindow,
     HoldEndsWrong,
     JustTaken,
     NoLongerUpcoming,
@@ -68,10 +72,12 @@ __all__ = [
     "EndsTooCloseToClosing",
     "Field",
     "FollowUpBound",
+    "FollowUpLate",
     "FollowUpMissing",
     "FollowUpOutsideWindow",
     "HoldEndsWrong",
     "InThePast",
+    "IntegrationMissed",
     "JustTaken",
     "LifeSupportMissing",
     "LocationUnknown",

@@ -1,20 +1,8 @@
-"""Reasons that lie with the unit as a whole, or with what became of it meanwhile."""
+"""Reasons that lie with what became of a unit meanwhile."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from coord.domain.reasons.base import Reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpMissing(Reason):
-    pass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpOutsideWindow(Reason):
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ from coord.domain.rules import (
     coverage,
     doses,
     edges,
+    integration,
     licences,
     patient,
     people,
     place,
     time,
-    unit,
 )
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
@@ -35,6 +35,7 @@ PATIENT_RULES: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (
     *PATIENT_RULES,
+    integration.integration_missed,
     time.in_the_past,
     time.off_the_grid,
     time.clinic_closed,
@@ -56,4 +57,8 @@ RULES: tuple[Rule, ...] = (
     patient.patient_busy,
 )
 
-UNIT_RULES: tuple[UnitRule, ...] = (unit.follow_up_missing, unit.follow_up_outside_window)
+UNIT_RULES: tuple[UnitRule, ...] = (
+    integration.follow_up_missing,
+    integration.follow_up_outside_window,
+    integration.follow_up_late,
+)

@@ -1,4 +1,4 @@
-"""All starts of a wanted visit at one clinic, with a follow-up to each; ranked, and explained."""
+"""All starts of a wanted visit at one clinic, with a follow-up where one is due; ranked, and explained."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,11 +7,11 @@ from functools import cached_property
 from coord.domain.appointment import ClinicId, PractitionerId, Proposal, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.follow_up import FollowUpDays, follow_up_days
-from coord.domain.free_time import Site, patient_reasons
+from coord.domain.free_time import Site, due_starts, patient_reasons
 from coord.domain.interval import Interval
 from coord.domain.local_time import days_between, local_date, on_day
 from coord.domain.ranking import Advantage, Scored, ranked, weeks, wished
-from coord.domain.reasons import Reason
+from coord.domain.reasons import FollowUpLate, Reason
 from coord.domain.roles import Role
 from coord.domain.slots.kind_at_site import KindAtSite
 from coord.domain.slots.wanted import Wanted
@@ -34,32 +34,38 @@ class ClinicSearch:
 
     @cached_property
     def starts(self) -> int:
-        """Bits of all bookable starts in the wanted days, after now, with a follow-up to each."""
+        """Bits of all bookable starts in the wanted days, after now, with a follow-up where one is due."""
         origin = self.site.grid.origin
         past = max(0, steps(self.wanted.now + 1 - origin))
         starts = self.main.starts & self.site.mask(self.wanted.first, self.wanted.last)
         starts = starts >> past << past
-        if self.follow_up or self.facts.anchor:
-            starts &= self.site.days_when(self._has_follow_up)
-        return starts
+        if self.facts.anchor and not self.follow_up:
+            starts &= self._window(self._days_of(self.facts.anchor))
+        return starts & (self._followed_up | ~self._needs_follow_up)
+
+    @property
+    def _needs_follow_up(self) -> int:
+        """The starts that are not offered without a follow-up."""
+        return self.site.grid.full if self.wanted.needs_follow_up else due_starts(self.wanted.type, self.site)
+
+    @cached_property
+    def _followed_up(self) -> int:
+        """The starts that a follow-up can follow."""
+        return self.site.days_when(self._has_follow_up) if self.follow_up else 0
 
     def _has_follow_up(self, day: date) -> bool:
-        if self.follow_up is None:
-            return self._is_in_anchor_window(day)
-        return bool(self.follow_up.starts & self._window(self._days_after(day)))
-
-    def _is_in_anchor_window(self, day: date) -> bool:
-        if self.facts.anchor is None:
-            return True
-        days = follow_up_days(self.facts.anchor, self.clinic, self.facts.policy.follow_up)
-        return days.first <= day <= days.last
+        return bool(self.follow_up and self.follow_up.starts & self._window(self._days_after(day)))
 
     def _days_after(self, day: date) -> FollowUpDays:
         noon = on_day(day, 720, self.clinic.zone)
-        return follow_up_days(Interval(noon, noon + 1), self.clinic, self.facts.policy.follow_up)
+        return self._days_of(Interval(noon, noon + 1))
+
+    def _days_of(self, dose: Interval) -> FollowUpDays:
+        rule, open_days = self.facts.policy.follow_up, self.site.open_days
+        return follow_up_days(dose, self.clinic, rule, lambda day, _: day in open_days)
 
     def _window(self, days: FollowUpDays) -> int:
-        return self.site.mask(days.first, days.last)
+        return self.site.mask(days.first, days.aim if self.site.minds(FollowUpLate) else days.last)
 
     def minutes(self) -> list[int]:
         """All starts as UTC epoch minutes, ascending."""
@@ -115,7 +121,7 @@ class ClinicSearch:
         bit = (minute - self.site.grid.origin) // STEP
         wish = self.facts.patient.care_team
         main = self.main.propose(bit, wish)
-        if self.follow_up is None:
+        if not self._followed_up >> bit & 1:
             return Proposal(self.facts.patient.id, (main,))
         after = self._follow_up_of(main)
         return Proposal(self.facts.patient.id, (main, after))

@@ -13,6 +13,7 @@ from coord.domain.free_time import (
     patient_starts,
     role_pool,
     room_pool,
+    starts_after_integration,
 )
 from coord.domain.joint import choose, joint_starts
 from coord.domain.roles import Role
@@ -36,7 +37,7 @@ class KindAtSite:
     def common(self) -> int:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
-        ticks &= noticed_starts(self.kind, self.site)
+        ticks &= noticed_starts(self.kind, self.site) & starts_after_integration(self.kind, self.site)
         ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
         ticks &= covered_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks

@@ -14,7 +14,7 @@ class Wanted:
     """What is searched: a type (and its follow-up's), the days, and from which minute on.
 
     A lenient search also finds what only soft reasons speak against. `people` are those who alone may
-    have a role; `wishes` rank and forbid nothing.
+    have a role; `wishes` rank and forbid nothing. A unit that moves needs its follow-up wherever it goes.
     """
 
     type: AppointmentType
@@ -25,3 +25,4 @@ class Wanted:
     is_lenient: bool = False
     people: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
     wishes: Wishes = NO_WISHES
+    needs_follow_up: bool = False

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 
 from coord.domain.appointment import AppointmentType, ClinicId, Proposal, ProposedAppointment
 from coord.domain.booking import Refusal, refusals
 from coord.domain.facts import Facts
-from coord.domain.follow_up import follow_up_days
+from coord.domain.follow_up import follow_up_days, is_due
 from coord.domain.local_time import days_between, local_date
 from coord.domain.roles import Role
 from coord.domain.timeline import each_tick
 from coord.domain.why_not.weighing import Part, Weighing
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def explain(wished: Wished, minute: int, facts: Facts, now: int) -> Explanation:
     """Why the visit cannot start at the minute, and the smallest set of changes that would open it."""
     weighing = Weighing(wished.kind, wished.clinic, minute, facts, now)
     ones = [weighing.best()]
-    if wished.follow_up:
+    if wished.follow_up and is_due(ones[0], facts.patient):
         ones += _best_follow_up(ones[0], wished.follow_up, facts, now)
     proposal = Proposal(facts.patient.id, tuple(ones))
     return Explanation(proposal, refusals(proposal, facts, now), weighing.parts())
@@ -57,13 +60,15 @@ def _best_follow_up(
 ) -> list[ProposedAppointment]:
     """The first follow-up of its window with nothing, or with least, against it; none where all is closed.
 
-    By the same therapist if that takes no more than by another.
+    On the aimed days if that takes no more than later, by the same therapist if no more than by another.
     """
     clinic = facts.clinics[main.clinic_id]
     window = follow_up_days(main.interval, clinic, facts.policy.follow_up)
-    starts = list(_starts(kind, clinic.id, days_between(window.first, window.last), facts))
+    aimed = list(_starts(kind, clinic.id, days_between(window.first, window.aim), facts))
+    later = list(_starts(kind, clinic.id, days_between(window.aim + DAY, window.last), facts))
+    therapists = dict.fromkeys((main.people.get(Role.LEAD_THERAPIST), None))
     best: Weighing | None = None
-    for same in dict.fromkeys((main.people.get(Role.LEAD_THERAPIST), None)):
+    for starts, same in product((aimed, later), therapists):
         for minute in starts:
             one = Weighing(kind, clinic.id, minute, facts, now, same)
             if best is None or one.effort < best.effort:
@@ -74,8 +79,9 @@ def _best_follow_up(
 
 
 def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts: Facts) -> Iterator[int]:
-    """The starts of the policy's grid at which the visit lies in the opening hours of one of the days."""
+    """The starts of the policy's grid on one of the days at which the visit lies in the opening hours."""
     place = facts.clinics[clinic]
     for span in place.opening:
-        if local_date(span.starts, place.zone) in days:
-            yield from each_tick(span.starts, span.ends - kind.minutes, facts.policy.start_grid)
+        if {local_date(span.starts, place.zone), local_date(span.ends, place.zone)} & set(days):
+            ticks = each_tick(span.starts, span.ends - kind.minutes, facts.policy.start_grid)
+            yield from (minute for minute in ticks if local_date(minute, place.zone) in days)

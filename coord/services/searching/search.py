@@ -1,6 +1,5 @@
 """One search over one or many clinics, on facts read once."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -30,9 +29,20 @@ class Search:
             raise NotFound
         self.patient_id, self.ask = patient, ask
         kind = types[ask.type_code]
-        follow_up = types[kind.follow_up] if kind.follow_up else None
         clinics = names.clinics(tx, by.organization_id, ask.clinics or None)
-        self.facts = _facts(tx, self, clinics, by, now)
+        unit, anchor = _given_up(tx, ask.moving, by)
+        follow_up = types[kind.follow_up] if kind.follow_up and len(unit) != 1 else None
+        scope = facts.Scope(
+            organization_id=by.organization_id,
+            patient_id=patient,
+            clinic_ids=tuple(clinic_id for clinic_id, _ in clinics.values()),
+            first=min(ask.first, now.date()),
+            last=ask.last + timedelta(days=10),
+            now=now,
+            without=unit,
+            anchor=anchor,
+        )
+        self.facts = facts.load(tx, scope)
         self.names = names.public_ids(tx, by.organization_id)
         wanted = Wanted(
             kind,
@@ -43,6 +53,7 @@ class Search:
             ask.is_lenient,
             self._people(tx, by),
             ask.wishes,
+            needs_follow_up=len(unit) > 1,
         )
         self.by_clinic = {
             clinic_id: ClinicSearch(wanted, clinic_id, self.facts) for clinic_id, _ in clinics.values()
@@ -84,29 +95,6 @@ class Search:
         shown = tuple(planned(one, self.facts) for one in proposal.appointments)
         draft = draft_of(proposal, self.ask.patient, self.facts, self.names)
         return Slot(shown, draft, self.by_clinic[clinic].advantages_of(proposal))
-
-
-def _facts(
-    tx: Connection,
-    search: Search,
-    clinics: Mapping[str, tuple[ClinicId, object]],
-    by: Actor,
-    now: datetime,
-) -> Facts:
-    unit, anchor = _given_up(tx, search.ask.moving, by)
-    return facts.load(
-        tx,
-        facts.Scope(
-            organization_id=by.organization_id,
-            patient_id=search.patient_id,
-            clinic_ids=tuple(clinic_id for clinic_id, _ in clinics.values()),
-            first=min(search.ask.first, now.date()),
-            last=search.ask.last + timedelta(days=10),
-            now=now,
-            without=unit,
-            anchor=anchor,
-        ),
-    )
 
 
 def _given_up(tx: Connection, moving: str | None, by: Actor) -> tuple[tuple[int, ...], Interval | None]:

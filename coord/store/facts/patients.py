@@ -1,7 +1,9 @@
 """The patient with orders, gates and care team."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
@@ -15,8 +17,9 @@ from coord.domain.appointment import (
     Status,
 )
 from coord.domain.local_time import to_minute
+from coord.domain.reasons import IntegrationMissed
 from coord.domain.roles import Role
-from coord.store import diary, people, places
+from coord.store import diary, overrides, people, places
 from coord.store.facts.papers import papers_of
 from coord.store.facts.scope import Scope
 
@@ -107,7 +110,7 @@ def _doses(tx: Connection, scope: Scope) -> tuple[domain.Dose, ...]:
     """The patient's other treatment visits: those to come and those given in the last months."""
     part, one, kind = diary.Participant, diary.Appointment, places.AppointmentType
     query = (
-        select(one.id, one.starts)
+        select(one.id, one.starts, kind.follow_up, kind.follow_up_every, kind.follow_up_count)
         .join(part, part.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
         .where(
@@ -121,11 +124,26 @@ def _doses(tx: Connection, scope: Scope) -> tuple[domain.Dose, ...]:
         .order_by(one.starts)
     )
     found = tx.execute(query).all()
-    therapists, after = (
-        _therapists(tx, [id_ for id_, _ in found]),
-        _follow_ups(tx, scope, [id_ for id_, _ in found]),
+    ids = [dose.id for dose in found]
+    therapists, after = _therapists(tx, ids), _follow_ups(tx, scope, ids)
+    waived = _waived_before(tx, found)
+    return tuple(
+        domain.Dose(
+            starts=dose.starts,
+            therapist=therapists.get(dose.id),
+            follow_ups=tuple(after[dose.id]),
+            is_waived=dose.starts < waived,
+            follow_up_every=dose.follow_up_every if dose.follow_up else 0,
+            follow_up_count=dose.follow_up_count,
+        )
+        for dose in found
     )
-    return tuple(domain.Dose(starts, therapists.get(id_), tuple(after[id_])) for id_, starts in found)
+
+
+def _waived_before(tx: Connection, doses: Sequence[Any]) -> int:
+    """What was missed before a visit that was booked in spite of it is waived: that visit's start."""
+    overridden = overrides.of(tx, [dose.id for dose in doses])
+    return max((d.starts for d in doses if (d.id, IntegrationMissed.__name__) in overridden), default=0)
 
 
 def _therapists(tx: Connection, appointment_ids: list[int]) -> dict[int, PractitionerId]:

@@ -1,0 +1,54 @@
+"""Rules about the follow-ups of treatment visits: with it, soon enough, none missed before the next."""
+
+from collections.abc import Iterator
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Proposal, ProposedAppointment
+from coord.domain.facts import Facts
+from coord.domain.follow_up import FollowUpDays, earlier_doses, follow_up_days, is_due, is_missed
+from coord.domain.local_time import local_date
+from coord.domain.reasons import Field, Reason
+from coord.domain.rules.shared import Refusal, day_of
+
+
+def follow_up_missing(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """No dose without its follow-up, booked as one unit, unless the house asks for n per k doses."""
+    main, after = proposal.main, proposal.follow_up
+    is_right = after.type.code == main.type.follow_up if after else not is_due(main, facts.patient)
+    if main.type.follow_up and not is_right:
+        yield Refusal(0, why.FollowUpMissing(field=Field.UNIT))
+
+
+def follow_up_outside_window(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """From the next day to the policy's last day, counted at the clinic of the dose."""
+    position = len(proposal.appointments) - 1
+    days, day = _days(proposal, facts), day_of(proposal.appointments[position], facts)
+    if days and not days.first <= day <= days.last:
+        outside = why.FollowUpOutsideWindow(field=Field.TIME, first=days.first, last=days.last)
+        yield Refusal(position, outside)
+
+
+def follow_up_late(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """`FollowUpRule.aim_clinic_days`: what a dose has opened closes again within days."""
+    position = len(proposal.appointments) - 1
+    days, day = _days(proposal, facts), day_of(proposal.appointments[position], facts)
+    if days and days.aim < day <= days.last:
+        yield Refusal(position, why.FollowUpLate(field=Field.TIME, aim=days.aim))
+
+
+def _days(proposal: Proposal, facts: Facts) -> FollowUpDays | None:
+    """The days of the unit's follow-up, or of one that is moved alone; None where there is neither."""
+    dose = proposal.main.interval if proposal.follow_up else facts.anchor
+    clinic = facts.clinics[proposal.main.clinic_id]
+    return follow_up_days(dose, clinic, facts.policy.follow_up) if dose else None
+
+
+def integration_missed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """Every earlier dose that needed a follow-up has had it, or has it in between, or it was waived."""
+    if not one.type.is_treatment:
+        return
+    earlier = earlier_doses(facts.patient, one.starts)
+    missed = [dose for n, dose in enumerate(earlier) if is_missed(dose, earlier[:n], one.starts)]
+    if missed:
+        day = local_date(missed[-1].starts, facts.clinics[one.clinic_id].zone)
+        yield why.IntegrationMissed(field=Field.UNIT, dose=day)
