@@ -38,6 +38,8 @@ def _appointments(organization_id: int) -> Any:
             kind.code.label("type_code"),
             kind.name.label("type_name"),
             kind.follow_up.label("needs"),
+            kind.follow_up_every,
+            kind.follow_up_count,
             clinic.name.label("clinic"),
             clinic.public_id.label("clinic_public_id"),
             clinic.time_zone.label("zone"),

@@ -92,7 +92,7 @@ class DraftForm:
         if not ones:
             one.problems["type-0"] = "Choose what to book."
         if not one.problems:
-            appointments = tuple(each for each in ones if each)
+            appointments = tuple(each for each in ones if each)[: 1 if form.get("alone") else None]
             one.draft = Draft(form.get("patient", ""), appointments, one._overriding())
         return one
 

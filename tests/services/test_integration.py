@@ -9,7 +9,7 @@ from sqlalchemy import update
 from coord.domain import reasons as why
 from coord.domain.booking import Overriding
 from coord.domain.permissions import PERMISSIONS, UserRole
-from coord.services import booking, searching
+from coord.services import booking, searching, showing
 from coord.services.booking import Booked, Refused
 from coord.services.searching import Ask
 from coord.store import diary, places
@@ -130,3 +130,18 @@ def test_a_dose_that_was_booked_alone_moves_alone(clinic, one_per_three):
 
     assert len(move.appointments) == 1
     assert isinstance(moved, Booked)
+
+
+def on_the_board(clinic):
+    return showing.board(NOW.date(), None, by=clinic.scheduler, now=NOW).without_follow_up
+
+
+def test_with_one_follow_up_per_three_doses_the_board_misses_none_for_the_second(clinic, one_per_three):
+    book(clinic, clinic.treatment())
+    book(clinic, clinic.treatment("2027-03-04", follow_up=None))
+
+    assert on_the_board(clinic) == ()
+
+
+def test_the_board_misses_a_follow_up_that_nobody_came_to(clinic, missed):
+    assert [one.public_id for one in on_the_board(clinic)] == [missed.appointment]

@@ -2,11 +2,12 @@
 
 import html
 import re
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import update
 
-from coord.store import people
+from coord.store import people, places
 from coord.store.db import transaction
 from tests.clinic import Clinic, count
 
@@ -17,9 +18,9 @@ def links(page, text):
 
 
 def fields_of(page):
-    """What the check page would send: hidden inputs, inputs and selected options."""
+    """What the check page would send with nothing ticked: hidden inputs, inputs and selected options."""
     form = page.text[page.text.index('class="check"') :]
-    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+    fields = dict(re.findall(r'<input(?![^>]*checkbox)[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
     for select in re.findall(r"<select.*?</select>", form, re.DOTALL):
         name = re.search(r'name="([^"]+)"', select)[1]
         chosen = re.search(r'value="([^"]*)" selected', select)
@@ -294,3 +295,25 @@ def test_everybody_lands_on_a_page_that_they_may_see(visitor, who, place):
 
     assert landed.headers["Location"] == "/start"
     assert visitor.get("/start").headers["Location"] == place
+
+
+def test_where_a_house_asks_for_fewer_follow_ups_one_may_be_left_out(scheduler, clinic):
+    with transaction() as tx:
+        kind = places.AppointmentType
+        tx.execute(update(kind).where(kind.code == "dosing_iv").values(follow_up_every=3))
+    book(scheduler, clinic)
+    fields = open_check(scheduler, clinic)
+
+    scheduler.post("/booking/book", **(fields | {"alone": "yes"}))
+
+    assert 'name="alone"' in scheduler.get(f"/booking/check?{urlencode(fields)}").text
+    assert count("appointment") == 3
+
+
+def test_where_each_dose_has_its_follow_up_none_may_be_left_out(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    answer = scheduler.post("/booking/book", **(fields | {"alone": "yes"}))
+
+    assert answer.status_code == 409
+    assert "booked together with its follow-up" in answer.text
+    assert 'name="alone"' not in answer.text

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from coord.domain.follow_up import needs_its_own
 from coord.domain.local_time import clinic_day, local_date, to_minute
 from coord.domain.permissions import Actor
-from coord.services.showing.overdue import overdue
+from coord.services.showing.overdue import overdue, shown_overdue
 from coord.services.showing.rows import clinic_names, note_look, shown_appointments, shown_holds, shown_tasks
 from coord.services.showing.values import Board, ClinicName
-from coord.store import diary, overview
+from coord.store import diary, facts, overview
 from coord.store.db import reading, transaction
 
 
@@ -27,11 +28,18 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
         known = clinic_names(tx, by)
         rows = [row for one in known if clinic in (None, one.public_id) for row in _day_of(tx, one, day, by)]
         shown = sorted(shown_appointments(tx, rows), key=lambda one: (one.starts, one.clinic))
-        missing = overview.doses_without_follow_up(tx, by.organization_id, to_minute(now))
+        missing, late = _without_follow_up(tx, by, now), overdue(tx, by=by, now=now)
         unclosed = overview.unclosed(tx, by.organization_id, to_minute(now))
         open_tasks = shown_tasks(tx, by)
         about = [one for one in open_tasks if one.patient_id]
-        note_look(tx, "board.viewed", [*rows, *missing, *unclosed, *about], by, now, "patient_id")
+        note_look(
+            tx,
+            "board.viewed",
+            [*rows, *missing, *unclosed, *about, *(one.row for one in late)],
+            by,
+            now,
+            "patient_id",
+        )
         return Board(
             day=day,
             next_day=None if shown else _next_day(tx, known, day, by),
@@ -41,8 +49,19 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
             without_follow_up=shown_appointments(tx, missing),
             unclosed=shown_appointments(tx, unclosed),
             tasks=open_tasks,
-            overdue=overdue(tx, by=by, now=now),
+            overdue=shown_overdue(tx, late),
         )
+
+
+def _without_follow_up(tx: Connection, by: Actor, now: datetime) -> list[Any]:
+    """Doses that should have a follow-up and have none that stands."""
+    rows = overview.doses_without_follow_up(tx, by.organization_id, to_minute(now))
+    return [row for row in rows if row.follow_up_every == 1 or _is_due(tx, row, now)]
+
+
+def _is_due(tx: Connection, row: Any, now: datetime) -> bool:
+    earlier = [one for one in facts.doses(tx, row.patient_id, now) if one.starts < row.starts]
+    return needs_its_own(row.follow_up_every, row.follow_up_count, earlier)
 
 
 def _next_day(tx: Connection, known: Sequence[ClinicName], day: date, by: Actor) -> date | None:

@@ -3,8 +3,9 @@
 Where the answer was no, the visit breaks at once and stands among those.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, false, or_
@@ -24,20 +25,34 @@ from coord.store import diary, facts, overview, places, policies
 LOOK_BACK = timedelta(days=LOOK_BACK_DAYS)
 
 
-def overdue(tx: Connection, *, by: Actor, now: datetime) -> tuple[Overdue, ...]:
-    """Visits to come, pencilled or booked, with the light and the day on which clearance was due."""
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A row of the visit, the light of its day, and the day on which clearance was due."""
+
+    row: Any
+    light: Light
+    due: date
+
+
+def overdue(tx: Connection, *, by: Actor, now: datetime) -> list[Late]:
+    """Visits to come, pencilled or booked, whose clearance is overdue."""
     policy, clinics = policies.current(tx, by.organization_id, now.date()), _clinics(tx, by, now)
     rows = _due(tx, clinics, policy, by, now)
     papers = facts.papers_of(tx, {row.patient_id for row in rows})
     waiting = []
-    for row, shown in zip(rows, shown_appointments(tx, rows), strict=True):
+    for row in rows:
         clinic = clinics[ClinicId(row.clinic_id)]
         day = local_date(row.starts, clinic.zone)
         light = light_on(papers[row.patient_id], day, policy.ages)
         if light not in (Light.CLEARED, Light.REFUSED):
             due = clinic_days_before(day, policy.clearance.clinic_days_before, clinic)
-            waiting.append(Overdue(shown, light, due))
-    return tuple(waiting)
+            waiting.append(Late(row, light, due))
+    return waiting
+
+
+def shown_overdue(tx: Connection, found: Sequence[Late]) -> tuple[Overdue, ...]:
+    visits = shown_appointments(tx, [one.row for one in found])
+    return tuple(Overdue(visit, one.light, one.due) for visit, one in zip(visits, found, strict=True))
 
 
 def _clinics(tx: Connection, by: Actor, now: datetime) -> Mapping[ClinicId, Clinic]:

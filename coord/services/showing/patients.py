@@ -127,7 +127,7 @@ def _bookable(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tupl
     }
     types = policies.appointment_types(tx, by.organization_id, now.date()).values()
     return tuple(
-        BookableType(kind.code, kind.name, bool(kind.follow_up))
+        BookableType(kind.code, kind.name, bool(kind.follow_up), kind.follow_up_every > 1)
         for kind in types
         if not kind.needs_order or kind.code in allowed
     )

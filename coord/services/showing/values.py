@@ -126,6 +126,7 @@ class BookableType:
     code: str
     name: str
     has_follow_up: bool
+    may_be_alone: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from coord.store.facts.loading import load
 from coord.store.facts.many import load_many
 from coord.store.facts.papers import Papers, papers_of
-from coord.store.facts.patients import orders
+from coord.store.facts.patients import doses, orders
 from coord.store.facts.places import clinics
 from coord.store.facts.scope import Scope, scope_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "Papers",
     "Scope",
     "clinics",
+    "doses",
     "load",
     "load_many",
     "orders",

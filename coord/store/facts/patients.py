@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -46,7 +46,7 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         consents=papers.consents,
         care_team=_care_team(tx, scope),
         birth_date=found.birth_date,
-        doses=_doses(tx, scope),
+        doses=doses(tx, scope.patient_id, scope.now, scope.without),
         languages=tuple(found.languages),
         location=found.location,
         gender_wish=found.gender_wish,
@@ -106,26 +106,30 @@ def _care_team(tx: Connection, scope: Scope) -> dict[Role, tuple[PractitionerId,
     return dict(team)
 
 
-def _doses(tx: Connection, scope: Scope) -> tuple[domain.Dose, ...]:
-    """The patient's other treatment visits: those to come and those given in the last months."""
+def doses(
+    tx: Connection, patient_id: int, now: datetime, without: tuple[int, ...] = ()
+) -> tuple[domain.Dose, ...]:
+    """The patient's treatment visits: those to come and those given in the last months."""
     part, one, kind = diary.Participant, diary.Appointment, places.AppointmentType
     query = (
         select(one.id, one.starts, kind.follow_up, kind.follow_up_every, kind.follow_up_count)
         .join(part, part.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
         .where(
-            part.patient_id == scope.patient_id,
+            part.patient_id == patient_id,
             part.status.in_([*EXPECTED, Status.FULFILLED]),
             part.not_treated.is_(None),
             kind.is_treatment,
-            one.starts > to_minute(scope.now) - LOOK_BACK,
-            one.id.not_in(scope.without),
+            one.starts > to_minute(now) - LOOK_BACK,
+            one.id.not_in(without),
         )
         .order_by(one.starts)
     )
     found = tx.execute(query).all()
+    if not found:
+        return ()
     ids = [dose.id for dose in found]
-    therapists, after = _therapists(tx, ids), _follow_ups(tx, scope, ids)
+    therapists, after = _therapists(tx, ids), _follow_ups(tx, ids, without)
     waived = _waived_before(tx, found)
     return tuple(
         domain.Dose(
@@ -154,7 +158,9 @@ def _therapists(tx: Connection, appointment_ids: list[int]) -> dict[int, Practit
     return {id_: PractitionerId(who) for id_, who in tx.execute(query)}
 
 
-def _follow_ups(tx: Connection, scope: Scope, appointment_ids: list[int]) -> defaultdict[int, list[int]]:
+def _follow_ups(
+    tx: Connection, appointment_ids: list[int], without: tuple[int, ...]
+) -> defaultdict[int, list[int]]:
     """The starts of the follow-ups that stand or have been held, by the dose they belong to."""
     part, one = diary.Participant, diary.Appointment
     query = (
@@ -163,7 +169,7 @@ def _follow_ups(tx: Connection, scope: Scope, appointment_ids: list[int]) -> def
         .where(
             one.follows_id.in_(appointment_ids),
             part.status.in_([*EXPECTED, Status.FULFILLED]),
-            one.id.not_in(scope.without),
+            one.id.not_in(without),
         )
         .order_by(one.starts)
     )
