@@ -1,6 +1,6 @@
 """The operator's commands, one file a noun."""
 
-from coord.cli import accounts, busy, database, feed, importing, messages, slots
+from coord.cli import accounts, busy, database, feed, importing, messages, policy, slots
 
 COMMANDS = (
     database.prepare,
@@ -10,6 +10,7 @@ COMMANDS = (
     messages.messages,
     feed.feed,
     busy.busy,
+    policy.policy,
     slots.slots,
     slots.why_not,
 )

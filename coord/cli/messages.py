@@ -8,8 +8,8 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.services import accounts, outbox
-from coord.services.errors import NotFound
+from coord.cli.acting import operator
+from coord.services import outbox
 
 
 @click.group("messages")
@@ -23,7 +23,7 @@ def messages() -> None:
 @with_appcontext
 def list_(status: str | None, *, as_json: bool) -> None:
     """The newest messages, without words or addresses."""
-    box = outbox.listed(status, by=_operator())
+    box = outbox.listed(status, by=operator())
     if as_json:
         click.echo(json.dumps({"counts": box.counts, "messages": [_plain(one) for one in box.messages]}))
         return
@@ -43,12 +43,5 @@ def _plain(one: outbox.ShownMessage) -> dict[str, Any]:
 @with_appcontext
 def retry(ids: tuple[int, ...]) -> None:
     """Put failed or unknown messages back in line."""
-    changed = outbox.try_again(list(ids), by=_operator(), now=clock.now())
+    changed = outbox.try_again(list(ids), by=operator(), now=clock.now())
     click.echo(f"{changed} of {len(ids)} will be tried again.")
-
-
-def _operator() -> Any:
-    try:
-        return accounts.operator()
-    except NotFound:
-        raise click.ClickException("There is no administrator yet; make one with create-user.") from None

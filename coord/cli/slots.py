@@ -12,10 +12,10 @@ from flask.cli import with_appcontext
 
 from coord import clock
 from coord.cli import telling
-from coord.domain.permissions import Actor
+from coord.cli.acting import operator
 from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
-from coord.services import accounts, directory, searching
+from coord.services import directory, searching
 from coord.services.errors import NotFound
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -55,7 +55,7 @@ def _asked(command: Command) -> Command:
 @with_appcontext
 def slots(**asked: Any) -> None:
     """The times at which a visit can be booked, with people, room and follow-up; exits with 1 if none."""
-    by, now = _operator(), clock.now()
+    by, now = operator(), clock.now()
     first, last = _span(asked["first"], asked["last"], now)
     mails = _mails(asked["people"])
     with _told_plainly():
@@ -86,7 +86,7 @@ def slots(**asked: Any) -> None:
 @with_appcontext
 def why_not(**asked: Any) -> None:
     """Why a visit cannot be then, and the least that would have to change; exits with 1 if it cannot."""
-    by, now = _operator(), clock.now()
+    by, now = operator(), clock.now()
     day, at = asked["day"].date(), asked["at"]
     _span(asked["day"], asked["day"], now)
     with _told_plainly():
@@ -101,13 +101,6 @@ def why_not(**asked: Any) -> None:
     )
     click.echo(json.dumps(told) if asked["as_json"] else telling.explained_text(told))
     sys.exit(NOTHING if told["changes"] else 0)
-
-
-def _operator() -> Actor:
-    try:
-        return accounts.operator()
-    except NotFound:
-        raise click.ClickException("There is no administrator yet; make one with create-user.") from None
 
 
 def _span(first: datetime | None, last: datetime | None, now: datetime) -> tuple[date, date]:

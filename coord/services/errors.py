@@ -15,3 +15,11 @@ class Merged(Exception):
     def __init__(self, survivor: str) -> None:
         super().__init__("merged")
         self.survivor = survivor
+
+
+class BadInput(Exception):
+    """A field cannot hold what was given; the text says what to do."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -1,28 +1,17 @@
 """Appointment types and policy, read from their dated rows into domain values."""
 
-from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
-from coord.domain.policy import (
-    QUALIFIED_FOR,
-    AgeRule,
-    ArrivalRule,
-    ChangeRule,
-    ClearanceRule,
-    CoverageRule,
-    DoseRule,
-    FollowUpRule,
-    Policy,
-    RankingRule,
-)
-from coord.domain.qualifications import Compact, Kind
+from coord.domain.policy import Policy
+from coord.domain.policy_sections import policy_of
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
-from coord.store import places
+from coord.store import diary, places
 
 
 def current(tx: Connection, organization_id: int, day: date) -> Policy:
@@ -33,41 +22,7 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
         .where(row.organization_id == organization_id, row.valid_from <= day)
         .order_by(row.valid_from)
     )
-    values: dict[str, Any] = dict(found.all())
-    return Policy(
-        qualified_for={**QUALIFIED_FOR, **_kinds(values.get("qualified_for", {}))},
-        scope={place: _kinds(kinds) for place, kinds in values.get("scope", {}).items()},
-        compacts=tuple(_compact(name, value) for name, value in values.get("compacts", {}).items()),
-        follow_up=FollowUpRule(**values.get("follow_up", {})),
-        doses=DoseRule(**values.get("doses", {})),
-        clearance=ClearanceRule(**values.get("clearance", {})),
-        coverage=CoverageRule(**values.get("coverage", {})),
-        ages=AgeRule(**values.get("ages", {})),
-        changes=ChangeRule(**values.get("changes", {})),
-        ranking=RankingRule(**values.get("ranking", {})),
-        arrival=ArrivalRule(**{name: tuple(v) for name, v in values.get("arrival", {}).items()}),
-        **values.get("starts", {}),
-    )
-
-
-def _kinds(value: Mapping[str, list[str]]) -> dict[Role, frozenset[Kind]]:
-    """`{"prescriber": ["MD", "DO"]}`."""
-    return {Role(role): frozenset(map(Kind, kinds)) for role, kinds in value.items()}
-
-
-def _compact(name: str, value: Mapping[str, Any]) -> Compact:
-    """`{"kinds": ["PSY"], "members": {"US-CA": "2027-01-01"}, "privilege": "PSYPACT"}`, dates in ISO form.
-
-    `left` (as `members`: the first day without them) and `in_person` may be there as well.
-    """
-    return Compact(
-        name=name,
-        kinds=frozenset(map(Kind, value["kinds"])),
-        members={place: date.fromisoformat(day) for place, day in value["members"].items()},
-        left={place: date.fromisoformat(day) for place, day in value.get("left", {}).items()},
-        privilege=Kind(value["privilege"]) if value.get("privilege") else None,
-        in_person=value.get("in_person", False),
-    )
+    return policy_of({name: value for name, value in found})
 
 
 def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[str, AppointmentType]:
@@ -134,3 +89,71 @@ def reminder_plan(tx: Connection, organization_id: int, day: date) -> ReminderPl
         .limit(1)
     ).first()
     return ReminderPlan(**(found or {}))
+
+
+def history(tx: Connection, organization_id: int, name: str) -> list[tuple[date, dict[str, Any]]]:
+    """Every dated row of a section, the earliest first."""
+    row = places.Policy
+    found = tx.execute(
+        select(row.valid_from, row.value)
+        .where(row.organization_id == organization_id, row.name == name)
+        .order_by(row.valid_from)
+    )
+    return [(day, value) for day, value in found]
+
+
+def keep(tx: Connection, organization_id: int, name: str, day: date, value: dict[str, Any]) -> None:
+    """The section from a day on; what stood for that very day is replaced."""
+    row = places.Policy
+    tx.execute(
+        delete(row).where(row.organization_id == organization_id, row.name == name, row.valid_from == day)
+    )
+    tx.execute(insert(row).values(organization_id=organization_id, name=name, valid_from=day, value=value))
+
+
+def type_names(tx: Connection, organization_id: int, day: date) -> dict[str, tuple[str, date]]:
+    """By code, what outsiders call the type that is in force on the day, and since when."""
+    row = places.AppointmentType
+    found = tx.execute(
+        select(row.code, row.patient_name, row.valid_from)
+        .where(row.organization_id == organization_id, row.valid_from <= day)
+        .order_by(row.valid_from)
+    )
+    return {code: (name, since) for code, name, since in found}
+
+
+def is_type_used(tx: Connection, organization_id: int, code: str, day: date) -> bool:
+    """Whether appointments stand that were made by the type as it is in force from that very day."""
+    row = places.AppointmentType
+    used = (
+        select(diary.Appointment.id)
+        .join(row, row.id == diary.Appointment.appointment_type_id)
+        .where(row.organization_id == organization_id, row.code == code, row.valid_from == day)
+    )
+    return tx.scalar(used.limit(1)) is not None
+
+
+def keep_type(
+    tx: Connection, organization_id: int, kind: AppointmentType, patient_name: str, day: date
+) -> None:
+    """The type from a day on; what was to begin that very day and is used by nobody is replaced."""
+    row, window = places.AppointmentType, places.RoleWindow
+    same = select(row.id).where(
+        row.organization_id == organization_id, row.code == kind.code, row.valid_from == day
+    )
+    tx.execute(delete(window).where(window.appointment_type_id.in_(same)))
+    tx.execute(
+        delete(row).where(
+            row.organization_id == organization_id, row.code == kind.code, row.valid_from == day
+        )
+    )
+    values = {"organization_id": organization_id, "patient_name": patient_name, "valid_from": day}
+    kept = tx.execute(insert(row).values(values | _columns(kind)).returning(row.id)).scalar_one()
+    windows = [{"appointment_type_id": kept, **asdict(one)} for one in kind.role_windows]
+    tx.execute(insert(window), windows)
+
+
+def _columns(kind: AppointmentType) -> dict[str, Any]:
+    plain = {one.name: getattr(kind, one.name) for one in fields(kind)}
+    plain["room_features"] = sorted(kind.room_features)
+    return {name: value for name, value in plain.items() if name not in {"id", "role_windows"}}

@@ -212,6 +212,24 @@ def _time(text: str | None, name: str, problems: dict[str, str]) -> time | None:
 
 
 @dataclass(slots=True)
+class PeriodForm:
+    """From one day to another, the last 90 days where nothing is said."""
+
+    first: date
+    last: date
+    problems: dict[str, str]
+
+    @classmethod
+    def parse(cls, args: "MultiDict[str, str]", today: date) -> "PeriodForm":
+        problems: dict[str, str] = {}
+        last = _day(args.get("to"), today, "to", problems)
+        first = _day(args.get("from"), last - timedelta(days=90), "from", problems)
+        if not problems and last < first:
+            problems["to"] = "The last day is before the first; swap them."
+        return cls(first, last, problems)
+
+
+@dataclass(slots=True)
 class WhyNotForm:
     """A wished day at a clinic, perhaps with a time; `wall` is None where any time of the day is meant."""
 

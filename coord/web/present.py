@@ -1,5 +1,6 @@
 """How values are written for people: times with their zone, roles, statuses, lights."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,6 +93,7 @@ def register(app: Flask) -> None:
         light=lambda light: LIGHTS[light],
         advantage=lambda advantage: ADVANTAGES[advantage],
         condition=condition,
+        reason_name=reason_name,
         message_status=lambda status: MESSAGE_STATUSES[status],
         message_kind=lambda kind: kind.replace("_", " ").capitalize(),
         kind=lambda value: type(value).__name__,
@@ -117,6 +119,11 @@ def condition(one: Condition) -> str:
     """`consent of Carmen Vasquez: waiting`."""
     what = CONDITIONS.get(one.what, one.what.replace("_", " "))
     return f"{f'consent of {one.guardian}' if one.guardian else what}: {one.light}"
+
+
+def reason_name(kind: str) -> str:
+    """`Same person twice` for SamePersonTwice."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
 
 
 def when(starts: int, ends: int, zone: str) -> str:

@@ -52,6 +52,13 @@ def administrator(app):
 
 
 @pytest.fixture
+def lead(app):
+    one = Visitor(app)
+    one.sign_in("clinical_lead")
+    return one
+
+
+@pytest.fixture
 def clinician(app):
     one = Visitor(app)
     one.sign_in("clinician")

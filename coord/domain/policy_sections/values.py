@@ -1,0 +1,84 @@
+"""Numbers within bounds, and words that are known; what makes no sense is said by field."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coord.domain.roles import Role
+
+Data = Mapping[str, Any]
+
+BOUNDS = {
+    "starts.start_grid": (5, 60),
+    "follow_up.aim_clinic_days": (1, 30),
+    "follow_up.latest_days": (1, 60),
+    "doses.least_spacing_days": (0, 60),
+    "doses.most": (1, 31),
+    "doses.most_days": (1, 60),
+    "clearance.clinic_days_before": (0, 30),
+    "coverage.acls": (0, 10),
+    "coverage.others": (0, 10),
+    "coverage.most_per_prescriber": (1, 20),
+    "coverage.most_per_monitor": (1, 20),
+    "ages.adult": (12, 25),
+    "ages.assent": (0, 25),
+    "changes.cancel_notice_hours": (0, 336),
+    "changes.latest_start_minutes": (0, 240),
+}
+ANY_NUMBER = (0, 10_000)
+
+
+class BadValue(ValueError):
+    """A field cannot hold what was given; the text says what it takes."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a section becomes data and data a section."""
+
+    encode: Callable[[Any], dict[str, Any]]
+    decode: Callable[[Data], Any]
+
+
+def value_of(path: str, default: Any, given: Any) -> Any:
+    if isinstance(default, frozenset):
+        return frozenset(each(Role, given, path))
+    if isinstance(default, tuple):
+        return tuple(each(_word, given, path))
+    if isinstance(default, bool):
+        return boolean(path, given)
+    if given is None and default is None:
+        return None
+    return number(path, given)
+
+
+def boolean(path: str, given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise BadValue(path.partition(".")[2], "Say yes or no.")
+    return given
+
+
+def number(path: str, given: Any) -> int:
+    least, most = BOUNDS.get(path, ANY_NUMBER)
+    if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
+        raise BadValue(path.partition(".")[2], f"Give a whole number from {least} to {most}.")
+    return given
+
+
+def each(kind: Callable[[str], Any], given: Any, path: str) -> list[Any]:
+    try:
+        return [kind(one) for one in given]
+    except (ValueError, TypeError) as error:
+        raise BadValue(path.partition(".")[2] or path, f"This is not known: {error}.") from None
+
+
+def _word(given: Any) -> str:
+    """A short name in small letters, such as a kind of gate."""
+    if not isinstance(given, str) or not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", given):
+        raise ValueError(given)
+    return given

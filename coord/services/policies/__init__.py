@@ -1,0 +1,16 @@
+"""The house's policy: what is in force, what will be, and changing it from a day on."""
+
+from coord.services.policies.sections import Section, change, section, sections
+from coord.services.policies.types import ShownType, TypeDraft, change_type, shown_type, shown_types
+
+__all__ = [
+    "Section",
+    "ShownType",
+    "TypeDraft",
+    "change",
+    "change_type",
+    "section",
+    "sections",
+    "shown_type",
+    "shown_types",
+]

@@ -1,0 +1,75 @@
+"""Appointment types as dated data: seen, changed from a day on, added."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from coord.domain.appointment import AppointmentType
+from coord.domain.kinds import problems_of
+from coord.domain.permissions import Actor
+from coord.services.errors import BadInput, NotFound
+from coord.services.policies.trying import When, check_day, try_and_keep
+from coord.store import audit, policies
+from coord.store.db import reading, retried, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ShownType:
+    """A type as it is in force, what outsiders call it, and since when."""
+
+    type: AppointmentType
+    patient_name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDraft:
+    """A type as somebody wants it from a day on; its number is not known yet."""
+
+    type: AppointmentType
+    patient_name: str
+
+
+def shown_types(*, by: Actor, now: datetime) -> tuple[ShownType, ...]:
+    with reading() as tx:
+        return _types(tx, by, now)
+
+
+def shown_type(code: str, *, by: Actor, now: datetime) -> ShownType:
+    found = next((one for one in shown_types(by=by, now=now) if one.type.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _types(tx: Connection, by: Actor, now: datetime) -> tuple[ShownType, ...]:
+    names = policies.type_names(tx, by.organization_id, now.date())
+    types = policies.appointment_types(tx, by.organization_id, now.date())
+    return tuple(ShownType(kind, *names[code]) for code, kind in types.items())
+
+
+def change_type(draft: TypeDraft, when: When, *, by: Actor, now: datetime) -> None:
+    """Put a type in force from a day on, or add it; BadInput by field, WouldBreak with booked visits."""
+    check_day(when, now.date())
+    retried(lambda: _change(draft, when, by, now))
+
+
+def _change(draft: TypeDraft, when: When, by: Actor, now: datetime) -> None:
+    with transaction() as tx:
+        known = policies.appointment_types(tx, by.organization_id, now.date())
+        for field, sentence in problems_of(draft.type, known):
+            raise BadInput(field, sentence)
+        if policies.is_type_used(tx, by.organization_id, draft.type.code, when.day):
+            raise BadInput("valid_from", "Visits use what is in force from this day on. Choose a later day.")
+        try_and_keep(
+            tx,
+            when,
+            lambda day: policies.keep_type(tx, by.organization_id, draft.type, draft.patient_name, day),
+            by,
+            now,
+        )
+        details = {"type": draft.type.code, "from": when.day.isoformat()}
+        audit.record(
+            tx, "appointment_type.changed", by=by, now=now, subject="appointment_type", details=details
+        )

@@ -1,0 +1,122 @@
+"""The sections of the policy."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.permissions import Permission
+from coord.domain.policy_sections import soft_reasons
+from coord.domain.roles import Role
+from coord.services import policies, standing
+from coord.services.errors import BadInput
+from coord.services.policies import Section
+from coord.web.days import today
+from coord.web.permission import actor, requires
+from coord.web.policies.blueprint import blueprint
+from coord.web.policies.saving import saved, when_of
+from coord.web.policies.words import SECTIONS, field_name
+
+AS_WORDS = frozenset({"checks"})
+AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})
+
+
+@blueprint.get("/")
+@requires(Permission.EDIT_POLICY)
+def index() -> ResponseReturnValue:
+    return render_template(
+        "policies/index.html",
+        sections=policies.sections(by=actor(), now=clock.now()),
+        types=policies.shown_types(by=actor(), now=clock.now()),
+        words=SECTIONS,
+        field_name=field_name,
+        as_text=AS_TEXT,
+        as_words=AS_WORDS,
+    )
+
+
+@blueprint.get("/<name>")
+@requires(Permission.EDIT_POLICY)
+def edit(name: str) -> ResponseReturnValue:
+    section = policies.section(name, by=actor(), now=clock.now())
+    return _page(section, _as_fields(section), today(None))
+
+
+@blueprint.post("/<name>")
+@requires(Permission.EDIT_POLICY)
+def change(name: str) -> ResponseReturnValue:
+    section = policies.section(name, by=actor(), now=clock.now())
+    given = request.form
+    try:
+        data, when = _data(section), when_of(given)
+        policies.change(name, data, when, by=actor(), now=clock.now())
+    except BadInput as bad:
+        return _page(section, given, None, problem=(bad.field, str(bad))), 422
+    except standing.WouldBreak as would:
+        return _page(section, given, None, breaks=would.visits), 409
+    return saved(url_for("policies.index"))
+
+
+def _page(
+    section: Section,
+    given: Any,
+    day: date | None,
+    problem: tuple[str, str] | None = None,
+    breaks: tuple[standing.BrokenVisit, ...] = (),
+) -> str:
+    return render_template(
+        "policies/edit.html",
+        section=section,
+        given=given,
+        day=day or given.get("valid_from", ""),
+        problem=problem,
+        breaks=breaks,
+        title=SECTIONS[section.name],
+        field_name=field_name,
+        as_text=section.name in AS_TEXT,
+        as_words=AS_WORDS,
+        soft=soft_reasons(),
+        every_role=[role.value for role in Role],
+    )
+
+
+def _as_fields(section: Section) -> dict[str, Any]:
+    if section.name in AS_TEXT:
+        return {"text": json.dumps(section.value, indent=2, ensure_ascii=False)}
+    fields = dict(section.value)
+    return fields | {field: ", ".join(fields[field]) for field in AS_WORDS & fields.keys()}
+
+
+def _data(section: Section) -> dict[str, Any]:
+    """What the form holds, as the section's data; BadInput where it is not readable."""
+    if section.name in AS_TEXT:
+        return _parsed(request.form.get("text", ""))
+    return {field: _read(field, value) for field, value in section.value.items()}
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        raise BadInput("text", "This is not JSON. Compare it with the form of what is in force.") from None
+    if not isinstance(data, dict):
+        raise BadInput("text", "Give an object in braces, like the one in force.")
+    return data
+
+
+def _read(field: str, now: Any) -> Any:
+    """A field as the kind of value it has now."""
+    if field in AS_WORDS:
+        return [word for word in re.split(r"[,;\s]+", request.form.get(field, "")) if word]
+    if isinstance(now, list):
+        return request.form.getlist(field)
+    if isinstance(now, bool):
+        return bool(request.form.get(field))
+    try:
+        return int(request.form.get(field, ""))
+    except ValueError:
+        raise BadInput(field, "Give a whole number.") from None

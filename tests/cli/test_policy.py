@@ -1,0 +1,57 @@
+"""`policy show` and `policy set`."""
+
+import json
+
+import pytest
+
+from coord.cli.policy import policy
+from coord.services import booking
+from tests.clinic import once
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def run(app, clinic):
+    return lambda *arguments: app.test_cli_runner().invoke(policy, arguments)
+
+
+def test_what_is_in_force_is_shown(run):
+    told = json.loads(run("show", "--json").stdout)
+
+    assert told["doses"]["value"]["most"] == 3
+    assert told["doses"]["since"] is None
+
+
+def test_a_section_is_set_from_a_day_on(run):
+    done = run("set", "doses", '{"most": 2}', "--from", "2027-03-01")
+
+    assert (done.exit_code, done.stdout) == (0, "Saved.\n")
+    assert json.loads(run("show", "doses", "--json").stdout)["doses"]["value"]["most"] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        pytest.param(("doses", "{", "--from", "2027-03-01"), "JSON object", id="no_json"),
+        pytest.param(("doses", "[]", "--from", "2027-03-01"), "JSON object", id="no_object"),
+        pytest.param(("weather", "{}", "--from", "2027-03-01"), "no such section", id="no_section"),
+        pytest.param(("doses", '{"most": 0}', "--from", "2027-03-01"), "whole number", id="no_sense"),
+        pytest.param(("doses", "{}", "--from", "2020-03-01"), "has passed", id="a_day_that_has_passed"),
+    ],
+)
+def test_what_makes_no_sense_is_said(run, arguments, sentence):
+    done = run("set", *arguments)
+
+    assert done.exit_code in {1, 2}
+    assert sentence in done.stderr
+
+
+def test_what_would_break_visits_names_them_and_is_saved_only_anyway(run, clinic):
+    draft = clinic.treatment("2027-03-24", follow_up="2027-03-26 09:00")
+    booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+    strict = ("set", "follow_up", '{"aim_clinic_days": 1, "latest_days": 1}', "--from", "2027-03-01")
+
+    refused, saved = run(*strict), run(*strict, "--anyway")
+
+    assert (refused.exit_code, saved.exit_code) == (1, 0)
+    assert "would no longer be allowed" in refused.stderr

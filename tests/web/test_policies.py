@@ -1,0 +1,93 @@
+"""The pages about policy, and the ledger of overrides."""
+
+import re
+
+from coord.services import booking
+from tests.clinic import once
+from tests.conftest import NOW
+
+DOSES = {"least_spacing_days": "3", "most": "2", "most_days": "7", "valid_from": "2027-03-01"}
+
+
+def test_the_lead_sees_every_section_and_kind_of_visit(lead):
+    page = lead.get("/policy/").text
+
+    for words in ("Follow-up after a treatment visit", "Treatment visit (IV)", "Compacts", "The default."):
+        assert words in page
+
+
+def test_a_number_is_changed_from_a_day_on(lead):
+    lead.get("/policy/doses")
+    answer = lead.post(
+        "/policy/doses", least_spacing_days="3", most="2", most_days="7", valid_from="2027-03-01"
+    )
+
+    assert answer.status_code == 303
+    assert "In force since 2027-03-01" in lead.get("/policy/").text
+
+
+def test_a_number_without_sense_is_said_beside_it_and_nothing_typed_is_lost(lead):
+    lead.get("/policy/doses")
+    answer = lead.post(
+        "/policy/doses", least_spacing_days="many", most="2", most_days="7", valid_from="2027-03-01"
+    )
+
+    assert answer.status_code == 422
+    assert "Give a whole number" in answer.text
+    assert 'value="many"' in answer.text
+
+
+def test_ticks_and_json_are_kept_too(lead):
+    lead.get("/policy/hard")
+    ticked = lead.post("/policy/hard", reasons="ShortNotice", valid_from="2027-03-01")
+    lead.get("/policy/scope")
+    text = lead.post("/policy/scope", text='{"US-CO": {"monitor": ["RN"]}}', valid_from="2027-03-01")
+    lead.get("/policy/scope")
+    wrong = lead.post("/policy/scope", text="{", valid_from="2027-03-01")
+
+    assert (ticked.status_code, text.status_code, wrong.status_code) == (303, 303, 422)
+    assert "This is not JSON" in wrong.text
+
+
+def test_a_change_that_breaks_a_visit_is_saved_only_after_it_was_shown(lead, clinic):
+    draft = clinic.treatment("2027-03-24", follow_up="2027-03-26 09:00")
+    booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+    strict = {"aim_clinic_days": "1", "latest_days": "1", "valid_from": "2027-03-01"}
+    lead.get("/policy/follow_up")
+    shown = lead.post("/policy/follow_up", **strict)
+    seen = re.search(r'name="seen" value="([^"]+)"', shown.text)[1]
+    saved = lead.post("/policy/follow_up", **strict, seen=seen)
+
+    assert (shown.status_code, saved.status_code) == (409, 303)
+    assert "would no longer be allowed" in shown.text
+
+
+def test_a_kind_of_visit_is_changed(lead):
+    page = lead.get("/policy/visits/preparation").text
+    fields = dict(
+        re.findall(r'<input class="form-control[^"]*"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
+    )
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    fields |= dict.fromkeys(re.findall(r'name="([^"]+)" value="yes"[^>]*checked', page), "yes")
+
+    wrong = lead.post("/policy/visits/preparation", **(fields | {"minutes": "62"}))
+    answer = lead.post("/policy/visits/preparation", **(fields | {"notice": "90"}))
+
+    assert wrong.status_code == 422
+    assert "in steps of 5 minutes" in wrong.text
+    assert answer.status_code == 303
+    assert 'name="notice" value="90"' in lead.get("/policy/visits/preparation").text
+
+
+def test_who_may_not_edit_policy_does_not_see_it(scheduler):
+    assert scheduler.get("/policy/").status_code in {403, 404}
+
+
+def test_the_ledger_is_a_page_and_a_spreadsheet(lead):
+    page = lead.get("/overrides/")
+    sheet = lead.get("/overrides/ledger.csv")
+
+    assert "Nothing was overridden" in page.text
+    assert sheet.text.startswith("at,user,reason,why")
