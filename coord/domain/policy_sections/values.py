@@ -50,6 +50,8 @@ def value_of(path: str, default: Any, given: Any) -> Any:
         return frozenset(each(Role, given, path))
     if isinstance(default, tuple):
         return tuple(each(_word, given, path))
+    if isinstance(default, str):
+        return each(_word, [given], path)[0]
     if isinstance(default, bool):
         return boolean(path, given)
     if given is None and default is None:

@@ -116,6 +116,8 @@ def _read(field: str, now: Any) -> Any:
         return request.form.getlist(field)
     if isinstance(now, bool):
         return bool(request.form.get(field))
+    if isinstance(now, str):
+        return request.form.get(field, "").strip()
     try:
         return int(request.form.get(field, ""))
     except ValueError:

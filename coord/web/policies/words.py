@@ -34,6 +34,8 @@ FIELDS = {
     "gender_roles": "Roles for which a wished gender counts",
     "apart_minutes": "Minutes that patients who must not meet are kept apart",
     "cancel_notice_hours": "Hours before the visit until which a cancellation is in time",
+    "on_time_minutes": "Minutes after its time until which a visit counts as on time",
+    "talk_type": "Kind of visit that is kept where nobody is treated",
     "latest_start_minutes": "Minutes that a visit may begin late, at most",
     "start_grid": "Visits begin every so many minutes",
     "continuity": "By the usual people",
