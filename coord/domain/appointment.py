@@ -47,7 +47,8 @@ class AppointmentType:
     `is_treatment`: after it nobody drives. `follow_up` is the code of the type that is booked with it as
     one unit, if policy wants one: `follow_up_count` of them for every `follow_up_every` treatment visits.
     `closing_spare` is how long before closing it must be over, `notice` how long before its start it
-    should be booked. Ages are in whole years on the day, both included.
+    should be booked. Ages are in whole years on the day, both included. `needs_certifications` are those
+    of its clinic, `needs_gates` the kinds of gates that its patient must have on record.
     """
 
     id: AppointmentTypeId
@@ -69,6 +70,8 @@ class AppointmentType:
     max_age: int | None = None
     closing_spare: int = 0
     notice: int = 0
+    needs_certifications: frozenset[str] = frozenset()
+    needs_gates: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> tuple[Role, ...]:

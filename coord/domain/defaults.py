@@ -4,7 +4,7 @@ Lengths and who is there follow common practice (40 minutes of infusion and an h
 hours of observation after a nasal dose); none of them is advice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coord.domain.appointment import Modality
 from coord.domain.roles import Presence, Role, RoleWindow, Use
@@ -36,6 +36,8 @@ class DefaultType:
     max_age: int | None = None
     closing_spare: int = 0
     notice: int = 0
+    needs_certifications: tuple[str, ...] = ()
+    needs_gates: tuple[str, ...] = ()
 
 
 def _whole(role: Role, minutes: int, *, is_optional: bool = False) -> RoleWindow:
@@ -145,6 +147,13 @@ _TEAM_MEETING = DefaultType(
     is_patient_present=False,
 )
 
+# Its label's safety programme certifies the site and enrols the patient (FDA, Spravato REMS)
+_ESKETAMINE = replace(
+    _watched_from_outside("dosing_esketamine", "Treatment visit (esketamine)", 150, (), None),
+    needs_certifications=("rems",),
+    needs_gates=("rems_enrolment",),
+)
+
 DEFAULT_TYPES = (
     _by_injection("dosing_iv", "Treatment visit (IV)", 120, ("infusion", "reclining")),
     _talk("integration", "Integration", patient_name="Follow-up visit"),
@@ -159,7 +168,7 @@ DEFAULT_TYPES = (
         (_whole(Role.LEAD_THERAPIST, 180),),
         "integration",
     ),
-    _watched_from_outside("dosing_esketamine", "Treatment visit (esketamine)", 150, (), None),
+    _ESKETAMINE,
     _talk("follow_up", "Review", role=Role.PRESCRIBER, minutes=30),
     _talk("therapy", "Therapy", ages=(18, None)),
     _talk("therapy_teenager", "Therapy (teenager)", ages=(12, 17)),

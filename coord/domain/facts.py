@@ -18,7 +18,7 @@ from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
-from coord.domain.qualifications import Compact, Kind, Qualification
+from coord.domain.qualifications import Certification, Compact, Kind, Qualification
 from coord.domain.roles import Role
 
 
@@ -31,6 +31,7 @@ class Clinic:
     jurisdiction: str
     zone: ZoneInfo
     opening: tuple[Interval, ...]
+    certifications: tuple[Certification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

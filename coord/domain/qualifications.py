@@ -72,6 +72,14 @@ class Qualification:
 
 
 @dataclass(frozen=True, slots=True)
+class Certification:
+    """What a safety programme has certified a clinic for, in one word, and the days on which it counts."""
+
+    kind: str
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
 class Compact:
     """An agreement by which a licence of one member counts in another, for visits by video.
 

@@ -11,7 +11,14 @@ from coord.roster.faults import Fault
 from coord.roster.relations import PATIENT, PRACTITIONER
 from coord.roster.rules import in_order
 
-GATES = ("medical_clearance", "psychological_clearance", "consent", "guardian_consent", "assent")
+GATES = (
+    "medical_clearance",
+    "psychological_clearance",
+    "consent",
+    "guardian_consent",
+    "assent",
+    "rems_enrolment",
+)
 MOST_DOSES = 100
 LONGEST_SPACING = 365
 

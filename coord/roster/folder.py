@@ -11,7 +11,7 @@ from coord.roster.care import CareTeamMember, Gate, Order
 from coord.roster.columns import DateOrder, Reading
 from coord.roster.faults import Fault, Problem, quoted
 from coord.roster.patients import ContactPoint, Patient, RelatedPerson
-from coord.roster.places import FEATURES, Clinic, Organization, Room
+from coord.roster.places import FEATURES, Certification, Clinic, Organization, Room
 from coord.roster.practitioners import Hours, Practitioner, Qualification, TimeOff
 from coord.roster.reader import Advance, Read, read
 from coord.roster.tables import TABLES
@@ -23,6 +23,7 @@ class Roster:
 
     organization: list[Organization] = field(default_factory=list)
     clinics: list[Clinic] = field(default_factory=list)
+    certifications: list[Certification] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
     practitioners: list[Practitioner] = field(default_factory=list)
     qualifications: list[Qualification] = field(default_factory=list)

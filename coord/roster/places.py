@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from coord.roster.cells import DATES, some_known, text
+from coord.roster.cells import DATE, DATES, some_known, text
 from coord.roster.codes import JURISDICTION, PHONE, TIME_ZONE
 from coord.roster.columns import Lines, Table, optional, required
 from coord.roster.faults import Fault, Problem
 from coord.roster.relations import CLINIC
+from coord.roster.rules import in_order
 from coord.roster.weeks import OPENING_HOURS, Hours
 
 FEATURES = frozenset({"infusion", "reclining", "talk", "telehealth", "group"})
@@ -39,6 +40,15 @@ class Clinic(NamedTuple):
     closures: Annotated[tuple[date, ...], optional(DATES, "days on which it is closed", ())]
 
 
+class Certification(NamedTuple):
+    line: int
+    clinic: Annotated[str, required(CLINIC, "which clinic")]
+    certification: Annotated[str, required(text(SHORT), "the safety programme in one word, such as rems")]
+    number: Annotated[str, optional(text(SHORT), "its number", "")]
+    valid_from: Annotated[date, required(DATE, "first day")]
+    valid_until: Annotated[date, required(DATE, "last day")]
+
+
 class Room(NamedTuple):
     line: int
     clinic: Annotated[str, required(CLINIC, "where it is")]
@@ -61,6 +71,13 @@ TABLES = (
     ),
     Table(
         "clinics", Clinic, "the places of care", key=("clinic",), names={"clinics": lambda row: row.clinic}
+    ),
+    Table(
+        "certifications",
+        Certification,
+        "what clinics are certified for",
+        key=("clinic", "certification", "number"),
+        rules=(in_order("valid_from", "valid_until"),),
     ),
     Table("rooms", Room, "what can be booked in a clinic", key=("clinic", "room")),
 )

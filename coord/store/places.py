@@ -76,6 +76,20 @@ class ClinicTravel(Model):
     minutes: Mapped[int]
 
 
+class ClinicCertification(Model):
+    """A safety programme that has certified the clinic, in one word, such as `rems`."""
+
+    __tablename__ = "clinic_certification"
+    __table_args__ = (UniqueConstraint("clinic_id", "kind", "number"),)
+
+    id: Mapped[Id]
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    kind: Mapped[str]
+    number: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+
+
 class Room(Model):
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("clinic_id", "name"),)
@@ -114,6 +128,8 @@ class AppointmentType(Model):
     max_age: Mapped[int | None]
     closing_spare: Mapped[int] = mapped_column(default=0, server_default="0")
     notice: Mapped[int] = mapped_column(default=0, server_default="0")
+    needs_certifications: Mapped[Words] = mapped_column(server_default="[]")
+    needs_gates: Mapped[Words] = mapped_column(server_default="[]")
     valid_from: Mapped[date]
 
 

@@ -62,6 +62,8 @@ def types_by_number(
             max_age=found.max_age,
             closing_spare=found.closing_spare,
             notice=found.notice,
+            needs_certifications=frozenset(found.needs_certifications),
+            needs_gates=frozenset(found.needs_gates),
         )
         for found in rows
     }

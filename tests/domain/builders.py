@@ -98,10 +98,8 @@ def a_type(code: str, **changes: Any) -> AppointmentType:
     """The default appointment type of that code, with some fields changed."""
     one = next(one for one in DEFAULT_TYPES if one.code == code)
     kept = {each.name: getattr(one, each.name) for each in fields(one) if each.name != "patient_name"}
-    kept |= {
-        "id": AppointmentTypeId(1 + DEFAULT_TYPES.index(one)),
-        "room_features": frozenset(one.room_features),
-    }
+    kept |= {"id": AppointmentTypeId(1 + DEFAULT_TYPES.index(one))}
+    kept |= {name: frozenset(kept[name]) for name in ("room_features", "needs_certifications", "needs_gates")}
     return AppointmentType(**(kept | changes))
 
 

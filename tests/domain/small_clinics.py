@@ -15,7 +15,7 @@ from coord.domain.facts import Dose, Facts
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
 from coord.domain.policy import ClearanceRule, CoverageRule, DoseRule, FollowUpRule, Policy
-from coord.domain.qualifications import Compact, Kind
+from coord.domain.qualifications import Certification, Compact, Days, Kind
 from coord.domain.roles import Role, Use
 from coord.domain.slots import Wanted
 from tests.domain.builders import (
@@ -126,6 +126,8 @@ class _Chance:
             "max_age": self.mostly(None, 40),
             "notice": self.mostly(0, 60, 725),
             "closing_spare": self.mostly(0, 30, 45),
+            "needs_certifications": frozenset(self.mostly({"rems"}, set())),
+            "needs_gates": frozenset(self.mostly({"medical"}, {"rems_enrolment"})),
         }
 
     def facts(self) -> Facts:
@@ -139,13 +141,18 @@ class _Chance:
         return Facts(
             policy=self.policy(),
             patient=self.patient(),
-            clinics={MISSION: a_clinic(zone=self.zone, opening=self.opening())},
+            clinics={MISSION: self.clinic()},
             rooms={one.id: one for one in rooms},
             practitioners={one.id: one for one in people},
             taken={resource: taken(*spans) for resource, spans in busy.items()},
             presence={one: self.presence() for one in bodies},
             life_support=(*people, *trained),
         )
+
+    def clinic(self):
+        days = Days(self.mostly(LONG_AGO, self.days[1]), self.mostly(FAR, self.days[0]))
+        certified = self.mostly((Certification("rems", days),), ())
+        return a_clinic(zone=self.zone, opening=self.opening(), certifications=certified)
 
     def policy(self):
         nevada = {Role.LEAD_THERAPIST: frozenset({Kind.MD, Kind.PSY})}

@@ -10,6 +10,10 @@ clinic,name,neutral_name,address,jurisdiction,time_zone,phone,opening_hours,clos
 bay,Bay,Bay,"1 Quay St, 2",US-CA,America/Los_Angeles,+15105550100,Mon-Fri 8:00-18:00; Sat 9:00-13:00,
 peak,Peak Clinic,Peak,2 Ridge,US-CO,America/Denver,+13035550100,Mon-Fri 08:00-17:00,2027-12-24; 2027-12-25
 """,
+    "certifications": """\
+clinic,certification,number,valid_from,valid_until
+bay,rems,R-1,2026-01-01,2027-12-31
+""",
     "rooms": """\
 clinic,room,features
 bay,Drip,infusion; reclining

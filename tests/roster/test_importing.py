@@ -13,8 +13,8 @@ from tests.roster.conftest import KEYS
 from tests.roster.good import GOOD, ROWS, bent, write
 
 TABLES = (
-    "clinic", "clinic_hours", "clinic_closure", "room", "person", "practitioner", "qualification",
-    "availability_rule", "time_off", "patient", "related_person", "contact_point", "care_team_member",
+    "clinic", "clinic_hours", "clinic_closure", "clinic_certification", "room", "person",
+    "practitioner", "qualification", "availability_rule", "time_off", "patient", "related_person", "contact_point", "care_team_member",
     "treatment_order", "gate", "resource", "audit_entry",
 )  # fmt: skip
 TOTAL = sum(ROWS.values())

@@ -48,6 +48,7 @@ from coord.domain.reasons.place import (
     RoomElsewhere,
     RoomUnfit,
 )
+from coord.domain.reasons.programmes import GateMissing, SiteNotCertified
 from coord.domain.reasons.time import (
     InThePast,
     OffTheGrid,
@@ -75,6 +76,7 @@ __all__ = [
     "FollowUpLate",
     "FollowUpMissing",
     "FollowUpOutsideWindow",
+    "GateMissing",
     "HoldEndsWrong",
     "InThePast",
     "IntegrationMissed",
@@ -108,6 +110,7 @@ __all__ = [
     "RoomUnfit",
     "SamePersonTwice",
     "ShortNotice",
+    "SiteNotCertified",
     "TimeRepeated",
     "TimeSkipped",
     "TooLateToBegin",

@@ -16,6 +16,7 @@ from coord.domain.rules import (
     patient,
     people,
     place,
+    programmes,
     time,
 )
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
@@ -29,6 +30,8 @@ PATIENT_RULES: tuple[Rule, ...] = (
     patient.order_closed,
     doses.too_soon,
     doses.too_many,
+    programmes.site_not_certified,
+    programmes.gate_missing,
     clearance.clearance_refused,
     clearance.clearance_overdue,
 )

@@ -90,5 +90,7 @@ def _kind(kind: DefaultType, organization_id: int) -> dict[str, object]:
         "max_age": kind.max_age,
         "closing_spare": kind.closing_spare,
         "notice": kind.notice,
+        "needs_certifications": list(kind.needs_certifications),
+        "needs_gates": list(kind.needs_gates),
         "valid_from": _SINCE,
     }

@@ -84,6 +84,12 @@ CLINICS = _Clinics(
     values=_SAME,
     owned={places.ClinicHours: "clinic_id", places.ClinicClosure: "clinic_id"},
 )
+CERTIFICATIONS = Kept(
+    "certifications",
+    places.ClinicCertification,
+    key={"clinic_id": "clinic", "kind": "certification", "number": "number"},
+    values={name: name for name in ("valid_from", "valid_until")},
+)
 ROOMS = _Rooms(
     "rooms",
     places.Room,

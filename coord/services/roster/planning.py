@@ -12,13 +12,14 @@ from coord.services.roster.comparing import Changes, compare
 from coord.services.roster.directory import Directory
 from coord.services.roster.keeping import Found, Kept, Setting, Wanted
 from coord.services.roster.patients import CONTACT_POINTS, PATIENTS, RELATED_PEOPLE
-from coord.services.roster.places import CLINICS, ROOMS
+from coord.services.roster.places import CERTIFICATIONS, CLINICS, ROOMS
 from coord.services.roster.practitioners import HOURS, PRACTITIONERS, QUALIFICATIONS, TIME_OFF
 from coord.store import roster as store
 
 # A file comes after those it refers to.
 FILES: tuple[Kept, ...] = (
     CLINICS,
+    CERTIFICATIONS,
     ROOMS,
     PRACTITIONERS,
     QUALIFICATIONS,

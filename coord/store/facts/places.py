@@ -21,6 +21,7 @@ from coord.domain.availability import (
 from coord.domain.clinic_days import LOOK_BACK_DAYS
 from coord.domain.interval import Interval
 from coord.domain.local_time import days_between
+from coord.domain.qualifications import Certification, Days
 from coord.store import diary, places
 from coord.store.facts.scope import Scope
 
@@ -42,6 +43,7 @@ def clinics(
         )
     )
     hours, closures = _clinic_hours(tx, clinic_ids), _closures(tx, clinic_ids, days)
+    certified = _certifications(tx, clinic_ids)
     return {
         ClinicId(id_): domain.Clinic(
             ClinicId(id_),
@@ -49,9 +51,18 @@ def clinics(
             jurisdiction,
             ZoneInfo(zone),
             _opening(hours[id_], closures[id_], ZoneInfo(zone), days),
+            tuple(certified[id_]),
         )
         for id_, name, jurisdiction, zone in rows
     }
+
+
+def _certifications(tx: Connection, clinic_ids: Collection[int]) -> defaultdict[int, list[Certification]]:
+    row = places.ClinicCertification
+    certified = defaultdict(list)
+    for one in tx.execute(select(row.__table__).where(row.clinic_id.in_(clinic_ids))):
+        certified[one.clinic_id].append(Certification(one.kind, Days(one.valid_from, one.valid_until)))
+    return certified
 
 
 def _opening(
