@@ -146,6 +146,10 @@ class Policy:
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15
 
+    def kinds_anywhere(self, role: Role) -> frozenset[Kind]:
+        """The licences of which one may do for a role somewhere."""
+        return self.qualified_for[role].union(*(kinds.get(role, ()) for kinds in self.scope.values()))
+
     def kinds_for(self, role: Role, jurisdiction: str) -> frozenset[Kind]:
         """The licences of which a role needs one in a jurisdiction; none for a role without licence."""
         return self.scope.get(jurisdiction, {}).get(role, self.qualified_for[role])

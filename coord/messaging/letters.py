@@ -8,7 +8,7 @@ from pathlib import Path
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
-from coord.domain.reminders import MessageKind
+from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
 
 TEXT_LIMIT = 160
 HERE = Path(__file__).parent / "templates"
@@ -31,6 +31,15 @@ class Letter:
     before: str = ""
     room: str = ""
     no_drive_until: str = ""
+    is_by_video: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where: the clinic and its room, or by video."""
+        if not self.is_by_video:
+            return f"{self.clinic}, room {self.room}" if self.room else self.clinic
+        is_staff = self.kind in TO_PRACTITIONERS
+        return f"{self.clinic}, by video" + ("" if is_staff else "; the link comes from your clinician")
 
 
 @dataclass(frozen=True, slots=True)

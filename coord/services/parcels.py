@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
+from coord.domain.appointment import Modality
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_wall
 from coord.domain.reminders import (
@@ -26,6 +27,7 @@ from coord.messaging.sender import Parcel
 from coord.store import cipher
 
 DISCREET = "the office"
+BY_VIDEO = "By video"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def _letter(row: Any, plan: ReminderPlan) -> Letter:
         before=_when(before[0], before[1], zone) if before else "",
         room=row.room or "",
         no_drive_until=_moment(no_drive_until(visit, plan), zone),
+        is_by_video=_is_by_video(row),
     )
+
+
+def _is_by_video(row: Any) -> bool:
+    return Modality(row.modality) is Modality.TELEHEALTH
 
 
 def _phone(number: str) -> str:
@@ -119,7 +126,7 @@ def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | 
         ends=row.details["ends"],
         zone=ZoneInfo(row.time_zone),
         summary=f"Appointment at {row.neutral_name}" if is_named else "Appointment",
-        location=row.address if is_named else "",
+        location=BY_VIDEO if _is_by_video(row) else row.address if is_named else "",
         description="",
         status=EventStatus.TENTATIVE if row.participant_status == "pending" else EventStatus.CONFIRMED,
     )

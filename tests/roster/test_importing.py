@@ -14,7 +14,8 @@ from tests.roster.good import GOOD, ROWS, bent, write
 
 TABLES = (
     "clinic", "clinic_hours", "clinic_closure", "clinic_certification", "room", "person",
-    "practitioner", "qualification", "availability_rule", "time_off", "patient", "related_person", "contact_point", "care_team_member",
+    "practitioner", "qualification", "availability_rule", "time_off", "patient", "related_person",
+    "contact_point", "care_team_member",
     "treatment_order", "gate", "resource", "audit_entry",
 )  # fmt: skip
 TOTAL = sum(ROWS.values())

@@ -1,6 +1,6 @@
 """Visits by video: searched, booked, and occupying people without a place."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
@@ -78,3 +78,23 @@ def test_times_by_video_are_offered_without_a_room_and_can_be_booked(clinic):
 
     assert slot.appointments[0].room == ""
     assert isinstance(book(clinic, slot.draft), Booked)
+
+
+def test_patient_and_clinician_are_told_that_it_is_by_video_and_not_where(clinic, post):
+    book(clinic, video(clinic))
+
+    post.deliver(NOW + timedelta(minutes=3))
+
+    patient, clinician = (post.to(who)[0].part("text/plain") for who in ("alice", "dan"))
+    assert "Harbor, by video; the link comes from your clinician" in patient
+    assert "another state" in patient
+    assert "Harbor, by video\n" in clinician
+    assert "LOCATION:By video" in post.to("alice")[0].part("text/calendar")
+
+
+def test_a_patient_who_comes_in_is_not_asked_which_state_they_are_in(clinic, post):
+    book(clinic, clinic.treatment())
+
+    post.deliver(NOW + timedelta(minutes=3))
+
+    assert "another state" not in post.to("alice")[0].part("text/plain")

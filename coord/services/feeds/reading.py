@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from coord.calendars.feed import feed
 from coord.calendars.levels import Away, Level, Visit, away_event, visit_events
 from coord.calendars.names import PatientNames
-from coord.domain.appointment import Status
+from coord.domain.appointment import Modality, Status
 from coord.domain.interval import Interval
 from coord.domain.local_time import clinic_day, local_date, to_minute
 from coord.domain.roles import Use
@@ -89,8 +89,13 @@ def _visit(rows: list[Any], sequence: int) -> Visit:
         is_pencilled=any(row.status == Status.PENDING for row in rows),
         patients=tuple(names),
         title=one.patient_name,
-        place=", ".join(filter(None, (one.room, one.neutral_name))),
+        place=_place(one),
     )
+
+
+def _place(one: Any) -> str:
+    is_by_video = Modality(one.modality) is Modality.TELEHEALTH
+    return ", ".join(filter(None, ("By video" if is_by_video else one.room, one.neutral_name)))
 
 
 def _noted(found: Any, octets: bytes, now: datetime) -> Rendered:

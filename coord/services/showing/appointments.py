@@ -77,12 +77,14 @@ def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices
         here = next((c for c in overview.clinics(tx, by.organization_id) if c.public_id == clinic), None)
         if here is None or type_code not in kinds:
             raise NotFound
-        qualified = policies.current(tx, by.organization_id, now.date()).qualified_for
+        policy = policies.current(tx, by.organization_id, now.date())
         return Choices(
             tuple((room.public_id, room.name) for room in overview.rooms(tx, here.id)),
             tuple(
-                (role.value, _fit(tx, here.id, sorted(qualified[role]))) for role in kinds[type_code].roles
+                (role.value, _fit(tx, here.id, sorted(policy.kinds_anywhere(role))))
+                for role in kinds[type_code].roles
             ),
+            kinds[type_code].needs_room,
         )
 
 
@@ -94,11 +96,12 @@ def candidates(
         kinds = policies.appointment_types(tx, by.organization_id, now.date())
         if type_code not in kinds:
             raise NotFound
-        qualified = policies.current(tx, by.organization_id, now.date()).qualified_for
+        policy = policies.current(tx, by.organization_id, now.date())
+        fit = {role: sorted(policy.kinds_anywhere(role)) for role in kinds[type_code].roles}
         clinics = [one.id for one in overview.clinics(tx, by.organization_id)]
         found = {
-            role: {who: name for one in clinics for who, name in _fit(tx, one, sorted(qualified[role]))}
-            for role in kinds[type_code].roles
+            role: {who: name for one in clinics for who, name in _fit(tx, one, qualified)}
+            for role, qualified in fit.items()
         }
         return tuple((role.value, tuple(people.items())) for role, people in found.items())
 

@@ -183,3 +183,4 @@ class Choices:
 
     rooms: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    needs_room: bool

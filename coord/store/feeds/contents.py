@@ -24,6 +24,7 @@ def visits(tx: Connection, organization_id: int, practitioner_id: int, window: I
             one.public_id,
             one.time_zone,
             one.updated_at,
+            one.modality,
             row.use,
             func.min(row.starts).label("starts"),
             func.max(row.ends).label("ends"),

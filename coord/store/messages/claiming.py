@@ -103,6 +103,7 @@ def _everything(claim_: Claim) -> Any:
             one.ends,
             one.time_zone,
             one.updated_at,
+            one.modality,
             part.status.label("participant_status"),
             part.not_treated,
             part.sequence.label("current_sequence"),
