@@ -54,10 +54,11 @@ def open_intervals(
 ) -> tuple[Interval, ...]:
     """When the rules are open on the given days, merged."""
     rules = tuple(rules)
+    of_weekday = [[rule for rule in rules if rule.weekday == weekday] for weekday in range(7)]
     return merge(
         interval
         for day in days
-        for rule in rules
+        for rule in of_weekday[day.weekday()]
         if rule.applies_on(day) and (interval := _hours(day, rule.opens, rule.closes, zone))
     )
 

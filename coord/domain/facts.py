@@ -1,6 +1,6 @@
 """Everything that booking rules may ask about, read beforehand; nothing here reads any further."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from coord.domain.interval import Interval
 from coord.domain.policy import Policy
 from coord.domain.qualifications import Certification, Compact, Kind, Qualification
 from coord.domain.roles import Role
+from coord.domain.spans import Spans, Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Practitioner:
     cover_id: ResourceId
     cover: int
     qualifications: tuple[Qualification, ...]
-    working: Mapping[ClinicId, tuple[Interval, ...]]
+    working: Mapping[ClinicId, Sequence[Interval]]
     time_off: tuple[Interval, ...]
     languages: frozenset[str] = frozenset()
     gender: str | None = None
@@ -162,9 +163,10 @@ class Taken:
 class Facts:
     """The patient, and everybody and everything that the proposal or the search may use.
 
-    `taken` is by resource; `presence` is where a person is in person, by person; `anchor` is the
-    dose that a follow-up belongs to when it is judged on its own; `life_support` is everybody of the
-    clinics with a life support training, whether proposed or not; `travel` is in minutes between clinics.
+    `taken` is by resource; where a search asks for no lanes, `spans` stands in for it. `presence` is where
+    a person is in person, by person; `anchor` is the dose that a follow-up belongs to when it is judged on
+    its own; `life_support` is everybody of the clinics with a life support training, whether proposed or
+    not; `travel` is in minutes between clinics.
     """
 
     policy: Policy
@@ -173,10 +175,11 @@ class Facts:
     rooms: Mapping[RoomId, Room]
     practitioners: Mapping[PractitionerId, Practitioner]
     taken: Mapping[ResourceId, tuple[Taken, ...]] = field(default_factory=dict)
-    presence: Mapping[PersonId, tuple[tuple[Interval, ClinicId], ...]] = field(default_factory=dict)
+    presence: Mapping[PersonId, Sequence[tuple[Interval, ClinicId]]] = field(default_factory=dict)
     anchor: Interval | None = None
     life_support: tuple[Practitioner, ...] = ()
     travel: Mapping[tuple[ClinicId, ClinicId], int] = field(default_factory=dict)
+    spans: Mapping[ResourceId, Spans] = field(default_factory=dict)
 
     def jurisdiction(self, kind: AppointmentType, clinic: ClinicId) -> str:
         """Where a visit is in law: the clinic's place, by video the patient's."""
@@ -186,9 +189,15 @@ class Facts:
         """The compacts that count for this kind of visit."""
         return tuple(one for one in self.policy.compacts if kind.is_telehealth or one.in_person)
 
-    def busy(self, resource: ResourceId) -> tuple[Interval, ...]:
+    def busy(self, resource: ResourceId) -> Sequence[Interval]:
+        """What is taken of a resource."""
+        if (spans := self.spans.get(resource)) is not None:
+            return spans
         return tuple(one.interval for one in self.taken.get(resource, ()))
 
-    def elsewhere(self, person: PersonId, clinic: ClinicId) -> tuple[Interval, ...]:
+    def elsewhere(self, person: PersonId, clinic: ClinicId) -> Sequence[Interval]:
         """When a person is in person at any other clinic."""
-        return tuple(when for when, where in self.presence.get(person, ()) if where != clinic)
+        where_and_when = self.presence.get(person, ())
+        if isinstance(where_and_when, Whereabouts):
+            return where_and_when.elsewhere(clinic)
+        return tuple(when for when, where in where_and_when if where != clinic)

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coord.domain.interval import Interval
+from coord.domain.spans import LENGTH_BITS, LENGTHS, Spans
 
 STEP = 5
+DAY_STEPS = 1440 // STEP
+DAY_MASK = (1 << DAY_STEPS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Grid:
 
     def busy(self, intervals: Iterable[Interval]) -> int:
         """The steps that the intervals touch: off-grid times round outward, so nothing taken looks free."""
+        if isinstance(intervals, Spans):
+            return intervals.drawn((self, True), lambda: self._paint_days(intervals.packed))
         origin = self.origin
         return self._paint(
             ((one.starts - origin) // STEP, -((origin - one.ends) // STEP)) for one in intervals
@@ -52,6 +57,8 @@ class Grid:
 
     def free(self, intervals: Iterable[Interval]) -> int:
         """The steps that lie wholly inside the intervals: off-grid times round inward."""
+        if isinstance(intervals, Spans):
+            return intervals.drawn((self, False), lambda: self.free(tuple(intervals)))
         origin = self.origin
         return self._paint(
             (-((origin - one.starts) // STEP), (one.ends - origin) // STEP) for one in intervals
@@ -66,6 +73,31 @@ class Grid:
             else:
                 painted |= between(max(first, 0), min(last, length))
         return painted
+
+    def _paint_days(self, packed: Iterable[int]) -> int:
+        """The busy steps of packed intervals: painted into a small integer a day, and joined once."""
+        origin, count, outside = self.origin, -(-self.length // DAY_STEPS), []
+        days = [0] * (count + 1)
+        for one in packed:
+            starts = one >> LENGTH_BITS
+            first = (starts - origin) // STEP
+            day, step = divmod(first, DAY_STEPS)
+            if 0 <= day < count:
+                end = -((origin - starts - (one & LENGTHS)) // STEP)
+                days[day] |= ((1 << (end - first)) - 1) << step
+            else:
+                outside.append(one)
+        return joined(days) & self.full | (self.busy(tuple(Spans(outside))) if outside else 0)
+
+
+def joined(days: Iterable[int]) -> int:
+    """One timeline of a small one a day, whose last steps may reach into the next day."""
+    joined_days, carry = bytearray(), 0
+    for day in days:
+        both = day | carry
+        carry = both >> DAY_STEPS
+        joined_days += (both & DAY_MASK).to_bytes(DAY_STEPS // 8, "little")
+    return int.from_bytes(joined_days, "little")
 
 
 def steps(minutes: int) -> int:

@@ -17,6 +17,7 @@ from coord.domain.free_time import (
 )
 from coord.domain.joint import choose, joint_starts
 from coord.domain.roles import Role
+from coord.domain.spans import minutes_of
 
 _ANYBODY: Mapping[Role, frozenset[PractitionerId]] = {}
 
@@ -77,7 +78,7 @@ class KindAtSite:
                 place.get(who, len(wish)),
                 not self._speaks(who),
                 self._versatility(who),
-                self._load(who),
+                self._loads[who],
                 who,
             ),
         )
@@ -86,12 +87,14 @@ class KindAtSite:
         facts = self.site.facts
         return not facts.practitioners[who].languages.isdisjoint(facts.patient.languages)
 
-    def _load(self, who: PractitionerId) -> float:
-        """How much of somebody's working time of these days is taken."""
+    @cached_property
+    def _loads(self) -> dict[PractitionerId, float]:
+        """How much of everybody's working time of these days is taken."""
         facts = self.site.facts
-        one = facts.practitioners[who]
-        works = sum(span.minutes for spans in one.working.values() for span in spans)
-        return sum(span.minutes for span in facts.busy(one.attention_id)) / max(works, 1)
+        return {
+            who: minutes_of(facts.busy(one.attention_id)) / max(sum(map(minutes_of, one.working.values())), 1)
+            for who, one in facts.practitioners.items()
+        }
 
     @cached_property
     def without_gap(self) -> int:

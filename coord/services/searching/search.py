@@ -41,6 +41,7 @@ class Search:
             now=now,
             without=unit,
             anchor=anchor,
+            with_lanes=False,
         )
         self.facts = facts.load(tx, scope)
         self.names = names.public_ids(tx, by.organization_id)

@@ -3,14 +3,15 @@
 from sqlalchemy import Connection
 
 from coord.domain import facts as domain
-from coord.domain.appointment import PractitionerId
+from coord.domain.appointment import PractitionerId, ResourceId
 from coord.domain.qualifications import LIFE_SUPPORT
+from coord.domain.spans import Spans
 from coord.store import policies
 from coord.store.facts.patients import patient_of
 from coord.store.facts.places import clinics_of, rooms_of
 from coord.store.facts.practitioners import practitioners_of, with_life_support
-from coord.store.facts.scope import Scope
-from coord.store.facts.taken import taken_in
+from coord.store.facts.scope import Scope, span_of
+from coord.store.facts.taken import spans_in, taken_in
 
 
 def load(tx: Connection, scope: Scope) -> domain.Facts:
@@ -23,7 +24,13 @@ def load(tx: Connection, scope: Scope) -> domain.Facts:
     resources = {patient.resource_id, *(room.resource_id for room in rooms.values())}
     resources |= {one.attention_id for one in everybody.values()}
     resources |= {one.cover_id for one in everybody.values()}
-    taken, presence = taken_in(tx, scope, resources, clinics)
+    span = span_of(scope, clinics)
+    taken: dict[ResourceId, tuple[domain.Taken, ...]] = {}
+    spans: dict[ResourceId, Spans] = {}
+    if scope.with_lanes:
+        taken, presence = taken_in(tx, scope, resources, span)
+    else:
+        spans, presence = spans_in(tx, scope, resources, span)
     return domain.Facts(
         policy=policies.current(tx, scope.organization_id, scope.now.date()),
         patient=patient,
@@ -31,6 +38,7 @@ def load(tx: Connection, scope: Scope) -> domain.Facts:
         rooms=rooms,
         practitioners=practitioners,
         taken=taken,
+        spans=spans,
         presence=presence,
         anchor=scope.anchor,
         life_support=tuple(one for one in everybody.values() if one.is_trained(LIFE_SUPPORT)),

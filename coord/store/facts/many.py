@@ -131,7 +131,7 @@ def _taken(
 
 def _presence(
     shared: domain.Facts, own: Iterable[_Row], patient: domain.Patient, others: Iterable[_Row]
-) -> dict[PersonId, tuple[Presence, ...]]:
+) -> dict[PersonId, Sequence[Presence]]:
     """Where people are, the unit's own rows taken out once each, the patient's others put in."""
     own = [row for row in own if row.person is not None]
     people = {row.person for row in own if row.person is not None} | {patient.person_id}

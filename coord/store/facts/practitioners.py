@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -22,6 +23,7 @@ from coord.domain.availability import (
 )
 from coord.domain.interval import Interval, merge, subtract
 from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
+from coord.domain.spans import Spans
 from coord.store import diary, people
 from coord.store.facts.places import weekly_hours
 from coord.store.facts.scope import Scope, span_of
@@ -91,7 +93,7 @@ def _resources_of(tx: Connection, ids: Iterable[int]) -> dict[tuple[int, str], t
 
 def _working(
     tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
-) -> defaultdict[int, dict[ClinicId, tuple[Interval, ...]]]:
+) -> defaultdict[int, dict[ClinicId, Spans]]:
     """Weekly hours, one-off additions put in and one-off absences taken out."""
     row = people.AvailabilityRule
     rules: defaultdict[tuple[int, int], list[WeeklyHours]] = defaultdict(list)
@@ -101,14 +103,35 @@ def _working(
     for one in found:
         rules[one.practitioner_id, one.clinic_id].append(weekly_hours(one, one.every_weeks))
     changes = _exceptions(tx, scope, ids)
-    working: defaultdict[int, dict[ClinicId, tuple[Interval, ...]]] = defaultdict(dict)
+    week = _Weeks(scope)
+    working: defaultdict[int, dict[ClinicId, Spans]] = defaultdict(dict)
     for who, where in {*rules, *changes}:
         zone, changed = clinics[ClinicId(where)].zone, changes[who, where]
-        regular = open_intervals(rules[who, where], zone, scope.days)
-        more = exception_intervals(changed, zone, is_available=True)
-        less = exception_intervals(changed, zone, is_available=False)
-        working[who][ClinicId(where)] = subtract(merge((*regular, *more)), less)
+        regular = week.regular(tuple(rules[who, where]), zone)
+        working[who][ClinicId(where)] = Spans.of(_changed(regular, changed, zone)) if changed else regular
     return working
+
+
+class _Weeks:
+    """Weekly hours over the days of a scope, worked out once for all who have the same ones."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._days = scope.days
+        self._known: dict[tuple[tuple[WeeklyHours, ...], str], Spans] = {}
+
+    def regular(self, rules: tuple[WeeklyHours, ...], zone: ZoneInfo) -> Spans:
+        found = self._known.get((rules, zone.key))
+        if found is None:
+            found = self._known[rules, zone.key] = Spans.of(open_intervals(rules, zone, self._days))
+        return found
+
+
+def _changed(
+    regular: Iterable[Interval], changed: list[DayException], zone: ZoneInfo
+) -> tuple[Interval, ...]:
+    more = exception_intervals(changed, zone, is_available=True)
+    less = exception_intervals(changed, zone, is_available=False)
+    return subtract(merge((*regular, *more)), less)
 
 
 def _exceptions(

@@ -25,7 +25,8 @@ class Scope:
 
     Without `practitioners` and `rooms`, all of the clinics. For a treatment, whoever of the clinics is
     trained in life support is read as well. What `without` appointments and the
-    `from_hold` occupy is left out, and so are holds that have expired by `now`.
+    `from_hold` occupy is left out, and so are holds that have expired by `now`. A search books
+    nothing, so it needs no lanes.
     """
 
     organization_id: int
@@ -40,6 +41,7 @@ class Scope:
     from_hold: int | None = None
     anchor: Interval | None = field(default=None)
     is_treatment: bool = False
+    with_lanes: bool = True
 
     @property
     def days(self) -> list[date]:
