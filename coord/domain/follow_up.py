@@ -69,3 +69,20 @@ def is_missed(dose: Dose, earlier: Sequence[Dose], minute: int) -> bool:
     """Whether a dose has no follow-up before the minute, though it needs one."""
     is_held = any(dose.starts < one < minute for one in dose.follow_ups)
     return not is_held and needs_one(dose, earlier)
+
+
+def latest_after(one: ProposedAppointment, patient: Patient) -> int | None:
+    """The start of the next dose, before which the visit's follow-up belongs; None where neither is there."""
+    return _next_dose(patient, one.starts) if is_due(one, patient) else None
+
+
+def latest_after_given(minute: int, patient: Patient) -> int | None:
+    """The same for the dose of the patient's that starts at the minute."""
+    dose = next((one for one in patient.doses if one.starts == minute), None)
+    if dose is None or not needs_one(dose, earlier_doses(patient, minute)):
+        return None
+    return _next_dose(patient, minute)
+
+
+def _next_dose(patient: Patient, minute: int) -> int | None:
+    return min((one.starts for one in patient.doses if one.starts > minute), default=None)

@@ -64,4 +64,5 @@ UNIT_RULES: tuple[UnitRule, ...] = (
     integration.follow_up_missing,
     integration.follow_up_outside_window,
     integration.follow_up_late,
+    integration.follow_up_after_next_dose,
 )

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.facts import Facts
-from coord.domain.follow_up import FollowUpDays, earlier_doses, follow_up_days, is_due, is_missed
+from coord.domain.follow_up import (
+    FollowUpDays,
+    earlier_doses,
+    follow_up_days,
+    is_due,
+    is_missed,
+    latest_after,
+    latest_after_given,
+)
+from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
 from coord.domain.reasons import Field, Reason
 from coord.domain.rules.shared import Refusal, day_of
@@ -36,9 +45,25 @@ def follow_up_late(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
         yield Refusal(position, why.FollowUpLate(field=Field.TIME, aim=days.aim))
 
 
+def follow_up_after_next_dose(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """A dose that is due one has its follow-up before the next dose, though that was booked earlier."""
+    position = len(proposal.appointments) - 1
+    after, dose, patient = proposal.appointments[position], _dose(proposal, facts), facts.patient
+    if dose is None:
+        return
+    latest = latest_after(proposal.main, patient) if position else latest_after_given(dose.starts, patient)
+    if latest is not None and after.starts >= latest:
+        day = local_date(dose.starts, facts.clinics[after.clinic_id].zone)
+        yield Refusal(position, why.IntegrationMissed(field=Field.TIME, dose=day))
+
+
+def _dose(proposal: Proposal, facts: Facts) -> Interval | None:
+    """The dose of the unit's follow-up, or of one that is moved alone; None where there is no follow-up."""
+    return proposal.main.interval if proposal.follow_up else facts.anchor
+
+
 def _days(proposal: Proposal, facts: Facts) -> FollowUpDays | None:
-    """The days of the unit's follow-up, or of one that is moved alone; None where there is neither."""
-    dose = proposal.main.interval if proposal.follow_up else facts.anchor
+    dose = _dose(proposal, facts)
     clinic = facts.clinics[proposal.main.clinic_id]
     return follow_up_days(dose, clinic, facts.policy.follow_up) if dose else None
 

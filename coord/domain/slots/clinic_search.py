@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from coord.domain.appointment import ClinicId, PractitionerId, Proposal, ProposedAppointment
 from coord.domain.facts import Facts
-from coord.domain.follow_up import FollowUpDays, follow_up_days
+from coord.domain.follow_up import FollowUpDays, follow_up_days, latest_after, latest_after_given
 from coord.domain.free_time import Site, due_starts, patient_reasons
 from coord.domain.interval import Interval
 from coord.domain.local_time import days_between, local_date, on_day
 from coord.domain.ranking import Advantage, Scored, ranked, weeks, wished
-from coord.domain.reasons import FollowUpLate, Reason
+from coord.domain.reasons import FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
 from coord.domain.slots.kind_at_site import KindAtSite
 from coord.domain.slots.wanted import Wanted
 from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
+
+NEVER = -(1 << 40)
 
 
 class ClinicSearch:
@@ -40,7 +43,8 @@ class ClinicSearch:
         starts = self.main.starts & self.site.mask(self.wanted.first, self.wanted.last)
         starts = starts >> past << past
         if self.facts.anchor and not self.follow_up:
-            starts &= self._window(self._days_of(self.facts.anchor))
+            latest = latest_after_given(self.facts.anchor.starts, self.facts.patient)
+            starts &= self._window(self._days_of(self.facts.anchor)) & self._before(latest)
         return starts & (self._followed_up | ~self._needs_follow_up)
 
     @property
@@ -50,11 +54,24 @@ class ClinicSearch:
 
     @cached_property
     def _followed_up(self) -> int:
-        """The starts that a follow-up can follow."""
-        return self.site.days_when(self._has_follow_up) if self.follow_up else 0
+        """The starts that a follow-up can follow: where one is due, before the next dose."""
+        if self.follow_up is None:
+            return 0
+        found, due = self._followed_by(self.follow_up.starts), due_starts(self.wanted.type, self.site)
+        for first, end in pairwise((NEVER, *sorted(dose.starts for dose in self.facts.patient.doses))):
+            if part := self.site.starts_in(first, end) & due:
+                before = self.follow_up.starts & self._before(end)
+                found = found & ~part | self._followed_by(before) & part
+        return found
 
-    def _has_follow_up(self, day: date) -> bool:
-        return bool(self.follow_up and self.follow_up.starts & self._window(self._days_after(day)))
+    def _followed_by(self, follow_ups: int) -> int:
+        return self.site.days_when(lambda day: bool(follow_ups & self._window(self._days_after(day))))
+
+    def _before(self, latest: int | None) -> int:
+        """The starts before the next dose, where there is one that must be minded."""
+        if latest is None or not self.site.minds(IntegrationMissed):
+            return self.site.grid.full
+        return self.site.starts_in(NEVER, latest)
 
     def _days_after(self, day: date) -> FollowUpDays:
         noon = on_day(day, 720, self.clinic.zone)
@@ -133,7 +150,9 @@ class ClinicSearch:
         therapist = main.people[Role.LEAD_THERAPIST]
         days = self._days_after(local_date(main.starts, self.clinic.zone))
         aim, whole = self.site.mask(days.first, days.aim), self._window(days)
-        same = self.follow_up.starts_with(Role.LEAD_THERAPIST, therapist)
-        options = (same & aim, same & whole, self.follow_up.starts & aim, self.follow_up.starts & whole)
+        before = self._before(latest_after(main, self.facts.patient))
+        same = self.follow_up.starts_with(Role.LEAD_THERAPIST, therapist) & before
+        anybody = self.follow_up.starts & before
+        options = (same & aim, same & whole, anybody & aim, anybody & whole)
         bit = next(each_bit(next(option for option in options if option)))
         return self.follow_up.propose(bit, {Role.LEAD_THERAPIST: (therapist,)})

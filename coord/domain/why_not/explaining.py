@@ -8,7 +8,7 @@ from itertools import product
 from coord.domain.appointment import AppointmentType, ClinicId, Proposal, ProposedAppointment
 from coord.domain.booking import Refusal, refusals
 from coord.domain.facts import Facts
-from coord.domain.follow_up import follow_up_days, is_due
+from coord.domain.follow_up import follow_up_days, is_due, latest_after
 from coord.domain.local_time import days_between, local_date
 from coord.domain.roles import Role
 from coord.domain.timeline import each_tick
@@ -64,7 +64,12 @@ def _best_follow_up(
     """
     clinic = facts.clinics[main.clinic_id]
     window = follow_up_days(main.interval, clinic, facts.policy.follow_up)
-    aimed = list(_starts(kind, clinic.id, days_between(window.first, window.aim), facts))
+    latest = latest_after(main, facts.patient)
+    aimed = [
+        minute
+        for minute in _starts(kind, clinic.id, days_between(window.first, window.aim), facts)
+        if latest is None or minute < latest
+    ]
     later = list(_starts(kind, clinic.id, days_between(window.aim + DAY, window.last), facts))
     therapists = dict.fromkeys((main.people.get(Role.LEAD_THERAPIST), None))
     best: Weighing | None = None

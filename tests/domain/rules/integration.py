@@ -20,6 +20,7 @@ from tests.domain.builders import (
     PREPARATION,
     THURSDAY,
     TUESDAY,
+    WEDNESDAY,
     a_dose,
     a_follow_up,
     a_type,
@@ -196,6 +197,10 @@ def missed(day=THIRD):
     return IntegrationMissed(field=Field.UNIT, dose=day)
 
 
+def too_late():
+    return IntegrationMissed(field=Field.TIME, dose=MONDAY)
+
+
 MISSED = [
     row("after_a_dose_and_its_follow_up_comes_the_next_dose", patient=a_past([THIRD, DAY_BEFORE])),
     row("without_the_follow_up_it_does_not", patient=a_past([THIRD]), dose=[missed()]),
@@ -248,4 +253,44 @@ MISSED = [
     ),
 ]
 
-ROWS = [*WHOLE, *WINDOW, *AIM, *ALONE, *NUMBER, *MISSED]
+BEFORE_THE_NEXT = [
+    row("a_follow_up_is_before_the_next_dose", patient=a_past([THURSDAY, FRIDAY])),
+    row(
+        "a_follow_up_is_not_after_a_dose_that_was_booked_earlier",
+        follow_up_is=on(THURSDAY),
+        patient=a_past([WEDNESDAY, FRIDAY]),
+        follow_up=[too_late()],
+    ),
+    row(
+        "a_follow_up_may_be_on_the_day_of_the_next_dose_before_it",
+        follow_up_is=on(WEDNESDAY, "08:00"),
+        patient=a_past([WEDNESDAY]),
+    ),
+    row(
+        "but_not_when_it_starts",
+        follow_up_is=on(WEDNESDAY, "09:00"),
+        patient=a_past([WEDNESDAY]),
+        follow_up=[too_late()],
+    ),
+    row(
+        "where_none_is_due_it_may_be_after_the_next_dose",
+        dose_is=ONE_PER_THREE,
+        follow_up_is=on(THURSDAY),
+        patient=a_past([THIRD, DAY_BEFORE], [WEDNESDAY], follow_up_every=3),
+    ),
+    row(
+        "a_follow_up_that_moves_alone_stays_before_the_next_dose",
+        unit=[a_follow_up(**on(THURSDAY))],
+        anchor=span("09:00", "11:00"),
+        patient=a_past([MONDAY], [WEDNESDAY]),
+        dose=[too_late()],
+    ),
+    row(
+        "one_that_moves_alone_and_was_waived_need_not",
+        unit=[a_follow_up(**on(THURSDAY))],
+        anchor=span("09:00", "11:00"),
+        patient=a_past([MONDAY], [WEDNESDAY], is_waived=True),
+    ),
+]
+
+ROWS = [*WHOLE, *WINDOW, *AIM, *ALONE, *NUMBER, *MISSED, *BEFORE_THE_NEXT]
