@@ -23,6 +23,7 @@ class Permission(StrEnum):
     STOP_CARE = "stop_care"
     OVERRIDE = "override"
     OVERRIDE_CLINICAL = "override_clinical"
+    VIEW_LICENCES = "view_licences"
     VIEW_OVERRIDES = "view_overrides"
     EDIT_POLICY = "edit_policy"
     IMPORT = "import"
@@ -52,6 +53,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.RECORD_PAST,
             Permission.STOP_CARE,
             Permission.OVERRIDE,
+            Permission.VIEW_LICENCES,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,
@@ -72,6 +74,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.STOP_CARE,
             Permission.OVERRIDE,
             Permission.OVERRIDE_CLINICAL,
+            Permission.VIEW_LICENCES,
             Permission.VIEW_OVERRIDES,
             Permission.EDIT_POLICY,
             Permission.VIEW_MESSAGES,

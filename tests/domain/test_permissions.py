@@ -9,6 +9,7 @@ ON_THE_DAY = {Permission.CHECK_IN, Permission.CLOSE_TASKS}
 BOOKING = {
     Permission.BOOK,
     Permission.OVERRIDE,
+    Permission.VIEW_LICENCES,
     Permission.RECORD_PAST,
     Permission.STOP_CARE,
     *ON_THE_DAY,

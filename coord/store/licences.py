@@ -1,0 +1,39 @@
+"""Everybody's qualifications."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from coord.domain.qualifications import Kind, Qualification
+from coord.store import overview, people
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A practitioner by number and name, with all qualifications ever entered."""
+
+    id: int
+    name: str
+    qualifications: list[Qualification] = field(default_factory=list)
+
+
+def holders(tx: Connection, organization_id: int) -> list[Holder]:
+    """The organization's practitioners who have any, by name."""
+    row, who = people.Qualification, people.Practitioner
+    query = (
+        select(who.name, who.titles, row.__table__)
+        .join(who, who.id == row.practitioner_id)
+        .where(who.organization_id == organization_id)
+        .order_by(who.name, who.id)
+    )
+    found: defaultdict[int, list[Qualification]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for one in tx.execute(query):
+        names[one.practitioner_id] = overview.with_titles(one.name, one.titles)
+        found[one.practitioner_id].append(
+            Qualification(
+                Kind(one.kind), one.jurisdiction, one.valid_from, one.valid_until, one.status == "active"
+            )
+        )
+    return [Holder(id_, name, found[id_]) for id_, name in names.items()]
