@@ -132,7 +132,7 @@ def _wishes(asked: dict[str, Any]) -> Wishes:
     after, before = (asked[name].time() if asked[name] else None for name in ("after", "before"))
     if after and before and before <= after:
         raise click.UsageError("The wished hours end before they begin; swap them.")
-    return Wishes(frozenset(DAYS.index(day) for day in asked["weekdays"]), after, before)
+    return Wishes.between(frozenset(DAYS.index(day) for day in asked["weekdays"]), after, before)
 
 
 @contextmanager

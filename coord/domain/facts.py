@@ -18,6 +18,7 @@ from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
+from coord.domain.preferred_times import NO_PREFERENCE, PreferredTimes
 from coord.domain.qualifications import Certification, Compact, Kind, Qualification
 from coord.domain.roles import Role
 from coord.domain.spans import Spans, Whereabouts
@@ -148,6 +149,7 @@ class Patient:
     apart: tuple[tuple[Interval, ClinicId], ...] = ()
     agrees_to_stranger: bool = True
     met: frozenset[PractitionerId] = frozenset()
+    preferred: PreferredTimes = NO_PREFERENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """When a patient would rather come; it is a wish and never a rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class DayPart(StrEnum):
@@ -19,5 +21,16 @@ class PreferredTimes:
     weekdays: frozenset[int] = frozenset()
     parts: frozenset[DayPart] = frozenset()
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The parts as first and last minutes of the day."""
+        return tuple(SPANS[part] for part in DayPart if part in self.parts)
 
+    @classmethod
+    def from_data(cls, kept: Mapping[str, Any]) -> "PreferredTimes":
+        """From what is kept with the patient: `{"weekdays": [0], "parts": ["morning"]}`."""
+        return cls(frozenset(kept.get("weekdays", ())), frozenset(map(DayPart, kept.get("parts", ()))))
+
+
+SPANS = {DayPart.MORNING: (0, 720), DayPart.AFTERNOON: (720, 1020), DayPart.EVENING: (1020, 1440)}
 NO_PREFERENCE = PreferredTimes()

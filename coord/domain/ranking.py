@@ -4,13 +4,14 @@ Each criterion is a mask of starts and some points; a week of waiting costs poin
 the same are the same class, so that months of starts are ranked by a few hundred whole-number ANDs.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from itertools import product
 
 from coord.domain.free_time import Site
-from coord.domain.local_time import on_day
+from coord.domain.local_time import DAY, on_day
 from coord.domain.timeline import between, each_bit, steps
 
 
@@ -26,11 +27,20 @@ class Advantage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Weekdays (Monday is 0) and hours of the clinic's day that somebody would like; none is no wish."""
+    """Weekdays (Monday is 0) and spans of the clinic's day that somebody would like; none is no wish.
+
+    A span is a first and a last minute of the day.
+    """
 
     weekdays: frozenset[int] = frozenset()
-    opens: time | None = None
-    closes: time | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def between(cls, weekdays: frozenset[int], opens: time | None, closes: time | None) -> "Wishes":
+        """These days, and the hours from one time to another, either of which may be left open."""
+        if opens is None and closes is None:
+            return cls(weekdays)
+        return cls(weekdays, ((_minute(opens or time()), _minute(closes) if closes else DAY),))
 
 
 NO_WISHES = Wishes()
@@ -75,26 +85,20 @@ def wished(wishes: Wishes, site: Site) -> dict[Advantage, int]:
     masks = {}
     if wishes.weekdays:
         masks[Advantage.WEEKDAY] = site.days_when(lambda day: day.weekday() in wishes.weekdays)
-    if wishes.opens or wishes.closes:
-        masks[Advantage.TIME_OF_DAY] = _each_day(site, _hours(wishes, site))
+    if wishes.spans:
+        masks[Advantage.TIME_OF_DAY] = _in_spans(site, wishes.spans)
     return masks
-
-
-def _hours(wishes: Wishes, site: Site) -> Callable[[date], tuple[int, int]]:
-    opens = _minute(wishes.opens) if wishes.opens else 0
-    closes = _minute(wishes.closes) if wishes.closes else 1440
-    zone = site.clinic.zone
-    return lambda day: (on_day(day, opens, zone), on_day(day, closes, zone))
 
 
 def _minute(value: time) -> int:
     return value.hour * 60 + value.minute
 
 
-def _each_day(site: Site, span: Callable[[date], tuple[int, int]]) -> int:
-    mask, grid = 0, site.grid
-    for day in site.days:
-        first, last = (max(0, min(grid.length, steps(at - grid.origin))) for at in span(day))
+def _in_spans(site: Site, spans: tuple[tuple[int, int], ...]) -> int:
+    mask, grid, zone = 0, site.grid, site.clinic.zone
+    for day, (opens, closes) in product(site.days, spans):
+        ends = (on_day(day, opens, zone), on_day(day, closes, zone))
+        first, last = (max(0, min(grid.length, steps(at - grid.origin))) for at in ends)
         mask |= between(first, last)
     return mask
 

@@ -162,6 +162,8 @@ class SearchForm:
     page: int
     people: dict[Role, tuple[str, ...]]
     wishes: Wishes
+    after: str
+    before: str
     order: Order
     is_lenient: bool
     problems: dict[str, str]
@@ -188,6 +190,8 @@ class SearchForm:
             page=max(0, args.get("page", 0, type=int)),
             people={role: tuple(who) for role in Role if (who := args.getlist(f"with-{role}"))},
             wishes=wishes,
+            after=args.get("after", ""),
+            before=args.get("before", ""),
             order=Order.BEST if args.get("order", "best") == "best" else Order.TIME,
             is_lenient=bool(args.get("lenient")),
             problems=problems,
@@ -200,7 +204,7 @@ def _wishes(args: "MultiDict[str, str]", problems: dict[str, str]) -> Wishes:
     opens, closes = (_time(args.get(name), name, problems) for name in ("after", "before"))
     if opens and closes and closes <= opens:
         problems["before"] = "The wished hours end before they begin; swap them."
-    return Wishes(days, opens, closes)
+    return Wishes.between(days, opens, closes)
 
 
 def _time(text: str | None, name: str, problems: dict[str, str]) -> time | None:

@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from coord.domain.policy import Policy, RankingRule
+from coord.domain.preferred_times import DayPart, PreferredTimes
 from coord.domain.ranking import Advantage, Scored, Wishes, ranked
 from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch, Wanted
@@ -43,7 +44,7 @@ def first_of(one):
 
 
 def test_every_start_is_ranked_once():
-    one = search(replace(TALK, wishes=Wishes(frozenset({1}), time(10), time(15))))
+    one = search(replace(TALK, wishes=Wishes.between(frozenset({1}), time(10), time(15))))
 
     bits = [scored.bit for scored in one.ranked()]
 
@@ -67,8 +68,8 @@ def test_without_anything_that_speaks_for_one_the_earliest_comes_first():
     [
         pytest.param(Wishes(), at("08:00"), id="no_wish"),
         pytest.param(Wishes(frozenset({3})), at("08:00", THURSDAY), id="a_weekday"),
-        pytest.param(Wishes(opens=time(14), closes=time(15)), at("14:00"), id="from_an_hour_on"),
-        pytest.param(Wishes(frozenset({1}), time(13), time(16)), at("13:00", TUESDAY), id="both"),
+        pytest.param(Wishes.between(frozenset(), time(14), time(15)), at("14:00"), id="from_an_hour_on"),
+        pytest.param(Wishes.between(frozenset({1}), time(13), time(16)), at("13:00", TUESDAY), id="both"),
     ],
 )
 def test_wished_days_and_hours_come_first(wishes, first):
@@ -134,3 +135,11 @@ def test_among_equals_who_has_less_to_do_comes_first():
     )
 
     assert one.proposal_at(at("09:00")).main.people[Role.LEAD_THERAPIST] == SAM
+
+
+def test_what_a_patient_always_prefers_counts_where_nobody_wishes_otherwise():
+    preferred = PreferredTimes(frozenset({1}), frozenset({DayPart.AFTERNOON}))
+
+    assert first_of(search(patient={"preferred": preferred})) == at("12:00", TUESDAY)
+    thursdays = replace(TALK, wishes=Wishes(frozenset({3})))
+    assert first_of(search(thursdays, patient={"preferred": preferred})) == at("08:00", THURSDAY)

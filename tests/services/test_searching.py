@@ -136,7 +136,7 @@ def test_named_people_alone_are_offered(clinic):
 
 
 def test_the_best_come_first_where_that_is_wished(clinic):
-    wishes = Wishes(frozenset({3}), time(13), time(15))
+    wishes = Wishes.between(frozenset({3}), time(13), time(15))
     here = (clinic.clinics["harbor"],)
     ask = Ask(clinic.patients["P-1"], "dosing_iv", *TWO_WEEKS, here, wishes=wishes, order=Order.BEST)
 

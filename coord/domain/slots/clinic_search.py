@@ -11,7 +11,7 @@ from coord.domain.follow_up import FollowUpDays, follow_up_days, latest_after, l
 from coord.domain.free_time import Site, due_starts, patient_reasons
 from coord.domain.interval import Interval
 from coord.domain.local_time import days_between, local_date, on_day
-from coord.domain.ranking import Advantage, Scored, ranked, weeks, wished
+from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, weeks, wished
 from coord.domain.reasons import FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
 from coord.domain.slots.kind_at_site import KindAtSite
@@ -97,11 +97,18 @@ class ClinicSearch:
     @cached_property
     def _advantages(self) -> dict[Advantage, int]:
         """What speaks for which starts; what holds for all of them or none is left out."""
-        masks = wished(self.wanted.wishes, self.site)
+        masks = dict(self._wished)
         masks[Advantage.CONTINUITY] = self.main.with_any_of(self.facts.patient.care_team)
         masks[Advantage.LANGUAGE] = self.main.with_any_of(self._speakers())
         masks[Advantage.NO_GAP] = self.main.without_gap
         return masks
+
+    @cached_property
+    def _wished(self) -> dict[Advantage, int]:
+        """What the asker wishes, else what the patient always prefers."""
+        preferred = self.facts.patient.preferred
+        usual = Wishes(preferred.weekdays, preferred.spans)
+        return wished(usual if self.wanted.wishes == NO_WISHES else self.wanted.wishes, self.site)
 
     def _speakers(self) -> dict[Role, tuple[PractitionerId, ...]]:
         """Who speaks a language of the patient's, for the role that leads the talk."""
@@ -118,7 +125,7 @@ class ClinicSearch:
         bit = (main.starts - self.site.grid.origin) // STEP
         lead = main.people[self.wanted.type.leading_role]
         own = {role: who for role, who in main.people.items() if role in facts.patient.care_team}
-        found = {one for one, mask in wished(self.wanted.wishes, self.site).items() if mask >> bit & 1}
+        found = {one for one, mask in self._wished.items() if mask >> bit & 1}
         if own and all(who in facts.patient.care_team[role] for role, who in own.items()):
             found.add(Advantage.CONTINUITY)
         if set(facts.patient.languages) & facts.practitioners[lead].languages:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
-from coord.domain.preferred_times import DayPart, PreferredTimes
+from coord.domain.preferred_times import PreferredTimes
 from coord.services.errors import NotFound
 from coord.services.people.values import Contact, Details, PatientStatus
 from coord.services.roster import Keys, searchable
@@ -63,17 +63,13 @@ def to_details(tx: Connection, row: Any, by: Actor) -> Details:
         status=PatientStatus(row.status),
         gender_wish=row.gender_wish,
         agrees_to_stranger=row.agrees_to_stranger,
-        preferred_times=preferred_times(row.preferred_times),
+        preferred_times=PreferredTimes.from_data(row.preferred_times),
     )
 
 
 def _kept_times(times: PreferredTimes) -> dict[str, Any]:
     kept = {"weekdays": sorted(times.weekdays), "parts": [str(part) for part in sorted(times.parts)]}
     return {name: value for name, value in kept.items() if value}
-
-
-def preferred_times(kept: dict[str, Any]) -> PreferredTimes:
-    return PreferredTimes(frozenset(kept.get("weekdays", ())), frozenset(map(DayPart, kept.get("parts", ()))))
 
 
 def of_contact(contact: Contact, patient_id: int, keys: Keys, by: Actor) -> dict[str, Any]:

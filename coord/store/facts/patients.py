@@ -17,6 +17,7 @@ from coord.domain.appointment import (
     Status,
 )
 from coord.domain.local_time import to_minute
+from coord.domain.preferred_times import PreferredTimes
 from coord.domain.reasons import IntegrationMissed
 from coord.domain.roles import Role
 from coord.store import diary, overrides, people, places
@@ -50,6 +51,7 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         languages=tuple(found.languages),
         location=found.location,
         gender_wish=found.gender_wish,
+        preferred=PreferredTimes.from_data(found.preferred_times or {}),
     )
 
 
