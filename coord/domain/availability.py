@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from math import lcm
 from zoneinfo import ZoneInfo
 
 from coord.domain.interval import Interval, merge
@@ -37,6 +38,17 @@ class WeeklyHours:
             return True
         monday = self.valid_from.toordinal() - self.valid_from.weekday()
         return (day.toordinal() - monday) // 7 % self.every_weeks == 0
+
+
+def collide(one: WeeklyHours, other: WeeklyHours, since: date) -> bool:
+    """Whether both rules ever hold at the same minute, from the day on."""
+    if one.weekday != other.weekday or one.opens >= other.closes or other.opens >= one.closes:
+        return False
+    first = max(day for day in (one.valid_from, other.valid_from, since) if day)
+    first += timedelta(days=(one.weekday - first.weekday()) % 7)
+    rhythm = lcm(one.every_weeks, other.every_weeks)
+    days = (first + timedelta(weeks=week) for week in range(rhythm))
+    return any(one.applies_on(day) and other.applies_on(day) for day in days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     VIEW_LICENCES = "view_licences"
     VIEW_OVERRIDES = "view_overrides"
     EDIT_POLICY = "edit_policy"
+    VIEW_HOURS = "view_hours"
+    EDIT_HOURS = "edit_hours"
+    EDIT_OWN_HOURS = "edit_own_hours"
     IMPORT = "import"
     MANAGE_FEEDS = "manage_feeds"
     VIEW_MESSAGES = "view_messages"
@@ -54,6 +57,8 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.STOP_CARE,
             Permission.OVERRIDE,
             Permission.VIEW_LICENCES,
+            Permission.VIEW_HOURS,
+            Permission.EDIT_HOURS,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,
@@ -77,6 +82,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.VIEW_LICENCES,
             Permission.VIEW_OVERRIDES,
             Permission.EDIT_POLICY,
+            Permission.VIEW_HOURS,
             Permission.VIEW_MESSAGES,
         }
     ),
@@ -89,11 +95,15 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.WRITE_ORDERS,
             Permission.CHECK_IN,
             Permission.CLOSE_TASKS,
+            Permission.VIEW_HOURS,
+            Permission.EDIT_OWN_HOURS,
         }
     ),
     UserRole.ADMINISTRATOR: frozenset(
         {
             Permission.IMPORT,
+            Permission.VIEW_HOURS,
+            Permission.EDIT_HOURS,
             Permission.VIEW_OVERRIDES,
             Permission.MANAGE_FEEDS,
             Permission.VIEW_MESSAGES,

@@ -5,6 +5,10 @@ class NotFound(Exception):
     """There is no such thing in this organization."""
 
 
+class NotPermitted(Exception):
+    """The user may do such things, and not to this one."""
+
+
 class KeyReused(Exception):
     """An idempotency key came a second time with another request."""
 

@@ -5,6 +5,7 @@ from flask import Flask
 from coord.web import (
     appointments,
     audit,
+    availability,
     board,
     booking,
     dev_mail,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     visits.blueprint,
     tasks.blueprint,
     messages.blueprint,
+    availability.blueprint,
     feeds.blueprint,
     rosters.blueprint,
     licences.blueprint,

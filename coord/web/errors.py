@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from coord.services.errors import KeyReused, Merged, NotFound
+from coord.services.errors import KeyReused, Merged, NotFound, NotPermitted
 
 SENTENCES = {
     400: "This page could not read what it was sent. Go back, and try once more.",
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotFound, lambda _: _page(404))
+    app.register_error_handler(NotPermitted, lambda _: _page(403))
     app.register_error_handler(Merged, _merged)
     app.register_error_handler(KeyReused, lambda _: _page(422))
     app.register_error_handler(OperationalError, _database)

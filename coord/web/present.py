@@ -1,6 +1,7 @@
 """How values are written for people: times with their zone, roles, statuses, lights."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from coord.domain.permissions import Permission
 from coord.domain.ranking import Advantage
 from coord.services import accounts
 from coord.web import labels
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 ROLES = {
     "prescriber": "Prescriber",
@@ -90,6 +93,8 @@ def register(app: Flask) -> None:
         status=lambda status: STATUSES[status],
         words=lambda value: value.replace("_", " ").capitalize(),
         clock_time=clock_time,
+        span=span,
+        weekdays=weekdays,
         light=lambda light: LIGHTS[light],
         advantage=lambda advantage: ADVANTAGES[advantage],
         condition=condition,
@@ -129,6 +134,25 @@ def reason_name(kind: str) -> str:
 def when(starts: int, ends: int, zone: str) -> str:
     """`Mon 23 Nov, 8:00–10:00 am PST`; the year where it is not this one."""
     return f"{day(_local(starts, zone).date())}, {hours(starts, ends, zone)}"
+
+
+def span(starts: int, ends: int, zone: str) -> str:
+    """`Mon 23 Nov, 8:00 am – Wed 25 Nov, 5:00 pm PST`; whole days as `Mon 23 Nov – Tue 24 Nov`."""
+    first, last = _local(starts, zone), _local(ends, zone)
+    if (first.hour, first.minute, last.hour, last.minute) == (0, 0, 0, 0):
+        days = [first.date(), last.date() - timedelta(days=1)]
+        return " – ".join(day(one) for one in dict.fromkeys(days))
+    if first.date() == last.date():
+        return when(starts, ends, zone)
+    return f"{day(first.date())}, {_clock(first)} – {day(last.date())}, {_clock(last)} {last.tzname()}"
+
+
+def weekdays(days: Sequence[int]) -> str:
+    """`Mon–Fri`, or `Mon, Wed` where they are not in a row; Monday is 0."""
+    wanted = sorted(set(days))
+    if len(wanted) > 2 and wanted == list(range(wanted[0], wanted[-1] + 1)):
+        return f"{WEEKDAYS[wanted[0]]}–{WEEKDAYS[wanted[-1]]}"
+    return ", ".join(WEEKDAYS[one] for one in wanted)
 
 
 def hours(starts: int, ends: int, zone: str) -> str:

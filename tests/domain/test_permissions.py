@@ -4,7 +4,8 @@ from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, 
 
 LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
 RUNNING = {Permission.SIGN_IN, Permission.MANAGE_FEEDS, Permission.VIEW_MESSAGES, Permission.VIEW_STATUS}
-GOVERNING = RUNNING | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
+KEEPING_HOURS = {Permission.VIEW_HOURS, Permission.EDIT_HOURS}
+GOVERNING = RUNNING | KEEPING_HOURS | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
 ON_THE_DAY = {Permission.CHECK_IN, Permission.CLOSE_TASKS}
 BOOKING = {
     Permission.BOOK,
@@ -15,11 +16,13 @@ BOOKING = {
     *ON_THE_DAY,
 }
 TREATING = {Permission.EDIT_PATIENTS, Permission.DECIDE_GATES, Permission.WRITE_ORDERS, *ON_THE_DAY}
+OWN_HOURS = {Permission.VIEW_HOURS, Permission.EDIT_OWN_HOURS}
 AT_THE_DESK = {Permission.EDIT_PATIENTS, Permission.MERGE_PATIENTS}
 LEADING = {
     Permission.OVERRIDE_CLINICAL,
     Permission.VIEW_OVERRIDES,
     Permission.EDIT_POLICY,
+    Permission.VIEW_HOURS,
     Permission.VIEW_MESSAGES,
 }
 
@@ -27,18 +30,22 @@ LEADING = {
 @pytest.mark.parametrize(
     ("roles", "allowed"),
     [
-        pytest.param({"scheduler"}, LOOKING | RUNNING | BOOKING | AT_THE_DESK, id="scheduler"),
-        pytest.param({"clinician"}, LOOKING | TREATING, id="clinician"),
+        pytest.param(
+            {"scheduler"}, LOOKING | RUNNING | BOOKING | AT_THE_DESK | KEEPING_HOURS, id="scheduler"
+        ),
+        pytest.param({"clinician"}, LOOKING | TREATING | OWN_HOURS, id="clinician"),
         pytest.param(
             {"clinical_lead"}, LOOKING | BOOKING | LEADING | TREATING | AT_THE_DESK, id="clinical_lead"
         ),
         pytest.param({"administrator"}, GOVERNING, id="administrator"),
         pytest.param(
             {"clinician", "administrator"},
-            LOOKING | TREATING | GOVERNING,
+            LOOKING | TREATING | OWN_HOURS | GOVERNING,
             id="two_roles_together",
         ),
-        pytest.param({"clinician", "owner"}, LOOKING | TREATING, id="an_unknown_role_adds_nothing"),
+        pytest.param(
+            {"clinician", "owner"}, LOOKING | TREATING | OWN_HOURS, id="an_unknown_role_adds_nothing"
+        ),
         pytest.param({"owner"}, set(), id="an_unknown_role_alone"),
         pytest.param(set(), set(), id="nobody"),
     ],

@@ -82,3 +82,8 @@ mail = _reader(codes.EMAIL)
 doses = _reader(cells.number(MOST_DOSES))
 spacing = _reader(cells.number(LONGEST_SPACING))
 a_week = _reader(cells.number(MOST_A_WEEK))
+
+
+def number(most: int) -> Reader:
+    """A whole number from 0 to the most."""
+    return _reader(cells.number(most))

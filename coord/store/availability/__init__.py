@@ -1,0 +1,66 @@
+"""When people work and clinics are open, as rows: weekly rules, exceptions, time off, closures, travel."""
+
+from coord.store.availability.finding import (
+    FoundClinic,
+    FoundPractitioner,
+    clinic,
+    clinics,
+    is_life_support,
+    own_practitioner,
+    practitioner,
+    practitioners,
+    resources_at,
+    resources_of,
+    workplaces,
+)
+from coord.store.availability.rules import add, end
+from coord.store.availability.sites import (
+    add_closures,
+    closures,
+    keep_travel,
+    opening,
+    remove_closure,
+    travel,
+)
+from coord.store.availability.work import (
+    add_exception,
+    add_time_off,
+    exceptions,
+    keep_limits,
+    limits,
+    remove_exception,
+    remove_time_off,
+    time_off,
+    weekly,
+)
+
+__all__ = [
+    "FoundClinic",
+    "FoundPractitioner",
+    "add",
+    "add_closures",
+    "add_exception",
+    "add_time_off",
+    "clinic",
+    "clinics",
+    "closures",
+    "end",
+    "exceptions",
+    "is_life_support",
+    "keep_limits",
+    "keep_travel",
+    "limits",
+    "opening",
+    "own_practitioner",
+    "practitioner",
+    "practitioners",
+    "remove_closure",
+    "remove_exception",
+    "remove_time_off",
+    "resources_at",
+    "resources_of",
+    "time_off",
+    "travel",
+    "weekly",
+    "workplaces",
+]

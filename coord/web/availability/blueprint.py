@@ -1,0 +1,5 @@
+"""The pages about hours."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("availability", __name__, url_prefix="/hours")
