@@ -251,7 +251,7 @@ def test_what_becomes_true_before_sending_still_counts(booked, post, statement, 
 
 
 def test_safe_hours_are_waited_for(clinic, post):
-    draft = clinic.treatment(patient="P-2", follow_up="2027-03-03 11:00")
+    draft = clinic.treatment("2027-03-03", patient="P-2", follow_up="2027-03-04 11:00")
     booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
     post.deliver(GRACE)
     early = len(post.to("boris"))
@@ -263,7 +263,7 @@ def test_safe_hours_are_waited_for(clinic, post):
 
 
 def test_a_patient_who_wants_no_sender_name_gets_none(clinic, post):
-    draft = clinic.treatment(patient="P-2", follow_up="2027-03-03 11:00")
+    draft = clinic.treatment("2027-03-03", patient="P-2", follow_up="2027-03-04 11:00")
     booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
     post.deliver(utc("2027-03-01T18:05"))
 

@@ -10,7 +10,7 @@ from coord.domain.roles import Role
 from coord.services import booking, people
 from coord.services.errors import NotFound
 from coord.services.people import Decision, Details, Membership, NewOrder, Objection, Recorded, Related, Saved
-from coord.store import consents, wishes
+from coord.store import facts, wishes
 from coord.store.db import reading
 from tests.clinic import Clinic, count, once
 from tests.conftest import NOW
@@ -55,6 +55,11 @@ def order(clinic, patient, **more):
         **more,
     }
     return people.orders.add(patient, NewOrder(**values), **doing(clinic), once=once())
+
+
+def papers(tx, clinic):
+    one = number(clinic, "P-1")
+    return facts.papers_of(tx, [one])[one]
 
 
 def test_what_changed_is_in_the_audit_trail_by_the_names_of_its_columns(clinic, patient):
@@ -183,7 +188,7 @@ def test_who_must_consent_may(clinic, patient):
     saved = related(clinic, patient, must_consent=True)
 
     with reading() as tx:
-        (guardian,) = consents.guardians(tx, number(clinic, "P-1"))
+        (guardian,) = papers(tx, clinic).guardians
     assert (guardian.id, guardian.must_consent) == (saved.number, True)
     assert people.showing.related(patient, saved.number, by=clinic.scheduler).may_consent
 
@@ -282,7 +287,7 @@ def test_consents_are_added_and_never_written_over(clinic, patient):
     consent(clinic, patient, status=ConsentStatus.WITHDRAWN, decided_on=date(2027, 2, 20))
 
     with reading() as tx:
-        kept = consents.of(tx, number(clinic, "P-1"))
+        kept = papers(tx, clinic).consents
     assert [one.status for one in kept] == [ConsentStatus.GIVEN, ConsentStatus.WITHDRAWN]
 
 
