@@ -31,13 +31,18 @@ def follow_up_days(
     rule: FollowUpRule,
     is_open: Callable[[date, Clinic], bool] = is_open_on,
 ) -> FollowUpDays:
-    """The days after the dose's local day; clinic days are those on which the clinic opens at all."""
-    day = local_date(dose.starts, clinic.zone)
+    """The days after the local day on which the dose ends; clinic days are those on which it opens at all."""
+    day = last_day(dose, clinic)
     first, last = day + timedelta(days=1), day + timedelta(days=rule.latest_days)
     window = (first + timedelta(days=n) for n in range(rule.latest_days))
     open_days = [d for d in window if is_open(d, clinic)]
     aimed = open_days[: rule.aim_clinic_days]
     return FollowUpDays(first, aimed[-1] if aimed else last, last)
+
+
+def last_day(visit: Interval, clinic: Clinic) -> date:
+    """The local day on which a visit ends: the next one where it goes on past midnight."""
+    return local_date(visit.ends - 1, clinic.zone)
 
 
 def is_due(one: ProposedAppointment, patient: Patient) -> bool:

@@ -54,8 +54,8 @@ DOSE = span("10:00", "12:00")
         pytest.param(
             span("23:00", "25:00"),
             FollowUpRule(),
-            (TUESDAY, THURSDAY, NEXT_MONDAY),
-            id="a_dose_over_midnight_counts_from_the_day_it_starts",
+            (WEDNESDAY, FRIDAY, NEXT_TUESDAY),
+            id="a_dose_over_midnight_counts_from_the_day_it_ends",
         ),
     ],
 )

@@ -200,6 +200,16 @@ def test_a_clinic_that_is_open_all_night_is_offered_from_midnight_to_midnight():
     assert starts == list(range(at("00:00"), at("24:00"), 15))
 
 
+def test_no_follow_up_is_offered_before_its_dose_is_over():
+    """At night a dose may end on the day after it began."""
+    found = search(replace(DOSE, type=a_type("dosing_iv", closing_spare=0)), **THROUGH_THE_NIGHTS)
+
+    units = [found.proposal_at(minute) for minute in found.minutes()]
+
+    assert max(unit.main.interval.ends for unit in units) > at("24:00")
+    assert all(unit.follow_up.starts >= unit.main.interval.ends for unit in units)
+
+
 def test_who_comes_later_and_leaves_earlier_works_for_that_time_only():
     later = a_type("preparation", role_windows=(a_window(Role.LEAD_THERAPIST, 15, 45),))
     hour = {"working": {MISSION: (span("10:15", "10:45"),)}}

@@ -10,7 +10,7 @@ from coord.domain.facts import Facts
 from coord.domain.follow_up import FollowUpDays, follow_up_days, latest_after, latest_after_given
 from coord.domain.free_time import Site, due_starts, patient_reasons
 from coord.domain.interval import Interval
-from coord.domain.local_time import days_between, local_date, on_day
+from coord.domain.local_time import days_between, on_day
 from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, weeks, wished
 from coord.domain.reasons import FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
@@ -65,7 +65,9 @@ class ClinicSearch:
         return found
 
     def _followed_by(self, follow_ups: int) -> int:
-        return self.site.days_when(lambda day: bool(follow_ups & self._window(self._days_after(day))))
+        """The starts that one of these can follow, by the day on which the visit ends."""
+        days = self.site.days_when(lambda day: bool(follow_ups & self._window(self._days_after(day))))
+        return days >> (self.wanted.type.minutes - 1) // STEP
 
     def _before(self, latest: int | None) -> int:
         """The starts before the next dose, where there is one that must be minded."""
@@ -155,7 +157,7 @@ class ClinicSearch:
         if self.follow_up is None:
             raise ValueError("this search has no follow-up")
         therapist = main.people[Role.LEAD_THERAPIST]
-        days = self._days_after(local_date(main.starts, self.clinic.zone))
+        days = self._days_of(main.interval)
         aim, whole = self.site.mask(days.first, days.aim), self._window(days)
         before = self._before(latest_after(main, self.facts.patient))
         same = self.follow_up.starts_with(Role.LEAD_THERAPIST, therapist) & before
