@@ -4,8 +4,9 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,18 +91,30 @@ def postgres_template(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "coord.sqlite3"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    with _sqlite_copy(sqlite_template, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def _sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
+    path = folder / f"{uuid.uuid4().hex[:12]}.sqlite3"
+    shutil.copy(template, path)
+    yield f"sqlite:///{path}"
 
 
 @pytest.fixture
 def postgres_url(postgres: str, postgres_template: str) -> Iterator[str]:
+    with _postgres_copy(postgres, postgres_template) as url:
+        yield url
+
+
+@contextmanager
+def _postgres_copy(server: str, template: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _run_on(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    yield _database(postgres, name)
-    _run_on(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    _run_on(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(server, name)
+    _run_on(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -117,6 +130,23 @@ def app(database_url: str, at: Callable[[datetime], None]) -> Iterator[Flask]:
     at(NOW)
     with _application(database_url) as app:
         yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], AbstractContextManager[Flask]]:
+    """Open an application on a database of its own, as often as a test wants one."""
+
+    @contextmanager
+    def opened() -> Iterator[Flask]:
+        with copy() as url, _application(url) as app:
+            yield app
+
+    if request.param == "sqlite":
+        copy = partial(_sqlite_copy, request.getfixturevalue("sqlite_template"), tmp_path)
+    else:
+        server, template = map(request.getfixturevalue, ("postgres", "postgres_template"))
+        copy = partial(_postgres_copy, server, template)
+    return opened
 
 
 @pytest.fixture(scope="session")

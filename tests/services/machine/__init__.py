@@ -1,0 +1,1 @@
+"""A house at work: somebody does anything that can be done, in any order, and nothing may break."""

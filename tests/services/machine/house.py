@@ -1,0 +1,134 @@
+"""The small clinic as a machine drives it: its clock, its visits, and what a step may leave behind."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime, timedelta
+
+from flask import Flask
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+from sqlalchemy import select, text
+
+from coord.domain.local_time import to_minute
+from coord.services import delivery, standing, upkeep
+from coord.services.booking import Refused
+from coord.services.delivery import Channels
+from coord.services.parcels import Addressing
+from coord.store.db import reading, transaction
+from coord.store.outbox import Message
+from tests.clinic import Clinic, once, utc
+from tests.services.conftest import KeptTexts
+from tests.services.machine.promises import Promises
+
+Fresh = Callable[[], AbstractContextManager[Flask]]
+
+AROUND_A_CLOCK_CHANGE = (utc("2027-03-08T15:00"), utc("2027-03-12T19:00"), utc("2027-11-03T16:00"))
+DOSES_LEFT = 3
+WRITTEN = (
+    "appointment", "participant", "assignment", "occupancy", "hold", "task", "override", "message",
+    "patient", "time_off", "availability_rule", "treatment_order", "broken_visit", "audit_entry",
+)  # fmt: skip
+UNITS = (
+    "SELECT a.id, a.public_id, a.version, a.starts, p.status, t.code, r.record_number AS patient"
+    " FROM appointment a JOIN participant p ON p.appointment_id = a.id"
+    " JOIN appointment_type t ON t.id = a.appointment_type_id JOIN patient r ON r.id = p.patient_id"
+    " WHERE {where} ORDER BY a.id"
+)
+
+
+class House(RuleBasedStateMachine):
+    """One fresh database for each run; `now` only ever goes on."""
+
+    fresh: Fresh
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = ExitStack()
+        self.open.enter_context(self.fresh())
+        self.clinic = Clinic()
+        self.by = self.clinic.scheduler
+        self.promises = Promises(self.clinic.organization_id)
+        self.texts = KeptTexts()
+        addressing = Addressing("clinic@coord.example", b"f" * 32)
+        self.channels = Channels({"email": self.texts, "sms": self.texts}, addressing)
+
+    @initialize(now=st.sampled_from(AROUND_A_CLOCK_CHANGE), nights=st.booleans())
+    def open_the_house(self, now: datetime, nights: bool) -> None:
+        """In the week of a clock change; some houses treat through the night in which it happens."""
+        self.now = now
+        self.write(f"UPDATE treatment_order SET doses_left = {DOSES_LEFT}")
+        if nights:
+            self.write("UPDATE clinic_hours SET opens = 0, closes = 1440")
+            self.write("UPDATE availability_rule SET opens = 0, closes = 1440")
+            for weekday in (5, 6):
+                self.write(
+                    "INSERT INTO clinic_hours (clinic_id, weekday, opens, closes)"
+                    f" SELECT clinic_id, {weekday}, 0, 1440 FROM clinic_hours WHERE weekday = 0"
+                )
+                self.write(
+                    "INSERT INTO availability_rule"
+                    " (practitioner_id, clinic_id, weekday, opens, closes, every_weeks)"
+                    f" SELECT practitioner_id, clinic_id, {weekday}, 0, 1440, 1"
+                    " FROM availability_rule WHERE weekday = 0"
+                )
+
+    def teardown(self) -> None:
+        self.open.close()
+
+    @property
+    def asked(self):
+        """By whom, when, and a request of its own."""
+        return {"by": self.by, "now": self.now, "once": once()}
+
+    def write(self, statement: str) -> None:
+        """A change that no service makes yet, behind the product's back."""
+        with transaction() as tx:
+            tx.execute(text(statement))
+
+    def rows(self, query: str, **values):
+        with reading() as tx:
+            return tx.execute(text(query), values).all()
+
+    def visits(self, where: str):
+        return self.rows(UNITS.format(where=where), now=to_minute(self.now))
+
+    def pick(self, number: int, where: str):
+        """One of the visits, by a number of any size; None where there is none."""
+        found = self.visits(where)
+        return found[number % len(found)] if found else None
+
+    def done(self, work: Callable[[], object]):
+        """What became of a step: a refusal changes nothing, and whatever changes is in the audit trail."""
+        before = self._written()
+        outcome = work()
+        after = self._written()
+        if isinstance(outcome, Refused):
+            assert outcome.refusals
+            assert after == before, outcome
+        elif after != before:
+            assert after["audit_entry"] != before["audit_entry"], outcome
+        return outcome
+
+    def _written(self):
+        with reading() as tx:
+            return {table: set(map(repr, tx.execute(text(f'SELECT * FROM "{table}"')))) for table in WRITTEN}
+
+    def let_pass(self, minutes: int) -> None:
+        """Time passes while the worker works: messages go out when they are due, and all is judged again."""
+        until = self.now + timedelta(minutes=minutes)
+        while (due := self._next_due()) is not None and due <= until:
+            self.now = max(self.now, due)
+            delivery.deliver_due(self.channels, lambda: self.now)
+        self.now = until
+        upkeep.tick(self.now)
+        standing.refresh(self.now)
+
+    def _next_due(self):
+        with reading() as tx:
+            waiting = select(Message.due_at).where(Message.status == "pending")
+            return tx.scalar(waiting.order_by(Message.due_at).limit(1))
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        if hasattr(self, "now"):
+            self.promises.check(self.now)

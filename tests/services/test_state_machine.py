@@ -1,0 +1,31 @@
+"""Anything that can be done to a clinic, in any order: every promise holds after every step."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.services.machine.booking_rules import BookingRules
+from tests.services.machine.day_rules import DayRules
+from tests.services.machine.fact_rules import FactRules
+
+LONG = os.environ.get("COORD_FAULTS") == "long"
+SHORT_FORM = settings(
+    max_examples=6,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+LONG_FORM = settings(SHORT_FORM, max_examples=300, stateful_step_count=60, derandomize=False)
+
+
+class Machine(BookingRules, DayRules, FactRules):
+    """A clinic where everything is done by chance."""
+
+
+def test_every_promise_holds_whatever_is_done_in_whatever_order(fresh):
+    machine = type("Machine", (Machine,), {"fresh": staticmethod(fresh)})
+
+    run_state_machine_as_test(machine, settings=LONG_FORM if LONG else SHORT_FORM)
