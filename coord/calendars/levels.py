@@ -82,7 +82,7 @@ def _hull(visit: Visit) -> Interval:
 
 def _event(visit: Visit, interval: Interval, summary: str) -> CalendarEvent:
     return CalendarEvent(
-        uid=f"{visit.public_id}@coord",
+        uid=appointment_uid(visit.public_id),
         sequence=visit.sequence,
         changed_at=visit.changed_at,
         starts=interval.starts,
@@ -91,6 +91,11 @@ def _event(visit: Visit, interval: Interval, summary: str) -> CalendarEvent:
         summary=summary,
         status=EventStatus.TENTATIVE if visit.is_pencilled else EventStatus.CONFIRMED,
     )
+
+
+def appointment_uid(public_id: str) -> str:
+    """Under which UID calendars know an appointment."""
+    return f"{public_id}@coord"
 
 
 def _summary(visit: Visit, level: Level) -> str:

@@ -6,10 +6,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from flask.cli import with_appcontext
 
+from coord import clock
 from coord.calendars.busy import Found, Question, Unreadable, read
+from coord.cli.owner import organization_option, practitioner_option, the_one
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_moment
+from coord.services.busy import USUAL_NAME, Calendar, Imported, import_calendar
 
 YEARS = range(1971, 2100)
 
@@ -52,13 +56,12 @@ class ReadingGroup(click.Group):
 
 @click.group(cls=ReadingGroup)
 def busy() -> None:
-    """Tell when an iCalendar file makes its owner busy (busy FILE.ics --from T --to T --zone Z)."""
+    """Tell when a calendar keeps its owner busy (busy FILE.ics --from T --to T --zone Z), or keep it."""
 
 
 file_argument = click.argument(
     "file", metavar="FILE.ics", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-as_json_option = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 
 
 @busy.command("read")
@@ -90,6 +93,46 @@ def _found(file: Path, question: Question) -> Found:
         found = read(file.read_bytes(), question)
     except Unreadable as unreadable:
         raise click.ClickException(str(unreadable)) from None
-    if found.skipped:
-        click.echo(f"Left out as unreadable: {found.skipped} of the calendar's entries.", err=True)
+    _tell_skipped(found.skipped)
     return found
+
+
+def _tell_skipped(skipped: int) -> None:
+    if skipped:
+        click.echo(f"Left out as unreadable: {skipped} of the calendar's entries.", err=True)
+
+
+@busy.command("import")
+@file_argument
+@practitioner_option
+@click.option("--source", default=USUAL_NAME, show_default=True, help="Which of their calendars it is.")
+@organization_option
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@with_appcontext
+def import_(file: Path, who: str, source: str, organization: str | None, *, as_json: bool) -> None:
+    """Keep when the practitioner is busy, in place of what the same calendar said before."""
+    owner = the_one(who, organization)
+    calendar = Calendar(file.read_bytes(), owner.public_id, source)
+    try:
+        done = import_calendar(calendar, by=owner.operator, now=clock.now())
+    except Unreadable as unreadable:
+        raise click.ClickException(f"{unreadable} Nothing was changed.") from None
+    _tell_skipped(done.skipped)
+    click.echo(json.dumps(_facts(done), ensure_ascii=False) if as_json else _sentences(done))
+
+
+def _facts(done: Imported) -> dict[str, object]:
+    return {
+        "practitioner": done.practitioner,
+        "source": done.name,
+        "count": done.count,
+        "skipped": done.skipped,
+        "until": _utc(to_minute(done.until)),
+        "clashing": [one.appointment.public_id for one in done.clashing],
+    }
+
+
+def _sentences(done: Imported) -> str:
+    until = done.until.strftime("%Y-%m-%d")
+    said = f"{done.practitioner}, {done.name}: busy times until {until}: {done.count}."
+    return f"{said} Booked visits that no longer fit: {len(done.clashing)}." if done.clashing else said

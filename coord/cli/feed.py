@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from coord import clock
 from coord.calendars.levels import Level
+from coord.cli.owner import organization_option, practitioner_option, the_one
 from coord.services import feeds
 from coord.services.errors import NotFound
 from coord.services.feeds import FullFeedsOff, Issued, Owner, ShownFeed
@@ -22,15 +23,15 @@ def feed() -> None:
 
 
 @feed.command()
-@click.option("--practitioner", "who", required=True, metavar="MAIL", help="E-mail address or public id.")
+@practitioner_option
 @click.option("--level", type=click.Choice([level.value for level in Level]), default=Level.INITIALS.value)
 @click.option("--label", default="", help="Which device or program it is for.")
-@click.option("--organization", help="Its name, where several have this practitioner.")
+@organization_option
 @as_json_option
 @with_appcontext
 def issue(who: str, level: str, label: str, organization: str | None, *, as_json: bool) -> None:
     """Make a feed and print its address, which cannot be shown again."""
-    owner = _owner(who, organization)
+    owner = the_one(who, organization)
     outcome = feeds.issue(owner.public_id, Level(level), label, by=owner.operator, now=clock.now())
     match outcome:
         case Issued():
@@ -40,17 +41,6 @@ def issue(who: str, level: str, label: str, organization: str | None, *, as_json
                 "Feeds with patients' names are off: calendars copy them to third parties. "
                 "They need the policy “privacy” with full_feeds."
             )
-
-
-def _owner(who: str, organization: str | None) -> Owner:
-    """The one practitioner who is meant."""
-    found = [owner for owner in feeds.owners(who) if organization in (None, owner.organization)]
-    if not found:
-        raise click.ClickException(f"There is no practitioner {who}.")
-    if len(found) > 1:
-        names = ", ".join(owner.organization for owner in found)
-        raise click.ClickException(f"Several organizations have {who}: choose with --organization ({names}).")
-    return found[0]
 
 
 def _told(issued: Issued, owner: Owner, level: str, *, as_json: bool) -> str:

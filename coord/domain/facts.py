@@ -62,7 +62,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Practitioner:
-    """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once."""
+    """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once.
+
+    `busy_elsewhere` is when their own calendars have something.
+    """
 
     id: PractitionerId
     name: str
@@ -76,6 +79,7 @@ class Practitioner:
     languages: frozenset[str] = frozenset()
     gender: str | None = None
     limits: Limits = Limits()
+    busy_elsewhere: tuple[Interval, ...] = ()
 
     def is_trained(self, kinds: frozenset[Kind]) -> bool:
         """Whether they have ever had a qualification of one of the kinds."""

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     EDIT_OWN_HOURS = "edit_own_hours"
     IMPORT = "import"
     MANAGE_FEEDS = "manage_feeds"
+    IMPORT_BUSY = "import_busy"
     VIEW_MESSAGES = "view_messages"
     VIEW_STATUS = "view_status"
     VIEW_AUDIT = "view_audit"
@@ -60,6 +61,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.VIEW_HOURS,
             Permission.EDIT_HOURS,
             Permission.MANAGE_FEEDS,
+            Permission.IMPORT_BUSY,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,
         }
@@ -106,6 +108,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.EDIT_HOURS,
             Permission.VIEW_OVERRIDES,
             Permission.MANAGE_FEEDS,
+            Permission.IMPORT_BUSY,
             Permission.VIEW_MESSAGES,
             Permission.VIEW_STATUS,
             Permission.VIEW_AUDIT,

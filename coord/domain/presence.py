@@ -5,6 +5,11 @@ from coord.domain.timeline import Grid
 
 
 def on_site(who: Practitioner, clinic: Clinic, grid: Grid, facts: Facts) -> int:
-    """The steps that lie in their hours here, not on time off, not in person at another clinic."""
-    away = grid.busy(who.time_off) | grid.busy(facts.elsewhere(who.person_id, clinic.id))
-    return grid.free(who.working.get(clinic.id, ())) & ~away
+    """The steps that lie in their hours here, when they are not away, not in person at another clinic."""
+    elsewhere = grid.busy(facts.elsewhere(who.person_id, clinic.id))
+    return grid.free(who.working.get(clinic.id, ())) & ~away(who, grid) & ~elsewhere
+
+
+def away(who: Practitioner, grid: Grid) -> int:
+    """The steps in which they are on time off, or taken by their own calendars."""
+    return grid.busy(who.time_off) | grid.busy(who.busy_elsewhere)

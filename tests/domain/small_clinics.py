@@ -253,6 +253,7 @@ class _Chance:
             qualifications=tuple(map(self.qualification, (*kinds, Kind.PSYPACT, *self.training()))),
             working=self.mostly({MISSION: whole}, {MISSION: self.hours()}, {MISSION: self.hours()}, {}),
             time_off=tuple(self.spans(1, longest=700)),
+            busy_elsewhere=merge(self.spans(2, longest=200)),
             cover=self.dice.randint(1, 2),
         )
 

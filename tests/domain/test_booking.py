@@ -23,6 +23,7 @@ from tests.domain.builders import (
 )
 from tests.domain.rules import (
     ages,
+    busy,
     clearance,
     coverage,
     doses,
@@ -70,6 +71,7 @@ TABLE = [
     *programmes.ROWS,
     *telehealth.ROWS,
     *people.ROWS,
+    *busy.ROWS,
     *ratios.ROWS,
     *room.ROWS,
 ]

@@ -3,7 +3,13 @@ import pytest
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, permissions_of
 
 LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
-RUNNING = {Permission.SIGN_IN, Permission.MANAGE_FEEDS, Permission.VIEW_MESSAGES, Permission.VIEW_STATUS}
+RUNNING = {
+    Permission.SIGN_IN,
+    Permission.MANAGE_FEEDS,
+    Permission.IMPORT_BUSY,
+    Permission.VIEW_MESSAGES,
+    Permission.VIEW_STATUS,
+}
 KEEPING_HOURS = {Permission.VIEW_HOURS, Permission.EDIT_HOURS}
 GOVERNING = RUNNING | KEEPING_HOURS | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
 ON_THE_DAY = {Permission.CHECK_IN, Permission.CLOSE_TASKS}

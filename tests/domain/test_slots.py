@@ -231,6 +231,16 @@ def test_who_is_needed_twice_does_not_go_away_in_between():
     assert at("10:45") in starts
 
 
+def test_who_is_busy_by_their_own_calendar_is_not_offered():
+    errand = {"busy_elsewhere": (span("10:25", "10:35"),)}
+
+    starts = search(A_TALK, theo=errand, busy=SAM_IS_TAKEN).minutes()
+
+    assert at("09:15") in starts
+    assert at("10:00") not in starts
+    assert at("10:45") in starts
+
+
 def test_a_licence_may_have_no_end_in_sight():
     endless = [
         a_qualification(kind, valid_from=date(1, 1, 1), valid_until=date(9999, 12, 31))

@@ -4,7 +4,7 @@ from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.facts import Practitioner
 from coord.domain.free_time.site import Site
 from coord.domain.lanes import full_intervals
-from coord.domain.presence import on_site
+from coord.domain.presence import away, on_site
 from coord.domain.qualifications import Kind, held
 from coord.domain.roles import Role, RoleWindow, Use
 from coord.domain.rules.licences import DEA
@@ -49,14 +49,14 @@ def _role_starts(kind: AppointmentType, role: Role, practitioner: Practitioner, 
 
 
 def _present(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:
-    """At work for this clinic: in their hours, not on time off, not in person at another clinic.
+    """At work for this clinic: in their hours, not on time off, free by their own calendars, nowhere else.
 
     By video they may be anywhere.
     """
     if not kind.is_telehealth:
         return on_site(practitioner, site.clinic, site.grid, site.facts)
     hours = practitioner.working[site.clinic.id]
-    return site.grid.free(hours) & ~site.grid.busy(practitioner.time_off)
+    return site.grid.free(hours) & ~away(practitioner, site.grid)
 
 
 def beside_work(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:

@@ -5,6 +5,7 @@ The sentences for people stand in `web/templates/reasons.html`, one per type.
 
 from coord.domain.reasons.ages import TooOld, TooYoung
 from coord.domain.reasons.base import Field, Reason
+from coord.domain.reasons.busy import BusyElsewhere
 from coord.domain.reasons.changes import (
     ActualTimeWrong,
     NotFromHere,
@@ -66,6 +67,7 @@ from coord.domain.reasons.unit import (
 
 __all__ = [
     "ActualTimeWrong",
+    "BusyElsewhere",
     "ChangedMeanwhile",
     "ClearanceOverdue",
     "ClearanceRefused",

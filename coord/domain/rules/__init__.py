@@ -7,6 +7,7 @@ that depends on the time has a second form as bits in `free_time/`, for the sear
 
 from coord.domain.rules import (
     ages,
+    busy,
     clearance,
     coverage,
     doses,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     people.practitioner_busy,
     people.cover_full,
     people.practitioner_elsewhere,
+    busy.busy_elsewhere,
     coverage.life_support_missing,
     place.room_missing_or_unfit,
     place.room_busy,

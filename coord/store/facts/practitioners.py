@@ -24,7 +24,7 @@ from coord.domain.availability import (
 from coord.domain.interval import Interval, merge, subtract
 from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.domain.spans import Spans
-from coord.store import diary, people
+from coord.store import busy, diary, people
 from coord.store.facts.places import weekly_hours
 from coord.store.facts.scope import Scope, span_of
 
@@ -36,6 +36,7 @@ def practitioners_of(
     ids = tuple(found)
     resources, working = _resources_of(tx, ids), _working(tx, scope, ids, clinics)
     qualified, off = _qualifications(tx, ids), _time_off(tx, scope, ids, clinics)
+    elsewhere = _busy_elsewhere(tx, scope, ids, clinics)
     return {
         PractitionerId(id_): domain.Practitioner(
             id=PractitionerId(id_),
@@ -49,6 +50,7 @@ def practitioners_of(
             time_off=tuple(off[id_]),
             languages=frozenset(row.languages),
             gender=row.gender,
+            busy_elsewhere=merge(elsewhere[id_]),
         )
         for id_, row in found.items()
     }
@@ -177,3 +179,12 @@ def _time_off(
     for practitioner, starts, ends in found:
         off[practitioner].append(Interval(starts, ends))
     return off
+
+
+def _busy_elsewhere(
+    tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
+) -> defaultdict[int, list[Interval]]:
+    elsewhere = defaultdict(list)
+    for practitioner, interval in busy.of_practitioners(tx, ids, span_of(scope, clinics)):
+        elsewhere[practitioner].append(interval)
+    return elsewhere

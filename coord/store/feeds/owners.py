@@ -51,5 +51,5 @@ def known_as(tx: Connection, who: str, organization_id: int | None = None) -> Ro
 
 def _practitioners() -> Any:
     row, house = people.Practitioner, places.Organization
-    columns = (row.id, row.public_id, row.organization_id, row.name, row.titles)
+    columns = (row.id, row.public_id, row.organization_id, row.name, row.titles, row.email)
     return select(*columns, house.name.label("organization")).join(house, house.id == row.organization_id)
