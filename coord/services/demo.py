@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 
 from coord.domain.ages import age_on
 from coord.domain.appointment import Status
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
 from coord.domain.policy import Policy
+from coord.domain.qualifications import Kind
 from coord.services import accounts, booking, roster, searching
 from coord.services.booking import Refused
 from coord.services.repeats import Once
@@ -50,8 +51,22 @@ def load(
         organization_id = roster.load(tx, folder, NAME, today=now.date(), keys=keys)
         for role in UserRole:
             accounts.add_user(tx, f"{role.value}@demo.example", role, password, organization_id)
+        _be_a_therapist(tx, organization_id)
     tell("Booking appointments around today …")
     _book(organization_id, now)
+
+
+def _be_a_therapist(tx: Connection, organization_id: int) -> None:
+    """The clinician who signs in is the roster's first therapist, and so has hours of their own."""
+    who, held, user = people.Practitioner, people.Qualification, records.User
+    therapists = (
+        select(func.min(who.id))
+        .join(held, held.practitioner_id == who.id)
+        .where(who.organization_id == organization_id, held.kind == Kind.LMFT)
+        .scalar_subquery()
+    )
+    mine = (user.organization_id == organization_id, user.email.startswith(UserRole.CLINICIAN.value))
+    tx.execute(update(user).where(*mine).values(practitioner_id=therapists))
 
 
 def _book(organization_id: int, now: datetime) -> None:

@@ -2,7 +2,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from coord.domain.availability import DayException, WeeklyHours, exception_intervals, open_intervals
+from coord.domain.availability import (
+    DayException,
+    WeeklyHours,
+    collide,
+    exception_intervals,
+    open_intervals,
+)
 from coord.domain.interval import Interval
 from tests.domain.builders import (
     DAY_BEFORE,
@@ -120,3 +126,39 @@ def test_exceptions_are_told_apart_by_sort():
     assert exception_intervals(exceptions, ZONE, is_available=False) == (
         span("09:00", "17:00", NEXT_TUESDAY),
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meets"),
+    [
+        pytest.param({}, {}, True, id="the_same_hours"),
+        pytest.param({}, {"opens": FIVE, "closes": FIVE + 60}, False, id="one_after_the_other"),
+        pytest.param({"closes": FIVE + 1}, {"opens": FIVE, "closes": FIVE + 60}, True, id="by_one_minute"),
+        pytest.param({}, {"weekday": 1}, False, id="other_weekdays"),
+        pytest.param({"valid_until": MONDAY}, {"valid_from": MONDAY}, True, id="on_one_day"),
+        pytest.param({"valid_until": MONDAY}, {"valid_from": TUESDAY}, False, id="one_ends_before"),
+        pytest.param({"valid_until": DAY_BEFORE}, {}, False, id="over_before_the_day_asked_about"),
+        pytest.param(
+            {"every_weeks": 2, "valid_from": MONDAY},
+            {"every_weeks": 2, "valid_from": NEXT_MONDAY},
+            False,
+            id="in_alternating_weeks",
+        ),
+        pytest.param(
+            {"every_weeks": 2, "valid_from": MONDAY},
+            {"every_weeks": 3, "valid_from": NEXT_MONDAY},
+            True,
+            id="every_second_and_every_third_week_meet_in_the_end",
+        ),
+        pytest.param(
+            {"every_weeks": 2, "valid_from": MONDAY},
+            {"every_weeks": 3, "valid_from": NEXT_MONDAY, "valid_until": NEXT_MONDAY + timedelta(days=20)},
+            False,
+            id="unless_one_ends_before_they_do",
+        ),
+    ],
+)
+def test_rules_collide_where_both_ever_hold_at_the_same_minute(one, other, meets):
+    rules = on_mondays(**one), on_mondays(**other)
+
+    assert collide(*rules, MONDAY) is collide(*reversed(rules), MONDAY) is meets

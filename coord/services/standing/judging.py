@@ -43,18 +43,29 @@ def broken(
     return shown(tx, organization_id, against(tx, organization_id, concerned, now))
 
 
-def against(tx: Connection, organization_id: int, concerned: Concerned, now: datetime) -> tuple[Against, ...]:
-    """As `broken`, by number."""
+def against(
+    tx: Connection,
+    organization_id: int,
+    concerned: Concerned,
+    now: datetime,
+    patients: facts.Patients | None = None,
+) -> tuple[Against, ...]:
+    """As `broken`, by number; `patients` are kept from one call to the next."""
     found = units(tx, organization_id, concerned, now)
-    return tuple(one for unit in _judged(tx, organization_id, found, now) for one in unit)
+    judged = _judged(tx, organization_id, found, now, patients)
+    return tuple(one for unit in judged for one in unit)
 
 
 def _judged(
-    tx: Connection, organization_id: int, found: list[StandingUnit], now: datetime
+    tx: Connection,
+    organization_id: int,
+    found: list[StandingUnit],
+    now: datetime,
+    patients: facts.Patients | None,
 ) -> Iterator[list[Against]]:
     overridden = overrides.of(tx, [id_ for one in found for id_ in one.proposal.replaces])
     scopes = [facts.scope_of(one.proposal, organization_id, now, one.anchor) for one in found]
-    for unit, known in zip(found, facts.load_many(tx, scopes), strict=True):
+    for unit, known in zip(found, facts.load_many(tx, scopes, patients), strict=True):
         ids = unit.proposal.replaces
         own = frozenset((ids.index(id_), name) for id_, name in overridden if id_ in ids)
         reasons: defaultdict[int, list[Reason]] = defaultdict(list)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from coord.domain.permissions import Actor
 from coord.domain.reasons.kept import as_data
 from coord.services.standing.judging import Against, BrokenVisit, against, shown
-from coord.store import audit, standing
+from coord.store import audit, facts, standing
 from coord.store.standing import Broken, Concerned
 
 NOTHING_SEEN: frozenset[str] = frozenset()
@@ -33,9 +33,10 @@ def watched(
     Visits that it newly breaks must be among `seen` (the public ids somebody saw and agreed to), else
     WouldBreak. Those agreed to are on the list of broken visits at once.
     """
-    before = against(tx, by.organization_id, concerned, now)
+    patients = _unchanged_patients(concerned)
+    before = against(tx, by.organization_id, concerned, now, patients)
     yield
-    after = against(tx, by.organization_id, concerned, now)
+    after = against(tx, by.organization_id, concerned, now, patients)
     new = newly(before, after)
     if not new:
         return
@@ -43,6 +44,11 @@ def watched(
     if not {one.appointment.public_id for one in visits} <= seen:
         raise WouldBreak(visits)
     _list(tx, after, new, by, now)
+
+
+def _unchanged_patients(concerned: Concerned) -> facts.Patients | None:
+    """A place to keep them over a change that is not about patients: reading them is most of the work."""
+    return None if concerned.patients or concerned.everybody else {}
 
 
 def newly(before: tuple[Against, ...], after: tuple[Against, ...]) -> tuple[Against, ...]:

@@ -1,7 +1,7 @@
 """Reading everything the rules may ask about, in a handful of queries."""
 
 from coord.store.facts.loading import load
-from coord.store.facts.many import load_many
+from coord.store.facts.many import Patients, load_many
 from coord.store.facts.papers import Papers, papers_of
 from coord.store.facts.patients import doses, orders
 from coord.store.facts.places import clinics, clinics_of, weekly_hours
@@ -10,6 +10,7 @@ from coord.store.facts.scope import Scope, scope_of
 
 __all__ = [
     "Papers",
+    "Patients",
     "Scope",
     "clinics",
     "clinics_of",

@@ -15,17 +15,21 @@ from coord.store.facts.patients import patient_of
 from coord.store.facts.scope import LONGEST, Scope, span_of
 
 Presence = tuple[Interval, ClinicId]
+Patients = dict[Scope, domain.Patient]
 
 
-def load_many(tx: Connection, scopes: Sequence[Scope]) -> Iterator[domain.Facts]:
+def load_many(
+    tx: Connection, scopes: Sequence[Scope], known: Patients | None = None
+) -> Iterator[domain.Facts]:
     """The facts of each scope in order, as `load` would give them, with more days and people around.
 
-    The scopes are of one organization and one moment, and none turns a hold into a booking.
+    The scopes are of one organization and one moment, and none turns a hold into a booking. `known` are
+    patients read before; those read now are put in.
     """
     if not scopes:
         return
     shared = load(tx, _hull(scopes))
-    patients = [patient_of(tx, scope) for scope in scopes]
+    patients = _patients(tx, scopes, {} if known is None else known)
     rows = _rows(tx, shared, scopes, patients)
     of_appointment, of_resource = _by_appointment(rows), _by_resource(rows)
     for scope, patient in zip(scopes, patients, strict=True):
@@ -38,6 +42,13 @@ def load_many(tx: Connection, scopes: Sequence[Scope]) -> Iterator[domain.Facts]
             presence=_presence(shared, own.values(), patient, others),
             anchor=scope.anchor,
         )
+
+
+def _patients(tx: Connection, scopes: Sequence[Scope], known: Patients) -> list[domain.Patient]:
+    for scope in scopes:
+        if scope not in known:
+            known[scope] = patient_of(tx, scope)
+    return [known[scope] for scope in scopes]
 
 
 def _hull(scopes: Sequence[Scope]) -> Scope:
