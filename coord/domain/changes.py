@@ -38,10 +38,11 @@ class NotTreatedReason(StrEnum):
 
 
 class Tell(StrEnum):
-    """Whether the patient gets a message of the change, or has been told by somebody already."""
+    """Whether the patient gets a message of the change, has been told by somebody, or is never told."""
 
     NOW = "now"
     ALREADY_TOLD = "already_told"
+    NEVER = "never"
 
 
 class FollowUpFate(StrEnum):

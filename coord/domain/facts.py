@@ -128,6 +128,16 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """No treatment up to and including a day, or until somebody says so."""
+
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.until is None or day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """`doses` are the patient's other treatment visits, the ones being moved left out.
 
@@ -154,6 +164,7 @@ class Patient:
     agrees_to_stranger: bool = True
     met: frozenset[PractitionerId] = frozenset()
     preferred: PreferredTimes = NO_PREFERENCE
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from coord.domain.reminders import CANCELS, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services.parcels import Addressing, parcel
-from coord.store import messages, policies
+from coord.store import messages, patient_status, policies
 from coord.store.db import reading, retried, transaction
 from coord.store.messages import Claim
 
@@ -212,6 +212,11 @@ def wait_until_silent(organization_id: int, appointment: str) -> bool:
 def wait_until_unused(contact_point_id: int) -> bool:
     """The same for everything that is being sent to one address, after it was stopped."""
     return _settled(lambda tx: messages.is_any_sending_to(tx, contact_point_id))
+
+
+def wait_until_quiet_about(patient_id: int) -> bool:
+    """The same for everything about a patient, after all of it was stopped."""
+    return _settled(lambda tx: patient_status.is_any_sending(tx, patient_id))
 
 
 def _settled(is_any_sending: Callable[[Connection], bool]) -> bool:

@@ -190,6 +190,8 @@ class _Queue:
     def _add(self, due: DueMessage, contact_point_id: int, channel: str, details: dict[str, Any]) -> None:
         if channel != "email" and due.kind not in TEXTS:
             return
+        if self.tell is Tell.NEVER and due.kind in NEWS_TO_PATIENTS:
+            return
         one = self.one
         self.rows.append(
             {

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.services import showing
+from coord.web import forms
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
 
@@ -31,4 +32,4 @@ def find() -> ResponseReturnValue:
 @requires(Permission.VIEW_PATIENTS)
 def show(public_id: str) -> ResponseReturnValue:
     page = showing.patient(public_id, by=actor(), now=clock.now())
-    return render_template("patients/show.html", page=page, now=now_minute())
+    return render_template("patients/show.html", page=page, now=now_minute(), key=forms.new_key())

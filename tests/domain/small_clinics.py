@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coord.domain.appointment import Modality
 from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
-from coord.domain.facts import Dose, Facts
+from coord.domain.facts import Dose, Facts, Pause
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
 from coord.domain.policy import ClearanceRule, CoverageRule, DoseRule, FollowUpRule, Policy
@@ -196,6 +196,7 @@ class _Chance:
         )
         return a_patient(
             is_active=self.mostly(True, True, False),
+            pause=self.mostly(None, Pause(None), Pause(self.days[1])),
             location=self.dice.choice([PLACE, PLACE, NEVADA, NEVADA, ""]),
             birth_date=self.birth_date(),
             guardians=self.mostly((), (GUARDIAN,)),

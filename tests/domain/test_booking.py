@@ -31,6 +31,7 @@ from tests.domain.rules import (
     integration,
     licences,
     patient,
+    pauses,
     people,
     programmes,
     ratios,
@@ -61,6 +62,7 @@ RAISED_BY_SERVICES = {
 TABLE = [
     *ages.ROWS,
     *patient.ROWS,
+    *pauses.ROWS,
     *doses.ROWS,
     *clearance.ROWS,
     *time.ROWS,

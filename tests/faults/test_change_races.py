@@ -7,8 +7,9 @@ from datetime import timedelta
 from celery import Celery
 
 from coord.domain.reminders import CANCELS
-from coord.services import booking
+from coord.services import booking, care
 from coord.services.booking import Booked
+from coord.services.care import Ending
 from tests.clinic import PATIENT_ASKED, once
 from tests.faults.processes import LONG, note, within
 
@@ -40,6 +41,30 @@ def test_nothing_about_the_old_time_begins_after_the_acknowledgement(site, sql, 
     assert late == []
     assert before
     assert kept_back
+
+
+def test_nothing_about_a_patient_begins_after_everything_was_stopped(site, sql, mail, clock, clinic, broker):
+    worker = site.worker()
+    ring = Celery(broker=broker.url)
+    sql.change("UPDATE treatment_order SET doses_left = 100000")
+    stopped = []
+    for number in range(RACES):
+        sql.change("UPDATE patient SET status = 'active'")
+        stopped.append((_book(clinic, clock), time.monotonic()))
+        ring.send_task("worker.messages.deliver_due")
+        if number == 0:
+            within(60, lambda: mail.received, "the worker is at work")
+        time.sleep(random.uniform(0, LATEST))  # the race's offset
+        patient = clinic.patients["P-1"]
+        outcome = care.stop(patient, Ending.INACTIVE, by=clinic.scheduler, now=clock.now(), once=once())
+        assert outcome.is_silent
+        stopped[-1] = (stopped[-1][0], time.monotonic())
+    assert worker.stop() == 0
+
+    late, before = _late(sql, mail, [(appointment, 0, at) for appointment, at in stopped])
+    note(f"{RACES} stops: {before} mails began before, {len(late)} began late")
+    assert late == []
+    assert before
 
 
 def _book(clinic, clock):

@@ -32,6 +32,7 @@ from coord.domain.reasons.patient import (
     PatientBusy,
     PatientInactive,
 )
+from coord.domain.reasons.pauses import PatientPaused
 from coord.domain.reasons.people import (
     CoverFull,
     NotQualified,
@@ -101,6 +102,7 @@ __all__ = [
     "OutsideOpeningHours",
     "PatientBusy",
     "PatientInactive",
+    "PatientPaused",
     "PractitionerBusy",
     "PractitionerElsewhere",
     "PrescriberLeaves",

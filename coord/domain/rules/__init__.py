@@ -15,6 +15,7 @@ from coord.domain.rules import (
     integration,
     licences,
     patient,
+    pauses,
     people,
     place,
     programmes,
@@ -26,6 +27,7 @@ __all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"
 
 PATIENT_RULES: tuple[Rule, ...] = (
     patient.patient_inactive,
+    pauses.patient_paused,
     licences.location_unknown,
     ages.wrong_age,
     patient.order_closed,

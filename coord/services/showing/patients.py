@@ -85,6 +85,7 @@ def _patient_page(tx: Connection, row: Any, by: Actor, now: datetime) -> Patient
     return PatientPage(
         patient=patient_name(row),
         status=row.status,
+        paused_until=row.paused_until,
         languages=tuple(row.languages),
         clinic=ClinicName(row.clinic_public_id, row.clinic, row.zone) if row.clinic else None,
         light=light_of(tx, row.id, now.date(), by=by, now=now),

@@ -138,6 +138,7 @@ class PatientPage:
 
     patient: PatientName
     status: str
+    paused_until: date | None
     languages: tuple[str, ...]
     clinic: ClinicName | None
     light: Light

@@ -25,6 +25,7 @@ from coord.store.facts.papers import papers_of
 from coord.store.facts.scope import Scope
 
 EXPECTED = (*UPCOMING, Status.ARRIVED)
+BOOKABLE = ("active", "paused")
 LOOK_BACK = 120 * 1440
 
 
@@ -40,7 +41,7 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         id=PatientId(found.id),
         person_id=PersonId(found.person_id),
         resource_id=ResourceId(found.resource_id),
-        is_active=found.status == "active",
+        is_active=found.status in BOOKABLE,
         orders=orders(tx, scope.patient_id, scope.without),
         gates=papers.gates,
         guardians=papers.guardians,
@@ -52,6 +53,7 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
         location=found.location,
         gender_wish=found.gender_wish,
         preferred=PreferredTimes.from_data(found.preferred_times or {}),
+        pause=domain.Pause(found.paused_until) if found.status == "paused" else None,
     )
 
 

@@ -1,0 +1,126 @@
+"""Pausing a patient's course, going on, and stopping everything."""
+
+from datetime import date, datetime
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.changes import Cancelling, CancelReason
+from coord.domain.permissions import Actor, Permission
+from coord.services import care, showing
+from coord.services.booking import Refused
+from coord.services.care import Ending
+from coord.services.repeats import Once
+from coord.web import forms
+from coord.web.permission import actor, requires
+from coord.web.present import now_minute
+
+blueprint = Blueprint("care", __name__, url_prefix="/patients")
+
+ONE_MAY_HAVE_GONE = "One message may just have gone out; see Messages, and call."
+
+
+class Doing(TypedDict):
+    """Who does it, when, and the key under which it is done once."""
+
+    by: Actor
+    now: datetime
+    once: Once
+
+
+@blueprint.get("/<public_id>/pause")
+@requires(Permission.STOP_CARE)
+def choose_pause(public_id: str) -> ResponseReturnValue:
+    return _page("care/pause.html", public_id)
+
+
+@blueprint.post("/<public_id>/pause")
+@requires(Permission.STOP_CARE)
+def pause(public_id: str) -> ResponseReturnValue:
+    until, problem = _until(public_id)
+    if problem:
+        return _page("care/pause.html", public_id, problem=problem), 422
+    cancelling = Cancelling(CancelReason.MEDICAL, "", forms.tell(request.form))
+    cancel = request.form.getlist("cancel")
+    match care.pause(public_id, until, cancel, cancelling, **_who()):
+        case Refused() as refused:
+            return _page("care/pause.html", public_id, refused), 409
+        case paused:
+            return _done(public_id, "Paused.", is_silent=paused.is_silent)
+
+
+@blueprint.post("/<public_id>/resume")
+@requires(Permission.STOP_CARE)
+def resume(public_id: str) -> ResponseReturnValue:
+    match care.resume(public_id, **_who()):
+        case Refused():
+            return _done(public_id, "The course was not paused any more.", is_silent=True)
+        case _:
+            return _done(public_id, "The course goes on.", is_silent=True)
+
+
+@blueprint.get("/<public_id>/stop")
+@requires(Permission.STOP_CARE)
+def confirm_stop(public_id: str) -> ResponseReturnValue:
+    return _page("care/stop.html", public_id)
+
+
+@blueprint.post("/<public_id>/stop")
+@requires(Permission.STOP_CARE)
+def stop(public_id: str) -> ResponseReturnValue:
+    ending = forms.choice(request.form, "ending", Ending)
+    if ending is None:
+        return _page("care/stop.html", public_id, problem="Choose why everything stops."), 422
+    match care.stop(public_id, ending, **_who()):
+        case Refused() as refused:
+            return _page("care/stop.html", public_id, refused), 409
+        case stopped:
+            return _done(public_id, "Everything is stopped.", is_silent=stopped.is_silent)
+
+
+def _until(public_id: str) -> tuple[date | None, str]:
+    """The last day of the pause (None: open), or what is wrong with it."""
+    text = request.form.get("until", "").strip()
+    if not text:
+        return None, ""
+    try:
+        until = date.fromisoformat(text)
+    except ValueError:
+        return None, "Give the last day of the pause such as 2027-03-31, or leave it empty."
+    if until < _today(public_id):
+        return None, "The pause ends before today. Give a day that is still to come, or leave it empty."
+    return until, ""
+
+
+def _today(public_id: str) -> date:
+    page = showing.patient(public_id, by=actor(), now=clock.now())
+    zone = ZoneInfo(page.clinic.zone if page.clinic else "UTC")
+    return clock.now().astimezone(zone).date()
+
+
+def _page(template: str, public_id: str, refused: Refused | None = None, problem: str = "") -> str:
+    page = showing.patient(public_id, by=actor(), now=clock.now())
+    ahead = [one for one in page.appointments if one.is_upcoming(now_minute())]
+    names = {one.public_id for one in ahead}
+    return render_template(
+        template,
+        page=page,
+        units=[one for one in ahead if one.follows not in names],
+        ahead=ahead,
+        key=forms.new_key(),
+        refusals=refused.refusals if refused else (),
+        problem=problem,
+        chosen=request.form,
+    )
+
+
+def _done(public_id: str, done: str, *, is_silent: bool) -> ResponseReturnValue:
+    flash(done if is_silent else f"{done} {ONE_MAY_HAVE_GONE}")
+    return redirect(url_for("patients.show", public_id=public_id), code=303)
+
+
+def _who() -> Doing:
+    return {"by": actor(), "now": clock.now(), "once": forms.once(request.form, request.path)}
