@@ -25,14 +25,22 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     INVITATION_UPDATE = "invitation_update"
     INVITATION_CANCEL = "invitation_cancel"
+    SERIES_CONFIRMATION = "series_confirmation"
+    SERIES_INVITATION = "series_invitation"
 
 
 CANCELS = frozenset({MessageKind.CANCELLATION, MessageKind.INVITATION_CANCEL})
 FIRST_NEWS = frozenset({MessageKind.CONFIRMATION, MessageKind.INVITATION})
 NEWS = FIRST_NEWS | {MessageKind.UPDATE, MessageKind.INVITATION_UPDATE}
 TELLING = NEWS | {MessageKind.REMINDER_48H, MessageKind.REMINDER_24H, MessageKind.ADVISORY_BEFORE}
+OF_SERIES = frozenset({MessageKind.SERIES_CONFIRMATION, MessageKind.SERIES_INVITATION})
 TO_PRACTITIONERS = frozenset(
-    {MessageKind.INVITATION, MessageKind.INVITATION_UPDATE, MessageKind.INVITATION_CANCEL}
+    {
+        MessageKind.INVITATION,
+        MessageKind.INVITATION_UPDATE,
+        MessageKind.INVITATION_CANCEL,
+        MessageKind.SERIES_INVITATION,
+    }
 )
 
 

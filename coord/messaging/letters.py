@@ -18,7 +18,8 @@ HERE = Path(__file__).parent / "templates"
 class Letter:
     """The facts of one message, ready to be read: times are written out with their zone.
 
-    `before` is the time that was told before a change, `no_drive_until` stands in advisories alone.
+    `before` is the time that was told before a change, `no_drive_until` stands in advisories alone,
+    and `times` in messages about a series.
     """
 
     kind: MessageKind
@@ -31,6 +32,7 @@ class Letter:
     before: str = ""
     room: str = ""
     no_drive_until: str = ""
+    times: tuple[str, ...] = ()
     is_by_video: bool = False
 
     @property

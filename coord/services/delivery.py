@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
 from coord.domain.local_time import to_minute, to_wall
-from coord.domain.reminders import CANCELS, TO_PRACTITIONERS, MessageKind
+from coord.domain.reminders import CANCELS, OF_SERIES, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services.parcels import Addressing, parcel
@@ -111,20 +111,29 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         row = messages.lock(tx, claim)
         if row is None:
             return None
-        if why := _why_not(row, channels, now):
+        visits = _visits(tx, row)
+        if why := _why_not(row, visits, channels, now):
             messages.settle(tx, claim, "suppressed", now, why=why)
             return None
         if later := _safe_later(row, now):
             messages.settle(tx, claim, "pending", now, due_at=later)
             return None
-        if not messages.settle(tx, claim, "sending", now):
+        said = {"details": {**row.details, "visits": visits}} if visits else {}
+        if not messages.settle(tx, claim, "sending", now, **said):
             return None
         plan = policies.reminder_plan(tx, row.organization_id, now.date())
-        built = parcel(row, channels.addressing, plan)
+        built = parcel(row, channels.addressing, plan, list(visits.values()))
         return _Ready(row.channel, built, row.attempts, row.stale_at, time.monotonic())
 
 
-def _why_not(row: Any, channels: Channels, now: datetime) -> str | None:
+def _visits(tx: Connection, row: Any) -> dict[str, Any]:
+    """The visits that a message about a series will name: what stands as it was booked."""
+    if row.series_id is None:
+        return {}
+    return messages.standing(tx, row.series_id, row.details["visits"])
+
+
+def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime) -> str | None:
     """The reason for keeping silent, or None."""
     kind = MessageKind(row.kind)
     if row.channel not in channels.senders:
@@ -133,6 +142,8 @@ def _why_not(row: Any, channels: Channels, now: datetime) -> str | None:
         return "too late to be of use"
     if row.opted_out_at is not None:
         return "opted out"
+    if kind in OF_SERIES:
+        return _why_not_patient(row, kind) if visits else "the appointments have changed"
     if row.sequence != row.current_sequence:
         return "superseded"
     if not _fits_status(kind, Status(row.participant_status)):

@@ -49,6 +49,18 @@ def booked(tx: Connection, appointment_ids: Iterable[int], now: datetime) -> Non
         _announce(tx, appointment_id, now)
 
 
+def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
+    """One summary to each for all visits of a series, and the reminders of each visit."""
+    queues = [_Queue.about(tx, appointment_id, now, Tell.NOW) for appointment_id in appointment_ids]
+    summary = _Summary(series_id, queues)
+    for queue in queues:
+        for due in reminders(_visit(queue.one), queue.plan, to_minute(now)):
+            for contact in queue.contacts:
+                queue.remind(due, contact)
+        messages.add(tx, queue.rows)
+    messages.add(tx, summary.rows())
+
+
 def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")
@@ -127,7 +139,7 @@ class _Queue:
         self._tell(
             contact,
             contact.channel,
-            self._place(self.one),
+            self.place(self.one),
             MessageKind.CONFIRMATION,
             MessageKind.UPDATE,
             has_consent=PURPOSE in contact.purposes,
@@ -142,7 +154,7 @@ class _Queue:
         self._tell(
             practitioner,
             "email",
-            self._place(practitioner),
+            self.place(practitioner),
             MessageKind.INVITATION,
             MessageKind.INVITATION_UPDATE,
             has_consent=True,
@@ -162,23 +174,23 @@ class _Queue:
         if not has_consent or (told and _same(told.details, place)):
             return
         before = {"before": [told.details["starts"], told.details["ends"]]} if told else {}
-        self._add(self._news(change if told else first), contact.id, channel, place | before)
+        self._add(self.news(change if told else first), contact.id, channel, place | before)
 
     def remind(self, due: DueMessage, contact: Any) -> None:
         if PURPOSE in contact.purposes:
-            self._add(due, contact.id, contact.channel, self._place(self.one))
+            self._add(due, contact.id, contact.channel, self.place(self.one))
 
     def take_back(self, told: Told) -> None:
         """A cancellation that names the time that was told."""
         kind = MessageKind.INVITATION_CANCEL if told.is_practitioner else MessageKind.CANCELLATION
-        self._add(self._news(kind), told.contact_point_id, told.channel, told.details)
+        self._add(self.news(kind), told.contact_point_id, told.channel, told.details)
 
-    def _place(self, needed: Any) -> dict[str, Any]:
+    def place(self, needed: Any) -> dict[str, Any]:
         """The minutes in which somebody is needed, and where."""
         where = {"clinic": self.one.clinic_id, "room": self.one.room_id}
         return {"starts": needed.starts, "ends": needed.ends, **where}
 
-    def _news(self, kind: MessageKind) -> DueMessage:
+    def news(self, kind: MessageKind) -> DueMessage:
         """News of a change: after the grace, and of use until the visit is over."""
         return DueMessage(kind, to_minute(self.now) + self.plan.grace_minutes, self.one.ends)
 
@@ -192,25 +204,64 @@ class _Queue:
             return
         if self.tell is Tell.NEVER and due.kind in NEWS_TO_PATIENTS:
             return
+        self.rows.append(self.row(due, contact_point_id, channel, details))
+
+    def row(
+        self, due: DueMessage, contact_point_id: int, channel: str, details: dict[str, Any]
+    ) -> dict[str, Any]:
         one = self.one
-        self.rows.append(
-            {
-                "organization_id": one.organization_id,
-                "kind": due.kind,
-                "channel": channel,
-                "contact_point_id": contact_point_id,
-                "participant_id": one.participant_id,
-                "appointment_id": one.id,
-                "sequence": one.sequence,
-                "details": details,
-                "due_at": to_moment(due.due),
-                "stale_at": to_moment(due.stale),
-                "status": self._status(due.kind),
-                "fence": 0,
-                "dedupe_key": f"{due.kind}/{one.participant_id}/{one.sequence}/{contact_point_id}",
-                "created_at": self.now,
-            }
-        )
+        return {
+            "organization_id": one.organization_id,
+            "kind": due.kind,
+            "channel": channel,
+            "contact_point_id": contact_point_id,
+            "participant_id": one.participant_id,
+            "appointment_id": one.id,
+            "sequence": one.sequence,
+            "details": details,
+            "due_at": to_moment(due.due),
+            "stale_at": to_moment(due.stale),
+            "status": self._status(due.kind),
+            "fence": 0,
+            "dedupe_key": f"{due.kind}/{one.participant_id}/{one.sequence}/{contact_point_id}",
+            "created_at": self.now,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """One message to each for the visits of a series; what it names counts as told about each of them."""
+
+    series_id: int
+    queues: list[_Queue]
+
+    def rows(self) -> list[dict[str, Any]]:
+        first = self.queues[0]
+        own = [
+            self._row(MessageKind.SERIES_CONFIRMATION, contact)
+            for contact in first.contacts
+            if contact.channel == "email" and PURPOSE in contact.purposes
+        ]
+        theirs = [
+            self._row(MessageKind.SERIES_INVITATION, practitioner)
+            for practitioner in first.practitioners
+            if practitioner.wants_all_invitations or not practitioner.has_feed
+        ]
+        return own + theirs
+
+    def _row(self, kind: MessageKind, contact: Any) -> dict[str, Any]:
+        first, last = self.queues[0], self.queues[-1]
+        visits = {str(queue.one.id): queue.place(_part_of(queue, contact)) for queue in self.queues}
+        due = first.news(kind)
+        row = first.row(due, contact.id, "email", {**visits[str(first.one.id)], "visits": visits})
+        key = f"{kind}/series/{self.series_id}/{contact.id}"
+        stale = to_moment(last.one.ends)
+        return row | {"series_id": self.series_id, "dedupe_key": key, "stale_at": stale}
+
+
+def _part_of(queue: _Queue, contact: Any) -> Any:
+    """When somebody is needed in a visit; the whole visit where they are not in it."""
+    return next((one for one in queue.practitioners if one.id == contact.id), queue.one)
 
 
 def _same(told: dict[str, Any], place: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """From a message's row to what the channel carries: addresses unsealed, times written out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from coord.domain.reminders import (
     CANCELS,
     FIRST_NEWS,
     NEWS,
+    OF_SERIES,
     TO_PRACTITIONERS,
     MessageKind,
     ReminderPlan,
@@ -38,12 +40,18 @@ class Addressing:
     field_key: bytes
 
 
-def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
-    """The message ready to go, for a mail with its calendar entry where it brings news."""
-    letter = _letter(row, plan)
+def parcel(
+    row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequence[dict[str, Any]] = ()
+) -> Parcel:
+    """The message ready to go, for a mail with its calendar entry where it brings news.
+
+    `visits` are those that a message about a series names.
+    """
+    letter = _letter(row, plan, visits)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     thread = f"{row.public_id}.{row.contact_point_id}@coord"
     is_first = MessageKind(row.kind) in FIRST_NEWS
+    answers = None if is_first or MessageKind(row.kind) in OF_SERIES else thread
     reference = thread if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
     if row.channel != "email":
         return Parcel(to, addressing.sender, reference, None, "", letters.text(letter))
@@ -52,7 +60,7 @@ def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
         to=to,
         sender=addressing.sender,
         reference=reference,
-        in_reply_to=None if is_first else thread,
+        in_reply_to=answers,
         subject=words.subject,
         text=words.text,
         html=words.html,
@@ -60,7 +68,7 @@ def parcel(row: Any, addressing: Addressing, plan: ReminderPlan) -> Parcel:
     )
 
 
-def _letter(row: Any, plan: ReminderPlan) -> Letter:
+def _letter(row: Any, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:
     zone = ZoneInfo(row.time_zone)
     visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
     starts, ends = row.details["starts"], row.details["ends"]
@@ -78,6 +86,7 @@ def _letter(row: Any, plan: ReminderPlan) -> Letter:
         room=row.room or "",
         no_drive_until=_moment(no_drive_until(visit, plan), zone),
         is_by_video=_is_by_video(row),
+        times=tuple(_when(one["starts"], one["ends"], zone) for one in visits),
     )
 
 

@@ -9,13 +9,15 @@ from coord import clock
 from coord.domain.changes import is_late_cancellation
 from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
-from coord.services import booking, showing, visits
+from coord.services import booking, series, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
+from coord.services.series import SeriesBooked, SeriesRefused
 from coord.web import forms, labels
 from coord.web.booking import check_page
 from coord.web.forms import DraftForm
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
+from coord.web.series import chosen_later
 
 blueprint = Blueprint("appointments", __name__, url_prefix="/appointments")
 
@@ -65,16 +67,32 @@ def move(public_id: str) -> ResponseReturnValue:
     form, once = DraftForm.parse(request.form), forms.once(request.form, request.path)
     if form.draft is None:
         return check_page(form), 422
-    version = forms.version(request.form)
-    outcome = booking.move(
-        public_id, version, form.draft, by=actor(), now=clock.now(), once=once, tell=forms.tell(request.form)
-    )
+    version, tell = forms.version(request.form), forms.tell(request.form)
+    if later := chosen_later(series.later_than(public_id, by=actor()), request.form):
+        moved = series.move_later(
+            public_id, version, form.draft, later, by=actor(), now=clock.now(), once=once, tell=tell
+        )
+        return _moved_along(public_id, form, moved)
+    outcome = booking.move(public_id, version, form.draft, by=actor(), now=clock.now(), once=once, tell=tell)
     match outcome:
         case Booked(is_silent=is_silent):
             flash("Moved." if is_silent else f"Moved. {ONE_MAY_HAVE_GONE}")
             return redirect(url_for("appointments.show", public_id=outcome.appointment), code=303)
         case Refused():
             return check_page(form, outcome), 409
+
+
+def _moved_along(
+    public_id: str, form: DraftForm, outcome: SeriesBooked | SeriesRefused
+) -> ResponseReturnValue:
+    match outcome:
+        case SeriesBooked(visits=visits):
+            flash(f"Moved {visits} visits.")
+            return redirect(url_for("appointments.show", public_id=public_id), code=303)
+        case SeriesRefused(place=place, refusals=refusals):
+            if place:
+                form.problems["scope_later"] = f"The {place}. of the later visits cannot move along."
+            return check_page(form, Refused(refusals)), 409
 
 
 @blueprint.get("/<public_id>/cancel")
@@ -94,6 +112,7 @@ def _cancel_page(public_id: str, refused: Refused | None = None, problem: str = 
         reasons=labels.CANCEL_REASONS,
         is_dose_given=visits.is_dose_of_given(public_id, by=actor()),
         is_late=_is_late(unit),
+        later=series.later_than(public_id, by=actor()),
         chosen=request.form,
     )
 
@@ -111,7 +130,12 @@ def cancel(public_id: str) -> ResponseReturnValue:
     if cancelling is None:
         return _cancel_page(public_id, problem="Choose why it is cancelled."), 422
     version = forms.version(request.form)
-    outcome = booking.cancel(public_id, version, cancelling, by=actor(), now=clock.now(), once=once)
+    later = chosen_later(series.later_than(public_id, by=actor()), request.form)
+    outcome = (
+        series.cancel_later(public_id, version, later, cancelling, by=actor(), now=clock.now(), once=once)
+        if later
+        else booking.cancel(public_id, version, cancelling, by=actor(), now=clock.now(), once=once)
+    )
     match outcome:
         case Cancelled(is_silent=is_silent):
             flash("Cancelled." if is_silent else f"Cancelled. {ONE_MAY_HAVE_GONE}")

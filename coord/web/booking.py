@@ -11,7 +11,7 @@ from coord import clock
 from coord.domain.booking import name_of
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
-from coord.services import booking, searching, showing
+from coord.services import booking, searching, series, showing
 from coord.services.booking import Booked, Refused, Reserved
 from coord.web import forms
 from coord.web.days import today
@@ -119,6 +119,7 @@ def check_page(form: DraftForm, refused: Refused | None = None) -> str:
         already=None if moving else _already_booked(form, page),
         choices=[_choices(fields, position) for position in range(form.count)],
         moving=showing.unit(moving, by=actor(), now=clock.now()) if moving else None,
+        later=series.later_than(moving, by=actor()) if moving else (),
         until=_reservation_ends(form),
         key=forms.new_key(),
         as_fields=forms.as_fields,

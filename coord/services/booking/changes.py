@@ -28,7 +28,7 @@ from coord.services.booking.units import (
 )
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
-from coord.store import bookings, locks, policies, tasks, units
+from coord.store import bookings, locks, policies, series, tasks, units
 from coord.store.db import transaction
 
 # A visit that was moved is expected like any other, whatever became of its first day
@@ -83,7 +83,9 @@ def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: dat
         check_same_unit(unit, draft, proposal)
         anchor = anchor_of(tx, unit[0], by)
         judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding)
-        _rewrite(tx, unit, proposal, judged.facts, now)
+        rewrite(tx, unit, proposal, judged.facts, now)
+        if unit[0].series_id is not None:
+            series.mark_moved_alone(tx, unit[0].id)
         added = _add_follow_up(tx, unit, proposal, judged.facts, by, now)
         keep_overrides(tx, judged, (*ids, *added), by, now)
         notices.moved(tx, ids, now, tell)
@@ -97,13 +99,14 @@ def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: dat
         return booked
 
 
-def _rewrite(
+def rewrite(
     tx: Connection,
     unit: list[units.BookedAppointment],
     proposal: Proposal,
     known: Facts,
     now: datetime,
 ) -> None:
+    """Give the visits of a unit what the proposal says, in place of what they had."""
     ids = [one.id for one in unit]
     proposal = replace(proposal, appointments=proposal.appointments[: len(unit)])
     bookings.release(tx, ids)

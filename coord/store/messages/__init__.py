@@ -3,6 +3,7 @@
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.merging import forward, withdraw
+from coord.store.messages.of_series import lock_visits, standing
 from coord.store.messages.queueing import (
     Told,
     add,
@@ -27,12 +28,14 @@ __all__ = [
     "is_any_sending_to",
     "listed",
     "lock",
+    "lock_visits",
     "note_attempt",
     "oldest_due",
     "put_to",
     "recipients",
     "restore",
     "settle",
+    "standing",
     "suppress",
     "told",
     "try_again",

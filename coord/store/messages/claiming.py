@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from coord.store import diary, people, places
+from coord.store.messages.of_series import lock_visits
 from coord.store.outbox import Message, MessageAttempt
 
 LEASE = timedelta(seconds=60)
@@ -67,14 +68,17 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
 
     The lock on the appointment is what a cancellation waits for, and what waits for it.
     """
-    appointment_id = tx.scalar(
-        select(Message.appointment_id).where(
+    found = tx.execute(
+        select(Message.appointment_id, Message.series_id).where(
             Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
         )
-    )
-    if appointment_id is None:
+    ).one_or_none()
+    if found is None or found.appointment_id is None:
         return None
-    tx.execute(select(diary.Appointment.id).where(diary.Appointment.id == appointment_id).with_for_update())
+    about = found.appointment_id
+    if found.series_id is not None:
+        lock_visits(tx, found.series_id)
+    tx.execute(select(diary.Appointment.id).where(diary.Appointment.id == about).with_for_update())
     return tx.execute(_everything(claim_)).one_or_none()
 
 
@@ -91,6 +95,7 @@ def _everything(claim_: Claim) -> Any:
         select(
             Message.id,
             Message.organization_id,
+            Message.series_id,
             Message.kind,
             Message.channel,
             Message.sequence,

@@ -26,10 +26,14 @@ def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
-    """What has not begun to go out about these appointments never will."""
+    """What has not begun to go out about these appointments alone never will.
+
+    A message about a whole series names those of its visits that stand when it goes out.
+    """
+    alone = Message.appointment_id.in_(list(appointment_ids)) & Message.series_id.is_(None)
     tx.execute(
         update(Message)
-        .where(Message.appointment_id.in_(list(appointment_ids)), Message.status.in_(OPEN))
+        .where(alone, Message.status.in_(OPEN))
         .values(status="suppressed", why=why, fence=Message.fence + 1)
     )
 
@@ -65,23 +69,30 @@ class Told:
 def told(
     tx: Connection, appointment_id: int, kinds: Iterable[str], cancels: Iterable[str]
 ) -> dict[int, Told]:
-    """By contact point, who believes in the appointment: told by one of the kinds, not cancelled since."""
-    contact, cancels = people.ContactPoint, set(cancels)
+    """By contact point, who believes in the appointment: told by one of the kinds, not cancelled since.
+
+    What a message says of a whole series counts for each visit that it names.
+    """
+    contact, cancels, row = people.ContactPoint, set(cancels), diary.Appointment
+    series = select(row.series_id).where(row.id == appointment_id, row.series_id.is_not(None))
+    alone = (Message.appointment_id == appointment_id) & Message.series_id.is_(None)
     query = (
         select(Message.kind, Message.channel, Message.details, contact.id, contact.practitioner_id)
         .join(contact, contact.id == Message.contact_point_id)
         .where(
-            Message.appointment_id == appointment_id,
-            Message.kind.in_([*kinds, *cancels]),
+            (alone & Message.kind.in_([*kinds, *cancels])) | Message.series_id.in_(series),
             Message.status.in_(TOLD),
         )
         .order_by(Message.sequence, Message.id)
     )
     found: dict[int, Told] = {}
     for kind, channel, details, contact_id, practitioner_id in tx.execute(query):
+        said = details.get("visits", {str(appointment_id): details}).get(str(appointment_id))
+        if said is None:
+            continue
         found.pop(contact_id, None)
         if kind not in cancels:
-            found[contact_id] = Told(contact_id, channel, practitioner_id is not None, details)
+            found[contact_id] = Told(contact_id, channel, practitioner_id is not None, said)
     return found
 
 
@@ -96,7 +107,9 @@ def is_any_sending(tx: Connection, organization_id: int, public_id: str) -> bool
             or_(row.public_id == public_id, main.public_id == public_id),
         )
     )
-    query = select(Message.id).where(Message.appointment_id.in_(unit), Message.status == "sending")
+    series = select(row.series_id).where(row.id.in_(unit), row.series_id.is_not(None))
+    about = Message.appointment_id.in_(unit) | Message.series_id.in_(series)
+    query = select(Message.id).where(about, Message.status == "sending")
     return tx.scalar(query.limit(1)) is not None
 
 
