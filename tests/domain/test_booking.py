@@ -52,6 +52,7 @@ RAISED_BY_SERVICES = {
     why.HoldEndsWrong,
     why.FollowUpBound,
     why.NotOnTheDay,
+    why.NotOver,
     why.NotFromHere,
     why.NotYet,
     why.NotReady,

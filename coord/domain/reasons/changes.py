@@ -23,6 +23,11 @@ class NotYet(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotOver(Reason):
+    """Only a visit that is over can be recorded as one that happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotReady(Reason):
     """Treatment does not begin before these are done; codes of arrival checks, or `clearance`."""
 

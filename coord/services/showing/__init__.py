@@ -1,6 +1,6 @@
 """What pages show of patients, appointments and reservations; every look is in the audit trail."""
 
-from coord.services.showing.appointments import candidates, change_rule, choices, hold, unit
+from coord.services.showing.appointments import candidates, change_rule, choices, hold, kinds, unit
 from coord.services.showing.days import board, clinics
 from coord.services.showing.patients import find_patients, patient
 from coord.services.showing.rows import patient_name
@@ -39,6 +39,7 @@ __all__ = [
     "clinics",
     "find_patients",
     "hold",
+    "kinds",
     "patient",
     "patient_name",
     "unit",

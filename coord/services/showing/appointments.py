@@ -43,6 +43,13 @@ def unit(public_id: str, *, by: Actor, now: datetime) -> Unit:
         return Unit(shown[0], shown[1] if len(shown) > 1 else None, is_bound)
 
 
+def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str], ...]:
+    """(code, name) of every kind of visit that the house has."""
+    with reading() as tx:
+        types = policies.appointment_types(tx, by.organization_id, now.date())
+        return tuple((kind.code, kind.name) for kind in types.values())
+
+
 def change_rule(*, by: Actor, now: datetime) -> ChangeRule:
     """The house's rule about notice and lateness, for pages that say what will happen."""
     with reading() as tx:

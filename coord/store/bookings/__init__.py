@@ -1,6 +1,16 @@
 """Writing appointments, holds and what they occupy; callers hold the locks and have judged the facts."""
 
-from coord.store.bookings.appointments import Stored, add, assign, cancel, change, note, set_status, touch
+from coord.store.bookings.appointments import (
+    Stored,
+    add,
+    assign,
+    cancel,
+    change,
+    note,
+    participant_of,
+    set_status,
+    touch,
+)
 from coord.store.bookings.doses import count_dose, give_back_dose
 from coord.store.bookings.holding import add_hold, as_data, drop_expired_holds, drop_holds, prune_holds
 from coord.store.bookings.occupying import (
@@ -30,6 +40,7 @@ __all__ = [
     "ink",
     "note",
     "occupy",
+    "participant_of",
     "pencilled",
     "prune_holds",
     "release",

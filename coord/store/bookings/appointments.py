@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from coord.domain.appointment import Proposal, ProposedAppointment, Status
 from coord.domain.facts import Facts
@@ -37,7 +37,8 @@ def add(
 ) -> list[Stored]:
     """The proposal as new appointments, the follow-up bound to what it follows.
 
-    `follows` is a dose that stands already, for a follow-up that is added on its own.
+    `follows` is a dose that stands already, for a follow-up that is added on its own. What is
+    fulfilled already takes nothing any more.
     """
     stored: list[Stored] = []
     for one in proposal.appointments:
@@ -56,8 +57,14 @@ def add(
     ]
     tx.execute(insert(diary.Participant), parts)
     assign(tx, proposal, [one.id for one in stored])
-    occupy(tx, proposal, facts, appointments=[one.id for one in stored])
+    if status is not Status.FULFILLED:
+        occupy(tx, proposal, facts, appointments=[one.id for one in stored])
     return stored
+
+
+def participant_of(tx: Connection, appointment_id: int) -> int:
+    part = diary.Participant
+    return tx.execute(select(part.id).where(part.appointment_id == appointment_id)).scalar_one()
 
 
 def _add_one(
