@@ -1,6 +1,6 @@
 """Everything that booking rules may ask about, read beforehand; nothing here reads any further."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -125,6 +125,7 @@ class Dose:
     is_waived: bool = False
     follow_up_every: int = 0
     follow_up_count: int = 1
+    therapist_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,19 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody in person at another clinic, and how many minutes the way there and the way back take."""
+
+    interval: Interval
+    there: int
+    back: int
+
+    @property
+    def with_travel(self) -> Interval:
+        return Interval(self.interval.starts - self.there, self.interval.ends + self.back)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The patient, and everybody and everything that the proposal or the search may use.
 
@@ -218,3 +232,18 @@ class Facts:
         if isinstance(where_and_when, Whereabouts):
             return where_and_when.elsewhere(clinic)
         return tuple(when for when, where in where_and_when if where != clinic)
+
+    def out_of_reach(self, person: PersonId, clinic: ClinicId) -> Sequence[Interval]:
+        """When a person is at any other clinic, or on the way from here or to here."""
+        if not self.travel and not self.policy.travel:
+            return self.elsewhere(person, clinic)
+        return tuple(one.with_travel for one in self.away(person, clinic))
+
+    def away(self, person: PersonId, clinic: ClinicId) -> Iterator[Away]:
+        """The times of a person at other clinics, each with the ways."""
+        for when, where in self.presence.get(person, ()):
+            if where != clinic:
+                yield Away(when, self._way(clinic, where), self._way(where, clinic))
+
+    def _way(self, here: ClinicId, there: ClinicId) -> int:
+        return self.travel.get((here, there), self.policy.travel)

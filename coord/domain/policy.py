@@ -27,11 +27,13 @@ class FollowUpRule:
     """When the follow-up of a dose may be, counted from the day of the dose.
 
     It aims at the next day to the `aim_clinic_days`-th clinic day (weekends and holidays do not
-    count), and may not be later than `latest_days` calendar days.
+    count), and may not be later than `latest_days` calendar days. The therapist of the dose holds it
+    where `same_therapist` is wanted.
     """
 
     aim_clinic_days: int = 3
     latest_days: int = 7
+    same_therapist: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,13 @@ class AgeRule:
 
 @dataclass(frozen=True, slots=True)
 class WishRule:
-    """For which roles a patient's wish for a clinician's gender counts."""
+    """For which roles a patient's wish for a clinician's gender counts, and how far apart two stay.
+
+    Two who must not meet are `apart_minutes` apart at a clinic; without a number, never there on one day.
+    """
 
     gender_roles: frozenset[Role] = frozenset({Role.LEAD_THERAPIST, Role.CO_THERAPIST, Role.MONITOR})
+    apart_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,8 @@ class Policy:
 
     `scope` says by jurisdiction where a role's licences differ from `qualified_for`: whether a nurse
     anaesthetist or physician assistant may prescribe is each state's own law. `compacts` is empty until
-    the house enters those it relies on, for their members change.
+    the house enters those it relies on, for their members change. `travel` is in minutes, between
+    clinics for which no time is known.
     """
 
     qualified_for: Mapping[Role, frozenset[Kind]] = field(default_factory=lambda: QUALIFIED_FOR)
@@ -145,6 +152,7 @@ class Policy:
     compacts: tuple[Compact, ...] = ()
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15
+    travel: int = 0
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:
         """The licences of which one may do for a role somewhere."""

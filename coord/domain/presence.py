@@ -5,8 +5,8 @@ from coord.domain.timeline import Grid
 
 
 def on_site(who: Practitioner, clinic: Clinic, grid: Grid, facts: Facts) -> int:
-    """The steps that lie in their hours here, when they are not away, not in person at another clinic."""
-    elsewhere = grid.busy(facts.elsewhere(who.person_id, clinic.id))
+    """The steps that lie in their hours here, when they are not away, nor at another clinic or on the way."""
+    elsewhere = grid.busy(facts.out_of_reach(who.person_id, clinic.id))
     return grid.free(who.working.get(clinic.id, ())) & ~away(who, grid) & ~elsewhere
 
 

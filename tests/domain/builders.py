@@ -106,8 +106,10 @@ def a_type(code: str, **changes: Any) -> AppointmentType:
 DOSING, INTEGRATION, PREPARATION = map(a_type, ("dosing_iv", "integration", "preparation"))
 
 
-def a_window(role: Role, opens: int, closes: int, use: Use = Use.ATTENTION) -> RoleWindow:
-    return RoleWindow(role, use, Presence.IN_ROOM, opens, closes)
+def a_window(
+    role: Role, opens: int, closes: int, use: Use = Use.ATTENTION, *, is_optional: bool = False
+) -> RoleWindow:
+    return RoleWindow(role, use, Presence.IN_ROOM, opens, closes, is_optional)
 
 
 # Places and people
@@ -186,10 +188,12 @@ def some_facts(
     ada: Changes | None = None,
     theo: Changes | None = None,
     mona: Changes | None = None,
+    sam: Changes | None = None,
     busy: Mapping[ResourceId, Sequence[Interval]] | None = None,
     presence: Mapping[PersonId, tuple[tuple[Interval, ClinicId], ...]] | None = None,
     anchor: Interval | None = None,
     life_support: tuple[Practitioner, ...] | None = None,
+    travel: Mapping[tuple[ClinicId, ClinicId], int] | None = None,
 ) -> Facts:
     """The facts of the small world, with some fields of some of its people and places changed."""
     at_harbor = {"id": PIER, "name": "Pier", "clinic_id": HARBOR}
@@ -197,7 +201,7 @@ def some_facts(
         a_practitioner(ADA, "Ada", Kind.MD, Kind.DEA, **ada or {}),
         a_practitioner(THEO, "Theo", Kind.LMFT, **theo or {}),
         a_practitioner(MONA, "Mona", Kind.RN, **mona or {}),
-        a_practitioner(SAM, "Sam", Kind.MD, Kind.DEA, Kind.PSY, Kind.RN),
+        a_practitioner(SAM, "Sam", Kind.MD, Kind.DEA, Kind.PSY, Kind.RN, **sam or {}),
     )
     always = {"working": dict.fromkeys((MISSION, HARBOR), ALWAYS)}
     trained = (
@@ -214,6 +218,7 @@ def some_facts(
         presence=presence or {},
         anchor=anchor,
         life_support=trained if life_support is None else life_support,
+        travel=travel or {},
     )
 
 

@@ -8,6 +8,7 @@ from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import refusals
 from coord.domain.reasons import Field, FollowUpMissing
 from coord.domain.roles import Role
+from coord.domain.rules import UNIT_RULES
 from coord.domain.softness import is_soft
 from tests.domain.builders import MISSION, at
 
@@ -24,11 +25,15 @@ class Oracle:
 
     def starts(self):
         """The minutes of the wanted days at which something can be booked."""
-        return [minute for minute, main in self.mains().items() if self.may_be(main)]
+        return sorted(set().union(*(self.starts_by(lead) for lead in self.facts.practitioners)))
+
+    def starts_by(self, lead):
+        """The minutes at which something can be booked with this therapist."""
+        return {minute for minute, main in self.mains(lead).items() if self.may_be(main)}
 
     def may_be(self, main):
         """Whether the visit may be booked alone, or with some follow-up."""
-        is_complete = not self.wanted.needs_follow_up and not self._refusals(main)
+        is_complete = not self.wanted.needs_follow_up and not self.against(self._unit(main))
         return is_complete or bool(self.wanted.follow_up and self.follow_ups(main))
 
     def mains(self, by=None):
@@ -37,7 +42,9 @@ class Oracle:
 
     def follow_ups(self, main, by=None):
         """By minute, a follow-up that makes a unit with the visit to which the rules say nothing."""
-        return {minute: after for minute, after in self._talks(by).items() if not self._refusals(main, after)}
+        leads = [by] if by else self.facts.practitioners
+        talks = (talk for lead in leads for talk in self._talks(lead).items())
+        return {minute: after for minute, after in talks if not self._against_unit(main, after)}
 
     def _all_talks(self, by):
         last = self.wanted.last + timedelta(days=self.facts.policy.follow_up.latest_days + 1)
@@ -51,8 +58,7 @@ class Oracle:
     def _try_all(self, kind, minute, by):
         if self._is_hopeless(kind, minute):
             return None
-        for people in permutations(self.facts.practitioners, len(kind.roles)):
-            chosen = dict(zip(kind.roles, people, strict=True))
+        for chosen in self._crews(kind):
             if by in (None, chosen[Role.LEAD_THERAPIST]):
                 for room in self._rooms(kind):
                     visit = ProposedAppointment(kind, MISSION, room, minute, chosen)
@@ -63,6 +69,15 @@ class Oracle:
     def _rooms(self, kind):
         return self.facts.rooms if kind.needs_room else [None]
 
+    def _crews(self, kind):
+        """Everybody in every role; if a language of the patient is known, also with an interpreter."""
+        counts = [len(kind.roles)]
+        if Role.INTERPRETER in kind.optional_roles and self.facts.patient.languages:
+            counts.append(len(kind.roles) + 1)
+        for count in counts:
+            for people in permutations(self.facts.practitioners, count):
+                yield dict(zip((*kind.roles, Role.INTERPRETER), people, strict=False))
+
     def _is_hopeless(self, kind, minute):
         """Whether the rules refuse the time or the patient already, whoever comes and whatever the room."""
         nobody = ProposedAppointment(kind, MISSION, None, minute, {})
@@ -70,17 +85,22 @@ class Oracle:
 
     def _reasons(self, visit):
         """What the rules say to a visit, its follow-up aside."""
-        reasons = [refusal.reason for refusal in self._refusals(visit)]
-        return [reason for reason in reasons if not isinstance(reason, FollowUpMissing)]
-
-    def _refusals(self, *visits):
-        return self.against(Proposal(self.facts.patient.id, visits))
+        found = refusals(self._unit(visit), self.facts, self.wanted.now)
+        return [
+            one.reason for one in found if not isinstance(one.reason, FollowUpMissing) and self._minds(one)
+        ]
 
     def against(self, proposal):
         """What binds: to a lenient search soft reasons say nothing."""
-        found = refusals(proposal, self.facts, self.wanted.now)
-        return [
-            one
-            for one in found
-            if not (self.wanted.is_lenient and is_soft(type(one.reason), self.facts.policy))
-        ]
+        return list(filter(self._minds, refusals(proposal, self.facts, self.wanted.now)))
+
+    def _against_unit(self, *visits):
+        """What the rules say to two visits together, each of which may be on its own."""
+        found = (refusal for rule in UNIT_RULES for refusal in rule(self._unit(*visits), self.facts))
+        return list(filter(self._minds, found))
+
+    def _unit(self, *visits):
+        return Proposal(self.facts.patient.id, visits)
+
+    def _minds(self, refusal):
+        return not (self.wanted.is_lenient and is_soft(type(refusal.reason), self.facts.policy))

@@ -14,7 +14,7 @@ from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
 from coord.domain.facts import Dose, Facts, Pause
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
-from coord.domain.policy import ClearanceRule, CoverageRule, DoseRule, FollowUpRule, Policy
+from coord.domain.policy import ClearanceRule, CoverageRule, DoseRule, FollowUpRule, Policy, WishRule
 from coord.domain.qualifications import Certification, Compact, Days, Kind
 from coord.domain.roles import Role, Use
 from coord.domain.slots import Wanted
@@ -53,11 +53,13 @@ DOSE_WINDOWS = (
     a_window(Role.PRESCRIBER, 0, 15),
     a_window(Role.PRESCRIBER, 0, 60, Use.COVER),
     a_window(Role.LEAD_THERAPIST, 0, 60),
+    a_window(Role.INTERPRETER, 0, 60, is_optional=True),
 )
 MONITORED = (*DOSE_WINDOWS, a_window(Role.MONITOR, 15, 60))
 LEFT_ALONE = (DOSE_WINDOWS[0], DOSE_WINDOWS[2])
 VISITED = (*DOSE_WINDOWS[:2], a_window(Role.LEAD_THERAPIST, 0, 20), a_window(Role.LEAD_THERAPIST, 40, 60))
-TALK = a_type("integration", minutes=30, role_windows=(a_window(Role.LEAD_THERAPIST, 0, 30),))
+INTERPRETED = (a_window(Role.LEAD_THERAPIST, 0, 30), a_window(Role.INTERPRETER, 0, 30, is_optional=True))
+TALK = a_type("integration", minutes=30, role_windows=INTERPRETED)
 VIDEO = replace(TALK, modality=Modality.TELEHEALTH, room_features=frozenset())
 NEVADA, OREGON = "US-NV", "US-OR"
 
@@ -140,13 +142,14 @@ class _Chance:
         busy |= {one.cover_id: self.spans(3, longest=1500) for one in people}
         return Facts(
             policy=self.policy(),
-            patient=self.patient(),
+            patient=self.patient(people),
             clinics={MISSION: self.clinic()},
             rooms={one.id: one for one in rooms},
             practitioners={one.id: one for one in people},
             taken={resource: taken(*spans) for resource, spans in busy.items()},
             presence={one: self.presence() for one in bodies},
             life_support=(*people, *trained),
+            travel=self.mostly({}, {(MISSION, HARBOR): 30, (HARBOR, MISSION): 45}),
         )
 
     def clinic(self):
@@ -157,13 +160,16 @@ class _Chance:
     def policy(self):
         nevada = {Role.LEAD_THERAPIST: frozenset({Kind.MD, Kind.PSY})}
         return Policy(
-            follow_up=FollowUpRule(aim_clinic_days=1, latest_days=self.mostly(2, 3)),
+            follow_up=FollowUpRule(1, self.mostly(2, 3), same_therapist=self.mostly(True, False)),
             doses=self.dice.choice([DoseRule(0, 9), DoseRule(1, 1, 2), DoseRule(2, 2, 4)]),
             clearance=ClearanceRule(self.mostly(2, 1, 0)),
             start_grid=self.mostly(30, 60),
             coverage=self.coverage(),
             scope=self.mostly({}, {NEVADA: nevada}),
             compacts=self.dice.choice([(), (self.compact(),), (self.compact(), self.compact())]),
+            wishes=WishRule(apart_minutes=self.mostly(None, 60)),
+            hard=self.mostly(frozenset(), frozenset({"GenderWish"})) | {"SamePersonTwice"},
+            travel=self.mostly(0, 17),
         )
 
     def coverage(self):
@@ -186,7 +192,9 @@ class _Chance:
             in_person=self.mostly(False, True),
         )
 
-    def patient(self):
+    def patient(self, people):
+        somebody = [one.id for one in people]
+        late = (Interval(self.midnight + 1380, self.midnight + 1440), MISSION)
         order = an_order(
             valid_until=self.mostly(FAR, *self.days[:2]),
             doses_left=self.mostly(2, 1, 0),
@@ -204,6 +212,13 @@ class _Chance:
             orders=(order,),
             gates=(a_gate(self.mostly(*GateStatus)),),
             doses=self.doses(),
+            languages=self.dice.choice([(), (), ("en",), ("es-MX", "fr")]),
+            gender_wish=self.mostly(None, "female"),
+            never_with=self.mostly(frozenset(), frozenset(somebody[:1])),
+            agrees_to_stranger=self.mostly(True, False),
+            care_team=self.mostly({}, {Role.LEAD_THERAPIST: (somebody[1],)}),
+            met=frozenset(somebody[:2]),
+            apart=self.mostly((), self.presence(), (late,)),
         )
 
     def birth_date(self):
@@ -238,13 +253,15 @@ class _Chance:
     def doses(self):
         """Other treatment visits, mostly none, from some days before to some days after."""
         some = [self.dice.randint(-4, DAYS + 2) for _ in range(self.mostly(0, 1, 2, 3))]
-        return tuple(self.dose(self.midnight + day * 1440 + 720) for day in sorted(some))
+        late = self.mostly((), (self.dose(self.midnight + 1380),))
+        return (*late, *(self.dose(self.midnight + day * 1440 + 720) for day in sorted(some)))
 
     def dose(self, minute):
-        """Mostly with a follow-up some hours or days later, where its type has any."""
+        """Mostly with a follow-up some hours or days later, where its type has any; by anybody or nobody."""
         after = self.mostly((minute + self.dice.choice([60, 900, 2880]),), ())
         every, count = self.dice.choice([(0, 1), (1, 1), (2, 1), (3, 2)])
-        return Dose(minute, None, after, self.mostly(False, True), every, count)
+        therapist = self.dice.choice([None, 1, 2, 3])
+        return Dose(minute, therapist, after, self.mostly(False, True), every, count, "Their therapist")
 
     def practitioner(self, number, kinds):
         whole = (Interval(self.midnight - 60, self.midnight + DAYS * 1440),)
@@ -256,6 +273,8 @@ class _Chance:
             time_off=tuple(self.spans(1, longest=700)),
             busy_elsewhere=merge(self.spans(2, longest=200)),
             cover=self.dice.randint(1, 2),
+            languages=frozenset(self.dice.choice([(), ("en",), ("en", "es"), ("fr",)])),
+            gender=self.dice.choice([None, "female", "female", "male"]),
         )
 
     def training(self):

@@ -25,6 +25,7 @@ from tests.domain.rules import (
     ages,
     busy,
     clearance,
+    continuity,
     coverage,
     doses,
     edges,
@@ -38,6 +39,7 @@ from tests.domain.rules import (
     room,
     telehealth,
     time,
+    wishes,
 )
 
 REASONS = {one for one in vars(why).values() if isinstance(one, type) and issubclass(one, why.Reason)} - {
@@ -76,6 +78,8 @@ TABLE = [
     *people.ROWS,
     *busy.ROWS,
     *ratios.ROWS,
+    *wishes.ROWS,
+    *continuity.ROWS,
     *room.ROWS,
 ]
 

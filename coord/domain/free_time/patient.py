@@ -4,6 +4,7 @@ from datetime import date
 
 from coord.domain.appointment import AppointmentType, ProposedAppointment
 from coord.domain.free_time.site import Site
+from coord.domain.free_time.wishes import kept_apart
 from coord.domain.local_time import on_day
 from coord.domain.reasons import Reason
 from coord.domain.rules import PATIENT_RULES
@@ -13,7 +14,7 @@ from coord.domain.timeline import steps, window_starts
 def patient_starts(kind: AppointmentType, site: Site) -> int:
     """When the patient is free, and nothing about the patient forbids the visit on that day."""
     allowed = site.days_when(lambda day: not any(patient_reasons(kind, site, day)))
-    free = site.grid.full & ~_taken(kind, site)
+    free = site.grid.full & ~_taken(kind, site) & ~kept_apart(kind, site)
     return window_starts(free, 0, steps(kind.minutes)) & allowed
 
 

@@ -3,6 +3,7 @@
 from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.facts import Practitioner
 from coord.domain.free_time.site import Site
+from coord.domain.free_time.wishes import is_unwanted
 from coord.domain.lanes import full_intervals
 from coord.domain.presence import away, on_site
 from coord.domain.qualifications import Kind, held
@@ -15,7 +16,9 @@ def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[Practitione
     """Each practitioner fit for the role at the clinic and the starts at which they can fill it."""
     pool = {}
     for practitioner in site.facts.practitioners.values():
-        if site.clinic.id in practitioner.working and (valid := _valid_days(kind, role, practitioner, site)):
+        if site.clinic.id not in practitioner.working or is_unwanted(kind, role, practitioner, site):
+            continue
+        if valid := _valid_days(kind, role, practitioner, site):
             pool[practitioner.id] = _role_starts(kind, role, practitioner, site) & valid
     return pool
 
@@ -49,7 +52,7 @@ def _role_starts(kind: AppointmentType, role: Role, practitioner: Practitioner, 
 
 
 def _present(kind: AppointmentType, practitioner: Practitioner, site: Site) -> int:
-    """At work for this clinic: in their hours, not on time off, free by their own calendars, nowhere else.
+    """At work for this clinic: in their hours, not on time off, free by their own calendars, within reach.
 
     By video they may be anywhere.
     """

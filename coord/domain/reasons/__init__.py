@@ -16,6 +16,7 @@ from coord.domain.reasons.changes import (
     TooLateToBegin,
 )
 from coord.domain.reasons.clearance import ClearanceOverdue, ClearanceRefused
+from coord.domain.reasons.continuity import FollowUpByAnother, TherapistChanges
 from coord.domain.reasons.coverage import LifeSupportMissing, PrescriberLeaves
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
@@ -66,9 +67,17 @@ from coord.domain.reasons.unit import (
     JustTaken,
     NoLongerUpcoming,
 )
+from coord.domain.reasons.wishes import (
+    ApartFrom,
+    GenderWish,
+    NeverWith,
+    NoSharedLanguage,
+    StrangerInRoom,
+)
 
 __all__ = [
     "ActualTimeWrong",
+    "ApartFrom",
     "BusyElsewhere",
     "ChangedMeanwhile",
     "ClearanceOverdue",
@@ -77,20 +86,24 @@ __all__ = [
     "EndsTooCloseToClosing",
     "Field",
     "FollowUpBound",
+    "FollowUpByAnother",
     "FollowUpLate",
     "FollowUpMissing",
     "FollowUpOutsideWindow",
     "GateMissing",
+    "GenderWish",
     "HoldEndsWrong",
     "InThePast",
     "IntegrationMissed",
     "JustTaken",
     "LifeSupportMissing",
     "LocationUnknown",
+    "NeverWith",
     "NoDosesLeft",
     "NoLongerUpcoming",
     "NoOrder",
     "NoRoom",
+    "NoSharedLanguage",
     "NotFromHere",
     "NotOnTheDay",
     "NotOver",
@@ -117,6 +130,8 @@ __all__ = [
     "SamePersonTwice",
     "ShortNotice",
     "SiteNotCertified",
+    "StrangerInRoom",
+    "TherapistChanges",
     "TimeRepeated",
     "TimeSkipped",
     "TooLateToBegin",

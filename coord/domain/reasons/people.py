@@ -72,5 +72,8 @@ class CoverFull(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PractitionerElsewhere(Reason):
+    """In person at another clinic, or still on the way, which takes `minutes_away`."""
+
     practitioner: str
     taken: Interval
+    minutes_away: int = 0

@@ -9,10 +9,12 @@ from coord.domain.rules import (
     ages,
     busy,
     clearance,
+    continuity,
     coverage,
     doses,
     edges,
     integration,
+    language,
     licences,
     patient,
     pauses,
@@ -20,6 +22,7 @@ from coord.domain.rules import (
     place,
     programmes,
     time,
+    wishes,
 )
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
@@ -59,9 +62,12 @@ RULES: tuple[Rule, ...] = (
     people.practitioner_elsewhere,
     busy.busy_elsewhere,
     coverage.life_support_missing,
+    language.no_shared_language,
+    wishes.person_unwanted,
     place.room_missing_or_unfit,
     place.room_busy,
     patient.patient_busy,
+    wishes.apart_from,
 )
 
 UNIT_RULES: tuple[UnitRule, ...] = (
@@ -69,4 +75,5 @@ UNIT_RULES: tuple[UnitRule, ...] = (
     integration.follow_up_outside_window,
     integration.follow_up_late,
     integration.follow_up_after_next_dose,
+    continuity.follow_up_by_another,
 )

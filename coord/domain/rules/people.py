@@ -59,7 +59,7 @@ def cover_full(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Rea
 
 
 def practitioner_elsewhere(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """Nobody is in two clinics at once, in whatever role.
+    """Nobody is in two clinics at once, in whatever role, nor in one while still on the way to it.
 
     Who meets a patient by video may be anywhere; that they are with nobody else meanwhile, by video or
     in person, is what their attention is for, and that is one.
@@ -67,5 +67,13 @@ def practitioner_elsewhere(one: ProposedAppointment, facts: Facts, now: int) -> 
     if one.type.is_telehealth:
         return
     for role, who in people_of(one, facts):
-        if taken := first_taken(facts.elsewhere(who.person_id, one.clinic_id), hull(one, role)):
-            yield why.PractitionerElsewhere(field=Field(role), practitioner=who.name, taken=taken)
+        wanted, away = hull(one, role), facts.away(who.person_id, one.clinic_id)
+        near = [there for there in away if there.with_travel.overlaps(wanted)]
+        if near:
+            first = min(near, key=lambda there: there.interval)
+            yield why.PractitionerElsewhere(
+                field=Field(role),
+                practitioner=who.name,
+                taken=first.interval,
+                minutes_away=first.there if wanted.starts < first.interval.starts else first.back,
+            )

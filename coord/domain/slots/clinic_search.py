@@ -1,6 +1,6 @@
 """All starts of a wanted visit at one clinic, with a follow-up where one is due; ranked, and explained."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -10,10 +10,12 @@ from coord.domain.facts import Facts
 from coord.domain.follow_up import FollowUpDays, follow_up_days, latest_after, latest_after_given
 from coord.domain.free_time import Site, due_starts, patient_reasons
 from coord.domain.interval import Interval
+from coord.domain.languages import share_language
 from coord.domain.local_time import days_between, on_day
 from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, weeks, wished
-from coord.domain.reasons import FollowUpLate, IntegrationMissed, Reason
+from coord.domain.reasons import FollowUpByAnother, FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
+from coord.domain.rules.continuity import dose_before
 from coord.domain.slots.kind_at_site import KindAtSite
 from coord.domain.slots.wanted import Wanted
 from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
@@ -27,8 +29,8 @@ class ClinicSearch:
     def __init__(self, wanted: Wanted, clinic_id: ClinicId, facts: Facts) -> None:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
         self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient, wanted.now)
-        self.main = KindAtSite(wanted.type, self.site, wanted.people)
         self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
+        self.main = KindAtSite(wanted.type, self.site, wanted.people, self._led_when())
 
     def _grid(self) -> Grid:
         zone, latest = self.clinic.zone, self.facts.policy.follow_up.latest_days
@@ -47,33 +49,62 @@ class ClinicSearch:
             starts &= self._window(self._days_of(self.facts.anchor)) & self._before(latest)
         return starts & (self._followed_up | ~self._needs_follow_up)
 
-    @property
+    @cached_property
     def _needs_follow_up(self) -> int:
         """The starts that are not offered without a follow-up."""
         return self.site.grid.full if self.wanted.needs_follow_up else due_starts(self.wanted.type, self.site)
 
     @cached_property
     def _followed_up(self) -> int:
-        """The starts that a follow-up can follow: where one is due, before the next dose."""
-        if self.follow_up is None:
-            return 0
-        found, due = self._followed_by(self.follow_up.starts), due_starts(self.wanted.type, self.site)
+        """The starts that some follow-up can follow."""
+        return self._followable(self.follow_up.starts) if self.follow_up else 0
+
+    def _followable(self, follow_ups: int) -> int:
+        """The starts that one of these follow-ups can follow: where one is due, before the next dose."""
+        found, due = self._followed_by(follow_ups), due_starts(self.wanted.type, self.site)
         for first, end in pairwise((NEVER, *sorted(dose.starts for dose in self.facts.patient.doses))):
             if part := self.site.starts_in(first, end) & due:
-                before = self.follow_up.starts & self._before(end)
+                before = follow_ups & self._before(end)
                 found = found & ~part | self._followed_by(before) & part
         return found
 
     def _followed_by(self, follow_ups: int) -> int:
         """The starts that one of these can follow, by the day on which the visit ends."""
-        days = self.site.days_when(lambda day: bool(follow_ups & self._window(self._days_after(day))))
+        days = self.site.days_when(lambda day: bool(follow_ups & self._windows[day]))
         return days >> (self.wanted.type.minutes - 1) // STEP
+
+    @cached_property
+    def _windows(self) -> dict[date, int]:
+        """For each day of the search, the bits in which a follow-up of that day's visit may be."""
+        return {day: self._window(self._days_after(day)) for day in self.site.days}
 
     def _before(self, latest: int | None) -> int:
         """The starts before the next dose, where there is one that must be minded."""
         if latest is None or not self.site.minds(IntegrationMissed):
             return self.site.grid.full
         return self.site.starts_in(NEVER, latest)
+
+    def _led_when(self) -> Callable[[PractitionerId], int] | None:
+        """When somebody can lead, because of who leads what it is bound to; None if that is all one."""
+        if not self._keeps_therapist:
+            return None
+        if self.follow_up is not None:
+            return self._with_own_follow_up
+        before = dose_before(self.facts)
+        return (lambda who: self.site.grid.full if who == before.therapist else 0) if before else None
+
+    @property
+    def _keeps_therapist(self) -> bool:
+        """Whether this search offers only what goes on with the same therapist."""
+        rule, lead, after = self.facts.policy.follow_up, Role.LEAD_THERAPIST, self.wanted.follow_up
+        both = [self.wanted.type, after] if after else [self.wanted.type]
+        is_led = all(lead in kind.roles for kind in both)
+        return rule.same_therapist and is_led and self.site.minds(FollowUpByAnother)
+
+    def _with_own_follow_up(self, who: PractitionerId) -> int:
+        """The starts that a follow-up by the same therapist can follow, and those that need none."""
+        theirs = self.follow_up.starts_with(Role.LEAD_THERAPIST, who) if self.follow_up else 0
+        return (self._followable(theirs) if theirs else 0) | ~self._needs_follow_up
 
     def _days_after(self, day: date) -> FollowUpDays:
         noon = on_day(day, 720, self.clinic.zone)
@@ -114,12 +145,11 @@ class ClinicSearch:
 
     def _speakers(self) -> dict[Role, tuple[PractitionerId, ...]]:
         """Who speaks a language of the patient's, for the role that leads the talk."""
-        languages = set(self.facts.patient.languages)
         lead = self.wanted.type.leading_role
-        speakers = (
-            who for who in self.main.people[lead] if languages & self.facts.practitioners[who].languages
-        )
-        return {lead: tuple(speakers)}
+        return {lead: tuple(who for who in self.main.people[lead] if self._speaks(who))}
+
+    def _speaks(self, who: PractitionerId) -> bool:
+        return share_language(self.facts.patient.languages, self.facts.practitioners[who].languages)
 
     def advantages_of(self, proposal: Proposal) -> frozenset[Advantage]:
         """What speaks for the very people that a slot proposes, at its time."""
@@ -130,7 +160,7 @@ class ClinicSearch:
         found = {one for one, mask in self._wished.items() if mask >> bit & 1}
         if own and all(who in facts.patient.care_team[role] for role, who in own.items()):
             found.add(Advantage.CONTINUITY)
-        if set(facts.patient.languages) & facts.practitioners[lead].languages:
+        if self._speaks(lead):
             found.add(Advantage.LANGUAGE)
         if self.main.gapless(lead) >> bit & 1:
             found.add(Advantage.NO_GAP)
@@ -147,21 +177,22 @@ class ClinicSearch:
         bit = (minute - self.site.grid.origin) // STEP
         wish = self.facts.patient.care_team
         main = self.main.propose(bit, wish)
-        if not self._followed_up >> bit & 1:
-            return Proposal(self.facts.patient.id, (main,))
         after = self._follow_up_of(main)
-        return Proposal(self.facts.patient.id, (main, after))
+        return Proposal(self.facts.patient.id, (main, after) if after else (main,))
 
-    def _follow_up_of(self, main: ProposedAppointment) -> ProposedAppointment:
-        """The earliest in the aimed days by the same therapist, else later, else by another."""
+    def _follow_up_of(self, main: ProposedAppointment) -> ProposedAppointment | None:
+        """The earliest in the aimed days by the same therapist, else later, else if it may be by another."""
         if self.follow_up is None:
-            raise ValueError("this search has no follow-up")
-        therapist = main.people[Role.LEAD_THERAPIST]
+            return None
+        therapist = main.people.get(Role.LEAD_THERAPIST)
         days = self._days_of(main.interval)
         aim, whole = self.site.mask(days.first, days.aim), self._window(days)
         before = self._before(latest_after(main, self.facts.patient))
-        same = self.follow_up.starts_with(Role.LEAD_THERAPIST, therapist) & before
-        anybody = self.follow_up.starts & before
-        options = (same & aim, same & whole, anybody & aim, anybody & whole)
-        bit = next(each_bit(next(option for option in options if option)))
-        return self.follow_up.propose(bit, {Role.LEAD_THERAPIST: (therapist,)})
+        same = self.follow_up.starts_with(Role.LEAD_THERAPIST, therapist) & before if therapist else 0
+        others = 0 if self._keeps_therapist and therapist else self.follow_up.starts & before
+        options = (same & aim, same & whole, others & aim, others & whole)
+        earliest = next((option for option in options if option), 0)
+        if not earliest:
+            return None
+        bit = next(each_bit(earliest))
+        return self.follow_up.propose(bit, {Role.LEAD_THERAPIST: (therapist,)} if therapist else {})

@@ -1,6 +1,6 @@
 """Who and which room could start a visit of one type at one clinic, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from coord.domain.appointment import AppointmentType, PractitionerId, ProposedAppointment, RoomId
@@ -16,23 +16,53 @@ from coord.domain.free_time import (
     starts_after_integration,
 )
 from coord.domain.joint import choose, joint_starts
+from coord.domain.languages import share_language
 from coord.domain.roles import Role
+from coord.domain.rules.language import understands
+from coord.domain.slots.crews import Crew, Pool, crews_of
 from coord.domain.spans import minutes_of
 
 _ANYBODY: Mapping[Role, frozenset[PractitionerId]] = {}
 
 
 class KindAtSite:
-    """One appointment type at one clinic: who and which room could start it when."""
+    """One appointment type at one clinic: who and which room could start it when.
+
+    `led_when` narrows the starts that somebody can lead.
+    """
 
     def __init__(
-        self, kind: AppointmentType, site: Site, only: Mapping[Role, frozenset[PractitionerId]] = _ANYBODY
+        self,
+        kind: AppointmentType,
+        site: Site,
+        only: Mapping[Role, frozenset[PractitionerId]] = _ANYBODY,
+        led_when: Callable[[PractitionerId], int] | None = None,
     ) -> None:
-        self.kind, self.site = kind, site
-        self.people: dict[Role, dict[PractitionerId, int]] = {
-            role: _allowed(role_pool(kind, role, site), only.get(role)) for role in kind.roles
-        }
+        self.kind, self.site, self._only = kind, site, only
+        self.people: Crew = {role: self._pool(role) for role in kind.roles}
+        if led_when:
+            leads = self.people[kind.leading_role]
+            self.people[kind.leading_role] = {who: leads[who] & led_when(who) for who in leads}
         self.rooms = room_pool(kind, site)
+
+    def _pool(self, role: Role) -> Pool:
+        pool, only = role_pool(self.kind, role, self.site), self._only.get(role)
+        return pool if only is None else {who: starts for who, starts in pool.items() if who in only}
+
+    @cached_property
+    def crews(self) -> list[Crew]:
+        """Who can be in it together; an interpreter only where one is needed."""
+        has_interpreters = Role.INTERPRETER in self.kind.optional_roles
+        interpreters = self._pool(Role.INTERPRETER) if has_interpreters and self._is_foreign else {}
+        return crews_of(self.kind, self.people, interpreters, self.site)
+
+    @property
+    def _is_foreign(self) -> bool:
+        """Whether somebody who could lead shares no language with the patient."""
+        known, patient = self.site.facts.practitioners, self.site.facts.patient
+        return not all(
+            understands(self.kind, known[who], patient) for who in self.people[self.kind.leading_role]
+        )
 
     @cached_property
     def common(self) -> int:
@@ -45,37 +75,55 @@ class KindAtSite:
 
     @cached_property
     def starts(self) -> int:
-        return joint_starts(list(self.people.values()), self.common)
+        return self._joint(self.crews)
+
+    def _joint(self, crews: Iterable[Crew]) -> int:
+        starts = 0
+        for crew in crews:
+            starts |= joint_starts(list(crew.values()), self.common)
+        return starts
 
     def starts_with(self, role: Role, practitioner: PractitionerId) -> int:
         """The starts at which this practitioner can have the role and the others are there too."""
-        own = self.people[role].get(practitioner, 0)
-        pools = {**self.people, role: {practitioner: own}}
-        return joint_starts(list(pools.values()), self.common)
+        return self._joint(
+            {**crew, role: {practitioner: crew[role][practitioner]}}
+            for crew in self.crews
+            if practitioner in crew[role]
+        )
 
     def propose(self, bit: int, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> ProposedAppointment:
         """The appointment at a start; roles with a wish choose first, so that wishes come true."""
-        ranked = {role: self._ranked(role, bit, wish.get(role, ())) for role in self.people}
-        order = sorted(ranked, key=lambda role: not set(wish.get(role, ())) & set(ranked[role]))
-        chosen = choose([ranked[role] for role in order])
-        if chosen is None:
+        possible = [chosen for crew in self.crews if (chosen := self._chosen(crew, bit, wish))]
+        if not possible:
             raise ValueError("nothing can be proposed where no start was found")
-        found = dict(zip(order, chosen, strict=True))
-        people = {role: found[role] for role in self.people}
+        lead = self.kind.leading_role
+        wished = wish.get(lead, ())
+        people = min(possible, key=lambda chosen: _place(chosen[lead], wished))
         starts = self.site.grid.minute(bit)
         return ProposedAppointment(self.kind, self.site.clinic.id, self._room(bit), starts, people)
 
-    def _ranked(self, role: Role, bit: int, wish: tuple[PractitionerId, ...]) -> list[PractitionerId]:
+    def _chosen(
+        self, crew: Crew, bit: int, wish: Mapping[Role, tuple[PractitionerId, ...]]
+    ) -> dict[Role, PractitionerId] | None:
+        """One of the crew for each role at a start; None where that cannot be."""
+        ranked = {role: self._ranked(pool, bit, wish.get(role, ())) for role, pool in crew.items()}
+        order = sorted(ranked, key=lambda role: not set(wish.get(role, ())) & set(ranked[role]))
+        chosen = choose([ranked[role] for role in order])
+        if chosen is None:
+            return None
+        found = dict(zip(order, chosen, strict=True))
+        return {role: found[role] for role in crew}
+
+    def _ranked(self, pool: Pool, bit: int, wish: tuple[PractitionerId, ...]) -> list[PractitionerId]:
         """Who is wished first, then who speaks the patient's language, can do least else, has least to do.
 
         So prescribers stay free to prescribe, and the load is shared fairly.
         """
-        free = [who for who, starts in self.people[role].items() if starts >> bit & 1]
-        place = {who: number for number, who in enumerate(wish)}
+        free = [who for who, starts in pool.items() if starts >> bit & 1]
         return sorted(
             free,
             key=lambda who: (
-                place.get(who, len(wish)),
+                _place(who, wish),
                 not self._speaks(who),
                 self._versatility(who),
                 self._loads[who],
@@ -85,7 +133,7 @@ class KindAtSite:
 
     def _speaks(self, who: PractitionerId) -> bool:
         facts = self.site.facts
-        return not facts.practitioners[who].languages.isdisjoint(facts.patient.languages)
+        return share_language(facts.practitioners[who].languages, facts.patient.languages)
 
     @cached_property
     def _loads(self) -> dict[PractitionerId, float]:
@@ -111,10 +159,9 @@ class KindAtSite:
 
     def with_any_of(self, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> int:
         """The starts at which every role for which somebody is wished can have one of those."""
-        pools = {
-            role: _allowed(pool, frozenset(wish.get(role, ())) or None) for role, pool in self.people.items()
-        }
-        return joint_starts(list(pools.values()), self.common)
+        return self._joint(
+            {role: _only(pool, wish.get(role, ())) for role, pool in crew.items()} for crew in self.crews
+        )
 
     def _versatility(self, who: PractitionerId) -> int:
         return sum(who in pool for pool in self.people.values())
@@ -127,7 +174,10 @@ class KindAtSite:
         return min(free, key=lambda room: (len(self.site.facts.rooms[room].features), room))
 
 
-def _allowed(
-    pool: dict[PractitionerId, int], only: frozenset[PractitionerId] | None
-) -> dict[PractitionerId, int]:
-    return pool if only is None else {who: starts for who, starts in pool.items() if who in only}
+def _place(who: PractitionerId, wish: Sequence[PractitionerId]) -> int:
+    """The number of somebody among those who are wished, who come before everybody else."""
+    return wish.index(who) if who in wish else len(wish)
+
+
+def _only(pool: Pool, wish: Collection[PractitionerId]) -> Pool:
+    return {who: starts for who, starts in pool.items() if who in wish} if wish else pool

@@ -1,7 +1,7 @@
 """The best that could be proposed at a wished time, and what stands against it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -38,11 +38,24 @@ class Explanation:
 def explain(wished: Wished, minute: int, facts: Facts, now: int) -> Explanation:
     """Why the visit cannot start at the minute, and the smallest set of changes that would open it."""
     weighing = Weighing(wished.kind, wished.clinic, minute, facts, now)
-    ones = [weighing.best()]
-    if wished.follow_up and is_due(ones[0], facts.patient):
-        ones += _best_follow_up(ones[0], wished.follow_up, facts, now)
-    proposal = Proposal(facts.patient.id, tuple(ones))
-    return Explanation(proposal, refusals(proposal, facts, now), weighing.parts())
+    tried = []
+    for proposal in _proposals(wished, weighing):
+        tried.append(Explanation(proposal, refusals(proposal, facts, now), weighing.parts()))
+        if not tried[-1].changes:
+            break
+    return min(tried, key=lambda one: weighing.weigh([change.reason for change in one.changes]))
+
+
+def _proposals(wished: Wished, weighing: Weighing) -> Iterator[Proposal]:
+    """The visit at its best with the follow-up that is due, by each therapist who could have it as it is."""
+    facts, best = weighing.facts, weighing.best()
+    if not wished.follow_up or not is_due(best, facts.patient):
+        yield Proposal(facts.patient.id, (best,))
+        return
+    for lead in weighing.leads():
+        main = replace(weighing, same=lead).best()
+        after = _best_follow_up(main, wished.follow_up, facts, weighing.now)
+        yield Proposal(facts.patient.id, (main, *after))
 
 
 def explain_day(wished: Wished, day: date, facts: Facts, now: int) -> Explanation | None:

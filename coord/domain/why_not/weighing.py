@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 
 from coord.domain.appointment import (
     AppointmentType,
@@ -13,9 +13,10 @@ from coord.domain.appointment import (
     RoomId,
 )
 from coord.domain.facts import Facts, Practitioner
-from coord.domain.reasons import Field, Reason
+from coord.domain.reasons import Field, NoSharedLanguage, Reason
 from coord.domain.roles import Role
 from coord.domain.rules import RULES
+from coord.domain.rules.language import interprets, understands
 from coord.domain.softness import is_soft
 
 SOFT = 1
@@ -46,7 +47,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Weighing:
-    """One start of one type at one clinic; `same` is the therapist that a follow-up should have."""
+    """One start of one type at one clinic; `same` is the therapist that it should have."""
 
     kind: AppointmentType
     clinic: ClinicId
@@ -82,6 +83,13 @@ class Weighing:
         tried = [self._proposed(people, room) for people in self._teams()] or [self._proposed({}, room)]
         return min(tried, key=lambda one: self.weigh(self._judged(one)))
 
+    def leads(self) -> list[PractitionerId | None]:
+        """Everybody who can lead it as it is, else who needs least; None where that is no therapist's."""
+        if not self.people.get(Role.LEAD_THERAPIST):
+            return [None]
+        able = {team[Role.LEAD_THERAPIST]: None for team in self._teams() if not self._weigh_team(team)}
+        return list(able) or [self.best().people.get(Role.LEAD_THERAPIST)]
+
     def parts(self) -> tuple[Part, ...]:
         """Each role and the room with all that could fill it."""
         people, rooms = self.facts.practitioners, self.facts.rooms
@@ -99,16 +107,51 @@ class Weighing:
         return sum(SOFT if is_soft(type(reason), policy) else reason.effort for reason in reasons)
 
     def _teams(self) -> Iterator[dict[Role, PractitionerId]]:
-        """The least refused of each role with each other, nobody twice; what nobody can have is empty."""
+        """The least refused of each role with each other, nobody twice; what nobody can have is empty.
+
+        Where the one in the lead and the patient share no language, also with an interpreter.
+        """
         filled = {role: found[:TRIED_TOGETHER] for role, found in self.people.items() if found}
-        for team in product(*filled.values()):
-            if len({who for who, _ in team}) == len(team):
-                yield {role: who for role, (who, _) in zip(filled, team, strict=True)}
+        for found in product(*filled.values()):
+            if len({who for who, _ in found}) == len(found):
+                team = {role: who for role, (who, _) in zip(filled, found, strict=True)}
+                yield team
+                yield from self._interpreted(team)
+
+    def _interpreted(self, team: dict[Role, PractitionerId]) -> Iterator[dict[Role, PractitionerId]]:
+        lead = team.get(self.kind.leading_role)
+        if lead in self._interpreters:
+            fitting = (who for who, _ in self._interpreters[lead] if who not in team.values())
+            yield from ({**team, Role.INTERPRETER: who} for who in islice(fitting, TRIED_TOGETHER))
+
+    @cached_property
+    def _interpreters(self) -> dict[PractitionerId, list[tuple[PractitionerId, tuple[Reason, ...]]]]:
+        """For each who could lead without a language of the patient's: who could speak for the two."""
+        known, patient = self.facts.practitioners, self.facts.patient
+        need = [
+            who
+            for who, _ in self.people[self.kind.leading_role]
+            if not understands(self.kind, known[who], patient)
+        ]
+        if not need or Role.INTERPRETER not in self.kind.optional_roles:
+            return {}
+        found = self._ranked_people(Role.INTERPRETER)
+        return {
+            lead: [one for one in found if interprets(known[one[0]], known[lead], patient)] for lead in need
+        }
 
     def _weigh_team(self, team: Mapping[Role, PractitionerId]) -> int:
-        against = {(role, who): why for role, found in self.people.items() for who, why in found}
-        empty = NOBODY * (len(self.people) - len(team))
-        return empty + sum(self.weigh(against[part]) for part in team.items())
+        empty = NOBODY * (len(self.people) - len(team.keys() & self.people.keys()))
+        return empty + sum(self._weigh_part(role, who, team) for role, who in team.items())
+
+    def _weigh_part(self, role: Role, who: PractitionerId, team: Mapping[Role, PractitionerId]) -> int:
+        """What is against somebody in a role; that a language lacks is none with an interpreter."""
+        lead = team[self.kind.leading_role] if role is Role.INTERPRETER else None
+        found = self.people[role] if lead is None else self._interpreters[lead]
+        against = dict(found)[who]
+        if Role.INTERPRETER in team:
+            against = tuple(reason for reason in against if not isinstance(reason, NoSharedLanguage))
+        return self.weigh(against)
 
     def _ranked_people(self, role: Role) -> list[tuple[PractitionerId, tuple[Reason, ...]]]:
         found = [

@@ -23,10 +23,12 @@ from coord.domain.roles import Role
 from coord.store import diary, overrides, people, places
 from coord.store.facts.papers import papers_of
 from coord.store.facts.scope import Scope
+from coord.store.overview import with_titles
 
 EXPECTED = (*UPCOMING, Status.ARRIVED)
 BOOKABLE = ("active", "paused")
 LOOK_BACK = 120 * 1440
+NOBODY = (None, "")
 
 
 def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
@@ -138,7 +140,8 @@ def doses(
     return tuple(
         domain.Dose(
             starts=dose.starts,
-            therapist=therapists.get(dose.id),
+            therapist=therapists.get(dose.id, NOBODY)[0],
+            therapist_name=therapists.get(dose.id, NOBODY)[1],
             follow_ups=tuple(after[dose.id]),
             is_waived=dose.starts < waived,
             follow_up_every=dose.follow_up_every if dose.follow_up else 0,
@@ -154,12 +157,18 @@ def _waived_before(tx: Connection, doses: Sequence[Any]) -> int:
     return max((d.starts for d in doses if (d.id, IntegrationMissed.__name__) in overridden), default=0)
 
 
-def _therapists(tx: Connection, appointment_ids: list[int]) -> dict[int, PractitionerId]:
-    row = diary.Assignment
-    query = select(row.appointment_id, row.practitioner_id).where(
-        row.appointment_id.in_(appointment_ids), row.role == Role.LEAD_THERAPIST
+def _therapists(tx: Connection, appointment_ids: list[int]) -> dict[int, tuple[PractitionerId, str]]:
+    """Who leads, with name, by appointment."""
+    row, who = diary.Assignment, people.Practitioner
+    query = (
+        select(row.appointment_id, who.id, who.name, who.titles)
+        .join(who, who.id == row.practitioner_id)
+        .where(row.appointment_id.in_(appointment_ids), row.role == Role.LEAD_THERAPIST)
     )
-    return {id_: PractitionerId(who) for id_, who in tx.execute(query)}
+    return {
+        id_: (PractitionerId(number), with_titles(name, titles))
+        for id_, number, name, titles in tx.execute(query)
+    }
 
 
 def _follow_ups(

@@ -1,5 +1,6 @@
 """Whether the people are there: every role by another person, at work, free, and in this place."""
 
+from coord.domain.policy import Policy
 from coord.domain.reasons import (
     CoverFull,
     Field,
@@ -17,6 +18,7 @@ from tests.domain.builders import (
     MISSION,
     MONA,
     OFFICE_HOURS,
+    PATIENT_PERSON,
     SAM,
     THEO,
     WEDNESDAY,
@@ -30,6 +32,7 @@ from tests.domain.rules.row import dose_type, row
 
 WEDNESDAYS = span("08:00", "20:00", WEDNESDAY)
 EVERYBODY = {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}
+HALF_AN_HOUR_OUT = {(MISSION, HARBOR): 30, (HARBOR, MISSION): 45}
 AROUND = [span("09:00", "10:00"), span("12:00", "13:00")]
 
 
@@ -57,8 +60,8 @@ def full(capacity):
     return CoverFull(field=Field.PRESCRIBER, practitioner="Ada", capacity=capacity)
 
 
-def elsewhere(role, who, taken):
-    return PractitionerElsewhere(field=Field(role), practitioner=who, taken=taken)
+def elsewhere(role, who, taken, minutes_away=0):
+    return PractitionerElsewhere(field=Field(role), practitioner=who, taken=taken, minutes_away=minutes_away)
 
 
 def by(**people):
@@ -117,9 +120,9 @@ ROLES = [
     row(
         "nobody_has_all_roles_in_a_visit",
         dose_is=by(prescriber=SAM, lead_therapist=SAM, monitor=SAM),
+        follow_up_is={"people": {Role.LEAD_THERAPIST: SAM}},
         dose=[twice("Sam", *EVERYBODY)],
     ),
-    row("somebody_else_may_hold_the_follow_up", follow_up_is={"people": {Role.LEAD_THERAPIST: SAM}}),
 ]
 
 HOURS = [
@@ -246,6 +249,34 @@ PRESENCE = [
     ),
     row("being_here_already_is_no_hindrance", presence=in_person(MONA, span("11:00", "13:00"), MISSION)),
     row("one_may_go_to_another_clinic_afterwards", presence=in_person(MONA, span("12:00", "13:00"))),
+    row(
+        "but_not_without_the_time_it_takes",
+        presence=in_person(MONA, span("12:29", "13:00")),
+        travel=HALF_AN_HOUR_OUT,
+        dose=[elsewhere(Role.MONITOR, "Mona", span("12:29", "13:00"), minutes_away=30)],
+    ),
+    row(
+        "with_time_enough_one_may",
+        presence=in_person(MONA, span("12:30", "13:00")),
+        travel=HALF_AN_HOUR_OUT,
+    ),
+    row(
+        "the_way_back_has_a_time_of_its_own",
+        presence=in_person(ADA, span("08:00", "09:16")),
+        travel=HALF_AN_HOUR_OUT,
+        dose=[elsewhere(Role.PRESCRIBER, "Ada", span("08:00", "09:16"), minutes_away=45)],
+    ),
+    row(
+        "where_no_time_is_known_the_policys_counts",
+        policy=Policy(travel=20),
+        presence=in_person(THEO, span("08:00", "09:41")),
+        dose=[elsewhere(Role.LEAD_THERAPIST, "Theo", span("08:00", "09:41"), minutes_away=20)],
+    ),
+    row(
+        "the_patient_minds_the_way",
+        policy=Policy(travel=20),
+        presence={PATIENT_PERSON: ((span("12:00", "13:00"), HARBOR),)},
+    ),
     row(
         "one_may_go_when_the_role_is_done",
         dose_is=ONLY_AT_FIRST,

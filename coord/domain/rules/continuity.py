@@ -1,0 +1,52 @@
+"""The same therapist through a course, and from the treatment visit to its follow-up."""
+
+from collections.abc import Iterator
+
+from coord.domain import reasons as why
+from coord.domain.appointment import AppointmentType, Proposal
+from coord.domain.facts import Dose, Facts, Practitioner
+from coord.domain.reasons import Field, Reason
+from coord.domain.roles import Role
+from coord.domain.rules.shared import Refusal
+
+LEAD = Role.LEAD_THERAPIST
+
+
+def therapist_changes(kind: AppointmentType, role: Role, who: Practitioner, facts: Facts) -> Iterator[Reason]:
+    """Treatment visits stay with a therapist who has the patient's others, given or still to come."""
+    if role is not LEAD or not kind.is_treatment:
+        return
+    led = [dose for dose in facts.patient.doses if dose.therapist is not None]
+    if led and who.id not in {dose.therapist for dose in led}:
+        usual = max(led, key=lambda dose: dose.starts)
+        yield why.TherapistChanges(field=Field(role), practitioner=who.name, usual=usual.therapist_name)
+
+
+def follow_up_by_another(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """Who was there in the treatment holds the follow-up, where policy wants it so."""
+    position, expected = _expected(proposal, facts)
+    proposed = proposal.appointments[position].people.get(LEAD)
+    if expected is not None and proposed is not None and proposed != expected.therapist:
+        who = facts.practitioners[proposed].name
+        another = why.FollowUpByAnother(field=Field(LEAD), practitioner=who, usual=expected.therapist_name)
+        yield Refusal(position, another)
+
+
+def _expected(proposal: Proposal, facts: Facts) -> tuple[int, Dose | None]:
+    """The position of the follow-up, and the treatment whose therapist should hold it."""
+    if not facts.policy.follow_up.same_therapist:
+        return 0, None
+    if proposal.follow_up is None:
+        return 0, dose_before(facts)
+    therapist = proposal.main.people.get(LEAD)
+    if therapist is None:
+        return 1, None
+    return 1, Dose(proposal.main.starts, therapist, therapist_name=facts.practitioners[therapist].name)
+
+
+def dose_before(facts: Facts) -> Dose | None:
+    """The treatment visit with a therapist that a follow-up on its own belongs to."""
+    if facts.anchor is None:
+        return None
+    starts = facts.anchor.starts
+    return next((one for one in facts.patient.doses if one.starts == starts and one.therapist), None)

@@ -1,0 +1,47 @@
+"""Who can be in a visit together: each crew is a pool of people for every role.
+
+Mostly there is one crew. Where some who could lead share no language with the patient, there is one of
+those who do, and one for each set of interpreters who fit some of the others.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from coord.domain.appointment import AppointmentType, PractitionerId
+from coord.domain.free_time import Site
+from coord.domain.reasons import NoSharedLanguage
+from coord.domain.roles import Role
+from coord.domain.rules.language import interprets, understands
+
+Pool = dict[PractitionerId, int]
+Crew = dict[Role, Pool]
+
+
+def crews_of(kind: AppointmentType, people: Crew, interpreters: Pool, site: Site) -> list[Crew]:
+    """Those who understand the patient first, then with an interpreter, then as the search is lenient."""
+    lead, known, patient = kind.leading_role, site.facts.practitioners, site.facts.patient
+    need = {who for who in people[lead] if not understands(kind, known[who], patient)}
+    if not need:
+        return [people]
+    crews = [_led_by(people, lead, people[lead].keys() - need)]
+    for fitting, led in _by_interpreters(need, interpreters, site).items():
+        between = {who: interpreters[who] for who in interpreters if who in fitting}
+        crews.append({**_led_by(people, lead, led), Role.INTERPRETER: between})
+    return crews if site.minds(NoSharedLanguage) else [*crews, _led_by(people, lead, need)]
+
+
+def _led_by(people: Crew, lead: Role, led: set[PractitionerId]) -> Crew:
+    return {**people, lead: {who: starts for who, starts in people[lead].items() if who in led}}
+
+
+def _by_interpreters(
+    need: set[PractitionerId], interpreters: Mapping[PractitionerId, int], site: Site
+) -> dict[frozenset[PractitionerId], set[PractitionerId]]:
+    """Who can lead with exactly these interpreters; without a fitting one, nobody."""
+    known, patient = site.facts.practitioners, site.facts.patient
+    found: defaultdict[frozenset[PractitionerId], set[PractitionerId]] = defaultdict(set)
+    for lead in sorted(need):
+        fitting = frozenset(who for who in interpreters if interprets(known[who], known[lead], patient))
+        if fitting:
+            found[fitting].add(lead)
+    return dict(found)
