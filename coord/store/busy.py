@@ -3,7 +3,7 @@
 Neither titles nor places nor people of a calendar are kept, only minutes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,14 +64,6 @@ class Busy(Model):
     source_id: Mapped[int] = mapped_column(ForeignKey("busy_source.id"), index=True)
     starts: Mapped[int]
     ends: Mapped[int]
-
-
-def of_practitioners(tx: Connection, ids: Iterable[int], span: Interval) -> list[tuple[int, Interval]]:
-    """Whose calendars have something in the span, and when; calendars of one person may overlap."""
-    query = select(Busy.practitioner_id, Busy.starts, Busy.ends).where(
-        Busy.practitioner_id.in_(ids), Busy.ends > span.starts, Busy.starts < span.ends
-    )
-    return [(who, Interval(starts, ends)) for who, starts, ends in tx.execute(query)]
 
 
 def sources(tx: Connection, organization_id: int) -> list[Any]:

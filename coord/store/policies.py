@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Date, Integer, bindparam, delete, insert, select
 
 from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
 from coord.domain.policy import Policy
@@ -12,17 +12,41 @@ from coord.domain.policy_sections import policy_of
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.store import diary, places
+from coord.store.asking import Answers, Question, ask
+
+_ORGANIZATION = bindparam("organization", type_=Integer)
+_DAY = bindparam("day", type_=Date)
+
+IN_FORCE: Question = (
+    select(places.Policy.name, places.Policy.value)
+    .where(places.Policy.organization_id == _ORGANIZATION, places.Policy.valid_from <= _DAY)
+    .order_by(places.Policy.valid_from)
+)
+
+_TYPES: Question = (
+    select(places.AppointmentType.__table__)
+    .where(places.AppointmentType.organization_id == _ORGANIZATION, places.AppointmentType.valid_from <= _DAY)
+    .order_by(places.AppointmentType.valid_from)
+)
+
+_WINDOWS: Question = (
+    select(places.RoleWindow.__table__)
+    .join(places.AppointmentType, places.AppointmentType.id == places.RoleWindow.appointment_type_id)
+    .where(places.AppointmentType.organization_id == _ORGANIZATION, places.AppointmentType.valid_from <= _DAY)
+    .order_by(places.RoleWindow.id)
+)
+
+TYPES = (_TYPES, _WINDOWS)
 
 
 def current(tx: Connection, organization_id: int, day: date) -> Policy:
     """The policy in force on the day; what has no row has its default."""
-    row = places.Policy
-    found = tx.execute(
-        select(row.name, row.value)
-        .where(row.organization_id == organization_id, row.valid_from <= day)
-        .order_by(row.valid_from)
-    )
-    return policy_of({name: value for name, value in found})
+    return policy_in(ask(tx, (IN_FORCE,), {"organization": organization_id, "day": day}))
+
+
+def policy_in(answers: Answers) -> Policy:
+    """The policy that the answers tell of."""
+    return policy_of({name: value for name, value in answers[IN_FORCE]})
 
 
 def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[str, AppointmentType]:
@@ -34,13 +58,12 @@ def types_by_number(
     tx: Connection, organization_id: int, day: date
 ) -> dict[AppointmentTypeId, AppointmentType]:
     """Every type that has been in force until the day, the older ones of a code first."""
-    row = places.AppointmentType
-    rows = tx.execute(
-        select(row.__table__)
-        .where(row.organization_id == organization_id, row.valid_from <= day)
-        .order_by(row.valid_from)
-    ).all()
-    windows = _windows(tx, [found.id for found in rows])
+    return types_of(ask(tx, TYPES, {"organization": organization_id, "day": day}))
+
+
+def types_of(answers: Answers) -> dict[AppointmentTypeId, AppointmentType]:
+    """The types that the answers tell of."""
+    windows = _windows(answers)
     return {
         AppointmentTypeId(found.id): AppointmentType(
             id=AppointmentTypeId(found.id),
@@ -65,15 +88,13 @@ def types_by_number(
             needs_certifications=frozenset(found.needs_certifications),
             needs_gates=frozenset(found.needs_gates),
         )
-        for found in rows
+        for found in answers[_TYPES]
     }
 
 
-def _windows(tx: Connection, type_ids: list[int]) -> dict[int, tuple[RoleWindow, ...]]:
-    row = places.RoleWindow
-    found = tx.execute(select(row.__table__).where(row.appointment_type_id.in_(type_ids)).order_by(row.id))
+def _windows(answers: Answers) -> dict[int, tuple[RoleWindow, ...]]:
     windows: dict[int, tuple[RoleWindow, ...]] = {}
-    for one in found:
+    for one in answers[_WINDOWS]:
         window = RoleWindow(
             Role(one.role), Use(one.use), Presence(one.presence), one.opens, one.closes, one.is_optional
         )

@@ -25,8 +25,8 @@ def of_practitioner(
     """Where and when they can be booked: at work, the clinic open, no time off."""
     who = PractitionerId(practitioner_id)
     scope = _scope(availability.workplaces(tx, practitioner_id), first, by, now, (who,))
-    clinics = facts.clinics_of(tx, scope)
-    found = facts.practitioners_of(tx, scope, clinics)[who]
+    clinics, people = facts.who_works(tx, scope)
+    found = people[who]
     open_then = {id_: intersect(hours, clinics[id_].opening) for id_, hours in found.working.items()}
     left = {id_: subtract(hours, found.time_off) for id_, hours in open_then.items()}
     causes = (("clinic closed", found.working, open_then), ("time off", open_then, left))
@@ -40,7 +40,7 @@ def of_clinic(
 ) -> tuple[PreviewDay, ...]:
     """When the clinic is open, and what it is closed for."""
     scope = _scope([clinic_id], first, by, now, ())
-    clinics = facts.clinics_of(tx, scope)
+    clinics, _ = facts.who_works(tx, scope)
     opening = {id_: one.opening for id_, one in clinics.items()}
     closed = {one.day: one.name or "closed" for one in availability.closures(tx, clinic_id, first)}
     return tuple(

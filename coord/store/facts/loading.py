@@ -3,24 +3,26 @@
 from sqlalchemy import Connection
 
 from coord.domain import facts as domain
-from coord.domain.appointment import PractitionerId, ResourceId
+from coord.domain.appointment import ClinicId, PractitionerId, ResourceId
 from coord.domain.qualifications import LIFE_SUPPORT
 from coord.domain.spans import Spans
 from coord.store import policies
-from coord.store.facts.patients import patient_of
-from coord.store.facts.places import clinics_of, rooms_of
-from coord.store.facts.practitioners import practitioners_of, with_life_support
+from coord.store.asking import ask
+from coord.store.facts import patients, places, practitioners
+from coord.store.facts.asked import values
 from coord.store.facts.scope import Scope, span_of
 from coord.store.facts.taken import spans_in, taken_in
+
+QUESTIONS = (*places.QUESTIONS, *practitioners.QUESTIONS, *patients.QUESTIONS, policies.IN_FORCE)
 
 
 def load(tx: Connection, scope: Scope) -> domain.Facts:
     """The facts of the scope, as one consistent picture inside the caller's transaction."""
-    clinics = clinics_of(tx, scope)
-    everybody = practitioners_of(tx, with_life_support(tx, scope), clinics)
-    practitioners = _wanted(everybody, scope)
-    rooms = rooms_of(tx, scope)
-    patient = patient_of(tx, scope)
+    answers = ask(tx, QUESTIONS, values(scope))
+    clinics = places.clinics_of(answers, scope)
+    everybody = practitioners.practitioners_of(answers, scope, clinics)
+    rooms = places.rooms_of(answers)
+    patient = patients.patient_of(answers)
     resources = {patient.resource_id, *(room.resource_id for room in rooms.values())}
     resources |= {one.attention_id for one in everybody.values()}
     resources |= {one.cover_id for one in everybody.values()}
@@ -32,11 +34,11 @@ def load(tx: Connection, scope: Scope) -> domain.Facts:
     else:
         spans, presence = spans_in(tx, scope, resources, span)
     return domain.Facts(
-        policy=policies.current(tx, scope.organization_id, scope.now.date()),
+        policy=policies.policy_in(answers),
         patient=patient,
         clinics=clinics,
         rooms=rooms,
-        practitioners=practitioners,
+        practitioners=_wanted(everybody, scope),
         taken=taken,
         spans=spans,
         presence=presence,
@@ -51,3 +53,17 @@ def _wanted(
     if scope.practitioners is None:
         return everybody
     return {id_: one for id_, one in everybody.items() if id_ in scope.practitioners}
+
+
+def who_works(
+    tx: Connection, scope: Scope
+) -> tuple[dict[ClinicId, domain.Clinic], dict[PractitionerId, domain.Practitioner]]:
+    """The clinics of a scope and its people, and nothing about any patient."""
+    answers = ask(tx, (*places.QUESTIONS, *practitioners.QUESTIONS), values(scope))
+    clinics = places.clinics_of(answers, scope)
+    return clinics, practitioners.practitioners_of(answers, scope, clinics)
+
+
+def patient_in(tx: Connection, scope: Scope) -> domain.Patient:
+    """The patient of a scope alone."""
+    return patients.patient_of(ask(tx, patients.QUESTIONS, values(scope)))

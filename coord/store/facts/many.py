@@ -10,8 +10,7 @@ from coord.domain import facts as domain
 from coord.domain.appointment import ClinicId, PersonId, ResourceId
 from coord.domain.interval import Interval
 from coord.store import diary
-from coord.store.facts.loading import load
-from coord.store.facts.patients import patient_of
+from coord.store.facts.loading import load, patient_in
 from coord.store.facts.scope import LONGEST, Scope, span_of
 
 Presence = tuple[Interval, ClinicId]
@@ -47,7 +46,7 @@ def load_many(
 def _patients(tx: Connection, scopes: Sequence[Scope], known: Patients) -> list[domain.Patient]:
     for scope in scopes:
         if scope not in known:
-            known[scope] = patient_of(tx, scope)
+            known[scope] = patient_in(tx, scope)
     return [known[scope] for scope in scopes]
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select
 from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
 from coord.domain.gates import Gate, GateStatus
 from coord.store import people
+from coord.store.asking import Answers, Question, ask
+from coord.store.facts.asked import PATIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,42 +24,75 @@ class Papers:
     consents: tuple[Consent, ...]
 
 
+_BORN: Question = select(people.Patient.id, people.Patient.birth_date).where(people.Patient.id.in_(PATIENTS))
+
+_GATES: Question = (
+    select(people.Gate.patient_id, people.Gate.kind, people.Gate.status, people.Gate.expires_on)
+    .where(people.Gate.patient_id.in_(PATIENTS), people.Gate.stage == "to_plan")
+    .order_by(people.Gate.id)
+)
+
+_GUARDIANS: Question = (
+    select(
+        people.RelatedPerson.patient_id,
+        people.RelatedPerson.id,
+        people.RelatedPerson.name,
+        people.RelatedPerson.must_consent,
+    )
+    .where(
+        people.RelatedPerson.patient_id.in_(PATIENTS),
+        people.RelatedPerson.may_consent | people.RelatedPerson.must_consent,
+    )
+    .order_by(people.RelatedPerson.id)
+)
+
+_CONSENTS: Question = (
+    select(
+        people.Consent.patient_id,
+        people.Consent.kind,
+        people.Consent.status,
+        people.Consent.decided_on,
+        people.Consent.related_person_id,
+        people.Consent.expires_on,
+    )
+    .where(people.Consent.patient_id.in_(PATIENTS))
+    .order_by(people.Consent.id)
+)
+
+QUESTIONS = (_BORN, _GATES, _GUARDIANS, _CONSENTS)
+
+
 def papers_of(tx: Connection, patient_ids: Collection[int]) -> dict[int, Papers]:
     """The papers by patient."""
-    row = people.Patient
-    born = tx.execute(select(row.id, row.birth_date).where(row.id.in_(patient_ids)))
-    gates, guardians = _gates(tx, patient_ids), _guardians(tx, patient_ids)
-    consents = _consents(tx, patient_ids)
+    return papers_in(ask(tx, QUESTIONS, {"patients": list(patient_ids)}))
+
+
+def papers_in(answers: Answers) -> dict[int, Papers]:
+    """The papers that the answers tell of, by patient."""
+    gates, guardians, consents = _gates(answers), _guardians(answers), _consents(answers)
     return {
         id_: Papers(birth_date, tuple(gates[id_]), tuple(guardians[id_]), tuple(consents[id_]))
-        for id_, birth_date in born
+        for id_, birth_date in answers[_BORN]
     }
 
 
-def _gates(tx: Connection, patient_ids: Collection[int]) -> defaultdict[int, list[Gate]]:
-    row, found = people.Gate, defaultdict(list)
-    query = select(row.patient_id, row.kind, row.status, row.expires_on).where(
-        row.patient_id.in_(patient_ids), row.stage == "to_plan"
-    )
-    for patient_id, kind, status, expires in tx.execute(query.order_by(row.id)):
+def _gates(answers: Answers) -> defaultdict[int, list[Gate]]:
+    found = defaultdict(list)
+    for patient_id, kind, status, expires in answers[_GATES]:
         found[patient_id].append(Gate(kind, GateStatus(status), expires))
     return found
 
 
-def _guardians(tx: Connection, patient_ids: Collection[int]) -> defaultdict[int, list[Guardian]]:
-    row, found = people.RelatedPerson, defaultdict(list)
-    query = select(row.patient_id, row.id, row.name, row.must_consent).where(
-        row.patient_id.in_(patient_ids), row.may_consent | row.must_consent
-    )
-    for patient_id, id_, name, must in tx.execute(query.order_by(row.id)):
+def _guardians(answers: Answers) -> defaultdict[int, list[Guardian]]:
+    found = defaultdict(list)
+    for patient_id, id_, name, must in answers[_GUARDIANS]:
         found[patient_id].append(Guardian(id_, name, must))
     return found
 
 
-def _consents(tx: Connection, patient_ids: Collection[int]) -> defaultdict[int, list[Consent]]:
-    row, found = people.Consent, defaultdict(list)
-    query = select(row.__table__).where(row.patient_id.in_(patient_ids)).order_by(row.id)
-    for one in tx.execute(query):
+def _consents(answers: Answers) -> defaultdict[int, list[Consent]]:
+    found = defaultdict(list)
+    for one in answers[_CONSENTS]:
         consent = Consent(
             ConsentKind(one.kind),
             ConsentStatus(one.status),

@@ -1,11 +1,10 @@
 """The patient with orders, gates and care team."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
+from sqlalchemy.orm import aliased
 
 from coord.domain import facts as domain
 from coord.domain.appointment import (
@@ -16,41 +15,121 @@ from coord.domain.appointment import (
     ResourceId,
     Status,
 )
-from coord.domain.local_time import to_minute
 from coord.domain.preferred_times import PreferredTimes
 from coord.domain.reasons import IntegrationMissed
 from coord.domain.roles import Role
-from coord.store import diary, overrides, people, places
-from coord.store.facts.papers import papers_of
-from coord.store.facts.scope import Scope
+from coord.store import diary, people, places, records
+from coord.store.asking import Answers, Question, ask
+from coord.store.facts import papers
+from coord.store.facts.asked import (
+    ORGANIZATION,
+    PATIENT,
+    SINCE,
+    TODAY,
+    TOMORROW,
+    WITHOUT,
+    given_since,
+)
 from coord.store.overview import with_titles
 
+NOBODY = (None, "")
 EXPECTED = (*UPCOMING, Status.ARRIVED)
 BOOKABLE = ("active", "paused")
-LOOK_BACK = 120 * 1440
-NOBODY = (None, "")
+_HELD = (*EXPECTED, Status.FULFILLED)
+
+_PATIENT: Question = (
+    select(people.Patient.__table__, diary.Resource.id.label("resource_id"))
+    .join(diary.Resource, diary.Resource.patient_id == people.Patient.id)
+    .where(people.Patient.organization_id == ORGANIZATION, people.Patient.id == PATIENT)
+)
+
+_ORDERS: Question = (
+    select(people.Order.__table__).where(people.Order.patient_id == PATIENT).order_by(people.Order.id)
+)
+
+_BOOKED: Question = select(diary.Participant.order_id).where(
+    diary.Participant.patient_id == PATIENT,
+    diary.Participant.order_id.is_not(None),
+    diary.Participant.status.in_(EXPECTED),
+    diary.Participant.not_treated.is_(None),
+    diary.Participant.appointment_id.not_in(WITHOUT),
+)
+
+_CARE_TEAM: Question = (
+    select(people.CareTeamMember.role, people.CareTeamMember.practitioner_id)
+    .where(
+        people.CareTeamMember.patient_id == PATIENT,
+        people.CareTeamMember.valid_from <= TOMORROW,
+        or_(people.CareTeamMember.valid_until.is_(None), people.CareTeamMember.valid_until >= TODAY),
+    )
+    .order_by(people.CareTeamMember.is_primary.desc(), people.CareTeamMember.id)
+)
+
+_DOSES: Question = (
+    select(
+        diary.Appointment.id,
+        diary.Appointment.starts,
+        places.AppointmentType.follow_up,
+        places.AppointmentType.follow_up_every,
+        places.AppointmentType.follow_up_count,
+    )
+    .join(diary.Participant, diary.Participant.appointment_id == diary.Appointment.id)
+    .join(places.AppointmentType, places.AppointmentType.id == diary.Appointment.appointment_type_id)
+    .where(
+        diary.Participant.patient_id == PATIENT,
+        diary.Participant.status.in_(_HELD),
+        diary.Participant.not_treated.is_(None),
+        places.AppointmentType.is_treatment,
+        diary.Appointment.starts > SINCE,
+        diary.Appointment.id.not_in(WITHOUT),
+    )
+    .order_by(diary.Appointment.starts)
+)
+_DOSE_IDS = _DOSES.with_only_columns(diary.Appointment.id).order_by(None)
+
+_THERAPISTS: Question = (
+    select(
+        diary.Assignment.appointment_id,
+        people.Practitioner.id,
+        people.Practitioner.name,
+        people.Practitioner.titles,
+    )
+    .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
+    .where(diary.Assignment.appointment_id.in_(_DOSE_IDS), diary.Assignment.role == Role.LEAD_THERAPIST)
+)
+
+_after, _part = aliased(diary.Appointment), aliased(diary.Participant)
+_FOLLOW_UPS: Question = (
+    select(_after.follows_id, _after.starts)
+    .join(_part, _part.appointment_id == _after.id)
+    .where(_after.follows_id.in_(_DOSE_IDS), _part.status.in_(_HELD), _after.id.not_in(WITHOUT))
+    .order_by(_after.starts)
+)
+
+_WAIVED: Question = select(records.Override.appointment_id).where(
+    records.Override.appointment_id.in_(_DOSE_IDS), records.Override.reason == IntegrationMissed.__name__
+)
+
+_OF_DOSES = (_DOSES, _THERAPISTS, _FOLLOW_UPS, _WAIVED)
+QUESTIONS = (_PATIENT, _ORDERS, _BOOKED, _CARE_TEAM, *_OF_DOSES, *papers.QUESTIONS)
 
 
-def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
-    row, resource = people.Patient, diary.Resource
-    found = tx.execute(
-        select(row.__table__, resource.id.label("resource_id"))
-        .join(resource, resource.patient_id == row.id)
-        .where(row.organization_id == scope.organization_id, row.id == scope.patient_id)
-    ).one()
-    papers = papers_of(tx, [scope.patient_id])[scope.patient_id]
+def patient_of(answers: Answers) -> domain.Patient:
+    """The patient of the scope; that there is one has been looked up."""
+    (found,) = answers[_PATIENT]
+    own = papers.papers_in(answers)[found.id]
     return domain.Patient(
         id=PatientId(found.id),
         person_id=PersonId(found.person_id),
         resource_id=ResourceId(found.resource_id),
         is_active=found.status in BOOKABLE,
-        orders=orders(tx, scope.patient_id, scope.without),
-        gates=papers.gates,
-        guardians=papers.guardians,
-        consents=papers.consents,
-        care_team=_care_team(tx, scope),
+        orders=_orders(answers),
+        gates=own.gates,
+        guardians=own.guardians,
+        consents=own.consents,
+        care_team=_care_team(answers),
         birth_date=found.birth_date,
-        doses=doses(tx, scope.patient_id, scope.now, scope.without),
+        doses=_doses(answers),
         languages=tuple(found.languages),
         location=found.location,
         gender_wish=found.gender_wish,
@@ -59,10 +138,13 @@ def patient_of(tx: Connection, scope: Scope) -> domain.Patient:
     )
 
 
-def orders(tx: Connection, patient_id: int, without: tuple[int, ...] = ()) -> tuple[domain.Order, ...]:
+def orders(tx: Connection, patient_id: int) -> tuple[domain.Order, ...]:
     """The patient's orders with what is booked under each and not yet given."""
-    row, booked = people.Order, _booked(tx, patient_id, without)
-    rows = tx.execute(select(row.__table__).where(row.patient_id == patient_id).order_by(row.id))
+    return _orders(ask(tx, (_ORDERS, _BOOKED), {"patient": patient_id, "without": []}))
+
+
+def _orders(answers: Answers) -> tuple[domain.Order, ...]:
+    booked = Counter(order_id for (order_id,) in answers[_BOOKED])
     return tuple(
         domain.Order(
             appointment_types=frozenset(one.appointment_types),
@@ -74,120 +156,49 @@ def orders(tx: Connection, patient_id: int, without: tuple[int, ...] = ()) -> tu
             booked=booked[one.id],
             id=one.id,
         )
-        for one in rows
+        for one in answers[_ORDERS]
     )
 
 
-def _booked(tx: Connection, patient_id: int, without: tuple[int, ...]) -> Counter[int]:
-    part, one = diary.Participant, diary.Appointment
-    query = (
-        select(part.order_id)
-        .join(one, one.id == part.appointment_id)
-        .where(
-            part.patient_id == patient_id,
-            part.order_id.is_not(None),
-            part.status.in_(EXPECTED),
-            part.not_treated.is_(None),
-            one.id.not_in(without),
-        )
-    )
-    return Counter(order_id for order_id in tx.scalars(query) if order_id is not None)
-
-
-def _care_team(tx: Connection, scope: Scope) -> dict[Role, tuple[PractitionerId, ...]]:
+def _care_team(answers: Answers) -> dict[Role, tuple[PractitionerId, ...]]:
     """Who cares for the patient now, the primary one first."""
-    row, today = people.CareTeamMember, scope.now.date()
-    rows = tx.execute(
-        select(row.role, row.practitioner_id)
-        .where(
-            row.patient_id == scope.patient_id,
-            row.valid_from <= today + timedelta(days=1),
-            or_(row.valid_until.is_(None), row.valid_until >= today),
-        )
-        .order_by(row.is_primary.desc(), row.id)
-    )
     team: defaultdict[Role, tuple[PractitionerId, ...]] = defaultdict(tuple)
-    for role, practitioner in rows:
+    for role, practitioner in answers[_CARE_TEAM]:
         team[Role(role)] += (PractitionerId(practitioner),)
     return dict(team)
 
 
-def doses(
-    tx: Connection, patient_id: int, now: datetime, without: tuple[int, ...] = ()
-) -> tuple[domain.Dose, ...]:
+def doses(tx: Connection, patient_id: int, now: datetime) -> tuple[domain.Dose, ...]:
     """The patient's treatment visits: those to come and those given in the last months."""
-    part, one, kind = diary.Participant, diary.Appointment, places.AppointmentType
-    query = (
-        select(one.id, one.starts, kind.follow_up, kind.follow_up_every, kind.follow_up_count)
-        .join(part, part.appointment_id == one.id)
-        .join(kind, kind.id == one.appointment_type_id)
-        .where(
-            part.patient_id == patient_id,
-            part.status.in_([*EXPECTED, Status.FULFILLED]),
-            part.not_treated.is_(None),
-            kind.is_treatment,
-            one.starts > to_minute(now) - LOOK_BACK,
-            one.id.not_in(without),
-        )
-        .order_by(one.starts)
-    )
-    found = tx.execute(query).all()
-    if not found:
-        return ()
-    ids = [dose.id for dose in found]
-    therapists, after = _therapists(tx, ids), _follow_ups(tx, ids, without)
-    waived = _waived_before(tx, found)
+    names = {"patient": patient_id, "since": given_since(now), "without": []}
+    return _doses(ask(tx, _OF_DOSES, names))
+
+
+def _doses(answers: Answers) -> tuple[domain.Dose, ...]:
+    """Each with its therapist and the starts of the follow-ups that stand or have been held."""
+    therapists = {
+        id_: (PractitionerId(who), with_titles(name, titles))
+        for id_, who, name, titles in answers[_THERAPISTS]
+    }
+    after: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    for dose, starts in answers[_FOLLOW_UPS]:
+        after[dose] += (starts,)
+    waived = _waived_before(answers)
     return tuple(
         domain.Dose(
             starts=dose.starts,
             therapist=therapists.get(dose.id, NOBODY)[0],
             therapist_name=therapists.get(dose.id, NOBODY)[1],
-            follow_ups=tuple(after[dose.id]),
+            follow_ups=after[dose.id],
             is_waived=dose.starts < waived,
             follow_up_every=dose.follow_up_every if dose.follow_up else 0,
             follow_up_count=dose.follow_up_count,
         )
-        for dose in found
+        for dose in answers[_DOSES]
     )
 
 
-def _waived_before(tx: Connection, doses: Sequence[Any]) -> int:
+def _waived_before(answers: Answers) -> int:
     """What was missed before a visit that was booked in spite of it is waived: that visit's start."""
-    overridden = overrides.of(tx, [dose.id for dose in doses])
-    return max((d.starts for d in doses if (d.id, IntegrationMissed.__name__) in overridden), default=0)
-
-
-def _therapists(tx: Connection, appointment_ids: list[int]) -> dict[int, tuple[PractitionerId, str]]:
-    """Who leads, with name, by appointment."""
-    row, who = diary.Assignment, people.Practitioner
-    query = (
-        select(row.appointment_id, who.id, who.name, who.titles)
-        .join(who, who.id == row.practitioner_id)
-        .where(row.appointment_id.in_(appointment_ids), row.role == Role.LEAD_THERAPIST)
-    )
-    return {
-        id_: (PractitionerId(number), with_titles(name, titles))
-        for id_, number, name, titles in tx.execute(query)
-    }
-
-
-def _follow_ups(
-    tx: Connection, appointment_ids: list[int], without: tuple[int, ...]
-) -> defaultdict[int, list[int]]:
-    """The starts of the follow-ups that stand or have been held, by the dose they belong to."""
-    part, one = diary.Participant, diary.Appointment
-    query = (
-        select(one.follows_id, one.starts)
-        .join(part, part.appointment_id == one.id)
-        .where(
-            one.follows_id.in_(appointment_ids),
-            part.status.in_([*EXPECTED, Status.FULFILLED]),
-            one.id.not_in(without),
-        )
-        .order_by(one.starts)
-    )
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for dose, starts in tx.execute(query):
-        if dose is not None:
-            found[dose].append(starts)
-    return found
+    overridden = {appointment_id for (appointment_id,) in answers[_WAIVED]}
+    return max((dose.starts for dose in answers[_DOSES] if dose.id in overridden), default=0)

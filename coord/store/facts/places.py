@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from coord.domain import facts as domain
 from coord.domain.appointment import (
@@ -18,49 +18,81 @@ from coord.domain.availability import (
     WeeklyHours,
     open_intervals,
 )
-from coord.domain.clinic_days import LOOK_BACK_DAYS
 from coord.domain.interval import Interval
 from coord.domain.local_time import days_between
 from coord.domain.qualifications import Certification, Days
 from coord.store import diary, places
+from coord.store.asking import Answers, Question, ask
+from coord.store.facts.asked import CLINICS, CLOSED_SINCE, EVERY_ROOM, LAST, ORGANIZATION, ROOMS, closed_since
 from coord.store.facts.scope import Scope
 
+_CLINICS: Question = select(
+    places.Clinic.id, places.Clinic.name, places.Clinic.jurisdiction, places.Clinic.time_zone
+).where(places.Clinic.organization_id == ORGANIZATION, places.Clinic.id.in_(CLINICS))
 
-def clinics_of(tx: Connection, scope: Scope) -> dict[ClinicId, domain.Clinic]:
+_HOURS: Question = select(places.ClinicHours.__table__).where(places.ClinicHours.clinic_id.in_(CLINICS))
+
+_CLOSURES: Question = select(places.ClinicClosure.clinic_id, places.ClinicClosure.day).where(
+    places.ClinicClosure.clinic_id.in_(CLINICS), places.ClinicClosure.day.between(CLOSED_SINCE, LAST)
+)
+
+_CERTIFICATIONS: Question = select(places.ClinicCertification.__table__).where(
+    places.ClinicCertification.clinic_id.in_(CLINICS)
+)
+
+_ROOMS: Question = (
+    select(
+        places.Room.id,
+        places.Room.name,
+        places.Room.clinic_id,
+        diary.Resource.id.label("resource_id"),
+        places.Room.features,
+    )
+    .join(diary.Resource, diary.Resource.room_id == places.Room.id)
+    .where(
+        places.Room.organization_id == ORGANIZATION,
+        or_(places.Room.id.in_(ROOMS), EVERY_ROOM & places.Room.clinic_id.in_(CLINICS)),
+    )
+    .order_by(places.Room.id)
+)
+
+_OF_CLINICS = (_CLINICS, _HOURS, _CLOSURES, _CERTIFICATIONS)
+QUESTIONS = (*_OF_CLINICS, _ROOMS)
+
+
+def clinics_of(answers: Answers, scope: Scope) -> dict[ClinicId, domain.Clinic]:
     """The clinics of the scope, with the clinic days before it that deadlines are counted by."""
-    first = scope.first - timedelta(days=LOOK_BACK_DAYS)
-    return clinics(tx, scope.organization_id, scope.clinic_ids, days_between(first, scope.last))
+    return _clinics(answers, days_between(closed_since(scope), scope.last))
 
 
 def clinics(
     tx: Connection, organization_id: int, clinic_ids: Collection[int], days: list[date]
 ) -> dict[ClinicId, domain.Clinic]:
     """These clinics of the organization, with their opening hours on the days."""
-    row = places.Clinic
-    rows = tx.execute(
-        select(row.id, row.name, row.jurisdiction, row.time_zone).where(
-            row.organization_id == organization_id, row.id.in_(clinic_ids)
-        )
-    )
-    hours, closures = _clinic_hours(tx, clinic_ids), _closures(tx, clinic_ids, days)
-    certified = _certifications(tx, clinic_ids)
+    names = {"organization": organization_id, "clinics": list(clinic_ids)}
+    answers = ask(tx, _OF_CLINICS, {**names, "closed_since": days[0], "last": days[-1]})
+    return _clinics(answers, days)
+
+
+def _clinics(answers: Answers, days: list[date]) -> dict[ClinicId, domain.Clinic]:
+    hours, closures = _clinic_hours(answers), _closures(answers)
+    certified = _certifications(answers)
     return {
-        ClinicId(id_): domain.Clinic(
-            ClinicId(id_),
-            name,
-            jurisdiction,
-            ZoneInfo(zone),
-            _opening(hours[id_], closures[id_], ZoneInfo(zone), days),
-            tuple(certified[id_]),
+        ClinicId(one.id): domain.Clinic(
+            ClinicId(one.id),
+            one.name,
+            one.jurisdiction,
+            ZoneInfo(one.time_zone),
+            _opening(hours[one.id], closures[one.id], ZoneInfo(one.time_zone), days),
+            tuple(certified[one.id]),
         )
-        for id_, name, jurisdiction, zone in rows
+        for one in answers[_CLINICS]
     }
 
 
-def _certifications(tx: Connection, clinic_ids: Collection[int]) -> defaultdict[int, list[Certification]]:
-    row = places.ClinicCertification
+def _certifications(answers: Answers) -> defaultdict[int, list[Certification]]:
     certified = defaultdict(list)
-    for one in tx.execute(select(row.__table__).where(row.clinic_id.in_(clinic_ids))):
+    for one in answers[_CERTIFICATIONS]:
         certified[one.clinic_id].append(Certification(one.kind, Days(one.valid_from, one.valid_until)))
     return certified
 
@@ -71,10 +103,9 @@ def _opening(
     return open_intervals(rules, zone, (day for day in days if day not in closed))
 
 
-def _clinic_hours(tx: Connection, clinic_ids: Collection[int]) -> defaultdict[int, list[WeeklyHours]]:
-    row = places.ClinicHours
+def _clinic_hours(answers: Answers) -> defaultdict[int, list[WeeklyHours]]:
     hours = defaultdict(list)
-    for found in tx.execute(select(row.__table__).where(row.clinic_id.in_(clinic_ids))):
+    for found in answers[_HOURS]:
         hours[found.clinic_id].append(weekly_hours(found))
     return hours
 
@@ -85,31 +116,17 @@ def weekly_hours(found: Any, every_weeks: int = 1) -> WeeklyHours:
     )
 
 
-def _closures(tx: Connection, clinic_ids: Collection[int], days: list[date]) -> defaultdict[int, set[date]]:
-    row = places.ClinicClosure
+def _closures(answers: Answers) -> defaultdict[int, set[date]]:
     closures = defaultdict(set)
-    found = tx.execute(
-        select(row.clinic_id, row.day).where(
-            row.clinic_id.in_(clinic_ids), row.day.between(days[0], days[-1])
-        )
-    )
-    for clinic_id, day in found:
+    for clinic_id, day in answers[_CLOSURES]:
         closures[clinic_id].add(day)
     return closures
 
 
-def rooms_of(tx: Connection, scope: Scope) -> dict[RoomId, domain.Room]:
-    row = places.Room
-    wanted = row.clinic_id.in_(scope.clinic_ids) if scope.rooms is None else row.id.in_(scope.rooms)
-    rows = tx.execute(
-        select(row.id, row.name, row.clinic_id, diary.Resource.id, row.features)
-        .join(diary.Resource, diary.Resource.room_id == row.id)
-        .where(row.organization_id == scope.organization_id, wanted)
-        .order_by(row.id)
-    )
+def rooms_of(answers: Answers) -> dict[RoomId, domain.Room]:
     return {
         RoomId(id_): domain.Room(
             RoomId(id_), name, ClinicId(clinic), ResourceId(resource), frozenset(features)
         )
-        for id_, name, clinic, resource, features in rows
+        for id_, name, clinic, resource, features in answers[_ROOMS]
     }

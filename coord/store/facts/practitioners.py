@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import or_, select, union_all
 
 from coord.domain import facts as domain
 from coord.domain.appointment import (
@@ -25,86 +24,114 @@ from coord.domain.interval import Interval, merge, subtract
 from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.domain.spans import Spans
 from coord.store import busy, diary, people
+from coord.store.asking import Answers, Question
+from coord.store.facts.asked import (
+    BEGIN,
+    CLINICS,
+    END,
+    EVERYBODY,
+    FIRST,
+    IS_TREATMENT,
+    LAST,
+    ORGANIZATION,
+    PEOPLE,
+)
 from coord.store.facts.places import weekly_hours
-from coord.store.facts.scope import Scope, span_of
+from coord.store.facts.scope import Scope
+
+_LIFE_SUPPORT = select(people.Qualification.practitioner_id).where(
+    people.Qualification.kind.in_(LIFE_SUPPORT)
+)
+
+# Everybody of the clinics, or the named people and, for a treatment, whoever is trained in life support.
+_WANTED = union_all(
+    select(people.Practitioner.id).where(people.Practitioner.id.in_(PEOPLE)),
+    select(people.AvailabilityRule.practitioner_id).where(
+        people.AvailabilityRule.clinic_id.in_(CLINICS),
+        or_(EVERYBODY, IS_TREATMENT & people.AvailabilityRule.practitioner_id.in_(_LIFE_SUPPORT)),
+    ),
+)
+
+_PEOPLE: Question = (
+    select(
+        people.Practitioner.id,
+        people.Practitioner.name,
+        people.Practitioner.titles,
+        people.Practitioner.person_id,
+        people.Practitioner.languages,
+        people.Practitioner.gender,
+    )
+    .where(people.Practitioner.organization_id == ORGANIZATION, people.Practitioner.id.in_(_WANTED))
+    .order_by(people.Practitioner.id)
+)
+
+_RESOURCES: Question = select(
+    diary.Resource.practitioner_id, diary.Resource.kind, diary.Resource.id, diary.Resource.capacity
+).where(diary.Resource.practitioner_id.in_(_WANTED))
+
+_HOURS: Question = select(people.AvailabilityRule.__table__).where(
+    people.AvailabilityRule.practitioner_id.in_(_WANTED), people.AvailabilityRule.clinic_id.in_(CLINICS)
+)
+
+_EXCEPTIONS: Question = select(people.AvailabilityException.__table__).where(
+    people.AvailabilityException.practitioner_id.in_(_WANTED),
+    people.AvailabilityException.clinic_id.in_(CLINICS),
+    people.AvailabilityException.day.between(FIRST, LAST),
+)
+
+_QUALIFICATIONS: Question = select(people.Qualification.__table__).where(
+    people.Qualification.practitioner_id.in_(_WANTED)
+)
+
+_TIME_OFF: Question = select(
+    people.TimeOff.practitioner_id, people.TimeOff.starts, people.TimeOff.ends
+).where(people.TimeOff.practitioner_id.in_(_WANTED), people.TimeOff.ends > BEGIN, people.TimeOff.starts < END)
+
+_BUSY: Question = select(busy.Busy.practitioner_id, busy.Busy.starts, busy.Busy.ends).where(
+    busy.Busy.practitioner_id.in_(_WANTED), busy.Busy.ends > BEGIN, busy.Busy.starts < END
+)
+
+QUESTIONS = (_PEOPLE, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY)
 
 
 def practitioners_of(
-    tx: Connection, scope: Scope, clinics: dict[ClinicId, domain.Clinic]
+    answers: Answers, scope: Scope, clinics: dict[ClinicId, domain.Clinic]
 ) -> dict[PractitionerId, domain.Practitioner]:
-    found = _practitioner_rows(tx, scope)
-    ids = tuple(found)
-    resources, working = _resources_of(tx, ids), _working(tx, scope, ids, clinics)
-    qualified, off = _qualifications(tx, ids), _time_off(tx, scope, ids, clinics)
-    elsewhere = _busy_elsewhere(tx, scope, ids, clinics)
+    """Those the scope names, and for a treatment those of its clinics who are trained in life support."""
+    resources, working = _resources(answers), _working(answers, scope, clinics)
+    qualified, off = _qualifications(answers), _intervals(answers[_TIME_OFF])
+    elsewhere = _intervals(answers[_BUSY])
     return {
-        PractitionerId(id_): domain.Practitioner(
-            id=PractitionerId(id_),
+        PractitionerId(row.id): domain.Practitioner(
+            id=PractitionerId(row.id),
             name=f"{row.name}, {row.titles}" if row.titles else row.name,
             person_id=PersonId(row.person_id),
-            attention_id=ResourceId(resources[id_, "attention"][0]),
-            cover_id=ResourceId(resources[id_, "cover"][0]),
-            cover=resources[id_, "cover"][1],
-            qualifications=tuple(qualified[id_]),
-            working=working[id_],
-            time_off=tuple(off[id_]),
+            attention_id=ResourceId(resources[row.id, "attention"][0]),
+            cover_id=ResourceId(resources[row.id, "cover"][0]),
+            cover=resources[row.id, "cover"][1],
+            qualifications=tuple(qualified[row.id]),
+            working=working[row.id],
+            time_off=tuple(off[row.id]),
             languages=frozenset(row.languages),
             gender=row.gender,
-            busy_elsewhere=merge(elsewhere[id_]),
+            busy_elsewhere=merge(elsewhere[row.id]),
         )
-        for id_, row in found.items()
+        for row in answers[_PEOPLE]
     }
 
 
-def with_life_support(tx: Connection, scope: Scope) -> Scope:
-    """The scope and, for a treatment, everybody of its clinics who is trained in life support."""
-    if scope.practitioners is None or not scope.is_treatment:
-        return scope
-    row, rule = people.Qualification, people.AvailabilityRule
-    query = (
-        select(row.practitioner_id)
-        .distinct()
-        .join(rule, rule.practitioner_id == row.practitioner_id)
-        .where(row.kind.in_(LIFE_SUPPORT), rule.clinic_id.in_(scope.clinic_ids))
-    )
-    trained = map(PractitionerId, tx.scalars(query))
-    return replace(scope, practitioners=tuple({*scope.practitioners, *trained}))
-
-
-def _practitioner_rows(tx: Connection, scope: Scope) -> dict[int, Any]:
-    row, rule = people.Practitioner, people.AvailabilityRule
-    if scope.practitioners is None:
-        wanted = row.id.in_(select(rule.practitioner_id).where(rule.clinic_id.in_(scope.clinic_ids)))
-    else:
-        wanted = row.id.in_(scope.practitioners)
-    rows = tx.execute(
-        select(row.id, row.name, row.titles, row.person_id, row.languages, row.gender)
-        .where(row.organization_id == scope.organization_id, wanted)
-        .order_by(row.id)
-    )
-    return {found.id: found for found in rows}
-
-
-def _resources_of(tx: Connection, ids: Iterable[int]) -> dict[tuple[int, str], tuple[int, int]]:
-    row = diary.Resource
-    rows = tx.execute(
-        select(row.practitioner_id, row.kind, row.id, row.capacity).where(row.practitioner_id.in_(ids))
-    )
-    return {(who, kind): (id_, capacity) for who, kind, id_, capacity in rows if who is not None}
+def _resources(answers: Answers) -> dict[tuple[int, str], tuple[int, int]]:
+    return {(who, kind): (id_, capacity) for who, kind, id_, capacity in answers[_RESOURCES]}
 
 
 def _working(
-    tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
+    answers: Answers, scope: Scope, clinics: dict[ClinicId, domain.Clinic]
 ) -> defaultdict[int, dict[ClinicId, Spans]]:
     """Weekly hours, one-off additions put in and one-off absences taken out."""
-    row = people.AvailabilityRule
     rules: defaultdict[tuple[int, int], list[WeeklyHours]] = defaultdict(list)
-    found = tx.execute(
-        select(row.__table__).where(row.practitioner_id.in_(ids), row.clinic_id.in_(scope.clinic_ids))
-    )
-    for one in found:
+    for one in answers[_HOURS]:
         rules[one.practitioner_id, one.clinic_id].append(weekly_hours(one, one.every_weeks))
-    changes = _exceptions(tx, scope, ids)
+    changes = _exceptions(answers)
     week = _Weeks(scope)
     working: defaultdict[int, dict[ClinicId, Spans]] = defaultdict(dict)
     for who, where in {*rules, *changes}:
@@ -136,28 +163,17 @@ def _changed(
     return subtract(merge((*regular, *more)), less)
 
 
-def _exceptions(
-    tx: Connection, scope: Scope, ids: Iterable[int]
-) -> defaultdict[tuple[int, int], list[DayException]]:
-    row = people.AvailabilityException
-    found = tx.execute(
-        select(row.__table__).where(
-            row.practitioner_id.in_(ids),
-            row.clinic_id.in_(scope.clinic_ids),
-            row.day.between(scope.first, scope.last),
-        )
-    )
+def _exceptions(answers: Answers) -> defaultdict[tuple[int, int], list[DayException]]:
     changes = defaultdict(list)
-    for one in found:
+    for one in answers[_EXCEPTIONS]:
         change = DayException(one.day, one.opens, one.closes, one.is_available)
         changes[one.practitioner_id, one.clinic_id].append(change)
     return changes
 
 
-def _qualifications(tx: Connection, ids: Iterable[int]) -> defaultdict[int, list[Qualification]]:
-    row = people.Qualification
+def _qualifications(answers: Answers) -> defaultdict[int, list[Qualification]]:
     qualified = defaultdict(list)
-    for one in tx.execute(select(row.__table__).where(row.practitioner_id.in_(ids))):
+    for one in answers[_QUALIFICATIONS]:
         qualified[one.practitioner_id].append(
             Qualification(
                 Kind(one.kind), one.jurisdiction, one.valid_from, one.valid_until, one.status == "active"
@@ -166,25 +182,9 @@ def _qualifications(tx: Connection, ids: Iterable[int]) -> defaultdict[int, list
     return qualified
 
 
-def _time_off(
-    tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
-) -> defaultdict[int, list[Interval]]:
-    row, span = people.TimeOff, span_of(scope, clinics)
-    found = tx.execute(
-        select(row.practitioner_id, row.starts, row.ends).where(
-            row.practitioner_id.in_(ids), row.ends > span.starts, row.starts < span.ends
-        )
-    )
-    off = defaultdict(list)
-    for practitioner, starts, ends in found:
-        off[practitioner].append(Interval(starts, ends))
-    return off
-
-
-def _busy_elsewhere(
-    tx: Connection, scope: Scope, ids: Iterable[int], clinics: dict[ClinicId, domain.Clinic]
-) -> defaultdict[int, list[Interval]]:
-    elsewhere = defaultdict(list)
-    for practitioner, interval in busy.of_practitioners(tx, ids, span_of(scope, clinics)):
-        elsewhere[practitioner].append(interval)
-    return elsewhere
+def _intervals(rows: Iterable[Any]) -> defaultdict[int, list[Interval]]:
+    """By practitioner; calendars of one person may overlap."""
+    found = defaultdict(list)
+    for practitioner, starts, ends in rows:
+        found[practitioner].append(Interval(starts, ends))
+    return found

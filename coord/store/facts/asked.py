@@ -1,0 +1,77 @@
+"""The bound names that the questions about facts share, and their values for a scope."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Integer, bindparam
+
+from coord.domain.clinic_days import LOOK_BACK_DAYS
+from coord.domain.interval import Interval
+from coord.domain.local_time import to_minute
+from coord.store.facts.scope import LONGEST, Scope
+
+ORGANIZATION = bindparam("organization", type_=Integer)
+PATIENT = bindparam("patient", type_=Integer)
+PATIENTS = bindparam("patients", type_=Integer, expanding=True)
+CLINICS = bindparam("clinics", type_=Integer, expanding=True)
+PEOPLE = bindparam("people", type_=Integer, expanding=True)
+EVERYBODY = bindparam("everybody", type_=Boolean)
+IS_TREATMENT = bindparam("is_treatment", type_=Boolean)
+ROOMS = bindparam("rooms", type_=Integer, expanding=True)
+EVERY_ROOM = bindparam("every_room", type_=Boolean)
+WITHOUT = bindparam("without", type_=Integer, expanding=True)
+CLOSED_SINCE = bindparam("closed_since", type_=Date)
+FIRST = bindparam("first", type_=Date)
+LAST = bindparam("last", type_=Date)
+TODAY = bindparam("day", type_=Date)
+TOMORROW = bindparam("tomorrow", type_=Date)
+SINCE = bindparam("since", type_=Integer)
+BEGIN = bindparam("begin", type_=Integer)
+END = bindparam("end", type_=Integer)
+
+LOOK_BACK = 120 * 1440
+
+
+def values(scope: Scope) -> dict[str, Any]:
+    """What the names stand for; a name that no question uses does no harm."""
+    around = _around(scope)
+    today = scope.now.date()
+    return {
+        "organization": scope.organization_id,
+        "patient": scope.patient_id,
+        "patients": [scope.patient_id],
+        "clinics": list(scope.clinic_ids),
+        "people": list(scope.practitioners or ()),
+        "everybody": scope.practitioners is None,
+        "is_treatment": scope.is_treatment,
+        "rooms": list(scope.rooms or ()),
+        "every_room": scope.rooms is None,
+        "without": list(scope.without),
+        "closed_since": closed_since(scope),
+        "first": scope.first,
+        "last": scope.last,
+        "day": today,
+        "tomorrow": today + timedelta(days=1),
+        "since": given_since(scope.now),
+        "begin": around.starts,
+        "end": around.ends,
+    }
+
+
+def closed_since(scope: Scope) -> date:
+    """Clinic days before the scope are counted for deadlines."""
+    return scope.first - timedelta(days=LOOK_BACK_DAYS)
+
+
+def given_since(now: datetime) -> int:
+    """From which minute on treatment visits that were given are read."""
+    return to_minute(now) - LOOK_BACK
+
+
+def _around(scope: Scope) -> Interval:
+    """The days of the scope in every zone."""
+    origin = scope.first.toordinal() - _EPOCH
+    return Interval((origin - 1) * LONGEST, (scope.last.toordinal() - _EPOCH + 2) * LONGEST)
+
+
+_EPOCH = 719163  # the first of January 1970, as a date counts its days
