@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -11,8 +12,8 @@ from tests.services.machine.fact_rules import FactRules
 
 LONG = os.environ.get("COORD_FAULTS") == "long"
 SHORT_FORM = settings(
-    max_examples=6,
-    stateful_step_count=25,
+    max_examples=5,
+    stateful_step_count=20,
     deadline=None,
     derandomize=True,
     database=None,
@@ -25,6 +26,7 @@ class Machine(BookingRules, DayRules, FactRules):
     """A clinic where everything is done by chance."""
 
 
+@pytest.mark.timeout(0 if LONG else 120)
 def test_every_promise_holds_whatever_is_done_in_whatever_order(fresh):
     machine = type("Machine", (Machine,), {"fresh": staticmethod(fresh)})
 

@@ -1,11 +1,14 @@
 """What changes under the visits: patients, licences, time off, hours."""
 
 from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from coord.services import people
+from coord.services import availability, people
+from coord.services.availability import Absence, Asked, Breaking, Closing, Saved, Weekly
 from coord.services.people import PatientStatus
 from coord.services.standing import WouldBreak
 from tests.services.machine.house import House
@@ -17,7 +20,57 @@ LICENCES = st.sampled_from(
 PATIENTS = st.sampled_from(("P-1", "P-4"))
 
 
+WHO = st.sampled_from(("ada", "dan", "cleo", "fay"))
+HARBOR_ZONE = ZoneInfo("America/Los_Angeles")
+
+
 class FactRules(House):
+    @rule(who=WHO, day=st.integers(0, 8), days=st.integers(0, 2), agrees=st.booleans())
+    def somebody_is_away(self, who, day, days, agrees):
+        first = self.now.date() + timedelta(days=day)
+        absence = Absence(first, first + timedelta(days=days), HARBOR_ZONE, "leave")
+        self._availability(availability.time_off.add, self.clinic.practitioners[who], absence, agrees=agrees)
+
+    @rule(number=st.integers(0, 100), agrees=st.booleans())
+    def somebody_is_there_after_all(self, number, agrees):
+        found = self.rows("SELECT id, practitioner_id FROM time_off ORDER BY id")
+        if found:
+            one = found[number % len(found)]
+            (who,) = self.rows("SELECT public_id FROM practitioner WHERE id = :id", id=one.practitioner_id)
+            self._availability(availability.time_off.remove, who.public_id, one.id, agrees=agrees)
+
+    @rule(who=WHO, day=st.integers(1, 8), opens=st.sampled_from((480, 600, 780)), agrees=st.booleans())
+    def somebody_works_other_hours(self, who, day, opens, agrees):
+        kept = self.rows(
+            "SELECT r.id FROM availability_rule r JOIN practitioner p ON p.id = r.practitioner_id"
+            " JOIN clinic c ON c.id = r.clinic_id WHERE p.public_id = :who AND c.public_id = :clinic"
+            " AND r.valid_until IS NULL ORDER BY r.id",
+            who=self.clinic.practitioners[who],
+            clinic=self.clinic.clinics["harbor"],
+        )
+        if not kept:
+            return
+        wish = Weekly(tuple(range(5)), opens, opens + 540, self.now.date() + timedelta(days=day))
+        ids = tuple(row.id for row in kept)
+        self._availability(
+            availability.weekly.change, self.clinic.practitioners[who], ids, wish, agrees=agrees
+        )
+
+    @rule(day=st.integers(1, 8), agrees=st.booleans())
+    def a_clinic_closes_for_a_day(self, day, agrees):
+        date = self.now.date() + timedelta(days=day)
+        closing = Closing(date, date, "a holiday")
+        self._availability(availability.closures.close, self.clinic.clinics["harbor"], closing, agrees=agrees)
+
+    def _availability(self, change, *arguments, agrees: bool) -> None:
+        """A change of somebody's time: kept where nothing breaks, or where somebody agrees to what does."""
+        outcome = self.done(lambda: change(*arguments, Asked(self.by, self.now)))
+        if isinstance(outcome, Breaking) and agrees:
+            seen = frozenset(one.appointment.public_id for one in outcome.visits)
+            assert seen
+            outcome = self.done(lambda: change(*arguments, Asked(self.by, self.now, seen=seen)))
+            assert isinstance(outcome, Saved)
+
     @rule(who=LICENCES, status=st.sampled_from(("suspended", "active", "active")))
     def a_licence_is_suspended_or_again_active(self, who, status):
         """Somebody else's register says so; what it breaks is found in the background."""
