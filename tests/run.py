@@ -1,4 +1,4 @@
-"""What `./coordctl test`, `check`, `faults` and `bench` do, with the servers they need."""
+"""What `./coordctl test`, `check`, `faults`, `mutants` and `bench` do, with the servers they need."""
 
 import contextlib
 import os
@@ -69,6 +69,10 @@ def _faults(arguments: list[str]) -> int:
     return _with_servers((*PYTEST, "--timeout", "3600", *named, *arguments))
 
 
+def _mutants(arguments: list[str]) -> int:
+    return _run((sys.executable, "tests/mutants.py", *arguments))
+
+
 def _bench(arguments: list[str]) -> int:
     """The product's benches on a PostgreSQL of their own, whose commits reach the disk."""
     with servers.postgres(servers.DURABLE) as address:
@@ -76,7 +80,7 @@ def _bench(arguments: list[str]) -> int:
         return _run((*PYTHON, "coord", "bench", *arguments))
 
 
-COMMANDS = {"check": _check, "test": _test, "faults": _faults, "bench": _bench}
+COMMANDS = {"check": _check, "test": _test, "faults": _faults, "mutants": _mutants, "bench": _bench}
 
 
 def _from_anywhere(arguments: list[str]) -> list[str]:

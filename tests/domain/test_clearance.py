@@ -174,9 +174,9 @@ def test_from_the_birthday_on_only_what_the_patient_decides_then_counts(consents
     ],
 )
 def test_who_came_as_a_minor_is_asked_anew_whatever_the_gate_of_consent_says(before):
-    gates = (gate("consent"), *before.pop("gates", (a_gate(),)))
+    gates = (gate("consent"), *before.get("gates", (a_gate(),)))
 
-    assert light(birth_date=EIGHTEEN, gates=gates, **before) is WAITING
+    assert light(birth_date=EIGHTEEN, **{**before, "gates": gates}) is WAITING
 
 
 def test_a_house_may_count_adults_from_another_age_on():

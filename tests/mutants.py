@@ -1,0 +1,118 @@
+"""`./coordctl mutants`: changes the domain in many small ways, and tells which changes no test notices."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DOMAIN = ROOT / "coord" / "domain"
+EXPLAINED = ROOT / "tests" / "domain" / "mutants.md"
+ENOUGH = 90
+MUTMUT = (sys.executable, "-m", "mutmut")
+# Thousands of small clinics are searched by brute force here: thorough, and most of the time it takes.
+THOROUGH = ("tests/domain/test_slots.py", "tests/domain/test_why_not.py")
+# An endless loop is noticed, too. A change that no test reaches has survived.
+NOTICED = ("killed", "timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A change that no test noticed: its id, and the line as it was changed."""
+
+    mutant: str
+    line: str
+
+    def is_explained_in(self, text: str) -> bool:
+        """Whether one line names the id and the change; ids alone are given anew when code changes."""
+        return any(f"`{self.mutant}`" in line and f"`{self.line}`" in line for line in text.splitlines())
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 where enough changes were noticed, or where each of the others is explained."""
+    wanted = _parser().parse_args(arguments)
+    os.chdir(ROOT)
+    try_all(wanted.paths or [DOMAIN], at_once=wanted.at_once, quick=wanted.quick)
+    outcomes = _outcomes(_ask("results", "--all", "true"))
+    return verdict(outcomes, _unexplained(outcomes))
+
+
+def try_all(paths: Iterable[Path], *, at_once: int, quick: bool) -> None:
+    """Change what stands at the paths, in a fresh copy, and try the tests on each change."""
+    # Importing it settles how this process starts others, which is no business of the tests of this file.
+    from mutmut.__main__ import cli  # noqa: PLC0415
+    from mutmut.configuration import config  # noqa: PLC0415
+
+    shutil.rmtree("mutants", ignore_errors=True)
+    config().only_mutate = [pattern(path) for path in paths]
+    if quick:
+        config().pytest_add_cli_args_test_selection += [f"--ignore={path}" for path in THOROUGH]
+    cli(["run", "--max-children", str(at_once)], standalone_mode=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="coordctl mutants", description=__doc__)
+    parser.add_argument("paths", nargs="*", type=in_domain, metavar="PATH", help="files or folders of it")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="changes tried side by side")
+    parser.add_argument("--quick", action="store_true", help="without the searches by brute force")
+    return parser
+
+
+def in_domain(word: str) -> Path:
+    """The file or folder of the domain that is meant."""
+    path = (ROOT / word).resolve()
+    if not path.exists() or not path.is_relative_to(DOMAIN):
+        raise argparse.ArgumentTypeError(f"{word} is no file or folder of coord/domain")
+    return path
+
+
+def pattern(path: Path) -> str:
+    """The file itself, or all within the folder."""
+    name = path.relative_to(ROOT).as_posix()
+    return f"{name}/*" if path.is_dir() else name
+
+
+def _ask(*words: str) -> str:
+    return subprocess.run((*MUTMUT, *words), check=True, capture_output=True, text=True).stdout
+
+
+def _outcomes(results: str) -> dict[str, str]:
+    """What became of each change; a change that was not tried has no outcome."""
+    pairs = (line.strip().rpartition(": ") for line in results.splitlines())
+    return {mutant: outcome for mutant, _, outcome in pairs if mutant}
+
+
+def _unexplained(outcomes: dict[str, str]) -> list[Survivor]:
+    told = EXPLAINED.read_text()
+    survivors = [_survivor(mutant) for mutant, outcome in outcomes.items() if outcome not in NOTICED]
+    return [survivor for survivor in survivors if not survivor.is_explained_in(told)]
+
+
+def _survivor(mutant: str) -> Survivor:
+    return Survivor(mutant, changed_line(_ask("show", mutant)))
+
+
+def changed_line(difference: str) -> str:
+    """The lines that a unified difference adds, as one."""
+    added = [line[1:].strip() for line in difference.splitlines() if line.startswith("+")]
+    return " ".join(line for line in added if not line.startswith("++ "))
+
+
+def verdict(outcomes: dict[str, str], unexplained: Sequence[Survivor]) -> int:
+    """Print the counts and what is left to explain; 1 where that is too much."""
+    for survivor in unexplained:
+        print(f"`{survivor.mutant}` `{survivor.line}`")
+    counts = Counter(outcomes.values())
+    share = 100 * sum(counts[outcome] for outcome in NOTICED) / max(1, len(outcomes))
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+    print(f"{len(outcomes)} changes: {told}; {share:.1f} % noticed, {len(unexplained)} left unexplained")
+    return 1 if share < ENOUGH and unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
