@@ -9,8 +9,6 @@ from sqlalchemy import Connection
 from coord.domain import reasons as why
 from coord.domain.appointment import (
     AppointmentId,
-    AppointmentType,
-    ClinicId,
     HoldId,
     Proposal,
     ProposedAppointment,
@@ -19,7 +17,7 @@ from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.local_time import Repeated, Skipped, resolve
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
-from coord.store import names, policies
+from coord.store import names
 
 
 class Conflict(Exception):
@@ -60,41 +58,34 @@ def to_proposal(
     from_hold: HoldId | None = None,
 ) -> Proposal:
     """The draft with numbers for names; NotFound for a stranger, Conflict for a time that is none."""
-    patient = names.patient(tx, organization_id, draft.patient)
-    if patient is None:
-        raise NotFound
-    types = policies.appointment_types(tx, organization_id, today)
-    lookup = _Lookup(tx, draft, organization_id)
-    appointments = tuple(
-        lookup.resolve(one, types, position) for position, one in enumerate(draft.appointments)
+    ones = draft.appointments
+    known = names.known(
+        tx,
+        organization_id,
+        today,
+        patient=draft.patient,
+        clinics={one.clinic for one in ones},
+        rooms={one.room for one in ones if one.room},
+        practitioners={who for one in ones for who in one.people.values()},
     )
-    return Proposal(patient, appointments, replaces, from_hold)
+    if known.patient is None:
+        raise NotFound
+    appointments = tuple(_resolved(one, known, position) for position, one in enumerate(ones))
+    return Proposal(known.patient, appointments, replaces, from_hold)
 
 
-class _Lookup:
-    """The names of one draft, read in three queries."""
-
-    def __init__(self, tx: Connection, draft: Draft, organization_id: int) -> None:
-        ones = draft.appointments
-        self.clinics = names.clinics(tx, organization_id, {one.clinic for one in ones})
-        self.rooms = names.rooms(tx, organization_id, {one.room for one in ones if one.room})
-        wanted = {who for one in ones for who in one.people.values()}
-        self.practitioners = names.practitioners(tx, organization_id, wanted)
-
-    def resolve(
-        self, one: DraftAppointment, types: Mapping[str, AppointmentType], position: int
-    ) -> ProposedAppointment:
-        try:
-            clinic_id, zone = self.clinics[one.clinic]
-            return ProposedAppointment(
-                type=types[one.type_code],
-                clinic_id=ClinicId(clinic_id),
-                room_id=self.rooms[one.room] if one.room else None,
-                starts=_minute(resolve(one.wall, zone), position),
-                people={role: self.practitioners[who] for role, who in one.people.items()},
-            )
-        except KeyError:
-            raise NotFound from None
+def _resolved(one: DraftAppointment, known: names.Known, position: int) -> ProposedAppointment:
+    try:
+        clinic_id, zone = known.clinics[one.clinic]
+        return ProposedAppointment(
+            type=known.types[one.type_code],
+            clinic_id=clinic_id,
+            room_id=known.rooms[one.room] if one.room else None,
+            starts=_minute(resolve(one.wall, zone), position),
+            people={role: known.practitioners[who] for role, who in one.people.items()},
+        )
+    except KeyError:
+        raise NotFound from None
 
 
 def _minute(when: int | Skipped | Repeated, position: int) -> int:

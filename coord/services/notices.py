@@ -4,7 +4,7 @@ Nothing goes out before a short grace has passed, so that quick changes merge: w
 been told yet hears only the last word, and whoever was never told hears of no cancellation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,39 +43,37 @@ PURPOSE = "reminders"
 OF_USE = timedelta(hours=6)
 
 
-def booked(tx: Connection, appointment_ids: Iterable[int], now: datetime) -> None:
+def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
     """Confirm, invite, and queue the reminders of new appointments."""
-    for appointment_id in appointment_ids:
-        _announce(tx, appointment_id, now)
+    _announce(tx, appointment_ids, now)
 
 
 def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
     """One summary to each for all visits of a series, and the reminders of each visit."""
-    queues = [_Queue.about(tx, appointment_id, now, Tell.NOW) for appointment_id in appointment_ids]
+    queues = _queues(tx, appointment_ids, now, Tell.NOW)
     summary = _Summary(series_id, queues)
     for queue in queues:
         for due in reminders(_visit(queue.one), queue.plan, to_minute(now)):
             for contact in queue.contacts:
                 queue.remind(due, contact)
-        messages.add(tx, queue.rows)
+    _add(tx, queues)
     messages.add(tx, summary.rows())
 
 
 def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")
-    for appointment_id in appointment_ids:
-        _announce(tx, appointment_id, now, tell)
+    _announce(tx, appointment_ids, now, tell)
 
 
 def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Take back everything queued, and tell those who had been told."""
     messages.suppress(tx, appointment_ids, "cancelled")
-    for appointment_id in appointment_ids:
-        queue = _Queue.about(tx, appointment_id, now, tell)
+    queues = _queues(tx, appointment_ids, now, tell)
+    for queue in queues:
         for told in queue.told.values():
             queue.take_back(told)
-        messages.add(tx, queue.rows)
+    _add(tx, queues)
 
 
 def not_held(tx: Connection, appointment_ids: Sequence[int], why: str) -> None:
@@ -93,20 +91,24 @@ def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
     messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
 
 
-def _announce(tx: Connection, appointment_id: int, now: datetime, tell: Tell = Tell.NOW) -> None:
-    queue = _Queue.about(tx, appointment_id, now, tell)
-    for contact in queue.contacts:
-        queue.tell_patient(contact)
-    for due in reminders(_visit(queue.one), queue.plan, to_minute(now)):
-        for contact in queue.contacts:
-            queue.remind(due, contact)
-    for practitioner in queue.practitioners:
-        queue.tell_practitioner(practitioner)
-    needed = {practitioner.id for practitioner in queue.practitioners}
-    for told in queue.told.values():
-        if told.is_practitioner and told.contact_point_id not in needed:
-            queue.take_back(told)
-    messages.add(tx, queue.rows)
+def _announce(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
+    queues = _queues(tx, appointment_ids, now, tell)
+    for queue in queues:
+        queue.announce()
+    _add(tx, queues)
+
+
+def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell) -> list["_Queue"]:
+    """An empty queue for each appointment."""
+    found = messages.audiences(tx, appointment_ids, TELLING, CANCELS)
+    if not found:
+        return []
+    plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())
+    return [_Queue(one.one, one.contacts, one.practitioners, one.told, plan, now, tell) for one in found]
+
+
+def _add(tx: Connection, queues: Sequence["_Queue"]) -> None:
+    messages.add(tx, [row for queue in queues for row in queue.rows])
 
 
 def _visit(one: Any) -> Visit:
@@ -127,12 +129,19 @@ class _Queue:
     tell: Tell
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    @classmethod
-    def about(cls, tx: Connection, appointment_id: int, now: datetime, tell: Tell) -> "_Queue":
-        one, contacts, practitioners = messages.recipients(tx, appointment_id)
-        told = messages.told(tx, appointment_id, TELLING, CANCELS)
-        plan = policies.reminder_plan(tx, one.organization_id, now.date())
-        return cls(one, contacts, practitioners, told, plan, now, tell)
+    def announce(self) -> None:
+        """Tell everybody concerned, and take back what is no longer so for somebody."""
+        for contact in self.contacts:
+            self.tell_patient(contact)
+        for due in reminders(_visit(self.one), self.plan, to_minute(self.now)):
+            for contact in self.contacts:
+                self.remind(due, contact)
+        for practitioner in self.practitioners:
+            self.tell_practitioner(practitioner)
+        needed = {practitioner.id for practitioner in self.practitioners}
+        for told in self.told.values():
+            if told.is_practitioner and told.contact_point_id not in needed:
+                self.take_back(told)
 
     def tell_patient(self, contact: Any) -> None:
         """Confirm what is new, tell what has changed, and keep silent where nothing has."""

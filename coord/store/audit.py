@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select
 from coord.domain.permissions import Actor
 from coord.store import people, records
 
+_RECORD = insert(records.AuditEntry).inline()
+
 
 def record(
     tx: Connection,
@@ -21,18 +23,17 @@ def record(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Note who did what; `details` holds ids and numbers, never names."""
-    tx.execute(
-        insert(records.AuditEntry).values(
-            organization_id=by.organization_id,
-            at=now,
-            user_id=by.user_id,
-            did=did,
-            subject=subject,
-            subject_id=subject_id,
-            patient_id=patient_id,
-            details=details or {},
-        )
-    )
+    entry = {
+        "organization_id": by.organization_id,
+        "at": now,
+        "user_id": by.user_id,
+        "did": did,
+        "subject": subject,
+        "subject_id": subject_id,
+        "patient_id": patient_id,
+        "details": details or {},
+    }
+    tx.execute(_RECORD, entry)
 
 
 def newest(tx: Connection, organization_id: int, limit: int) -> list[Any]:

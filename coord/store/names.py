@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, String, bindparam, select
 
-from coord.domain.appointment import ClinicId, PatientId, PractitionerId, RoomId
-from coord.store import people, places
+from coord.domain.appointment import AppointmentType, ClinicId, PatientId, PractitionerId, RoomId
+from coord.store import people, places, policies
+from coord.store.asking import Question, ask
 
 
 def patient(tx: Connection, organization_id: int, public_id: str) -> PatientId | None:
@@ -22,6 +24,67 @@ def patient(tx: Connection, organization_id: int, public_id: str) -> PatientId |
         )
     )
     return PatientId(found) if found is not None else None
+
+
+_ORGANIZATION = bindparam("organization", type_=Integer)
+
+_PATIENT: Question = select(people.Patient.id).where(
+    people.Patient.organization_id == _ORGANIZATION, people.Patient.public_id == bindparam("patient_name")
+)
+
+
+def _named(row: Any, *columns: Any) -> Question:
+    """Rows of the organization by public ids, which are bound by the table's name."""
+    wanted = bindparam(row.__tablename__, type_=String, expanding=True)
+    return select(row.public_id, row.id, *columns).where(
+        row.organization_id == _ORGANIZATION, row.public_id.in_(wanted)
+    )
+
+
+_CLINICS = _named(places.Clinic, places.Clinic.time_zone)
+_ROOMS = _named(places.Room)
+_PRACTITIONERS = _named(people.Practitioner)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a draft names, by public id, and the appointment types in force by code."""
+
+    patient: PatientId | None
+    types: dict[str, AppointmentType]
+    clinics: dict[str, tuple[ClinicId, ZoneInfo]]
+    rooms: dict[str, RoomId]
+    practitioners: dict[str, PractitionerId]
+
+
+def known(
+    tx: Connection,
+    organization_id: int,
+    day: date,
+    *,
+    patient: str,
+    clinics: Iterable[str],
+    rooms: Iterable[str],
+    practitioners: Iterable[str],
+) -> Known:
+    """Everything that a draft names, in one statement; what is not there is another organization's."""
+    questions = (_PATIENT, _CLINICS, _ROOMS, _PRACTITIONERS, *policies.TYPES)
+    bound = {
+        "organization": organization_id,
+        "day": day,
+        "patient_name": patient,
+        "clinic": sorted(clinics),
+        "room": sorted(rooms),
+        "practitioner": sorted(practitioners),
+    }
+    answers = ask(tx, questions, bound)
+    return Known(
+        next((PatientId(id_) for (id_,) in answers[_PATIENT]), None),
+        {one.code: one for one in policies.types_of(answers).values()},
+        {name: (ClinicId(id_), ZoneInfo(zone)) for name, id_, zone in answers[_CLINICS]},
+        {name: RoomId(id_) for name, id_ in answers[_ROOMS]},
+        {name: PractitionerId(id_) for name, id_ in answers[_PRACTITIONERS]},
+    )
 
 
 def clinics(

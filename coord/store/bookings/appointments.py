@@ -15,6 +15,11 @@ from coord.store import diary
 from coord.store.bookings.occupying import occupy, release
 from coord.store.db import public_id
 
+# With RETURNING, SQLAlchemy writes all rows in one statement.
+_ADD = insert(diary.Appointment).returning(diary.Appointment.id)
+_ADD_PARTICIPANTS = insert(diary.Participant).returning(diary.Participant.id)
+_ADD_ASSIGNMENTS = insert(diary.Assignment).returning(diary.Assignment.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -55,8 +60,8 @@ def add(
         }
         for one, wanted in zip(stored, proposal.appointments, strict=True)
     ]
-    tx.execute(insert(diary.Participant), parts)
-    assign(tx, proposal, [one.id for one in stored])
+    tx.execute(_ADD_PARTICIPANTS, parts)
+    _assign(tx, proposal, [one.id for one in stored])
     if status is not Status.FULFILLED:
         occupy(tx, proposal, facts, appointments=[one.id for one in stored])
     return stored
@@ -84,8 +89,7 @@ def _add_one(
         "updated_at": now,
         **more,
     }
-    row = diary.Appointment
-    return Stored(tx.execute(insert(row).values(values).returning(row.id)).scalar_one(), name)
+    return Stored(tx.execute(_ADD, values).scalar_one(), name)
 
 
 def order_id_for(one: ProposedAppointment, facts: Facts) -> int | None:
@@ -159,6 +163,10 @@ def assign(tx: Connection, proposal: Proposal, appointments: Sequence[int]) -> N
     """Write who has which part; whoever had one before is replaced."""
     row = diary.Assignment
     tx.execute(delete(row).where(row.appointment_id.in_(appointments)))
+    _assign(tx, proposal, appointments)
+
+
+def _assign(tx: Connection, proposal: Proposal, appointments: Sequence[int]) -> None:
     rows = [
         {
             "appointment_id": appointment_id,
@@ -173,4 +181,4 @@ def assign(tx: Connection, proposal: Proposal, appointments: Sequence[int]) -> N
         for practitioner_id, window, interval in one.uses()
     ]
     if rows:
-        tx.execute(insert(row), rows)
+        tx.execute(_ADD_ASSIGNMENTS, rows)

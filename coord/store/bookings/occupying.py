@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
@@ -20,17 +20,24 @@ class LateConflict(Exception):
     """The database holds something that the facts did not show; the transaction must not commit."""
 
 
+_RESOURCES = select(diary.Resource.id).where(
+    diary.Resource.organization_id == bindparam("organization"),
+    diary.Resource.practitioner_id.in_(bindparam("people", expanding=True))
+    | diary.Resource.room_id.in_(bindparam("rooms", expanding=True))
+    | (diary.Resource.patient_id == bindparam("patient")),
+)
+
+
 def resources_of(tx: Connection, organization_id: int, proposal: Proposal) -> list[int]:
     """The resources that the proposal would take, for locking before anything is read."""
-    row, people, rooms = diary.Resource, set[int](), set[int]()
-    for one in proposal.appointments:
-        people |= set(one.people.values())
-        rooms |= {one.room_id} if one.room_id is not None else set()
-    query = select(row.id).where(
-        row.organization_id == organization_id,
-        row.practitioner_id.in_(people) | row.room_id.in_(rooms) | (row.patient_id == proposal.patient_id),
-    )
-    return list(tx.scalars(query))
+    ones = proposal.appointments
+    names = {
+        "organization": organization_id,
+        "people": sorted({who for one in ones for who in one.people.values()}),
+        "rooms": sorted({one.room_id for one in ones if one.room_id is not None}),
+        "patient": proposal.patient_id,
+    }
+    return list(tx.scalars(_RESOURCES, names))
 
 
 def resources_taken(
@@ -156,6 +163,6 @@ def _insert(tx: Connection, rows: list[dict[str, Any]]) -> None:
     """
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     row = diary.Occupancy
-    statement = dialect.insert(row).values(rows).on_conflict_do_nothing().returning(row.id)
-    if len(tx.execute(statement).all()) != len(rows):
+    statement = dialect.insert(row).on_conflict_do_nothing().returning(row.id)
+    if len(tx.execute(statement, rows).all()) != len(rows):
         raise LateConflict

@@ -1,25 +1,25 @@
 """The outbox: planning, claiming, and what became of each message."""
 
+from coord.store.messages.audience import Audience, Told, audiences
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.merging import forward, withdraw
 from coord.store.messages.of_series import lock_visits, standing
 from coord.store.messages.queueing import (
-    Told,
     add,
     is_any_sending,
     is_any_sending_to,
     put_to,
-    recipients,
     restore,
     suppress,
-    told,
 )
 
 __all__ = [
+    "Audience",
     "Claim",
     "Told",
     "add",
+    "audiences",
     "claim",
     "counts",
     "due_count",
@@ -32,12 +32,10 @@ __all__ = [
     "note_attempt",
     "oldest_due",
     "put_to",
-    "recipients",
     "restore",
     "settle",
     "standing",
     "suppress",
-    "told",
     "try_again",
     "withdraw",
 ]

@@ -1,0 +1,162 @@
+"""Who is concerned by appointments, and who was told what about them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Integer, String, bindparam, case, func, select
+
+from coord.store import diary, people, places
+from coord.store.asking import Answers, Question, ask
+from coord.store.outbox import Feed, Message
+
+TOLD = ("sending", "sent", "unknown", "told")
+
+_APPOINTMENTS = bindparam("appointments", type_=Integer, expanding=True)
+_KINDS = bindparam("kinds", type_=String, expanding=True)
+
+_ONES: Question = (
+    select(
+        diary.Appointment.id,
+        diary.Appointment.organization_id,
+        diary.Appointment.starts,
+        diary.Appointment.ends,
+        diary.Appointment.clinic_id,
+        diary.Appointment.room_id,
+        diary.Appointment.time_zone,
+        places.AppointmentType.is_treatment,
+        diary.Participant.id.label("participant_id"),
+        diary.Participant.sequence,
+        diary.Participant.patient_id,
+        people.Patient.time_zone.label("patient_zone"),
+    )
+    .join(diary.Participant, diary.Participant.appointment_id == diary.Appointment.id)
+    .join(people.Patient, people.Patient.id == diary.Participant.patient_id)
+    .join(places.AppointmentType, places.AppointmentType.id == diary.Appointment.appointment_type_id)
+    .where(diary.Appointment.id.in_(_APPOINTMENTS))
+)
+
+_CONTACTS: Question = (
+    select(
+        diary.Participant.appointment_id,
+        people.ContactPoint.id,
+        people.ContactPoint.channel,
+        people.ContactPoint.purposes,
+    )
+    .join(diary.Participant, diary.Participant.patient_id == people.ContactPoint.patient_id)
+    .where(diary.Participant.appointment_id.in_(_APPOINTMENTS), people.ContactPoint.opted_out_at.is_(None))
+    .order_by(people.ContactPoint.id)
+)
+
+_HAS_FEED = (
+    select(Feed.id).where(Feed.practitioner_id == people.Practitioner.id, Feed.revoked_at.is_(None)).exists()
+)
+_ATTENDS = diary.Assignment.use == "attention"
+
+# E-mail contact points of everybody assigned, when they are needed, and whether a live feed tells them.
+# Needed is who gives attention; who only covers is needed for the cover.
+_PRACTITIONERS: Question = (
+    select(
+        diary.Assignment.appointment_id,
+        people.ContactPoint.id,
+        people.Practitioner.wants_all_invitations,
+        _HAS_FEED.label("has_feed"),
+        func.coalesce(
+            func.min(case((_ATTENDS, diary.Assignment.starts))), func.min(diary.Assignment.starts)
+        ).label("starts"),
+        func.coalesce(
+            func.max(case((_ATTENDS, diary.Assignment.ends))), func.max(diary.Assignment.ends)
+        ).label("ends"),
+    )
+    .select_from(diary.Assignment)
+    .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
+    .join(people.ContactPoint, people.ContactPoint.practitioner_id == people.Practitioner.id)
+    .where(
+        diary.Assignment.appointment_id.in_(_APPOINTMENTS),
+        people.ContactPoint.channel == "email",
+        people.ContactPoint.opted_out_at.is_(None),
+    )
+    .group_by(
+        diary.Assignment.appointment_id,
+        people.ContactPoint.id,
+        people.Practitioner.id,
+        people.Practitioner.wants_all_invitations,
+    )
+    .order_by(people.ContactPoint.id)
+)
+
+_ALONE = (Message.appointment_id == diary.Appointment.id) & Message.series_id.is_(None)
+
+# What a message says of a whole series counts for each visit that it names.
+_TOLD: Question = (
+    select(
+        diary.Appointment.id.label("appointment_id"),
+        Message.kind,
+        Message.channel,
+        Message.details,
+        people.ContactPoint.id,
+        people.ContactPoint.practitioner_id,
+    )
+    .select_from(diary.Appointment)
+    .join(Message, (_ALONE & Message.kind.in_(_KINDS)) | (Message.series_id == diary.Appointment.series_id))
+    .join(people.ContactPoint, people.ContactPoint.id == Message.contact_point_id)
+    .where(diary.Appointment.id.in_(_APPOINTMENTS), Message.status.in_(TOLD))
+    .order_by(Message.sequence, Message.id)
+)
+
+_QUESTIONS = (_ONES, _CONTACTS, _PRACTITIONERS, _TOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who was last told of the appointment, by which channel, and which time and place they were told."""
+
+    contact_point_id: int
+    channel: str
+    is_practitioner: bool
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """An appointment with its patient, the contact points of both sides, and who believes in it by now."""
+
+    one: Any
+    contacts: list[Any]
+    practitioners: list[Any]
+    told: dict[int, Told]
+
+
+def audiences(
+    tx: Connection, appointment_ids: Sequence[int], kinds: Iterable[str], cancels: Iterable[str]
+) -> list[Audience]:
+    """The audience of each appointment; told by one of the kinds, and not cancelled since."""
+    cancelling = frozenset(cancels)
+    names = {"appointments": list(appointment_ids), "kinds": [*kinds, *cancelling]}
+    answers = ask(tx, _QUESTIONS, names)
+    ones = {one.id: one for one in answers[_ONES]}
+    contacts, practitioners = _by_appointment(answers[_CONTACTS]), _by_appointment(answers[_PRACTITIONERS])
+    told = _told(answers, cancelling)
+    return [Audience(ones[id_], contacts[id_], practitioners[id_], told[id_]) for id_ in appointment_ids]
+
+
+def _by_appointment(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.appointment_id].append(row)
+    return found
+
+
+def _told(answers: Answers, cancelling: frozenset[str]) -> Mapping[int, dict[int, Told]]:
+    found: defaultdict[int, dict[int, Told]] = defaultdict(dict)
+    for one in answers[_TOLD]:
+        visit = str(one.appointment_id)
+        said = one.details.get("visits", {visit: one.details}).get(visit)
+        if said is None:
+            continue
+        found[one.appointment_id].pop(one.id, None)
+        if one.kind not in cancelling:
+            is_practitioner = one.practitioner_id is not None
+            found[one.appointment_id][one.id] = Told(one.id, one.channel, is_practitioner, said)
+    return found
