@@ -9,52 +9,50 @@ from hypothesis.stateful import rule
 from coord.domain.booking import Overriding, name_of
 from coord.domain.changes import Cancelling, CancelReason, FollowUpFate, Tell
 from coord.domain.roles import Role
-from coord.services import booking, searching
+from coord.services import booking
 from coord.services.booking import Booked, Cancelled, Refused, Reserved
 from coord.services.drafts import Draft
 from coord.services.errors import NotFound
-from coord.services.searching import Ask
-from tests.services.machine.house import House
+from tests.clinic import TREATMENT
+from tests.services.machine.house import NUMBERS, UPCOMING, House
 
-NUMBERS = st.integers(0, 10_000)
 PATIENTS = st.sampled_from(("P-1", "P-1", "P-2", "P-3", "P-4"))
 KINDS = st.sampled_from(("dosing_iv", "dosing_iv", "dosing_iv", "preparation", "therapy_video"))
 CLINICS = st.sampled_from(("harbor", "harbor", "summit"))
 ROOMS = st.sampled_from(("Drip", "Nest", "Blue", None))
-TWO_ROOMS = st.tuples(ROOMS, ROOMS)
+TWO_ROOMS = st.one_of(st.just(("Drip", "Nest")), st.tuples(ROOMS, ROOMS))
 CANCELLINGS = st.builds(
     Cancelling,
     reason=st.sampled_from(CancelReason),
     tell=st.sampled_from(Tell),
     follow_up=st.sampled_from(FollowUpFate),
 )
-WALLS = st.builds(
-    lambda day, minute: (day, minute),
-    st.integers(0, 10),
-    st.one_of(st.integers(0, 95).map(lambda n: n * 15), st.sampled_from((150, 90, 61, 540, 600))),
-)
-CREWS = st.fixed_dictionaries(
+DAY_HOURS = st.integers(32, 60).map(lambda quarter: quarter * 15)
+ANY_TIME = st.one_of(st.integers(0, 95).map(lambda quarter: quarter * 15), st.sampled_from((61, 90, 150)))
+WALLS = st.tuples(st.integers(0, 10), st.one_of(DAY_HOURS, DAY_HOURS, ANY_TIME))
+AFTERWARDS = st.tuples(st.integers(1, 3), st.one_of(DAY_HOURS, DAY_HOURS, ANY_TIME))
+ANYBODY = st.fixed_dictionaries(
     {
         Role.PRESCRIBER: st.sampled_from(("ada", "fay", "ben")),
         Role.LEAD_THERAPIST: st.sampled_from(("dan", "ben", "ada")),
         Role.MONITOR: st.sampled_from(("cleo", "eve", "ada")),
     }
 )
-UPCOMING = "p.status IN ('pending', 'booked') AND a.starts > :now"
+CREWS = st.one_of(st.just(TREATMENT), ANYBODY)
 
 
 class BookingRules(House):
     @rule(patient=PATIENTS, kind=KINDS, clinic=CLINICS, day=st.integers(0, 8), number=NUMBERS)
     def book_what_is_offered(self, patient, kind, clinic, day, number):
         """Whatever a search offers can be booked, at once and as it is."""
-        draft = self._offered(patient, kind, clinic, day, number)
+        draft = self.offered(patient, kind, clinic, day, number)
         if draft:
             self._is_booked(self.done(lambda: booking.book(draft, **self.asked)))
 
     @rule(patient=PATIENTS, clinic=CLINICS, day=st.integers(0, 8), number=NUMBERS)
     def book_what_needs_an_exception(self, patient, clinic, day, number):
         """Whatever a lenient search offers can be booked by whoever may override, giving a reason."""
-        draft = self._offered(patient, "dosing_iv", clinic, day, number, is_lenient=True)
+        draft = self.offered(patient, "dosing_iv", clinic, day, number, is_lenient=True)
         if draft:
             outcome = self.done(lambda: booking.book(draft, **self.asked))
             if isinstance(outcome, Refused):
@@ -63,7 +61,7 @@ class BookingRules(House):
                 outcome = self.done(lambda: booking.book(draft, **self.asked))
             self._is_booked(outcome)
 
-    @rule(patient=PATIENTS, wall=WALLS, after=WALLS, crew=CREWS, rooms=TWO_ROOMS, clinic=CLINICS)
+    @rule(patient=PATIENTS, wall=WALLS, after=AFTERWARDS, crew=CREWS, rooms=TWO_ROOMS, clinic=CLINICS)
     def book_anything(self, patient, wall, after, crew, rooms, clinic):
         """Somebody types a unit; it is booked and passes every rule, or is refused without a trace."""
         draft = self._typed(patient, wall, after, crew, rooms, clinic)
@@ -77,14 +75,14 @@ class BookingRules(House):
         visit = self.pick(number, UPCOMING)
         if not visit:
             return
-        draft = self._offered(visit.patient, visit.code, "harbor", day, choice, moving=visit.public_id)
+        draft = self.offered(visit.patient, visit.code, "harbor", day, choice, moving=visit.public_id)
         if draft:
             moved = self.done(
                 lambda: booking.move(visit.public_id, visit.version, draft, tell=tell, **self.asked)
             )
             self._is_booked(moved)
 
-    @rule(number=NUMBERS, wall=WALLS, after=WALLS, crew=CREWS, rooms=TWO_ROOMS)
+    @rule(number=NUMBERS, wall=WALLS, after=AFTERWARDS, crew=CREWS, rooms=TWO_ROOMS)
     def move_anywhere(self, number, wall, after, crew, rooms):
         visit = self.pick(number, f"{UPCOMING} AND t.is_treatment")
         if visit:
@@ -110,7 +108,7 @@ class BookingRules(House):
 
     @rule(patient=PATIENTS, day=st.integers(1, 8), number=NUMBERS, minutes=st.sampled_from((10, 60, 1440)))
     def reserve(self, patient, day, number, minutes):
-        draft = self._offered(patient, "dosing_iv", "harbor", day, number)
+        draft = self.offered(patient, "dosing_iv", "harbor", day, number)
         if draft:
             until = self.now + timedelta(minutes=minutes)
             outcome = self.done(lambda: booking.reserve(draft, until, **self.asked))
@@ -138,30 +136,14 @@ class BookingRules(House):
         if hold and self.done(lambda: booking.release(hold.public_id, by=self.by, now=self.now)):
             assert self._taken(f"hold_id = {hold.id}") == []
 
-    def _offered(self, patient, kind, clinic, day, number, *, moving=None, is_lenient=False) -> Draft | None:
-        first = self.now.date() + timedelta(days=day)
-        ask = Ask(
-            self.clinic.patients[patient],
-            kind,
-            first,
-            first + timedelta(days=3),
-            (self.clinic.clinics[clinic],),
-            moving,
-            is_lenient,
-        )
-        found = searching.find(ask, by=self.by, now=self.now, limit=1, offset=0)
-        if not found.total:
-            return None
-        found = searching.find(ask, by=self.by, now=self.now, limit=1, offset=number % found.total)
-        return found.slots[0].draft
-
     def _typed(self, patient, wall, after, crew, rooms, clinic) -> Draft:
         talk = {Role.LEAD_THERAPIST: crew[Role.LEAD_THERAPIST]}
+        later = (wall[0] + after[0], after[1])
         return Draft(
             self.clinic.patients[patient],
             (
                 self.clinic.appointment("dosing_iv", self._wall(wall), rooms[0], crew, clinic),
-                self.clinic.appointment("integration", self._wall(after), rooms[1], talk, clinic),
+                self.clinic.appointment("integration", self._wall(later), rooms[1], talk, clinic),
             ),
         )
 

@@ -9,8 +9,7 @@ from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, T
 from coord.domain.local_time import to_minute
 from coord.services import visits
 from coord.services.booking import Noted, Refused
-from tests.services.machine.booking_rules import NUMBERS, UPCOMING
-from tests.services.machine.house import House
+from tests.services.machine.house import NUMBERS, UPCOMING, House
 
 CHECKS = ("fasted", "readings", "ride_confirmed")
 LATELY = "p.status <> 'cancelled' AND a.starts BETWEEN :now - 1440 AND :now + 1440"

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from coord.services import availability, people
+from coord.services import availability, care, people
 from coord.services.availability import Absence, Asked, Breaking, Closing, Saved, Weekly
 from coord.services.people import PatientStatus
 from coord.services.standing import WouldBreak
-from tests.services.machine.house import House
+from tests.clinic import PATIENT_ASKED
+from tests.services.machine.house import UPCOMING, House
 from tests.services.people.desk import KEYS
 
 LICENCES = st.sampled_from(
@@ -102,6 +103,28 @@ class FactRules(House):
             return people.editing.change(name, new, details.mark, by=self.by, now=self.now, breaks=breaks)
 
         self.changed(change, agrees)
+
+    @rule(patient=PATIENTS, days=st.sampled_from((None, 2, 6)), named=st.booleans())
+    def a_course_is_paused(self, patient, days, named):
+        """With all visits that are still to come cancelled, or with none."""
+        until = None if days is None else self.now.date() + timedelta(days=days)
+        theirs = f"{UPCOMING} AND a.follows_id IS NULL AND r.record_number = '{patient}'"
+        cancel = [visit.public_id for visit in self.visits(theirs)] if named else []
+        self._cared(care.pause, patient, until, cancel, PATIENT_ASKED)
+
+    @rule(patient=PATIENTS)
+    def a_course_goes_on(self, patient):
+        self._cared(care.resume, patient)
+
+    @rule(patient=PATIENTS, ending=st.sampled_from(care.Ending))
+    def everything_is_stopped(self, patient, ending):
+        self._cared(care.stop, patient, ending)
+        assert self.visits(f"{UPCOMING} AND r.record_number = '{patient}'") == []
+
+    def _cared(self, change, patient, *arguments) -> None:
+        """A pause leaves visits that it breaks to the list of the background."""
+        self.done(lambda: change(self.clinic.patients[patient], *arguments, **self.asked))
+        self.let_pass(6)
 
     def changed(self, change, agrees: bool) -> None:
         """Make a change; where it would break visits, make it in spite of that or leave it."""

@@ -10,11 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from sqlalchemy import select, text
 
 from coord.domain.local_time import to_minute
-from coord.services import delivery, standing, upkeep
+from coord.services import booking, delivery, searching, standing, upkeep
 from coord.services.availability import Breaking, Objection
-from coord.services.booking import Refused
+from coord.services.booking import Booked, Refused
 from coord.services.delivery import Channels
+from coord.services.drafts import Draft
 from coord.services.parcels import Addressing
+from coord.services.searching import Ask
 from coord.store.db import reading, transaction
 from coord.store.outbox import Message
 from tests.clinic import Clinic, once, utc
@@ -24,7 +26,10 @@ from tests.services.machine.promises import Promises
 Fresh = Callable[[], AbstractContextManager[Flask]]
 
 AROUND_A_CLOCK_CHANGE = (utc("2027-03-08T15:00"), utc("2027-03-12T19:00"), utc("2027-11-03T16:00"))
+DAYS = st.lists(st.integers(0, 5), max_size=2).map(tuple)
+NUMBERS = st.integers(0, 10_000)
 DOSES_LEFT = 3
+UPCOMING = "p.status IN ('pending', 'booked') AND a.starts > :now"
 WRITTEN = (
     "appointment", "participant", "assignment", "occupancy", "hold", "task", "override", "message",
     "patient", "time_off", "availability_rule", "clinic_closure", "treatment_order", "broken_visit",
@@ -54,8 +59,8 @@ class House(RuleBasedStateMachine):
         addressing = Addressing("clinic@coord.example", b"f" * 32)
         self.channels = Channels({"email": self.texts, "sms": self.texts}, addressing)
 
-    @initialize(now=st.sampled_from(AROUND_A_CLOCK_CHANGE), nights=st.booleans())
-    def open_the_house(self, now: datetime, nights: bool) -> None:
+    @initialize(now=st.sampled_from(AROUND_A_CLOCK_CHANGE), nights=st.booleans(), days=DAYS, number=NUMBERS)
+    def open_the_house(self, now: datetime, nights: bool, days: tuple[int, ...], number: int) -> None:
         """In the week of a clock change; some houses treat through the night in which it happens."""
         self.now = now
         self.write(f"UPDATE treatment_order SET doses_left = {DOSES_LEFT}")
@@ -73,6 +78,27 @@ class House(RuleBasedStateMachine):
                     f" SELECT practitioner_id, clinic_id, {weekday}, 0, 1440, 1"
                     " FROM availability_rule WHERE weekday = 0"
                 )
+        for patient, day in zip(("P-1", "P-4"), days, strict=False):
+            if draft := self.offered(patient, "dosing_iv", "harbor", day, number):
+                assert isinstance(booking.book(draft, **self.asked), Booked)
+
+    def offered(self, patient, kind, clinic, day, number, *, moving=None, is_lenient=False) -> Draft | None:
+        """One of the times that a search of four days offers; None where it offers none."""
+        first = self.now.date() + timedelta(days=day)
+        ask = Ask(
+            self.clinic.patients[patient],
+            kind,
+            first,
+            first + timedelta(days=3),
+            (self.clinic.clinics[clinic],),
+            moving,
+            is_lenient,
+        )
+        total = searching.find(ask, by=self.by, now=self.now, limit=0).total
+        if not total:
+            return None
+        found = searching.find(ask, by=self.by, now=self.now, limit=1, offset=number % total)
+        return found.slots[0].draft
 
     def teardown(self) -> None:
         self.open.close()
