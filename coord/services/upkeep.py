@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from coord.domain.clearance import light_on
 from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
-from coord.store import bookings, facts, heartbeats, keys, messages, policies
+from coord.store import audit, bookings, facts, heartbeats, keys, messages, policies
 from coord.store.db import reading, retried, transaction
 
 TICK = "worker"
@@ -47,12 +47,21 @@ def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
         id_: policies.current(tx, id_, now.date()).ages for id_ in {one.organization_id for one in waiting}
     }
     cleared = [
-        one.id
+        one
         for one in waiting
         if light_on(papers[one.patient_id], _day_of(one), ages[one.organization_id]) is Light.CLEARED
     ]
-    if cleared:
-        bookings.ink(tx, cleared)
+    bookings.ink(tx, [one.id for one in cleared])
+    for organization_id in {one.organization_id for one in cleared}:
+        inked = sorted(one.id for one in cleared if one.organization_id == organization_id)
+        audit.record_of_itself(
+            tx,
+            organization_id,
+            "appointments.inked",
+            now=now,
+            subject="participant",
+            details={"participants": inked},
+        )
 
 
 def _day_of(one: Any) -> date:

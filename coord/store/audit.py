@@ -36,6 +36,23 @@ def record(
     tx.execute(_RECORD, entry)
 
 
+def record_of_itself(
+    tx: Connection, organization_id: int, did: str, *, now: datetime, subject: str, details: dict[str, Any]
+) -> None:
+    """Note what the worker did by itself, on nobody's behalf."""
+    entry = {
+        "organization_id": organization_id,
+        "at": now,
+        "user_id": None,
+        "did": did,
+        "subject": subject,
+        "subject_id": None,
+        "patient_id": None,
+        "details": details,
+    }
+    tx.execute(_RECORD, entry)
+
+
 def newest(tx: Connection, organization_id: int, limit: int) -> list[Any]:
     """The last entries, newest first, with the user's address and the patient's record number."""
     row, user, patient = records.AuditEntry, records.User, people.Patient

@@ -83,6 +83,7 @@ def test_a_minor_is_pencilled_until_guardian_and_minor_agree(clinic, guardian):
 
     assert (before, still) == (Status.PENDING, 2)
     assert count("participant", "status = 'booked'") == 2
+    assert count("audit_entry", "did = 'appointments.inked' AND user_id IS NULL") == 1
 
 
 def test_a_minor_who_says_no_is_not_booked_though_the_guardian_agrees(clinic, guardian):
