@@ -61,6 +61,18 @@ DOSE = span("10:00", "12:00")
             id="an_evening_dose_counts_from_the_clinics_day_when_utc_has_the_next",
         ),
         pytest.param(
+            span("22:00", "24:00"),
+            FollowUpRule(),
+            (TUESDAY, THURSDAY, NEXT_MONDAY),
+            id="a_dose_that_ends_at_midnight_counts_from_its_own_day",
+        ),
+        pytest.param(
+            span("22:00", "24:01"),
+            FollowUpRule(),
+            (WEDNESDAY, FRIDAY, NEXT_TUESDAY),
+            id="a_minute_past_midnight_is_the_next_day",
+        ),
+        pytest.param(
             span("23:00", "25:00"),
             FollowUpRule(),
             (WEDNESDAY, FRIDAY, NEXT_TUESDAY),
