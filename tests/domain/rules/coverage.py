@@ -107,6 +107,11 @@ WHEN = [
         dose=[missing(Kind.BLS, 2, span("10:30", "11:00"))],
     ),
     row(
+        "who_is_away_for_long_is_not_on_site_all_that_time",
+        **on_site(ADVANCED, trained(PAUL, Kind.BLS, time_off=(span("10:10", "11:00"),))),
+        dose=[missing(Kind.BLS, 2, span("10:10", "11:00"))],
+    ),
+    row(
         "who_is_with_a_patient_at_another_clinic_is_not_on_site",
         **on_site(ADVANCED, BASIC),
         presence={person(PAUL): ((span("10:00", "10:50"), HARBOR),)},
