@@ -28,7 +28,7 @@ def is_tidy(spans):
 
 @pytest.mark.parametrize("ends", [pytest.param(10, id="at-once"), pytest.param(9, id="before")])
 def test_an_interval_does_not_end_before_it_has_begun(ends):
-    with pytest.raises(ValueError, match="^an interval must end after it starts$"):
+    with pytest.raises(ValueError, match=r"^an interval must end after it starts$"):
         Interval(10, ends)
 
 
