@@ -17,6 +17,7 @@ from coord.domain.appointment import (
 from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
+from coord.domain.local_time import local_date
 from coord.domain.policy import Policy
 from coord.domain.preferred_times import NO_PREFERENCE, PreferredTimes
 from coord.domain.qualifications import Certification, Compact, Kind, Qualification
@@ -60,9 +61,15 @@ class Limits:
     break_minutes: int | None = None
 
 
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Practitioner:
     """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once.
+
+    `treatments` are the starts of the treatment visits in which they have a part, those being moved left
+    out; they are known where their number is limited.
 
     `busy_elsewhere` is when their own calendars have something.
     """
@@ -78,8 +85,13 @@ class Practitioner:
     time_off: tuple[Interval, ...]
     languages: frozenset[str] = frozenset()
     gender: str | None = None
-    limits: Limits = Limits()
+    limits: Limits = NO_LIMITS
+    treatments: tuple[int, ...] = ()
     busy_elsewhere: tuple[Interval, ...] = ()
+
+    def treatments_on(self, day: date, zone: ZoneInfo) -> int:
+        """In how many treatment visits of the local day they have a part."""
+        return sum(local_date(starts, zone) == day for starts in self.treatments)
 
     def is_trained(self, kinds: frozenset[Kind]) -> bool:
         """Whether they have ever had a qualification of one of the kinds."""
@@ -235,7 +247,7 @@ class Facts:
 
     def out_of_reach(self, person: PersonId, clinic: ClinicId) -> Sequence[Interval]:
         """When a person is at any other clinic, or on the way from here or to here."""
-        if not self.travel and not self.policy.travel:
+        if not self.travel and not self.policy.travel.minutes:
             return self.elsewhere(person, clinic)
         return tuple(one.with_travel for one in self.away(person, clinic))
 
@@ -246,4 +258,4 @@ class Facts:
                 yield Away(when, self._way(clinic, where), self._way(where, clinic))
 
     def _way(self, here: ClinicId, there: ClinicId) -> int:
-        return self.travel.get((here, there), self.policy.travel)
+        return self.travel.get((here, there), self.policy.travel.minutes)

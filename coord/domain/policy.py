@@ -129,13 +129,19 @@ class RankingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TravelRule:
+    """How many minutes the way between two clinics takes for which the house has not said so."""
+
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house.
 
     `scope` says by jurisdiction where a role's licences differ from `qualified_for`: whether a nurse
     anaesthetist or physician assistant may prescribe is each state's own law. `compacts` is empty until
-    the house enters those it relies on, for their members change. `travel` is in minutes, between
-    clinics for which no time is known.
+    the house enters those it relies on, for their members change.
     """
 
     qualified_for: Mapping[Role, frozenset[Kind]] = field(default_factory=lambda: QUALIFIED_FOR)
@@ -152,7 +158,7 @@ class Policy:
     compacts: tuple[Compact, ...] = ()
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15
-    travel: int = 0
+    travel: TravelRule = TravelRule()
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:
         """The licences of which one may do for a role somewhere."""

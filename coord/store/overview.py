@@ -250,10 +250,11 @@ def rooms(tx: Connection, clinic_id: int) -> Rows:
 
 
 def practitioners_with(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> Rows:
-    """Practitioners who keep hours at the clinic and have one of the kinds of qualification."""
+    """Practitioners who keep hours at the clinic and one of the kinds of qualification, if any is asked."""
     row, rule, held = people.Practitioner, people.AvailabilityRule, people.Qualification
-    query = select(row.public_id, row.name, row.titles).where(
-        row.id.in_(select(rule.practitioner_id).where(rule.clinic_id == clinic_id)),
-        row.id.in_(select(held.practitioner_id).where(held.kind.in_(kinds))),
+    query = select(row.public_id, row.name, row.titles, row.languages).where(
+        row.id.in_(select(rule.practitioner_id).where(rule.clinic_id == clinic_id))
     )
+    if kinds:
+        query = query.where(row.id.in_(select(held.practitioner_id).where(held.kind.in_(kinds))))
     return list(tx.execute(query.order_by(row.name)).all())

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, Moment, OrganizationKey, PublicId, Words
@@ -137,7 +137,7 @@ class Patient(Model):
     gender: Mapped[str | None]
     outside_record_number: Mapped[str] = mapped_column(default="", server_default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
-    agrees_to_stranger: Mapped[bool] = mapped_column(default=False, server_default=false())
+    agrees_to_stranger: Mapped[bool] = mapped_column(default=True, server_default=true())
     preferred_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
 

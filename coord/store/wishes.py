@@ -1,9 +1,19 @@
 """Whom patients must not be with."""
 
-from sqlalchemy import Connection, select
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Connection, Integer, bindparam, select, union_all
 
 from coord.domain.appointment import PatientId, PractitionerId
 from coord.store import people
+
+_wish, _PATIENT = people.PatientWish, bindparam("patient", type_=Integer)
+
+# Whom the patient must not meet: what either record of the two says counts for both.
+OTHERS: CompoundSelect[Any] = union_all(
+    select(_wish.other_patient_id).where(_wish.patient_id == _PATIENT, _wish.other_patient_id.is_not(None)),
+    select(_wish.patient_id).where(_wish.other_patient_id == _PATIENT),
+)
 
 
 def never_with(tx: Connection, patient_id: int) -> frozenset[PractitionerId]:
@@ -17,9 +27,4 @@ def never_with(tx: Connection, patient_id: int) -> frozenset[PractitionerId]:
 
 def apart_from(tx: Connection, patient_id: int) -> frozenset[PatientId]:
     """The patients whom this one must not meet, whichever of the two records says so."""
-    row = people.PatientWish
-    mine = select(row.other_patient_id).where(row.patient_id == patient_id, row.kind == "apart_from")
-    theirs = select(row.patient_id).where(row.other_patient_id == patient_id, row.kind == "apart_from")
-    return frozenset(
-        PatientId(id_) for query in (mine, theirs) for id_ in tx.scalars(query) if id_ is not None
-    )
+    return frozenset(PatientId(id_) for id_ in tx.scalars(OTHERS, {"patient": patient_id}))

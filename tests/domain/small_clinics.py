@@ -11,10 +11,18 @@ from zoneinfo import ZoneInfo
 
 from coord.domain.appointment import Modality
 from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
-from coord.domain.facts import Dose, Facts, Pause
+from coord.domain.facts import NO_LIMITS, Dose, Facts, Limits, Pause
 from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval, merge
-from coord.domain.policy import ClearanceRule, CoverageRule, DoseRule, FollowUpRule, Policy, WishRule
+from coord.domain.policy import (
+    ClearanceRule,
+    CoverageRule,
+    DoseRule,
+    FollowUpRule,
+    Policy,
+    TravelRule,
+    WishRule,
+)
 from coord.domain.qualifications import Certification, Compact, Days, Kind
 from coord.domain.roles import Role, Use
 from coord.domain.slots import Wanted
@@ -169,7 +177,7 @@ class _Chance:
             compacts=self.dice.choice([(), (self.compact(),), (self.compact(), self.compact())]),
             wishes=WishRule(apart_minutes=self.mostly(None, 60)),
             hard=self.mostly(frozenset(), frozenset({"GenderWish"})) | {"SamePersonTwice"},
-            travel=self.mostly(0, 17),
+            travel=TravelRule(self.mostly(0, 17)),
         )
 
     def coverage(self):
@@ -273,8 +281,19 @@ class _Chance:
             time_off=tuple(self.spans(1, longest=700)),
             busy_elsewhere=merge(self.spans(2, longest=200)),
             cover=self.dice.randint(1, 2),
+            limits=self.dice.choice([NO_LIMITS, NO_LIMITS, self.limits()]),
+            treatments=tuple(self.midnight + self.near(DAYS * 1440) for _ in range(2)),
             languages=frozenset(self.dice.choice([(), ("en",), ("en", "es"), ("fr",)])),
             gender=self.dice.choice([None, "female", "female", "male"]),
+        )
+
+    def limits(self):
+        return Limits(
+            day_minutes=self.dice.choice([None, 90, 240]),
+            week_minutes=self.dice.choice([None, 300, 600]),
+            day_doses=self.dice.choice([None, 1, 2]),
+            work_minutes=self.dice.choice([60, 125, 240]),
+            break_minutes=self.dice.choice([None, 17, 45]),
         )
 
     def training(self):

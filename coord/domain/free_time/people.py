@@ -2,6 +2,7 @@
 
 from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.facts import Practitioner
+from coord.domain.free_time.limits import within_limits
 from coord.domain.free_time.site import Site
 from coord.domain.free_time.wishes import is_unwanted
 from coord.domain.lanes import full_intervals
@@ -19,7 +20,8 @@ def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[Practitione
         if site.clinic.id not in practitioner.working or is_unwanted(kind, role, practitioner, site):
             continue
         if valid := _valid_days(kind, role, practitioner, site):
-            pool[practitioner.id] = _role_starts(kind, role, practitioner, site) & valid
+            starts = _role_starts(kind, role, practitioner, site) & valid
+            pool[practitioner.id] = starts & within_limits(kind, role, practitioner, site)
     return pool
 
 

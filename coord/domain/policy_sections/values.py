@@ -23,6 +23,8 @@ BOUNDS = {
     "coverage.most_per_monitor": (1, 20),
     "ages.adult": (12, 25),
     "ages.assent": (0, 25),
+    "wishes.apart_minutes": (0, 1440),
+    "travel.minutes": (0, 480),
     "changes.cancel_notice_hours": (0, 336),
     "changes.latest_start_minutes": (0, 240),
 }

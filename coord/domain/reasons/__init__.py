@@ -26,6 +26,7 @@ from coord.domain.reasons.integration import (
     FollowUpOutsideWindow,
     IntegrationMissed,
 )
+from coord.domain.reasons.limits import BreakTooShort, DailyMaximum, DosesMaximum, WeeklyMaximum
 from coord.domain.reasons.patient import (
     LocationUnknown,
     NoDosesLeft,
@@ -78,11 +79,14 @@ from coord.domain.reasons.wishes import (
 __all__ = [
     "ActualTimeWrong",
     "ApartFrom",
+    "BreakTooShort",
     "BusyElsewhere",
     "ChangedMeanwhile",
     "ClearanceOverdue",
     "ClearanceRefused",
     "CoverFull",
+    "DailyMaximum",
+    "DosesMaximum",
     "EndsTooCloseToClosing",
     "Field",
     "FollowUpBound",
@@ -139,4 +143,5 @@ __all__ = [
     "TooOld",
     "TooSoon",
     "TooYoung",
+    "WeeklyMaximum",
 ]

@@ -31,7 +31,7 @@ class Details:
     location: str = ""
     status: PatientStatus = PatientStatus.ACTIVE
     gender_wish: str | None = None
-    agrees_to_stranger: bool = False
+    agrees_to_stranger: bool = True
     preferred_times: PreferredTimes = NO_PREFERENCE
 
     @property

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
 from coord.domain.policy import ChangeRule
+from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.services.plans import planned
 from coord.services.showing.rows import shown_appointments, shown_holds
@@ -78,7 +80,10 @@ def hold(public_id: str, *, by: Actor, now: datetime) -> HoldPage:
 
 
 def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices:
-    """The clinic's rooms, and for each role of the type who is of the right profession."""
+    """The clinic's rooms, and for each role of the type who is of the right profession.
+
+    A role without licence is open to everybody of the clinic; an interpreter is told with languages.
+    """
     with reading() as tx:
         kinds = policies.appointment_types(tx, by.organization_id, now.date())
         here = next((c for c in overview.clinics(tx, by.organization_id) if c.public_id == clinic), None)
@@ -88,10 +93,11 @@ def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices
         return Choices(
             tuple((room.public_id, room.name) for room in overview.rooms(tx, here.id)),
             tuple(
-                (role.value, _fit(tx, here.id, sorted(policy.kinds_anywhere(role))))
-                for role in kinds[type_code].roles
+                (role.value, _fit(tx, here.id, sorted(policy.kinds_anywhere(role)), role))
+                for role in (*kinds[type_code].roles, *kinds[type_code].optional_roles)
             ),
             kinds[type_code].needs_room,
+            frozenset(role.value for role in kinds[type_code].optional_roles),
         )
 
 
@@ -113,6 +119,13 @@ def candidates(
         return tuple((role.value, tuple(people.items())) for role, people in found.items())
 
 
-def _fit(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _fit(
+    tx: Connection, clinic_id: int, kinds: Sequence[str], role: Role | None = None
+) -> tuple[tuple[str, str], ...]:
     rows = overview.practitioners_with(tx, clinic_id, kinds)
-    return tuple((row.public_id, overview.with_titles(row.name, row.titles)) for row in rows)
+    return tuple((row.public_id, _named(row, with_languages=role is Role.INTERPRETER)) for row in rows)
+
+
+def _named(row: Any, *, with_languages: bool) -> str:
+    name = overview.with_titles(row.name, row.titles)
+    return f"{name} ({', '.join(row.languages)})" if with_languages and row.languages else name

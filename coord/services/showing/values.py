@@ -180,8 +180,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a form offers for one appointment: (public id, name) of rooms, and of people per role."""
+    """What a form offers for one appointment: (public id, name) of rooms, and of people per role.
+
+    Nobody needs to have one of the `optional` roles.
+    """
 
     rooms: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     needs_room: bool
+    optional: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ from coord.domain.facts import Facts
 from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
 from coord.domain.roles import Presence, Use
-from coord.store import diary, places
+from coord.store import diary, places, wishes
 
 
 class LateConflict(Exception):
@@ -24,12 +24,16 @@ _RESOURCES = select(diary.Resource.id).where(
     diary.Resource.organization_id == bindparam("organization"),
     diary.Resource.practitioner_id.in_(bindparam("people", expanding=True))
     | diary.Resource.room_id.in_(bindparam("rooms", expanding=True))
-    | (diary.Resource.patient_id == bindparam("patient")),
+    | (diary.Resource.patient_id == bindparam("patient"))
+    | diary.Resource.patient_id.in_(wishes.OTHERS),
 )
 
 
 def resources_of(tx: Connection, organization_id: int, proposal: Proposal) -> list[int]:
-    """The resources that the proposal would take, for locking before anything is read."""
+    """The resources to lock before anything is read: what it takes, and the patients whom its own avoids.
+
+    Two who must not meet are booked one after the other, so that the second sees the first.
+    """
     ones = proposal.appointments
     names = {
         "organization": organization_id,

@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, Date, Integer, bindparam
 from coord.domain.clinic_days import LOOK_BACK_DAYS
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute
+from coord.store.db import UtcDateTime
 from coord.store.facts.scope import LONGEST, Scope
 
 ORGANIZATION = bindparam("organization", type_=Integer)
@@ -28,6 +29,8 @@ TOMORROW = bindparam("tomorrow", type_=Date)
 SINCE = bindparam("since", type_=Integer)
 BEGIN = bindparam("begin", type_=Integer)
 END = bindparam("end", type_=Integer)
+
+NOW = bindparam("now", type_=UtcDateTime())
 
 LOOK_BACK = 120 * 1440
 
@@ -51,6 +54,7 @@ def values(scope: Scope) -> dict[str, Any]:
         "first": scope.first,
         "last": scope.last,
         "day": today,
+        "now": scope.now,
         "tomorrow": today + timedelta(days=1),
         "since": given_since(scope.now),
         "begin": around.starts,

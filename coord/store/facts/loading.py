@@ -43,6 +43,7 @@ def load(tx: Connection, scope: Scope) -> domain.Facts:
         spans=spans,
         presence=presence,
         anchor=scope.anchor,
+        travel=places.travel_of(answers),
         life_support=tuple(one for one in everybody.values() if one.is_trained(LIFE_SUPPORT)),
     )
 

@@ -20,7 +20,7 @@ from coord.domain.reasons import IntegrationMissed
 from coord.domain.roles import Role
 from coord.store import diary, people, places, records
 from coord.store.asking import Answers, Question, ask
-from coord.store.facts import papers
+from coord.store.facts import meetings, papers
 from coord.store.facts.asked import (
     ORGANIZATION,
     PATIENT,
@@ -111,7 +111,7 @@ _WAIVED: Question = select(records.Override.appointment_id).where(
 )
 
 _OF_DOSES = (_DOSES, _THERAPISTS, _FOLLOW_UPS, _WAIVED)
-QUESTIONS = (_PATIENT, _ORDERS, _BOOKED, _CARE_TEAM, *_OF_DOSES, *papers.QUESTIONS)
+QUESTIONS = (_PATIENT, _ORDERS, _BOOKED, _CARE_TEAM, *_OF_DOSES, *papers.QUESTIONS, *meetings.QUESTIONS)
 
 
 def patient_of(answers: Answers) -> domain.Patient:
@@ -133,6 +133,10 @@ def patient_of(answers: Answers) -> domain.Patient:
         languages=tuple(found.languages),
         location=found.location,
         gender_wish=found.gender_wish,
+        never_with=meetings.never_with(answers),
+        apart=meetings.apart(answers),
+        agrees_to_stranger=found.agrees_to_stranger,
+        met=meetings.met(answers),
         preferred=PreferredTimes.from_data(found.preferred_times or {}),
         pause=domain.Pause(found.paused_until) if found.status == "paused" else None,
     )

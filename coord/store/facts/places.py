@@ -56,8 +56,15 @@ _ROOMS: Question = (
     .order_by(places.Room.id)
 )
 
+_WAYS: Question = select(
+    places.ClinicTravel.from_clinic_id, places.ClinicTravel.to_clinic_id, places.ClinicTravel.minutes
+).where(
+    places.ClinicTravel.organization_id == ORGANIZATION,
+    or_(places.ClinicTravel.from_clinic_id.in_(CLINICS), places.ClinicTravel.to_clinic_id.in_(CLINICS)),
+)
+
 _OF_CLINICS = (_CLINICS, _HOURS, _CLOSURES, _CERTIFICATIONS)
-QUESTIONS = (*_OF_CLINICS, _ROOMS)
+QUESTIONS = (*_OF_CLINICS, _ROOMS, _WAYS)
 
 
 def clinics_of(answers: Answers, scope: Scope) -> dict[ClinicId, domain.Clinic]:
@@ -121,6 +128,11 @@ def _closures(answers: Answers) -> defaultdict[int, set[date]]:
     for clinic_id, day in answers[_CLOSURES]:
         closures[clinic_id].add(day)
     return closures
+
+
+def travel_of(answers: Answers) -> dict[tuple[ClinicId, ClinicId], int]:
+    """The ways from and to the clinics, in minutes, as far as they are known."""
+    return {(ClinicId(start), ClinicId(end)): minutes for start, end, minutes in answers[_WAYS]}
 
 
 def rooms_of(answers: Answers) -> dict[RoomId, domain.Room]:

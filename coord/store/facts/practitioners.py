@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,12 @@ from sqlalchemy import or_, select, union_all
 
 from coord.domain import facts as domain
 from coord.domain.appointment import (
+    UPCOMING,
     ClinicId,
     PersonId,
     PractitionerId,
     ResourceId,
+    Status,
 )
 from coord.domain.availability import (
     DayException,
@@ -23,7 +26,7 @@ from coord.domain.availability import (
 from coord.domain.interval import Interval, merge, subtract
 from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.domain.spans import Spans
-from coord.store import busy, diary, people
+from coord.store import busy, diary, people, places
 from coord.store.asking import Answers, Question
 from coord.store.facts.asked import (
     BEGIN,
@@ -35,6 +38,7 @@ from coord.store.facts.asked import (
     LAST,
     ORGANIZATION,
     PEOPLE,
+    WITHOUT,
 )
 from coord.store.facts.places import weekly_hours
 from coord.store.facts.scope import Scope
@@ -52,6 +56,8 @@ _WANTED = union_all(
     ),
 )
 
+_LIMITS = tuple(getattr(people.Practitioner, one.name) for one in fields(domain.Limits))
+
 _PEOPLE: Question = (
     select(
         people.Practitioner.id,
@@ -60,6 +66,7 @@ _PEOPLE: Question = (
         people.Practitioner.person_id,
         people.Practitioner.languages,
         people.Practitioner.gender,
+        *_LIMITS,
     )
     .where(people.Practitioner.organization_id == ORGANIZATION, people.Practitioner.id.in_(_WANTED))
     .order_by(people.Practitioner.id)
@@ -91,7 +98,26 @@ _BUSY: Question = select(busy.Busy.practitioner_id, busy.Busy.starts, busy.Busy.
     busy.Busy.practitioner_id.in_(_WANTED), busy.Busy.ends > BEGIN, busy.Busy.starts < END
 )
 
-QUESTIONS = (_PEOPLE, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY)
+# The treatment visits of those who have no more than some a day, other people's parts aside.
+_TREATMENTS: Question = (
+    select(diary.Assignment.practitioner_id, diary.Appointment.starts)
+    .distinct()
+    .join(diary.Appointment, diary.Appointment.id == diary.Assignment.appointment_id)
+    .join(places.AppointmentType, places.AppointmentType.id == diary.Appointment.appointment_type_id)
+    .join(diary.Participant, diary.Participant.appointment_id == diary.Appointment.id)
+    .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
+    .where(
+        diary.Assignment.practitioner_id.in_(_WANTED),
+        people.Practitioner.day_doses.is_not(None),
+        places.AppointmentType.is_treatment,
+        diary.Participant.status.in_((*UPCOMING, Status.ARRIVED, Status.FULFILLED)),
+        diary.Appointment.starts >= BEGIN,
+        diary.Appointment.starts < END,
+        diary.Appointment.id.not_in(WITHOUT),
+    )
+)
+
+QUESTIONS = (_PEOPLE, _TREATMENTS, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY)
 
 
 def practitioners_of(
@@ -101,6 +127,9 @@ def practitioners_of(
     resources, working = _resources(answers), _working(answers, scope, clinics)
     qualified, off = _qualifications(answers), _intervals(answers[_TIME_OFF])
     elsewhere = _intervals(answers[_BUSY])
+    treatments = defaultdict(list)
+    for who, starts in answers[_TREATMENTS]:
+        treatments[who].append(starts)
     return {
         PractitionerId(row.id): domain.Practitioner(
             id=PractitionerId(row.id),
@@ -114,6 +143,8 @@ def practitioners_of(
             time_off=tuple(off[row.id]),
             languages=frozenset(row.languages),
             gender=row.gender,
+            limits=domain.Limits(*(getattr(row, one.key) for one in _LIMITS)),
+            treatments=tuple(treatments[row.id]),
             busy_elsewhere=merge(elsewhere[row.id]),
         )
         for row in answers[_PEOPLE]

@@ -74,6 +74,9 @@ def scope_of(
 
 
 def span_of(scope: Scope, clinics: dict[ClinicId, domain.Clinic]) -> Interval:
+    """The days of the scope, made whole weeks, for there are limits by the week."""
     zones = [clinic.zone for clinic in clinics.values()] or [ZoneInfo("UTC")]
-    starts = min(clinic_day(scope.first, zone).starts for zone in zones)
-    return Interval(starts, max(on_day(scope.last, LONGEST, zone) for zone in zones))
+    first = scope.first - timedelta(days=scope.first.weekday())
+    last = scope.last + timedelta(days=6 - scope.last.weekday())
+    starts = min(clinic_day(first, zone).starts for zone in zones)
+    return Interval(starts, max(on_day(last, LONGEST, zone) for zone in zones))

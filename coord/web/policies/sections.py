@@ -22,6 +22,7 @@ from coord.web.policies.saving import saved, when_of
 from coord.web.policies.words import SECTIONS, field_name
 
 AS_WORDS = frozenset({"checks"})
+MAY_BE_EMPTY = frozenset({"apart_minutes"})
 AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})
 
 
@@ -79,6 +80,7 @@ def _page(
         field_name=field_name,
         as_text=section.name in AS_TEXT,
         as_words=AS_WORDS,
+        may_be_empty=MAY_BE_EMPTY,
         soft=soft_reasons(),
         every_role=[role.value for role in Role],
     )
@@ -118,6 +120,8 @@ def _read(field: str, now: Any) -> Any:
         return bool(request.form.get(field))
     if isinstance(now, str):
         return request.form.get(field, "").strip()
+    if field in MAY_BE_EMPTY and not request.form.get(field, "").strip():
+        return None
     try:
         return int(request.form.get(field, ""))
     except ValueError:

@@ -1,6 +1,6 @@
 """Whether the people are there: every role by another person, at work, free, and in this place."""
 
-from coord.domain.policy import Policy
+from coord.domain.policy import Policy, TravelRule
 from coord.domain.reasons import (
     CoverFull,
     Field,
@@ -268,13 +268,13 @@ PRESENCE = [
     ),
     row(
         "where_no_time_is_known_the_policys_counts",
-        policy=Policy(travel=20),
+        policy=Policy(travel=TravelRule(20)),
         presence=in_person(THEO, span("08:00", "09:41")),
         dose=[elsewhere(Role.LEAD_THERAPIST, "Theo", span("08:00", "09:41"), minutes_away=20)],
     ),
     row(
         "the_patient_minds_the_way",
-        policy=Policy(travel=20),
+        policy=Policy(travel=TravelRule(20)),
         presence={PATIENT_PERSON: ((span("12:00", "13:00"), HARBOR),)},
     ),
     row(

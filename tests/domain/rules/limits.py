@@ -1,0 +1,153 @@
+"""Limits that people have set themselves: minutes a day and a week, treatments a day, and breaks."""
+
+from coord.domain.facts import Limits
+from coord.domain.interval import Interval
+from coord.domain.reasons import BreakTooShort, DailyMaximum, DosesMaximum, Field, WeeklyMaximum
+from coord.domain.roles import Role
+from tests.domain.builders import (
+    FRIDAY,
+    MONDAY,
+    SUNDAY,
+    THEO,
+    TUESDAY,
+    WEDNESDAY,
+    a_follow_up,
+    at,
+    attention,
+    cover,
+    span,
+)
+from tests.domain.rules.row import row
+
+LEAD = Field(Role.LEAD_THERAPIST)
+
+
+def limited(**limits):
+    return {"limits": Limits(**limits)}
+
+
+def taken(*spans):
+    return {attention(THEO): list(spans)}
+
+
+def day_full(most, booked, day=MONDAY):
+    return DailyMaximum(field=LEAD, practitioner="Theo", day=day, most=most, booked=booked)
+
+
+def week_full(most, booked):
+    return WeeklyMaximum(field=LEAD, practitioner="Theo", week=MONDAY, most=most, booked=booked)
+
+
+def doses_full(who="Theo", field=LEAD):
+    return DosesMaximum(field=field, practitioner=who, day=MONDAY, most=1)
+
+
+def too_long(opens, closes, day=MONDAY):
+    return BreakTooShort(field=LEAD, practitioner="Theo", stretch=span(opens, closes, day), most=180, rest=30)
+
+
+BREAKS = limited(work_minutes=180, break_minutes=30)
+MORNING = span("08:00", "09:00")
+
+DAY = [
+    row("a_day_may_be_filled_to_its_maximum", theo=limited(day_minutes=180), busy=taken(MORNING)),
+    row(
+        "a_day_is_not_filled_beyond_it",
+        theo=limited(day_minutes=179),
+        busy=taken(MORNING),
+        dose=[day_full(179, 60)],
+    ),
+    row(
+        "what_is_taken_on_another_day_does_not_count",
+        theo=limited(day_minutes=120),
+        busy=taken(span("08:00", "12:00", TUESDAY)),
+    ),
+    row(
+        "a_day_is_the_clinics",
+        theo=limited(day_minutes=120),
+        busy=taken(span("22:00", "24:00", SUNDAY), span("00:00", "01:00", TUESDAY)),
+    ),
+    row(
+        "a_follow_up_counts_on_its_own_day",
+        theo=limited(day_minutes=120),
+        busy=taken(span("12:00", "13:01", WEDNESDAY)),
+        follow_up=[day_full(120, 61, WEDNESDAY)],
+    ),
+    row(
+        "cover_is_no_attention",
+        ada=limited(day_minutes=15),
+        busy={cover(1): [span("08:00", "20:00")]},
+    ),
+]
+
+WEEK = [
+    row(
+        "a_week_may_be_filled_to_its_maximum",
+        theo=limited(week_minutes=300),
+        busy=taken(span("08:00", "11:00", FRIDAY)),
+    ),
+    row(
+        "a_week_is_not_filled_beyond_it",
+        theo=limited(week_minutes=299),
+        busy=taken(span("08:00", "11:00", FRIDAY)),
+        dose=[week_full(299, 180)],
+    ),
+    row(
+        "what_is_taken_in_the_week_before_does_not_count",
+        theo=limited(week_minutes=120),
+        busy=taken(Interval(at("08:00") - 1440, at("20:00") - 1440)),
+    ),
+]
+
+DOSES = [
+    row("a_treatment_a_day_may_be_enough", theo=limited(day_doses=1)),
+    row(
+        "another_treatment_on_the_day_is_one_too_many",
+        theo=limited(day_doses=1) | {"treatments": (at("14:00"),)},
+        dose=[doses_full()],
+    ),
+    row(
+        "treatments_of_other_days_do_not_count",
+        theo=limited(day_doses=1) | {"treatments": (at("14:00", TUESDAY), at("10:00", SUNDAY))},
+    ),
+    row(
+        "who_covers_has_a_part_in_them",
+        ada=limited(day_doses=1) | {"treatments": (at("14:00"),)},
+        dose=[doses_full("Ada", Field(Role.PRESCRIBER))],
+    ),
+    row(
+        "a_talk_is_no_treatment",
+        unit=[a_follow_up(starts=at("10:00"))],
+        theo=limited(day_doses=1) | {"treatments": (at("14:00"),)},
+    ),
+]
+
+IN_A_ROW = [
+    row("so_long_in_a_row_is_right", theo=BREAKS, busy=taken(span("09:00", "10:00"))),
+    row(
+        "a_minute_more_is_too_long",
+        theo=BREAKS,
+        busy=taken(span("08:59", "10:00")),
+        dose=[too_long("08:59", "12:00")],
+    ),
+    row(
+        "a_pause_that_is_too_short_is_no_break",
+        theo=BREAKS,
+        busy=taken(span("12:29", "13:30")),
+        dose=[too_long("10:00", "13:30")],
+    ),
+    row("a_pause_that_is_long_enough_is_one", theo=BREAKS, busy=taken(span("12:30", "15:30"))),
+    row(
+        "a_visit_may_join_what_is_before_and_after_it",
+        theo=BREAKS,
+        busy=taken(span("09:30", "09:45"), span("12:15", "13:00")),
+        dose=[too_long("09:30", "13:00")],
+    ),
+    row(
+        "a_visit_that_is_long_alone_needs_but_its_breaks",
+        theo=limited(work_minutes=60, break_minutes=30),
+        busy=taken(span("08:30", "09:30")),
+    ),
+]
+
+ROWS = [*DAY, *WEEK, *DOSES, *IN_A_ROW]
