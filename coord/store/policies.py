@@ -178,5 +178,8 @@ def keep_type(
 
 def _columns(kind: AppointmentType) -> dict[str, Any]:
     plain = {one.name: getattr(kind, one.name) for one in fields(kind)}
-    plain["room_features"] = sorted(kind.room_features)
-    return {name: value for name, value in plain.items() if name not in {"id", "role_windows"}}
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in plain.items()
+        if name not in {"id", "role_windows"}
+    }
