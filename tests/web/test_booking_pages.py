@@ -40,6 +40,18 @@ def book(visitor, clinic):
     return visitor.post("/booking/book", **open_check(visitor, clinic))
 
 
+def test_nobody_is_the_interpreter_until_somebody_is_chosen(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    page = scheduler.page.text
+
+    booked = scheduler.post("/booking/book", **(fields | {"interpreter-0": clinic.practitioners["fay"]}))
+
+    assert fields["interpreter-0"] == fields["interpreter-1"] == ""
+    assert "Fay Haddad, NP (en, ar)" in page
+    assert booked.status_code == 303
+    assert "Interpreter" in scheduler.get(booked.headers["Location"]).text
+
+
 def test_the_next_times_come_first_then_all_of_them(scheduler, clinic):
     page = scheduler.get(
         f"/booking/find?patient={clinic.patients['P-1']}&type=dosing_iv&clinic={clinic.clinics['harbor']}"

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from coord.services import booking
 from tests.clinic import once
 from tests.conftest import NOW
@@ -47,6 +49,17 @@ def test_ticks_and_json_are_kept_too(lead):
 
     assert (ticked.status_code, text.status_code, wrong.status_code) == (303, 303, 422)
     assert "This is not JSON" in wrong.text
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [("", "–"), ("90", "90")])
+def test_how_far_apart_two_stay_may_be_left_to_the_whole_day(lead, minutes, kept):
+    lead.get("/policy/wishes")
+    saved = lead.post(
+        "/policy/wishes", apart_minutes=minutes, gender_roles="monitor", valid_from="2027-03-01"
+    )
+
+    assert saved.status_code == 303
+    assert f'<dd class="num">{kept}</dd>' in lead.get("/policy/").text
 
 
 def test_a_change_that_breaks_a_visit_is_saved_only_after_it_was_shown(lead, clinic):
