@@ -29,7 +29,9 @@ def patient(tx: Connection, organization_id: int, public_id: str) -> PatientId |
 _ORGANIZATION = bindparam("organization", type_=Integer)
 
 _PATIENT: Question = select(people.Patient.id).where(
-    people.Patient.organization_id == _ORGANIZATION, people.Patient.public_id == bindparam("patient_name")
+    people.Patient.organization_id == _ORGANIZATION,
+    people.Patient.public_id == bindparam("patient_name"),
+    people.Patient.merged_into_id.is_(None),
 )
 
 
