@@ -25,7 +25,10 @@ PAST_DAYS, DAYS_AHEAD = 4, 9
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
+    """Whom to book what for, at their own clinic, from which day on; the `nth` of the times there are."""
+
     patient: str
+    clinics: tuple[str, ...]
     type_code: str
     first: date
     nth: int
@@ -91,11 +94,12 @@ def _scheduler(organization_id: int) -> Actor:
 
 def _wishes(organization_id: int, now: datetime) -> list[_Wish]:
     """Each active patient wants a visit, spread over the days around today."""
-    row, order = people.Patient, people.Order
+    row, order, clinic = people.Patient, people.Order, places.Clinic
     ordered = select(order.patient_id).where(order.status == "open")
     with reading() as tx:
         found = tx.execute(
-            select(row.public_id, row.birth_date, row.id.in_(ordered))
+            select(row.public_id, clinic.public_id, row.birth_date, row.id.in_(ordered))
+            .outerjoin(clinic, clinic.id == row.clinic_id)
             .where(row.organization_id == organization_id, row.status == "active")
             .order_by(row.record_number)
         ).all()
@@ -103,11 +107,12 @@ def _wishes(organization_id: int, now: datetime) -> list[_Wish]:
     return [
         _Wish(
             patient,
+            (home,) if home else (),
             _type_for(number, age_on(born, now.date()), has_order=has_order),
             begin + timedelta(days=number % (PAST_DAYS + DAYS_AHEAD)),
             number * 7,
         )
-        for number, (patient, born, has_order) in enumerate(found)
+        for number, (patient, home, born, has_order) in enumerate(found)
     ]
 
 
@@ -119,7 +124,8 @@ def _type_for(number: int, age: int, *, has_order: bool) -> str:
 
 
 def _book_one(wish: _Wish, key: str, by: Actor, now: datetime) -> None:
-    ask = searching.Ask(wish.patient, wish.type_code, wish.first, wish.first + timedelta(days=3))
+    last = wish.first + timedelta(days=3)
+    ask = searching.Ask(wish.patient, wish.type_code, wish.first, last, wish.clinics)
     total = searching.find(ask, by=by, now=now, limit=0).total
     if not total:
         return

@@ -159,7 +159,7 @@ def test_a_change_that_breaks_booked_visits_shows_them_before_it_is_saved(schedu
     refused = scheduler.post(edit, **fields)
 
     assert refused.status_code == 409
-    assert "Booked visits would no longer fit. Nothing is saved yet." in refused.text
+    assert "A booked visit would no longer fit. Nothing is saved yet." in refused.text
     assert count("patient", "status = 'paused'") == 0
     assert scheduler.post(edit, **fields, breaks=breaks(refused)).status_code == 303
     assert count("patient", "status = 'paused'") == 1
