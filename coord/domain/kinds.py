@@ -1,10 +1,9 @@
 """Whether an appointment type holds together: its lengths, ages, roles, and what follows it."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from coord.domain.appointment import AppointmentType
-from coord.domain.interval import Interval, merge
+from coord.domain.life_support import minutes_without
 from coord.domain.roles import Role
 
 LONGEST = 1440
@@ -42,17 +41,10 @@ def _roles(kind: AppointmentType) -> Iterator[tuple[str, str]]:
         yield "windows", f"Every role is needed within the visit: between 0 and {kind.minutes} minutes."
     if any(window.opens % STEP or window.closes % STEP for window in kind.role_windows):
         yield "windows", "Roles begin and end in steps of 5 minutes."
-    if kind.is_treatment and not _is_throughout(kind, Role.PRESCRIBER):
+    if kind.is_treatment and minutes_without(Role.PRESCRIBER, kind):
         yield "windows", "A treatment visit has a prescriber in the room or on site from beginning to end."
-    if kind.is_treatment and not _is_throughout(kind, Role.MONITOR):
+    if kind.is_treatment and minutes_without(Role.MONITOR, kind):
         yield "windows", "A treatment visit has somebody who watches the patient from beginning to end."
-
-
-def _is_throughout(kind: AppointmentType, role: Role) -> bool:
-    windows = [w for w in kind.windows_of(role) if not w.is_optional]
-    spans = merge(Interval(window.opens, window.closes) for window in windows)
-    gapless = all(first.ends >= second.starts for first, second in pairwise(spans))
-    return bool(spans) and gapless and spans[0].starts == 0 and spans[-1].ends >= kind.minutes
 
 
 def _follow_up(kind: AppointmentType, known: Mapping[str, AppointmentType]) -> Iterator[tuple[str, str]]:

@@ -56,11 +56,14 @@ def _valid(who: Practitioner, kinds: frozenset[Kind], clinic: Clinic, grid: Grid
 
 def uncovered_minutes(kind: AppointmentType) -> tuple[tuple[int, int], ...]:
     """The minutes of a treatment visit, from and to, in which no window keeps its prescriber on site."""
-    if not needs_life_support(kind):
-        return ()
+    return minutes_without(Role.PRESCRIBER, kind) if needs_life_support(kind) else ()
+
+
+def minutes_without(role: Role, kind: AppointmentType) -> tuple[tuple[int, int], ...]:
+    """The minutes of a visit, from and to, in which no window has the role in the room or on site."""
     there = [
         Interval(window.opens, window.closes)
-        for window in kind.windows_of(Role.PRESCRIBER)
+        for window in kind.windows_of(role)
         if window.presence is not Presence.ON_CALL and not window.is_optional
     ]
     gaps = subtract([Interval(0, kind.minutes)], there)

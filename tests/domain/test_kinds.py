@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coord.domain.kinds import problems_of
-from coord.domain.roles import Role
+from coord.domain.roles import Presence, Role
 from tests.domain.builders import DOSING, INTEGRATION, a_window
 
 KNOWN = {kind.code: kind for kind in (DOSING, INTEGRATION)}
@@ -55,3 +55,12 @@ def test_a_treatment_is_never_without_prescriber_or_monitor(role):
 
     assert fields(replace(DOSING, role_windows=(*others, early, late))) == ["windows"]
     assert fields(replace(DOSING, role_windows=(*others, early, a_window(role, 50, 120)))) == []
+
+
+def test_a_prescriber_on_call_is_not_there():
+    on_call = tuple(
+        replace(window, presence=Presence.ON_CALL) if window.role is Role.PRESCRIBER else window
+        for window in DOSING.role_windows
+    )
+
+    assert fields(replace(DOSING, role_windows=on_call)) == ["windows"]
