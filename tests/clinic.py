@@ -10,8 +10,9 @@ from sqlalchemy import select, text
 
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
+from coord.domain.ride import RideKind
 from coord.domain.roles import Role
-from coord.services import accounts, roster
+from coord.services import accounts, rides, roster
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.repeats import Once
 from coord.store import people, places, records
@@ -79,6 +80,20 @@ class Clinic:
         if follow_up:
             ones.append(self.appointment("integration", follow_up, "Nest", TALK))
         return Draft(self.patients[patient], tuple(ones))
+
+    def reach_ride(self, visit: str, now: datetime) -> None:
+        """Staff know who takes the patient home, and have reached them."""
+        told = rides.RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", "+14155550101")
+        rides.record(
+            visit,
+            told,
+            is_confirmed=True,
+            is_reached=True,
+            field_key=b"f" * 32,
+            by=self.scheduler,
+            now=now,
+            once=once(),
+        )
 
     def appointment(
         self, code: str, wall: str, room: str | None, people: Mapping[Role, str], where: str = "harbor"

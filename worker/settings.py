@@ -23,4 +23,9 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": LOOK_AT_VISITS,
         "options": {"expires": LOOK_AT_VISITS},
     },
+    "watch-rides": {
+        "task": "worker.upkeep.watch_rides",
+        "schedule": LOOK_AT_VISITS,
+        "options": {"expires": LOOK_AT_VISITS},
+    },
 }

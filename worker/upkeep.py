@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import standing
+from coord.services import rides, standing
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def judge_visits() -> None:
     """Judge booked visits again where that is due; running it twice is harmless."""
     standing.refresh(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_rides() -> None:
+    """Put rides that are not confirmed in front of somebody; running it twice is harmless."""
+    rides.watch(clock.now())

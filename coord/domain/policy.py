@@ -136,6 +136,22 @@ class TravelRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RideRule:
+    """Which ways home the house allows, and how many hours before a visit one must be known.
+
+    Without one it is asked for `ask_hours` before, urged `urge_hours` before, and `decide_hours` before
+    somebody decides whether the visit can stay: 18 hours before a morning visit somebody is still at the
+    desk. A confirmed ride stands while the end of the visit moves by no more than `may_shift_minutes`.
+    """
+
+    kinds: tuple[str, ...] = ("responsible_adult", "medical_transport", "ride_hailing_with_escort")
+    ask_hours: int = 48
+    urge_hours: int = 24
+    decide_hours: int = 18
+    may_shift_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house.
 
@@ -159,6 +175,7 @@ class Policy:
     hard: frozenset[str] = frozenset({"SamePersonTwice"})
     start_grid: int = 15
     travel: TravelRule = TravelRule()
+    ride: RideRule = RideRule()
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:
         """The licences of which one may do for a role somewhere."""

@@ -37,17 +37,25 @@ def record(
 
 
 def record_of_itself(
-    tx: Connection, organization_id: int, did: str, *, now: datetime, subject: str, details: dict[str, Any]
+    tx: Connection,
+    organization_id: int,
+    did: str,
+    *,
+    now: datetime,
+    subject: str,
+    details: dict[str, Any],
+    subject_id: int | None = None,
+    patient_id: int | None = None,
 ) -> None:
-    """Note what the worker did by itself, on nobody's behalf."""
+    """Note what no user did: the worker by itself, or whom we wrote to by answering."""
     entry = {
         "organization_id": organization_id,
         "at": now,
         "user_id": None,
         "did": did,
         "subject": subject,
-        "subject_id": None,
-        "patient_id": None,
+        "subject_id": subject_id,
+        "patient_id": patient_id,
         "details": details,
     }
     tx.execute(_RECORD, entry)

@@ -144,7 +144,8 @@ class Participant(Model):
     """One patient's part in an appointment; `sequence` grows when what they see of it changes.
 
     `arrived_at`, `begun_at` and `ended_at` are what really happened, `late_by` the minutes by which the
-    visit was put off on its day. `is_dose_counted` marks that the
+    visit was put off on its day. `confirmed_at` is when the patient said that they will come, and
+    `confirmed_sequence` what they saw of it then. `is_dose_counted` marks that the
     order's doses have gone down by this visit, so that no visit counts twice.
     """
 
@@ -169,6 +170,9 @@ class Participant(Model):
     cancel_reason: Mapped[str | None]
     cancel_note: Mapped[str | None]
     is_late_cancel: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[Moment | None]
+    confirmed_by: Mapped[str | None]
+    confirmed_sequence: Mapped[int | None]
 
 
 class BrokenVisit(Model):
@@ -199,6 +203,13 @@ class BrokenCheck(Model):
 
 
 class TransportPlan(Model):
+    """Who takes a patient home; names and numbers are sealed, and `kind` is empty until somebody told one.
+
+    `confirmed_for` is the minute of the end that the ride was confirmed for, `reached_at` when staff last
+    reached it. A visit that stays without a confirmed ride has `kept_for` (the end it was decided for) and
+    `kept_why`.
+    """
+
     __tablename__ = "transport_plan"
 
     id: Mapped[Id]
@@ -207,6 +218,18 @@ class TransportPlan(Model):
     related_person_id: Mapped[int | None] = mapped_column(ForeignKey("related_person.id"))
     status: Mapped[str] = mapped_column(default="open")
     confirmed_at: Mapped[Moment | None]
+    confirmed_by: Mapped[str | None]
+    confirmed_for: Mapped[int | None]
+    name: Mapped[bytes | None]
+    phone: Mapped[bytes | None]
+    backup_name: Mapped[bytes | None]
+    backup_phone: Mapped[bytes | None]
+    kept_for: Mapped[int | None]
+    kept_why: Mapped[str | None]
+    reached_at: Mapped[Moment | None]
+    waits_until: Mapped[int | None]
+    left_at: Mapped[Moment | None]
+    left_how: Mapped[str | None]
 
 
 class CourseTemplate(Model):

@@ -69,13 +69,21 @@ def close(tx: Connection, organization_id: int, public_id: str, *, by: Actor, no
     ).one_or_none()
 
 
-def close_of(tx: Connection, appointment_id: int, kind: str, *, by: Actor, now: datetime) -> None:
-    """Close what was open about a visit, because what it asked for has been done."""
+def close_of(tx: Connection, appointment_id: int, *kinds: str, by: Actor | None, now: datetime) -> None:
+    """Close what was open about a visit, because what it asked for has been done; `by` None by no user."""
     tx.execute(
         update(Task)
-        .where(Task.appointment_id == appointment_id, Task.kind == kind, Task.status == "open")
-        .values(status="done", closed_at=now, closed_by_id=by.user_id)
+        .where(Task.appointment_id == appointment_id, Task.kind.in_(kinds), Task.status == "open")
+        .values(status="done", closed_at=now, closed_by_id=by.user_id if by else None)
     )
+
+
+def was_put(tx: Connection, appointment_id: int, kind: str, since: datetime) -> bool:
+    """Whether such a task about the visit was made since then, open or done."""
+    query = select(Task.id).where(
+        Task.appointment_id == appointment_id, Task.kind == kind, Task.created_at >= since
+    )
+    return tx.scalar(query.limit(1)) is not None
 
 
 def is_known(tx: Connection, organization_id: int, public_id: str) -> bool:

@@ -2,14 +2,14 @@
 
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.changes import is_late_cancellation
 from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
-from coord.services import booking, series, showing, visits
+from coord.services import booking, rides, series, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.series import SeriesBooked, SeriesRefused
 from coord.web import forms, labels
@@ -42,7 +42,16 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         key=forms.new_key(),
         refusals=refused.refusals if refused else (),
         problem=problem,
+        overridable=refused.overridable if refused else frozenset(),
+        ride=rides.ride_of(public_id, field_key=_field_key(), by=actor(), now=clock.now()),
+        given=request.form,
+        lefts=labels.LEFT,
     )
+
+
+def _field_key() -> bytes:
+    key: bytes = current_app.extensions["coord_config"].field_key
+    return key
 
 
 @blueprint.get("/<public_id>/move")

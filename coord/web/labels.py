@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
+from coord.domain.ride import LeftHow, RideKind, RideState
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -41,6 +42,35 @@ TASKS = {
     "follow_up_without_dose": "Not treated: decide about the follow-up",
     "follow_up_missing": "No follow-up: find a time",
     "not_treated_to_move": "Not treated: find another day",
+    "ride_not_confirmed": "Ride not confirmed: ask the patient",
+    "ride_urgent": "Ride not confirmed, and the visit is near: call the patient",
+    "ride_to_decide": "Ride not confirmed: keep, move or cancel the visit",
+    "left_against_advice": "Left against advice: call the patient",
+    "transferred": "Transferred: ask how the patient is",
+}
+
+RIDE_KINDS = {
+    RideKind.RESPONSIBLE_ADULT: "A responsible adult",
+    RideKind.MEDICAL_TRANSPORT: "Medical transport",
+    RideKind.RIDE_HAILING_WITH_ESCORT: "A hired car, with somebody",
+    RideKind.RIDE_HAILING_ALONE: "A hired car, alone",
+}
+
+RIDES = {
+    RideState.CONFIRMED: "Ride confirmed",
+    RideState.KEPT: "Kept without a confirmed ride",
+    RideState.OPEN: "Ride not confirmed yet",
+    RideState.NOT_CONFIRMED: "Ride not confirmed",
+    RideState.URGENT: "Ride not confirmed, the visit is near",
+    RideState.TO_DECIDE: "Ride not confirmed: keep, move or cancel",
+}
+
+LEFT = {
+    LeftHow.RIDE: "With the ride",
+    LeftHow.BACKUP: "With the backup",
+    LeftHow.MEDICAL_TRANSPORT: "Medical transport",
+    LeftHow.AGAINST_ADVICE: "Against advice",
+    LeftHow.TRANSFERRED: "Transferred to a hospital",
 }
 
 STEPS = {"begun": "has begun", "cancelled": "is cancelled", "fulfilled": "is completed"}
@@ -57,5 +87,8 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "not_treated": _of({str(code): words for code, words in NOT_TREATED_REASONS.items()}),
     "check_name": _of(CHECKS),
     "task_name": _of(TASKS),
+    "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
+    "ride_state": _of({str(code): words for code, words in RIDES.items()}),
+    "left_how": _of({str(code): words for code, words in LEFT.items()}),
     "standing": lambda status: STEPS.get(status, "is not at that point"),
 }

@@ -12,6 +12,7 @@ from coord import clock
 from coord.domain.changes import NoShowReason, NotTreatedReason
 from coord.domain.local_time import local_date, to_minute, to_moment, to_wall
 from coord.domain.permissions import Actor, Permission
+from coord.domain.ride import LeftHow
 from coord.services import showing, visits
 from coord.services.booking import Noted, Refused
 from coord.services.repeats import Once
@@ -50,7 +51,10 @@ def begun(public_id: str) -> ResponseReturnValue:
     at = _at(public_id)
     if at is None:
         return unit_page(public_id, problem=GIVE_A_TIME), 422
-    return _answer(public_id, "Begun.", visits.begin(public_id, _version(), at, **_who()))
+    without = request.form.get("without_ride", "").strip()[:500]
+    return _answer(
+        public_id, "Begun.", visits.begin(public_id, _version(), at, without_ride=without, **_who())
+    )
 
 
 @blueprint.post("/<public_id>/completed")
@@ -59,7 +63,8 @@ def completed(public_id: str) -> ResponseReturnValue:
     at = _at(public_id)
     if at is None:
         return unit_page(public_id, problem=GIVE_A_TIME), 422
-    return _answer(public_id, "Completed.", visits.complete(public_id, _version(), at, **_who()))
+    left = forms.choice(request.form, "left", LeftHow)
+    return _answer(public_id, "Completed.", visits.complete(public_id, _version(), at, left=left, **_who()))
 
 
 @blueprint.post("/<public_id>/undo")

@@ -61,6 +61,8 @@ RAISED_BY_SERVICES = {
     why.NotReady,
     why.TooLateToBegin,
     why.ActualTimeWrong,
+    why.RideIncomplete,
+    why.RideNotReached,
 }
 
 TABLE = [

@@ -28,6 +28,7 @@ def follow_up(clinic, visit):
     """The follow-up of a dose that has been given."""
     common = {"by": clinic.scheduler, "now": NINE}
     checks = ("fasted", "readings", "ride_confirmed")
+    clinic.reach_ride(visit, NINE)
     visits.arrive(visit, 1, NINE, checks, once=once(), **common)
     visits.begin(visit, 2, NINE, once=once(), **common)
     visits.complete(visit, 3, NINE, once=once(), **common)

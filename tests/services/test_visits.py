@@ -22,9 +22,10 @@ CHECKS = ("fasted", "readings", "ride_confirmed")
 
 @pytest.fixture
 def visit(clinic):
-    """A treatment visit tomorrow at nine, with its follow-up."""
+    """A treatment visit tomorrow at nine, with its follow-up; who takes the patient home is reached then."""
     booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
     assert isinstance(booked, Booked)
+    clinic.reach_ride(booked.appointment, EARLIER)
     return booked.appointment
 
 
@@ -82,7 +83,7 @@ def test_a_patient_arrives_and_passes_the_arrival_checks(clinic, visit, do):
     checks = visits.arrival_checks(visit, by=clinic.scheduler, now=NINE)
     main = shown(clinic, visit).main
     assert (main.status, main.happened.arrived_at) == (Status.ARRIVED, EARLIER)
-    assert (checks.wanted, checks.passed) == (CHECKS, {"fasted"})
+    assert (checks.wanted, checks.passed) == (CHECKS, {"fasted", "ride_confirmed"})
 
 
 def test_arrival_is_noted_on_the_day_only(do):
@@ -97,11 +98,11 @@ def test_nobody_arrives_in_the_future_or_on_another_day(do, arrived):
 
 
 def test_a_treatment_does_not_begin_before_every_check_is_passed(do):
-    do(visits.arrive, EARLIER, ("fasted", "readings"), now=EARLIER)
+    do(visits.arrive, EARLIER, ("fasted",), now=EARLIER)
 
     (refusal,) = do(visits.begin, NINE, now=NINE).refusals
 
-    assert refusal.reason == why.NotReady(field=why.Field.CLEARANCE, missing=("ride_confirmed",))
+    assert refusal.reason == why.NotReady(field=why.Field.CLEARANCE, missing=("readings",))
 
 
 def test_a_treatment_does_not_begin_without_clearance_on_the_day(do):

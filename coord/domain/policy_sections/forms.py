@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from coord.domain.policy import Policy
+from coord.domain.policy import Policy, RideRule
 from coord.domain.policy_sections.special import SPECIAL
-from coord.domain.policy_sections.values import BadValue, Data, Form, value_of
+from coord.domain.policy_sections.values import BadValue, Data, Form, each, value_of
+from coord.domain.ride import RideKind
 
 SECTIONS = tuple(["starts" if one.name == "start_grid" else one.name for one in fields(Policy)])
 
@@ -64,3 +65,11 @@ def _check(name: str, value: Any) -> None:
         raise BadValue("aim_clinic_days", "The days aimed at cannot be more than the latest day.")
     if name == "ages" and value.assent > value.adult:
         raise BadValue("assent", "Assent is asked of minors; give an age below the adult one.")
+    if name == "ride":
+        _check_ride(value)
+
+
+def _check_ride(value: RideRule) -> None:
+    each(RideKind, value.kinds, "ride.kinds")
+    if not value.ask_hours >= value.urge_hours >= value.decide_hours:
+        raise BadValue("decide_hours", "Give hours in this order: asked first, urged next, decided last.")

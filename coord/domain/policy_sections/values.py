@@ -27,6 +27,10 @@ BOUNDS = {
     "travel.minutes": (0, 480),
     "changes.cancel_notice_hours": (0, 336),
     "changes.latest_start_minutes": (0, 240),
+    "ride.ask_hours": (1, 336),
+    "ride.urge_hours": (1, 336),
+    "ride.decide_hours": (0, 336),
+    "ride.may_shift_minutes": (0, 480),
 }
 ANY_NUMBER = (0, 10_000)
 

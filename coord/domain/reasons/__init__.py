@@ -54,6 +54,7 @@ from coord.domain.reasons.place import (
     RoomUnfit,
 )
 from coord.domain.reasons.programmes import GateMissing, SiteNotCertified
+from coord.domain.reasons.rides import RideIncomplete, RideNotReached
 from coord.domain.reasons.time import (
     InThePast,
     OffTheGrid,
@@ -127,6 +128,8 @@ __all__ = [
     "PrescriberLeaves",
     "QualificationNotValid",
     "Reason",
+    "RideIncomplete",
+    "RideNotReached",
     "RolesUnfilled",
     "RoomBusy",
     "RoomElsewhere",

@@ -9,10 +9,12 @@ from coord.services.visits.late import Lateness, lateness, put_off
 from coord.services.visits.not_treated import end, keep_as_talk, set_aside
 from coord.services.visits.steps import arrive, begin, complete
 from coord.services.visits.undoing import undo
+from coord.services.visits.waiting import Waiting, wait_for_ride, waiting
 
 __all__ = [
     "Checks",
     "Lateness",
+    "Waiting",
     "arrival_checks",
     "arrive",
     "begin",
@@ -25,4 +27,6 @@ __all__ = [
     "put_off",
     "set_aside",
     "undo",
+    "wait_for_ride",
+    "waiting",
 ]

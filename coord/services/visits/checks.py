@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from coord.domain.gates import Light
+from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
+from coord.domain.policy import RideRule
+from coord.domain.ride import lacks, was_reached
 from coord.services.booking.units import dose_of, unit_of
 from coord.services.clearances import light_of
 from coord.services.visits.opening import Visit
-from coord.store import arrival, policies
+from coord.store import arrival, policies, rides
 from coord.store.db import reading
+
+RIDE = "ride_confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,29 @@ def is_dose_of_given(name: str, *, by: Actor) -> bool:
 def checks_of(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Checks:
     if not visit.main.is_treatment:
         return Checks((), frozenset())
-    wanted = policies.current(tx, by.organization_id, now.date()).arrival.checks
-    return Checks(wanted, arrival.passed(tx, visit.main.patient_id, visit.day))
+    policy = policies.current(tx, by.organization_id, now.date())
+    passed = arrival.passed(tx, visit.main.patient_id, visit.day) - {RIDE}
+    if is_ride_reached(tx, visit, policy.ride):
+        passed |= {RIDE}
+    return Checks(policy.arrival.checks, passed)
+
+
+def is_ride_reached(tx: Connection, visit: Visit, rule: RideRule) -> bool:
+    """Whether it is known who takes the patient home, and staff have reached them today."""
+    row = rides.of(tx, visit.main.participant_id)
+    if row is None or row.reached_at is None or lacks(rides.as_ride(row), rule):
+        return False
+    return was_reached(to_minute(row.reached_at), visit.main.interval.starts, ZoneInfo(visit.main.zone))
 
 
 def missing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[str, ...]:
-    """What stands between the patient and a treatment: open checks, clearance that does not hold."""
+    """What stands between the patient and a treatment: open checks, clearance that does not hold.
+
+    The ride is not among them: a treatment may begin without one where somebody permitted says why.
+    """
     if not visit.main.is_treatment:
         return ()
     checks = checks_of(tx, visit, by, now)
     is_cleared = light_of(tx, visit.main.patient_id, visit.day, by=by, now=now) is Light.CLEARED
-    undone = tuple(kind for kind in checks.wanted if kind not in checks.passed)
+    undone = tuple(kind for kind in checks.wanted if kind not in checks.passed and kind != RIDE)
     return undone if is_cleared else ("clearance", *undone)

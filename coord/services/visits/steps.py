@@ -10,13 +10,16 @@ from coord.domain.appointment import Status
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
+from coord.domain.ride import LeftHow
 from coord.services import notices
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
-from coord.services.visits.checks import checks_of, missing
+from coord.services.visits.checks import RIDE, checks_of
 from coord.services.visits.late import put_off_to
+from coord.services.visits.leaving import note_leaving
 from coord.services.visits.opening import Visit, check_on_the_day, check_time, opened, refuse, step
+from coord.services.visits.ready import check_ready
 from coord.store import arrival, bookings, policies
 
 EXPECTED = (Status.PENDING, Status.BOOKED)
@@ -41,7 +44,7 @@ def arrive(
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
         wanted = checks_of(tx, visit, by, now).wanted
-        passed = [kind for kind in wanted if kind in checks]
+        passed = [kind for kind in wanted if kind in checks and kind != RIDE]
         if wanted:
             arrival.note(tx, visit.main.patient_id, passed, visit.day, by=by, now=now)
         bookings.note(tx, [visit.main.id], status=Status.ARRIVED, arrived_at=at)
@@ -50,8 +53,20 @@ def arrive(
     return step(name, work, by=by, now=now, once=once)
 
 
-def begin(name: str, version: int, at: datetime, *, by: Actor, now: datetime, once: Once) -> Noted | Refused:
-    """It began at `at`. A treatment begins when all is ready, and keeps its whole length if it began late."""
+def begin(
+    name: str,
+    version: int,
+    at: datetime,
+    *,
+    without_ride: str = "",
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> Noted | Refused:
+    """It began at `at`. A treatment begins when all is ready, and keeps its whole length if it began late.
+
+    `without_ride` says why it begins although nobody was reached who takes the patient home.
+    """
 
     def work(tx: Connection) -> None:
         visit = opened(tx, name, version, by, Status.ARRIVED)
@@ -59,8 +74,7 @@ def begin(name: str, version: int, at: datetime, *, by: Actor, now: datetime, on
         check_time(visit, at, now, visit.main.arrived_at)
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
-        if open_ones := missing(tx, visit, by, now):
-            refuse(why.NotReady(field=Field.CLEARANCE, missing=open_ones))
+        check_ready(tx, visit, without_ride, by, now)
         _keep_length(tx, visit, to_minute(at), by, now)
         bookings.note(tx, [visit.main.id], begun_at=at)
         _done(tx, "visit.begun", visit, by, now)
@@ -76,11 +90,18 @@ def _keep_length(tx: Connection, visit: Visit, began: int, by: Actor, now: datet
 
 
 def complete(
-    name: str, version: int, at: datetime, *, by: Actor, now: datetime, once: Once
+    name: str,
+    version: int,
+    at: datetime,
+    *,
+    left: LeftHow | None = None,
+    by: Actor,
+    now: datetime,
+    once: Once,
 ) -> Noted | Refused:
     """It was held until `at`; a dose given counts against its order, once, in the same transaction.
 
-    What was forgotten may be noted on a later day.
+    `left` is how the patient went home. What was forgotten may be noted on a later day.
     """
 
     def work(tx: Connection) -> None:
@@ -93,7 +114,9 @@ def complete(
         bookings.note(tx, [visit.main.id], status=Status.FULFILLED, ended_at=at)
         counted = _count(tx, visit)
         notices.ended(tx, visit.main.id, at)
-        _done(tx, "visit.completed", visit, by, now, dose=counted)
+        if left:
+            note_leaving(tx, visit, left, at, by, now)
+        _done(tx, "visit.completed", visit, by, now, dose=counted, left=left)
 
     return step(name, work, by=by, now=now, once=once)
 

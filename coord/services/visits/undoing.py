@@ -16,6 +16,7 @@ from coord.services.booking.judging import read, status_of
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
+from coord.services.visits.leaving import take_back_leaving
 from coord.services.visits.opening import Visit, opened, refuse, step
 from coord.store import bookings, policies, tasks, units
 
@@ -40,7 +41,7 @@ def undo(name: str, version: int, *, by: Actor, now: datetime, once: Once) -> No
 def _undo(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     main = visit.main
     if main.status is Status.FULFILLED:
-        return _uncomplete(tx, visit)
+        return _uncomplete(tx, visit, by, now)
     if main.status is Status.NOSHOW:
         return _expect_again(tx, visit, by, now)
     if main.begun_at is not None:
@@ -51,12 +52,13 @@ def _undo(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     return "arrived"
 
 
-def _uncomplete(tx: Connection, visit: Visit) -> str:
+def _uncomplete(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     main = visit.main
     if main.order_id is not None:
         bookings.give_back_dose(tx, main.participant_id, main.order_id)
     status = Status.ARRIVED if main.arrived_at else Status.BOOKED
     bookings.note(tx, [main.id], status=status, ended_at=None)
+    take_back_leaving(tx, visit, by, now)
     return "completed"
 
 

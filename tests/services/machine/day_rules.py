@@ -7,8 +7,10 @@ from hypothesis.stateful import rule
 
 from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, Tell
 from coord.domain.local_time import to_minute
-from coord.services import visits
+from coord.domain.ride import RideKind
+from coord.services import rides, visits
 from coord.services.booking import Noted, Refused
+from coord.services.rides import RideTold
 from tests.services.machine.house import NUMBERS, UPCOMING, House
 
 CHECKS = ("fasted", "readings", "ride_confirmed")
@@ -29,6 +31,8 @@ class DayRules(House):
     @rule(number=NUMBERS, is_ready=st.booleans())
     def the_visit_is_held(self, number, is_ready):
         """As far as it may be: the patient arrives, it begins, it is completed."""
+        if is_ready:
+            self.who_takes_them_home_is_reached(number)
         if self._is_noted(number, visits.arrive, self.now, CHECKS if is_ready else ()):
             self._is_noted(number, visits.begin, self.now)
             self.let_pass(45)
@@ -41,6 +45,19 @@ class DayRules(House):
     @rule(number=NUMBERS)
     def it_begins(self, number):
         self._is_noted(number, visits.begin, self.now)
+
+    @rule(number=NUMBERS)
+    def who_takes_them_home_is_reached(self, number):
+        visit = self.pick(number, LATELY)
+        if visit:
+            told = RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", "+14155550101")
+            how = {"is_confirmed": True, "is_reached": True, "field_key": b"f" * 32}
+            outcome = self.done(lambda: rides.record(visit.public_id, told, **how, **self.asked))
+            assert isinstance(outcome, Noted | Refused)
+
+    @rule(number=NUMBERS, minutes=st.sampled_from((10, 30, 120)))
+    def they_wait_for_the_ride(self, number, minutes):
+        self._is_noted(number, visits.wait_for_ride, to_minute(self.now) + minutes)
 
     @rule(number=NUMBERS, ago=st.sampled_from((0, 10, 24 * 60)))
     def it_is_completed(self, number, ago):

@@ -1,0 +1,21 @@
+"""Reasons about the way home."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from coord.domain.permissions import Permission
+from coord.domain.reasons.base import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RideIncomplete(Reason):
+    """A ride cannot be confirmed while something of it is missing; codes of RideLack."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RideNotReached(Reason):
+    """Treatment does not begin before staff have reached, on the day, who takes the patient home."""
+
+    overridable_with: ClassVar[Permission | None] = Permission.OVERRIDE_CLINICAL

@@ -1,0 +1,173 @@
+"""Who takes the patient home: told by the patient or noted by staff, and confirmed by one of three ways."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Status
+from coord.domain.permissions import Actor
+from coord.domain.policy import RideRule
+from coord.domain.reasons import Field
+from coord.domain.ride import Confirmed, Ride, RideKind, RideLack, lacks
+from coord.services.booking.outcomes import Noted, Refused
+from coord.services.booking.units import unit_of
+from coord.services.errors import NotFound
+from coord.services.repeats import Once
+from coord.services.rides.watching import TASKS
+from coord.services.visits.opening import refuse, step
+from coord.store import audit, bookings, cipher, locks, policies, rides, tasks, units
+from coord.store.units import BookedAppointment
+
+OPEN = (Status.PENDING, Status.BOOKED, Status.ARRIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class RideTold:
+    """A ride in words; what is not known is empty."""
+
+    kind: RideKind
+    name: str = ""
+    phone: str = ""
+    backup_name: str = ""
+    backup_phone: str = ""
+
+
+def record(
+    name: str,
+    told: RideTold,
+    *,
+    is_confirmed: bool,
+    is_reached: bool,
+    field_key: bytes,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> Noted | Refused:
+    """Staff note it: `is_confirmed` by the patient on the phone, `is_reached` where the escort answered."""
+
+    def work(tx: Connection) -> None:
+        one = _locked(tx, name, by)
+        values = _values(told, field_key)
+        if is_reached:
+            values["reached_at"] = now
+        if is_confirmed or is_reached:
+            _check(tx, told, by.organization_id, now)
+            values |= _confirmed(one, Confirmed.PHONE, now)
+        rides.keep(tx, one.participant_id, **values)
+        if is_confirmed or is_reached:
+            tasks.close_of(tx, one.id, *TASKS, by=by, now=now)
+        audit.record(
+            tx,
+            "ride.recorded",
+            by=by,
+            now=now,
+            subject="appointment",
+            subject_id=one.id,
+            patient_id=one.patient_id,
+            details={"kind": told.kind, "confirmed": is_confirmed, "reached": is_reached},
+        )
+
+    return step(name, work, by=by, now=now, once=once)
+
+
+def _locked(tx: Connection, name: str, by: Actor) -> BookedAppointment:
+    locks.take(tx, bookings.resources_around(tx, [unit_of(tx, name, by)[0].id]))
+    one = unit_of(tx, name, by)[0]
+    if one.status not in OPEN or not one.is_treatment:
+        refuse(why.NotFromHere(field=Field.UNIT, status=one.status))
+    return one
+
+
+def tell_by_page(
+    tx: Connection,
+    organization_id: int,
+    appointment_id: int,
+    told: RideTold,
+    *,
+    field_key: bytes,
+    now: datetime,
+) -> frozenset[RideLack]:
+    """The patient tells the ride on a page, which confirms it; or what it lacks, and nothing is written."""
+    one = _of_patient(tx, organization_id, appointment_id)
+    if missing := lacks(_as_ride(told), _rule(tx, organization_id, now)):
+        return missing
+    values = _values(told, field_key) | _confirmed(one, Confirmed.PAGE, now)
+    rides.keep(tx, one.participant_id, **values)
+    _note_answer(tx, organization_id, one, Confirmed.PAGE, now)
+    return frozenset()
+
+
+def confirm_as_told(
+    tx: Connection, organization_id: int, appointment_id: int, how: Confirmed, *, now: datetime
+) -> bool:
+    """The patient says that the ride stands as it was told; False where something of it is still missing."""
+    one = _of_patient(tx, organization_id, appointment_id)
+    ride = rides.as_ride(rides.of(tx, one.participant_id))
+    if lacks(ride, _rule(tx, organization_id, now)):
+        return False
+    rides.keep(tx, one.participant_id, **_confirmed(one, how, now))
+    _note_answer(tx, organization_id, one, how, now)
+    return True
+
+
+def _of_patient(tx: Connection, organization_id: int, appointment_id: int) -> BookedAppointment:
+    locks.take(tx, bookings.resources_around(tx, [appointment_id]))
+    one = units.by_id(tx, organization_id, appointment_id)
+    if one is None:
+        raise NotFound
+    return one
+
+
+def _note_answer(
+    tx: Connection, organization_id: int, one: BookedAppointment, how: Confirmed, now: datetime
+) -> None:
+    tasks.close_of(tx, one.id, *TASKS, by=None, now=now)
+    audit.record_of_itself(
+        tx,
+        organization_id,
+        "ride.confirmed",
+        now=now,
+        subject="appointment",
+        subject_id=one.id,
+        patient_id=one.patient_id,
+        details={"by": how},
+    )
+
+
+def _rule(tx: Connection, organization_id: int, now: datetime) -> RideRule:
+    return policies.current(tx, organization_id, now.date()).ride
+
+
+def _check(tx: Connection, told: RideTold, organization_id: int, now: datetime) -> None:
+    if missing := lacks(_as_ride(told), _rule(tx, organization_id, now)):
+        refuse(why.RideIncomplete(field=Field.UNIT, missing=tuple(sorted(missing))))
+
+
+def _as_ride(told: RideTold) -> Ride:
+    return Ride(told.kind, bool(told.name), bool(told.phone))
+
+
+def _values(told: RideTold, field_key: bytes) -> dict[str, Any]:
+    """The columns of a told ride; what confirmed or reached another one counts no more."""
+
+    def sealed(text: str) -> bytes | None:
+        return cipher.seal(field_key, text) if text else None
+
+    return {
+        "kind": told.kind,
+        "name": sealed(told.name),
+        "phone": sealed(told.phone),
+        "backup_name": sealed(told.backup_name),
+        "backup_phone": sealed(told.backup_phone),
+        "confirmed_at": None,
+        "confirmed_by": None,
+        "confirmed_for": None,
+        "reached_at": None,
+    }
+
+
+def _confirmed(one: BookedAppointment, how: Confirmed, now: datetime) -> dict[str, Any]:
+    return {"confirmed_at": now, "confirmed_by": how, "confirmed_for": one.interval.ends}

@@ -1,0 +1,69 @@
+"""Who takes patients home, one row a participant once anything is known."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from coord.domain.appointment import UPCOMING
+from coord.domain.ride import Ride, RideKind
+from coord.store import diary, places
+
+
+def of(tx: Connection, participant_id: int) -> Any | None:
+    """The row of a participant, or None where nothing is known."""
+    row = diary.TransportPlan
+    columns = [column for column in row.__table__.columns if column.name != "id"]
+    return tx.execute(select(*columns).where(row.participant_id == participant_id)).one_or_none()
+
+
+def keep(tx: Connection, participant_id: int, **values: Any) -> None:
+    """Write what is new of a participant's ride; the rest stays."""
+    row = diary.TransportPlan
+    changed = tx.execute(update(row).where(row.participant_id == participant_id).values(**values))
+    if not changed.rowcount:
+        tx.execute(insert(row).values({"kind": "", "participant_id": participant_id, **values}))
+
+
+def as_ride(row: Any | None) -> Ride:
+    """What the domain must know of it."""
+    if row is None:
+        return Ride()
+    return Ride(
+        kind=RideKind(row.kind) if row.kind else None,
+        has_name=row.name is not None,
+        has_phone=row.phone is not None,
+        confirmed_for=row.confirmed_for,
+        kept_for=row.kept_for,
+    )
+
+
+def of_visits(tx: Connection, first: int, last: int) -> list[Any]:
+    """Treatment visits to come of every organization that start in a time, with what is known of the ride."""
+    one, part, plan, kind = (
+        diary.Appointment,
+        diary.Participant,
+        diary.TransportPlan,
+        places.AppointmentType,
+    )
+    query = (
+        select(
+            one.id.label("appointment_id"),
+            one.organization_id,
+            one.starts,
+            one.ends,
+            one.updated_at,
+            part.patient_id,
+            plan.kind,
+            plan.name,
+            plan.phone,
+            plan.confirmed_for,
+            plan.kept_for,
+        )
+        .join(part, part.appointment_id == one.id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .outerjoin(plan, plan.participant_id == part.id)
+        .where(kind.is_treatment, part.status.in_(UPCOMING), part.not_treated.is_(None))
+        .where(one.starts > first, one.starts <= last)
+        .order_by(one.starts, one.id)
+    )
+    return list(tx.execute(query).all())

@@ -1,0 +1,289 @@
+"""The way home: asked for in time, confirmed by three ways, needed before treatment, and how it ended."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from coord.domain import reasons as why
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Actor, Permission
+from coord.domain.ride import Confirmed, LeftHow, RideKind, RideLack, RideState
+from coord.services import booking, rides, showing, visits
+from coord.services.booking import Booked, Noted, Refused
+from coord.services.errors import NotFound
+from coord.services.rides import RideTold
+from coord.store.db import reading, transaction
+from tests.clinic import Clinic, count, once, utc
+from tests.conftest import NOW
+
+NINE = utc("2027-03-04T17:00")
+HOURS = {n: NINE - timedelta(hours=n) for n in (17, 24, 47, 49)}
+EARLIER, ENDS = NINE - timedelta(minutes=10), NINE + timedelta(hours=2)
+CHECKS = ("fasted", "readings", "ride_confirmed")
+NOOR = RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", "+14155550101", "Sam Ito", "+14155550102")
+KEY = b"f" * 32
+
+
+@pytest.fixture
+def visit(clinic):
+    """A treatment visit in three days at nine, with its follow-up."""
+    draft = clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00")
+    booked = booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+    assert isinstance(booked, Booked)
+    return booked.appointment
+
+
+@pytest.fixture
+def do(clinic, visit):
+    def step(work, *arguments, now, **more):
+        with reading() as tx:
+            query = text("SELECT version FROM appointment WHERE public_id = :name")
+            version = tx.execute(query, {"name": visit}).scalar_one()
+        asked = {"by": clinic.scheduler, "now": now, "once": once()} | more
+        return work(visit, version, *arguments, **asked)
+
+    return step
+
+
+@pytest.fixture
+def record(clinic, visit):
+    def noted(now, told=NOOR, *, is_confirmed=False, is_reached=False, by=None):
+        ticks = {"is_confirmed": is_confirmed, "is_reached": is_reached}
+        asked = {"field_key": KEY, "by": by or clinic.scheduler, "now": now, "once": once()}
+        return rides.record(visit, told, **ticks, **asked)
+
+    return noted
+
+
+@pytest.fixture
+def begun(clinic, do, record):
+    record(EARLIER, is_reached=True)
+    do(visits.arrive, EARLIER, CHECKS, now=EARLIER)
+    return do(visits.begin, NINE, now=NINE)
+
+
+def ride(clinic, visit, now=NOW):
+    return rides.ride_of(visit, field_key=KEY, by=clinic.scheduler, now=now)
+
+
+def open_tasks(clinic, now=NOW):
+    return [task.kind for task in showing.board(NINE.date(), None, by=clinic.scheduler, now=now).tasks]
+
+
+def reasons(outcome):
+    assert isinstance(outcome, Refused)
+    return {type(refusal.reason) for refusal in outcome.refusals}
+
+
+def of(visit):
+    with reading() as tx:
+        query = text("SELECT organization_id, id FROM appointment WHERE public_id = :name")
+        return tuple(tx.execute(query, {"name": visit}).one())
+
+
+def test_a_ride_told_on_the_phone_is_kept_sealed_and_shown_whole(clinic, visit, record):
+    record(NOW, is_confirmed=True)
+
+    shown = ride(clinic, visit)
+    with reading() as tx:
+        kept = tx.execute(text("SELECT name, phone, backup_name FROM transport_plan")).one()
+    assert (shown.state, shown.name, shown.backup_phone) == (RideState.CONFIRMED, NOOR.name, "+14155550102")
+    assert shown.confirmed_by == Confirmed.PHONE
+    assert not any(b"Noor" in bytes(sealed) or b"4155550101" in bytes(sealed) for sealed in kept)
+    assert count("audit_entry", "did = 'ride.recorded' AND patient_id IS NOT NULL") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        pytest.param(RideTold(RideKind.RESPONSIBLE_ADULT, "Noor"), ("phone",), id="without-a-number"),
+        pytest.param(RideTold(RideKind.RIDE_HAILING_ALONE), ("kind",), id="alone"),
+    ],
+)
+def test_what_is_no_ride_is_not_confirmed(clinic, visit, record, told, missing):
+    refused = record(NOW, told, is_confirmed=True)
+
+    assert [one.reason for one in refused.refusals] == [
+        why.RideIncomplete(field=why.Field.UNIT, missing=missing)
+    ]
+    assert count("transport_plan") == 0
+
+
+def test_the_patient_tells_the_ride_on_a_page_and_confirms_it_with_that(clinic, visit):
+    organization_id, appointment_id = of(visit)
+    with transaction() as tx:
+        lacking = rides.tell_by_page(
+            tx,
+            organization_id,
+            appointment_id,
+            RideTold(RideKind.RESPONSIBLE_ADULT, "Noor"),
+            field_key=KEY,
+            now=NOW,
+        )
+        missing = rides.tell_by_page(tx, organization_id, appointment_id, NOOR, field_key=KEY, now=NOW)
+
+    assert (lacking, missing) == ({RideLack.PHONE}, frozenset())
+    assert (ride(clinic, visit).state, ride(clinic, visit).confirmed_by) == (RideState.CONFIRMED, "page")
+
+
+@pytest.mark.parametrize(
+    ("is_known", "confirmed"), [pytest.param(True, 1, id="known"), pytest.param(False, 0, id="not")]
+)
+def test_an_answer_by_text_confirms_only_a_ride_that_is_known(clinic, visit, record, is_known, confirmed):
+    if is_known:
+        record(NOW)
+
+    with transaction() as tx:
+        answer = rides.confirm_as_told(tx, *of(visit), Confirmed.TEXT, now=NOW)
+
+    assert answer is is_known
+    assert count("transport_plan", "confirmed_by = 'text'") == confirmed
+
+
+def test_an_unconfirmed_ride_stands_before_somebody_once_for_each_step(clinic, visit):
+    found = []
+    for hours in (49, 47, 24, 17):
+        rides.watch(HOURS[hours])
+        rides.watch(HOURS[hours] + timedelta(seconds=10))
+        found.append(open_tasks(clinic, HOURS[hours]))
+
+    assert found == [[], ["ride_not_confirmed"], ["ride_urgent"], ["ride_to_decide"]]
+    assert count("task", "kind LIKE 'ride%'") == 3
+
+
+def test_a_confirmed_ride_takes_the_worry_away(clinic, visit, record):
+    rides.watch(HOURS[24])
+
+    record(HOURS[24], is_confirmed=True)
+    rides.watch(HOURS[17])
+
+    assert open_tasks(clinic, HOURS[17]) == []
+
+
+def test_a_ride_for_another_day_is_asked_for_again(clinic, visit, do, record):
+    record(NOW, is_confirmed=True)
+    draft = clinic.treatment("2027-03-09", follow_up="2027-03-10 09:00")
+
+    do(booking.move, draft, now=NOW)
+
+    assert ride(clinic, visit).state is RideState.OPEN
+    assert rides.watch(utc("2027-03-07T17:00")) == 1
+
+
+def test_a_visit_is_kept_without_a_ride_by_decision_and_still_asks_for_one_on_the_day(clinic, visit, do):
+    rides.watch(HOURS[17])
+
+    kept = do(rides.keep_without, "The sister calls tonight", now=HOURS[17])
+    rides.watch(HOURS[17] + timedelta(minutes=5))
+
+    do(visits.arrive, EARLIER, CHECKS, now=EARLIER)
+    assert isinstance(kept, Noted)
+    assert (ride(clinic, visit, HOURS[17]).state, open_tasks(clinic, HOURS[17])) == (RideState.KEPT, [])
+    assert reasons(do(visits.begin, NINE, now=NINE)) == {why.RideNotReached}
+    assert count("audit_entry", "did = 'ride.kept_without'") == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "begins"),
+    [
+        pytest.param(None, False, id="nobody-was-reached"),
+        pytest.param(HOURS[24], False, id="reached-the-day-before"),
+        pytest.param(EARLIER, True, id="reached-that-morning"),
+    ],
+)
+def test_treatment_begins_when_the_escort_was_reached_on_the_day(do, record, when, begins):
+    record(NOW, is_confirmed=True)
+    if when:
+        record(when, is_reached=True)
+    do(visits.arrive, EARLIER, CHECKS, now=EARLIER)
+
+    assert isinstance(do(visits.begin, NINE, now=NINE), Noted) is begins
+
+
+def only(clinic, *permissions):
+    return Actor(clinic.scheduler.user_id, clinic.scheduler.organization_id, frozenset(permissions))
+
+
+@pytest.mark.parametrize(
+    ("permissions", "said", "begins"),
+    [
+        pytest.param(
+            {Permission.CHECK_IN, Permission.OVERRIDE_CLINICAL}, "Stays the night here", True, id="may"
+        ),
+        pytest.param(
+            {Permission.CHECK_IN, Permission.OVERRIDE_CLINICAL}, " ", False, id="without-saying-why"
+        ),
+        pytest.param({Permission.CHECK_IN, Permission.OVERRIDE}, "In a hurry", False, id="may-not"),
+    ],
+)
+def test_treatment_without_a_ride_needs_somebody_permitted_and_a_reason(
+    clinic, do, permissions, said, begins
+):
+    do(visits.arrive, EARLIER, CHECKS, now=EARLIER)
+
+    outcome = do(visits.begin, NINE, now=NINE, without_ride=said, by=only(clinic, *permissions))
+
+    assert isinstance(outcome, Noted) is begins
+    assert count("override", "reason = 'RideNotReached'") == begins
+
+
+def test_who_waits_for_the_ride_keeps_room_monitor_and_cover(clinic, visit, begun, do):
+    until = to_minute(ENDS) + 30
+
+    waits = do(visits.wait_for_ride, until, now=ENDS)
+
+    main = showing.unit(visit, by=clinic.scheduler, now=ENDS).main
+    stay = count("assignment", f"ends = {until}")
+    assert isinstance(waits, Noted)
+    assert (main.ends, ride(clinic, visit, ENDS).waits_until) == (until, until)
+    assert count("occupancy", f"ends = {until + 15}") == 1
+    assert stay == 2
+    assert count("message", "kind = 'advisory_after' AND status = 'pending'") == 2
+    assert count("message", "kind = 'update' AND status = 'pending'") == 0
+
+
+def test_waiting_runs_into_the_next_in_the_room_and_says_so(clinic, visit, begun, do):
+    others = clinic.treatment("2027-03-04", "11:30", patient="P-2", follow_up="2027-03-05 11:00")
+    assert isinstance(booking.book(others, by=clinic.scheduler, now=NOW, once=once()), Booked)
+    until = to_minute(ENDS) + 60
+
+    refused = do(visits.wait_for_ride, until, now=ENDS)
+
+    told = visits.waiting(visit, until, by=clinic.scheduler, now=ENDS)
+    assert why.RoomBusy in reasons(refused)
+    assert why.RoomBusy in {type(reason) for reason in told.against}
+    assert told.closes is not None
+
+
+@pytest.mark.parametrize(
+    ("how", "tasks"),
+    [
+        pytest.param(LeftHow.RIDE, [], id="with-the-ride"),
+        pytest.param(LeftHow.BACKUP, [], id="with-the-backup"),
+        pytest.param(LeftHow.MEDICAL_TRANSPORT, [], id="medical-transport"),
+        pytest.param(LeftHow.AGAINST_ADVICE, ["left_against_advice"], id="against-advice"),
+        pytest.param(LeftHow.TRANSFERRED, ["transferred"], id="transferred"),
+    ],
+)
+def test_how_the_patient_left_is_kept_and_somebody_calls_where_it_worries(
+    clinic, visit, begun, do, how, tasks
+):
+    do(visits.complete, ENDS, left=how, now=ENDS)
+
+    assert ride(clinic, visit, ENDS).left_how == how
+    assert [task for task in open_tasks(clinic, ENDS) if not task.startswith("ride")] == tasks
+
+
+def test_a_wrong_tick_takes_back_how_somebody_left(clinic, visit, begun, do):
+    do(visits.complete, ENDS, left=LeftHow.AGAINST_ADVICE, now=ENDS)
+
+    do(visits.undo, now=ENDS)
+
+    assert ride(clinic, visit, ENDS).left_how == ""
+    assert "left_against_advice" not in open_tasks(clinic, ENDS)
+
+
+def test_another_organization_has_no_such_ride(visit, record):
+    with pytest.raises(NotFound):
+        record(NOW, by=Clinic("Other").scheduler)
