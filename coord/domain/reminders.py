@@ -27,6 +27,20 @@ class MessageKind(StrEnum):
     INVITATION_CANCEL = "invitation_cancel"
     SERIES_CONFIRMATION = "series_confirmation"
     SERIES_INVITATION = "series_invitation"
+    REMINDER_7D = "reminder_7d"
+    REMINDER_2H = "reminder_2h"
+    EVENING_CHECK = "evening_check"
+    FOLLOW_UP_REMINDER = "follow_up_reminder"
+    ADVISORY_EXTENDED = "advisory_extended"
+    PROMPT_SLEEP = "prompt_sleep"
+    PROMPT_MEALS = "prompt_meals"
+    PROMPT_JOURNAL = "prompt_journal"
+    DAILY = "daily"
+    ESCORT_PICKUP = "escort_pickup"
+    ESCORT_LATE = "escort_late"
+    ESCORT_READY = "escort_ready"
+    ESCORT_CANCELLED = "escort_cancelled"
+    ESCORT_ADVISORY = "escort_advisory"
 
 
 CANCELS = frozenset({MessageKind.CANCELLATION, MessageKind.INVITATION_CANCEL})

@@ -1,47 +1,25 @@
-"""What a message says, from facts to words; nothing here names a drug or a therapy."""
+"""What a message says, from facts to words; nothing here names a drug or a therapy.
 
-import re
+A mail is paragraphs in a fixed order (`layouts`); a part is said where its facts are known. A text is
+one sentence in a frame that names the clinic, its number and the word that ends texts.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from coord.messaging import segments
+from coord.messaging.catalogue import STAFF, Catalogue, catalogue
+from coord.messaging.crisis import help_in
+from coord.messaging.facts import FactsOf, Letter
+from coord.messaging.html import page
+from coord.messaging.languages import LANGUAGES
+from coord.messaging.layouts import BODIES, CLOSING, OPENING, TIMES, Paragraphs
 
-from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
-
-TEXT_LIMIT = 160
-HERE = Path(__file__).parent / "templates"
+SHORTEST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The facts of one message, ready to be read: times are written out with their zone.
-
-    `before` is the time that was told before a change, `no_drive_until` stands in advisories alone,
-    and `times` in messages about a series.
-    """
-
-    kind: MessageKind
-    greeting: str
-    clinic: str
-    address: str
-    phone: str
-    when: str
-    starts: str
-    before: str = ""
-    room: str = ""
-    no_drive_until: str = ""
-    times: tuple[str, ...] = ()
-    is_by_video: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where: the clinic and its room, or by video."""
-        if not self.is_by_video:
-            return f"{self.clinic}, room {self.room}" if self.room else self.clinic
-        is_staff = self.kind in TO_PRACTITIONERS
-        return f"{self.clinic}, by video" + ("" if is_staff else "; the link comes from your clinician")
+class TooLong(ValueError):
+    """A text does not fit into one segment, however short the clinic is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +31,80 @@ class Words:
 
 def mail(letter: Letter) -> Words:
     """Subject, plain text and HTML with its styles inside the tags, as mail programs want them."""
-    text = re.sub(r"\n{3,}", "\n\n", _template(f"{letter.kind}.txt").render(letter=letter))
-    subject, _, body = text.partition("\n")
-    page = _template("mail.html").render(letter=letter, paragraphs=_paragraphs(body), subject=subject)
-    return Words(subject.strip(), body.strip() + "\n", _inliner().inline(page))
+    words = _words(letter)
+    subject = words[f"messages.{letter.kind}.subject"].say(FactsOf(letter, words))
+    facts = FactsOf(letter, words, is_apart=True)
+    body = _paragraphs(facts, (("greeting",), *_opened(BODIES[letter.kind])))
+    foot = [] if letter.is_to_staff else _foot(facts)
+    button = (letter.link, words["parts.button"].say({})) if letter.link else None
+    html = page(LANGUAGES[letter.language], str(facts["clinic"]), subject, body, foot, button)
+    linked = [[f"{button[1]}: {button[0]}"]] if button else []
+    plain = "\n\n".join("\n".join(lines) for lines in (*body, *linked, *foot))
+    return Words(subject, plain + "\n", html)
 
 
 def text(letter: Letter) -> str:
-    """One text message of at most 160 signs."""
-    words = " ".join(_template(f"{letter.kind}.sms").render(letter=letter).split())
-    return words if len(words) <= TEXT_LIMIT else words[: TEXT_LIMIT - 1] + "…"
+    """One text message of one segment; raises TooLong where that cannot be."""
+    for way in _ways(letter):
+        if segments.fits(way):
+            return way
+    raise TooLong(f"{letter.kind} in {letter.language}")
 
 
-def _paragraphs(body: str) -> list[list[str]]:
-    return [block.splitlines() for block in body.strip().split("\n\n")]
+def _ways(letter: Letter) -> Iterator[str]:
+    """The text from its fullest way to the shortest.
+
+    What goes first is the zone, where the visit is at the clinic, and then letters of the clinic's name.
+    """
+    full = FactsOf(letter, catalogue(letter.language))
+    yield _framed(full, "text.frame")
+    yield _framed(full, "text.frame_short")
+    short = full if letter.is_by_video else FactsOf(letter, full.words, is_zoned=False)
+    for end in range(len(str(full["clinic"])), SHORTEST_NAME - 1, -1):
+        yield _framed(short, "text.frame_short", str(full["clinic"])[:end].strip())
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _framed(facts: FactsOf, frame: str, clinic: str | None = None) -> str:
+    letter = facts.letter
+    body = facts.words[f"messages.{letter.kind}.text"].say(facts)
+    said = {"clinic": clinic or facts["clinic"], "body": body, "phone": facts["phone"]}
+    return segments.written(facts.words[frame].say(said))
 
 
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+def _words(letter: Letter) -> Catalogue:
+    return catalogue(STAFF if letter.is_to_staff else letter.language)
 
 
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
+def _opened(body: Paragraphs) -> Paragraphs:
+    """The opening leads straight to what it speaks of."""
+    first, *rest = body or ((),)
+    return ((OPENING, *first), *rest)
+
+
+def _paragraphs(facts: FactsOf, layout: Paragraphs) -> list[list[str]]:
+    """The paragraphs that have anything to say."""
+    told = ([line for part in parts for line in _lines(facts, part)] for parts in layout)
+    return [lines for lines in told if lines]
+
+
+def _lines(facts: FactsOf, part: str) -> list[str]:
+    if part == TIMES:
+        return [facts.told.whole(*one) for one in facts.letter.times]
+    is_own = part in {OPENING, CLOSING}
+    sentence = facts.words[f"messages.{facts.letter.kind}.{part}" if is_own else f"parts.{part}"]
+    said = sentence.say(facts) if sentence.is_sayable(facts) else ""
+    return [said] if said else []
+
+
+def _foot(facts: FactsOf) -> list[list[str]]:
+    """How to reach the clinic, and whom to call in a crisis."""
+    reach, unread = (facts.words[f"parts.{part}"].say(facts) for part in ("reach", "unread"))
+    return [[reach, unread, _crisis(facts.letter, facts.words)]]
+
+
+def _crisis(letter: Letter, words: Catalogue) -> str:
+    help_ = help_in(letter.jurisdiction)
+    if help_ is None:
+        return words["parts.crisis_unknown"].say({})
+    key = "parts.crisis" if help_.is_texted else "parts.crisis_call"
+    return words[key].say({"line": help_.line, "danger": help_.danger})

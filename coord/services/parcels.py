@@ -1,9 +1,8 @@
-"""From a message's row to what the channel carries: addresses unsealed, times written out."""
+"""From a message's row to what the channel carries: addresses unsealed, facts laid out for the words."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
 from coord.domain.interval import Interval
-from coord.domain.local_time import to_wall
 from coord.domain.reminders import (
     CANCELS,
     FIRST_NEWS,
@@ -24,11 +22,11 @@ from coord.domain.reminders import (
     no_drive_until,
 )
 from coord.messaging import letters
-from coord.messaging.letters import Letter
+from coord.messaging.facts import Letter
+from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
 from coord.store import cipher
 
-DISCREET = "the office"
 BY_VIDEO = "By video"
 
 
@@ -69,24 +67,25 @@ def parcel(
 
 
 def _letter(row: Any, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:
-    zone = ZoneInfo(row.time_zone)
-    visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
-    starts, ends = row.details["starts"], row.details["ends"]
-    before = row.details.get("before")
-    is_named = row.sender_name_allowed
+    zone, patient_zone = ZoneInfo(row.time_zone), ZoneInfo(row.patient_zone)
+    visit = Visit(Interval(row.starts, row.ends), zone, patient_zone, row.is_treatment)
+    before, is_named = row.details.get("before"), row.sender_name_allowed
     return Letter(
         kind=MessageKind(row.kind),
-        greeting=row.practitioner or row.preferred_name or row.legal_name,
-        clinic=row.neutral_name if is_named else DISCREET,
+        name=row.practitioner or row.preferred_name or row.legal_name,
+        clinic=row.neutral_name if is_named else "",
         address=row.address if is_named else "",
         phone=_phone(row.phone),
-        when=_when(starts, ends, zone),
-        starts=_moment(starts, zone),
-        before=_when(before[0], before[1], zone) if before else "",
+        zone=zone,
+        starts=row.details["starts"],
+        ends=row.details["ends"],
+        language=ENGLISH,
+        jurisdiction=row.jurisdiction,
+        before=(before[0], before[1]) if before else None,
         room=row.room or "",
-        no_drive_until=_moment(no_drive_until(visit, plan), zone),
         is_by_video=_is_by_video(row),
-        times=tuple(_when(one["starts"], one["ends"], zone) for one in visits),
+        no_drive_until=no_drive_until(visit, plan),
+        times=tuple((one["starts"], one["ends"]) for one in visits),
     )
 
 
@@ -98,26 +97,6 @@ def _phone(number: str) -> str:
     """A number of the North American plan as people there write it; others as they are."""
     match = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
     return f"({match[1]}) {match[2]}-{match[3]}" if match else number
-
-
-def _when(starts: int, ends: int, zone: ZoneInfo) -> str:
-    """`Tuesday 2 March 2027, 9:00 am to 11:00 am (PST, America/Los_Angeles)`: the clinic's clock."""
-    first, last = to_wall(starts, zone), to_wall(ends, zone)
-    hours = f"{_clock(first)} to {_clock(last)} ({_zone(starts, zone)}, {zone.key})"
-    return f"{first:%A} {first.day} {first:%B %Y}, {hours}"
-
-
-def _moment(minute: int, zone: ZoneInfo) -> str:
-    wall = to_wall(minute, zone)
-    return f"{wall:%a} {wall.day} {wall:%b}, {_clock(wall)} {_zone(minute, zone)}"
-
-
-def _clock(wall: Any) -> str:
-    return f"{wall.hour % 12 or 12}:{wall:%M} {'am' if wall.hour < 12 else 'pm'}"
-
-
-def _zone(minute: int, zone: ZoneInfo) -> str:
-    return datetime.fromtimestamp(minute * 60, zone).tzname() or zone.key
 
 
 def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | None:

@@ -121,7 +121,7 @@ def test_everybody_hears_of_a_series_in_one_message(clinic, visits, post):
     (mail,) = post.to("alice")
     words = mail.part("text/plain")
     assert mail.mail["Subject"] == "Your appointments at Harbor"
-    for day in ("Monday 8 March", "Monday 15 March", "Monday 22 March", "Monday 29 March"):
+    for day in ("Monday, March 8", "Monday, March 15", "Monday, March 22", "Monday, March 29"):
         assert day in words
     assert [kept.mail["Subject"] for kept in post.to("dan")] == ["Appointments at Harbor"]
 
@@ -131,8 +131,8 @@ def test_a_visit_that_was_cancelled_before_the_summary_is_not_in_it(clinic, visi
     post.deliver(LATER)
 
     (mail,) = post.to("alice")
-    assert "Monday 8 March" not in mail.part("text/plain")
-    assert "Monday 15 March" in mail.part("text/plain")
+    assert "Monday, March 8" not in mail.part("text/plain")
+    assert "Monday, March 15" in mail.part("text/plain")
 
 
 def test_who_heard_of_the_series_hears_of_a_visit_that_is_cancelled(clinic, visits, post):
@@ -142,7 +142,7 @@ def test_who_heard_of_the_series_hears_of_a_visit_that_is_cancelled(clinic, visi
 
     (_, mail) = post.to("alice")
     assert mail.method == "CANCEL"
-    assert "Monday 22 March" in mail.part("text/plain")
+    assert "Monday, March 22" in mail.part("text/plain")
     assert len(post.to("dan")) == 2
 
 
@@ -153,8 +153,8 @@ def test_who_heard_of_the_series_hears_of_a_move_with_the_time_before(clinic, vi
     post.deliver(LATER + GRACE)
 
     (_, mail) = post.to("alice")
-    assert "Monday 22 March" in mail.part("text/plain")
-    assert "Tuesday 23 March" in mail.part("text/plain")
+    assert "Monday, March 22" in mail.part("text/plain")
+    assert "Tuesday, March 23" in mail.part("text/plain")
 
 
 def test_nobody_hears_of_a_series_that_was_cancelled_within_the_grace(clinic, visits, post):

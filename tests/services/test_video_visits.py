@@ -86,7 +86,7 @@ def test_patient_and_clinician_are_told_that_it_is_by_video_and_not_where(clinic
     post.deliver(NOW + timedelta(minutes=3))
 
     patient, clinician = (post.to(who)[0].part("text/plain") for who in ("alice", "dan"))
-    assert "Harbor, by video; the link comes from your clinician" in patient
+    assert "By video. The link comes from your clinician." in patient
     assert "another state" in patient
     assert "Harbor, by video\n" in clinician
     assert "LOCATION:By video" in post.to("alice")[0].part("text/calendar")

@@ -127,6 +127,7 @@ def _everything(claim_: Claim) -> Any:
             clinic.neutral_name,
             clinic.address,
             clinic.phone,
+            clinic.jurisdiction,
             room.name.label("room"),
             who.name.label("practitioner"),
         )

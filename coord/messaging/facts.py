@@ -1,0 +1,148 @@
+"""The facts of a message, and how a reader is told them: each is written out when a sentence asks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
+from coord.messaging.catalogue import Catalogue
+from coord.messaging.languages import ENGLISH, LANGUAGES
+from coord.messaging.times import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Eating:
+    """Until when (UTC epoch minutes) somebody may eat and drink before a visit.
+
+    None is told as "after you go to bed". `by_nurse` tells no hours at all: a nurse calls.
+    """
+
+    food_until: int | None
+    drink_until: int | None
+    by_nurse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The facts of one message; times are UTC epoch minutes, and `zone` has the clock that tells them.
+
+    A clinic without a name is told as "the office". `before` is the time that was told before a change,
+    `no_drive_until` stands in advisories, and `times` in messages about several visits.
+    """
+
+    kind: MessageKind
+    name: str
+    clinic: str
+    address: str
+    phone: str
+    zone: ZoneInfo
+    starts: int
+    ends: int
+    language: str = ENGLISH
+    jurisdiction: str = ""
+    before: tuple[int, int] | None = None
+    room: str = ""
+    is_by_video: bool = False
+    no_drive_until: int | None = None
+    times: tuple[tuple[int, int], ...] = ()
+    eating: Eating | None = None
+    ride: str = ""
+    escort: str = ""
+    patient: str = ""
+    link: str = ""
+
+    @property
+    def is_to_staff(self) -> bool:
+        return self.kind in TO_PRACTITIONERS
+
+    @property
+    def place(self) -> str:
+        return "video" if self.is_by_video else "room" if self.room else "clinic"
+
+
+class FactsOf(Mapping[str, str | int]):
+    """The facts of a letter by the names that sentences use; what is not known is empty.
+
+    `is_apart` sets what comes from outside apart from a script that runs from right to left, so that
+    numbers and addresses keep their order (Unicode's first strong isolate). Without `is_zoned`, moments
+    come without their zone, for a text that has no room for it.
+    """
+
+    def __init__(
+        self, letter: Letter, words: Catalogue, *, is_apart: bool = False, is_zoned: bool = True
+    ) -> None:
+        self.letter, self.words, self.is_zoned = letter, words, is_zoned
+        self.told = Told(letter.language, letter.zone)
+        self.is_apart = is_apart and LANGUAGES[letter.language].is_rtl
+        self._known: dict[str, str | int] = {}
+
+    def __getitem__(self, name: str) -> str | int:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._tell(name)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+    def moment(self, minute: int | None) -> str:
+        if minute is None:
+            return ""
+        return self.told.zoned(minute) if self.is_zoned else self.told.short(minute)
+
+    def _tell(self, name: str) -> str | int:
+        value = _TOLD[name](self)
+        return f"\u2068{value}\u2069" if self.is_apart and value and name in FROM_OUTSIDE else value
+
+
+def _food(letter: Letter) -> str:
+    if letter.eating is None:
+        return ""
+    if letter.eating.by_nurse:
+        return "nurse"
+    return "bedtime" if letter.eating.food_until is None else "clock"
+
+
+def _drink(letter: Letter) -> str:
+    if letter.eating is None or letter.eating.by_nurse:
+        return ""
+    return "bedtime" if letter.eating.drink_until is None else "clock"
+
+
+def _clock(facts: FactsOf, until: Callable[[Eating], int | None]) -> str:
+    minute = until(facts.letter.eating) if facts.letter.eating else None
+    return "" if minute is None else facts.told.clock(minute)
+
+
+def _before(facts: FactsOf) -> str:
+    return facts.told.whole(*facts.letter.before) if facts.letter.before else ""
+
+
+_TOLD: dict[str, Callable[[FactsOf], str | int]] = {
+    "name": lambda facts: facts.letter.name,
+    "clinic": lambda facts: facts.letter.clinic or facts.words["parts.office"].say({}),
+    "address": lambda facts: "" if facts.letter.is_by_video else facts.letter.address,
+    "phone": lambda facts: facts.letter.phone,
+    "room": lambda facts: facts.letter.room,
+    "escort": lambda facts: facts.letter.escort,
+    "patient": lambda facts: facts.letter.patient,
+    "place": lambda facts: facts.letter.place,
+    "state": lambda facts: "video" if facts.letter.is_by_video else "",
+    "when": lambda facts: facts.told.whole(facts.letter.starts, facts.letter.ends),
+    "before": _before,
+    "starts": lambda facts: facts.moment(facts.letter.starts),
+    "moment": lambda facts: facts.told.moment(facts.letter.starts),
+    "clock": lambda facts: facts.told.clock(facts.letter.starts),
+    "until": lambda facts: facts.moment(facts.letter.no_drive_until),
+    "count": lambda facts: len(facts.letter.times),
+    "food": lambda facts: _food(facts.letter),
+    "food_until": lambda facts: _clock(facts, lambda one: one.food_until),
+    "drink": lambda facts: _drink(facts.letter),
+    "drink_until": lambda facts: _clock(facts, lambda one: one.drink_until),
+    "ride": lambda facts: facts.letter.ride,
+}
+FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
+NAMES = frozenset(_TOLD)

@@ -1,0 +1,46 @@
+"""A letter as a mail's HTML: one column, no picture, no style sheet that a mail program could drop."""
+
+from collections.abc import Sequence
+from html import escape
+
+from coord.messaging.languages import Language
+
+_HEAD = (
+    '<!doctype html>\n<html lang="{code}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    '<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n</head>\n'
+    '<body style="margin: 0; padding: 16px">\n<div style="max-width: 600px; margin: 0 auto; '
+    "font: 17px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif\">\n"
+    '<h1 style="font-size: 20px; line-height: 1.3; margin: 0 0 16px">{clinic}</h1>\n'
+)
+_PARAGRAPH = '<p style="margin: 0 0 16px">{}</p>\n'
+_FOOT = (
+    '<p style="margin: 0 0 16px; border-top: 1px solid #8a979c; padding-top: 16px; font-size: 15px">{}</p>\n'
+)
+_BUTTON = (
+    '<p style="margin: 0 0 24px"><a href="{link}" style="display: inline-block; padding: 12px 20px; '
+    "min-height: 20px; border-radius: 6px; background: #0b5c6b; color: #ffffff; "
+    'text-decoration: none">{words}</a></p>\n'
+)
+_END = "</div>\n</body>\n</html>\n"
+
+
+def page(
+    language: Language,
+    clinic: str,
+    title: str,
+    body: Sequence[Sequence[str]],
+    foot: Sequence[Sequence[str]],
+    button: tuple[str, str] | None,
+) -> str:
+    """Paragraphs of lines as a whole document; `button` is its link and its words."""
+    head = _HEAD.format(
+        code=language.code, direction=language.direction, title=escape(title), clinic=escape(clinic)
+    )
+    link = _BUTTON.format(link=escape(button[0]), words=escape(button[1])) if button else ""
+    paragraphs = "".join(_PARAGRAPH.format(_lines(lines)) for lines in body)
+    return head + paragraphs + link + "".join(_FOOT.format(_lines(lines)) for lines in foot) + _END
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "<br>".join(map(escape, lines))

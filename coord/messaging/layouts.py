@@ -1,0 +1,46 @@
+"""Which parts a mail has, and in which order; each line of a paragraph is a part of the catalogue.
+
+Patients read: when, where, what to bring and eat, who takes them home, what to do, how to reach us, and
+whom to call in a crisis.
+"""
+
+from coord.domain.reminders import MessageKind as Kind
+
+Paragraphs = tuple[tuple[str, ...], ...]
+
+OPENING, CLOSING, TIMES = "opening", "closing", "times"
+
+_VISIT = ("when", "before", "where", "address")
+_PREPARING = ("food", "drink")
+_RIDE = ("ride",)
+_STATE = ("state",)
+_BY_CALENDAR = ("calendar",)
+
+BODIES: dict[Kind, Paragraphs] = {
+    Kind.CONFIRMATION: (_VISIT, _STATE, _BY_CALENDAR),
+    Kind.SERIES_CONFIRMATION: ((TIMES,), ("where", "address")),
+    Kind.UPDATE: (_VISIT, _STATE, ("calendar_new",)),
+    Kind.CANCELLATION: (("when",), (CLOSING,)),
+    Kind.REMINDER_7D: (_VISIT, _STATE, _RIDE, (CLOSING,)),
+    Kind.REMINDER_48H: (_VISIT, _STATE, _PREPARING, _RIDE, (CLOSING,)),
+    Kind.REMINDER_24H: (_VISIT, _STATE, _PREPARING, _RIDE, (CLOSING,)),
+    Kind.REMINDER_2H: (_VISIT, _STATE, (CLOSING,)),
+    Kind.EVENING_CHECK: (_VISIT, _PREPARING, _RIDE, (CLOSING,)),
+    Kind.ADVISORY_BEFORE: (("when",), _RIDE, ("no_drive_later", "sign_nothing")),
+    Kind.ADVISORY_AFTER: (("no_drive", "sign_nothing"), ("unwell",)),
+    Kind.ADVISORY_EXTENDED: (("no_drive_until", "sign_nothing"), ("unwell",)),
+    Kind.FOLLOW_UP_REMINDER: (_VISIT, _STATE, (CLOSING,)),
+    Kind.PROMPT_SLEEP: (),
+    Kind.PROMPT_MEALS: (),
+    Kind.PROMPT_JOURNAL: (),
+    Kind.DAILY: ((TIMES,), ("where", "address")),
+    Kind.ESCORT_PICKUP: (("moment", "where", "address"), (CLOSING,)),
+    Kind.ESCORT_LATE: (("moment", "where", "address"), (CLOSING,)),
+    Kind.ESCORT_READY: (("where", "address"),),
+    Kind.ESCORT_CANCELLED: (("moment",),),
+    Kind.ESCORT_ADVISORY: (("no_drive_other",),),
+    Kind.INVITATION: (("when", "where"), _BY_CALENDAR),
+    Kind.INVITATION_UPDATE: (("when", "before", "where"), ("calendar_new",)),
+    Kind.INVITATION_CANCEL: (("when", "clinic"),),
+    Kind.SERIES_INVITATION: ((TIMES,), ("where",)),
+}

@@ -1,0 +1,100 @@
+"""What messages say: facts in their place, times by the clinic's clock, a text in one segment."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from coord.domain.reminders import MessageKind
+from coord.messaging import languages, letters, segments, words
+from coord.messaging.catalogue import FactMissing
+from coord.messaging.facts import Eating
+from coord.messaging.times import Told
+from tests.messaging.letters import PACIFIC, STARTS, letter, minute
+
+
+def test_a_sentence_without_its_fact_is_not_said():
+    with pytest.raises(FactMissing):
+        words.say("en", "parts.greeting")
+
+
+def test_times_are_told_by_the_clock_of_the_place():
+    told = Told("en", PACIFIC)
+
+    assert told.whole(STARTS, STARTS + 120) == (
+        "Tuesday, March 2, 2027, 9:00 AM – 11:00 AM (Pacific Standard Time)"
+    )
+    assert told.zoned(minute("2027-06-02T16:00")) == "Wed, Jun 2, 9:00 AM PDT"
+
+
+def test_a_zone_that_icu_knows_by_older_rules_is_told_by_what_it_calls_itself():
+    told = Told("en", ZoneInfo("Etc/GMT-14"))
+
+    assert told.zoned(STARTS).startswith("Wed, Mar 3, 7:00 AM ")
+
+
+def test_what_may_be_eaten_and_drunk_is_told_with_clock_times():
+    eating = Eating(food_until=minute("2027-03-02T15:00"), drink_until=minute("2027-03-02T19:00"))
+
+    said = letters.mail(letter(MessageKind.REMINDER_48H, eating=eating)).text
+
+    assert "No food after 7:00 AM." in said
+    assert "Clear liquids, such as water, until 11:00 AM; then nothing." in said
+
+
+@pytest.mark.parametrize(
+    ("eating", "said"),
+    [
+        pytest.param(Eating(None, STARTS - 120), "Eat nothing after you go to bed.", id="bedtime"),
+        pytest.param(Eating(None, None, by_nurse=True), "A nurse will call you", id="nurse"),
+    ],
+)
+def test_where_hours_would_be_wrong_none_are_told(eating, said):
+    words = letters.mail(letter(MessageKind.REMINDER_48H, eating=eating)).text
+
+    assert said in words
+    assert "No food after" not in words
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        pytest.param("US-CA", "In a crisis, call or text 988. In danger, call 911.", id="united-states"),
+        pytest.param("GB-LND", "In a crisis, call 116 123. In danger, call 999.", id="britain"),
+        pytest.param("XK", "In danger, call the emergency number of the place where you are.", id="unknown"),
+    ],
+)
+def test_every_mail_to_a_patient_names_the_help_of_the_country(place, line):
+    said = letters.mail(letter(jurisdiction=place))
+
+    assert line in said.text
+    assert line in said.html
+
+
+def test_a_long_name_of_the_clinic_gives_way_before_anything_else_does():
+    said = letters.text(letter(clinic="The House on the Hill above the Harbor and the Old Lighthouse " * 2))
+
+    assert segments.fits(said)
+    assert "Tue, Mar 2, 9:00 AM" in said
+    assert "(510) 555-0100" in said
+
+
+def test_names_cannot_break_out_of_the_page():
+    said = letters.mail(letter(name="<b>Alice</b> {phone}"))
+
+    assert "Hello &lt;b&gt;Alice&lt;/b&gt; {phone}," in said.html
+    assert "Hello <b>Alice</b> {phone}," in said.text
+
+
+@pytest.mark.parametrize(
+    ("tags", "code"),
+    [
+        pytest.param(["es-MX", "en"], "es", id="first-that-we-write"),
+        pytest.param(["de", "fr-CA"], "fr", id="second-where-the-first-is-not-ours"),
+        pytest.param(["fil"], "tl", id="another-name"),
+        pytest.param(["zh-CN"], "zh-Hans", id="simplified-by-country"),
+        pytest.param(["zh-Hant-TW"], None, id="traditional-is-not-simplified"),
+        pytest.param(["de"], None, id="none"),
+    ],
+)
+def test_the_language_that_fits_somebody(tags, code):
+    assert languages.best(tags) == code
