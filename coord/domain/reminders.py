@@ -41,6 +41,7 @@ class MessageKind(StrEnum):
     ESCORT_READY = "escort_ready"
     ESCORT_CANCELLED = "escort_cancelled"
     ESCORT_ADVISORY = "escort_advisory"
+    CODE = "code"
 
 
 CANCELS = frozenset({MessageKind.CANCELLATION, MessageKind.INVITATION_CANCEL})

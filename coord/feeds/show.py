@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.local_time import to_minute
-from coord.feeds.limits import Limit
+from coord.limits import Limit
 from coord.services import feeds
 from coord.services.feeds import Rendered
 

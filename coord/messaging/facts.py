@@ -50,6 +50,7 @@ class Letter:
     escort: str = ""
     patient: str = ""
     link: str = ""
+    code: str = ""
 
     @property
     def is_to_staff(self) -> bool:
@@ -143,6 +144,7 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "drink": lambda facts: _drink(facts.letter),
     "drink_until": lambda facts: _clock(facts, lambda one: one.drink_until),
     "ride": lambda facts: facts.letter.ride,
+    "code": lambda facts: facts.letter.code,
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)

@@ -39,6 +39,7 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.ESCORT_READY: (("where", "address"),),
     Kind.ESCORT_CANCELLED: (("moment",),),
     Kind.ESCORT_ADVISORY: (("no_drive_other",),),
+    Kind.CODE: ((CLOSING,),),
     Kind.INVITATION: (("when", "where"), _BY_CALENDAR),
     Kind.INVITATION_UPDATE: (("when", "before", "where"), ("calendar_new",)),
     Kind.INVITATION_CANCEL: (("when", "clinic"),),

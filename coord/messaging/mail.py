@@ -5,10 +5,20 @@ from email.message import EmailMessage
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import formatdate
 
 from coord.messaging.sender import Parcel
+
+
+class _Whole(str):
+    """An address that stands in one line of its header, however long; the library would encode a long one."""
+
+    __slots__ = ()
+    name = "List-Unsubscribe"
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 def mail_bytes(parcel: Parcel, sender_name: str, when: float) -> bytes:
@@ -37,6 +47,9 @@ def _headers(parcel: Parcel, sender_name: str, when: float) -> dict[str, str]:
         "Message-ID": f"<{parcel.reference}>",
         "Auto-Submitted": "auto-generated",
     }
+    if parcel.unsubscribe:
+        headers["List-Unsubscribe"] = _Whole(f"<{parcel.unsubscribe}>")
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     if parcel.in_reply_to:
         headers["In-Reply-To"] = headers["References"] = f"<{parcel.in_reply_to}>"
     return headers

@@ -13,6 +13,7 @@ class Parcel:
     """A message ready to go; `reference` stays the same when it is tried again.
 
     `calendar` is an iCalendar file with its METHOD, where there is one; texts have only `text`.
+    `unsubscribe` is the page on which the reader stops messages.
     """
 
     to: str
@@ -23,6 +24,7 @@ class Parcel:
     text: str
     html: str | None = None
     calendar: tuple[str, bytes] | None = None
+    unsubscribe: str = ""
 
 
 class Sender(Protocol):

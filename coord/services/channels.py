@@ -16,4 +16,8 @@ def of(settings: Config) -> Channels:
     senders: dict[str, Sender] = {"email": SmtpSender(SmtpServer.parse(settings.smtp_url), sender_name="")}
     if settings.texts == "console":
         senders["sms"] = ConsoleSender()
-    return Channels(senders, Addressing(settings.mail_from, settings.field_key))
+    return Channels(senders, _addressing(settings))
+
+
+def _addressing(settings: Config) -> Addressing:
+    return Addressing(settings.mail_from, settings.field_key, settings.secret_key, settings.base_url)

@@ -166,6 +166,8 @@ def _fits_status(kind: MessageKind, status: Status) -> bool:
         return True
     if kind in CANCELS:
         return status is Status.CANCELLED
+    if kind is MessageKind.CODE:
+        return status in HELD
     if kind in AFTERWARDS:
         return status not in {Status.CANCELLED, Status.NOSHOW}
     return status in (HELD if kind in TO_PRACTITIONERS else UPCOMING)

@@ -1,11 +1,11 @@
 """From a message's row to what the channel carries: addresses unsealed, facts laid out for the words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from coord import links
 from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
@@ -21,21 +21,37 @@ from coord.domain.reminders import (
     Visit,
     no_drive_until,
 )
-from coord.messaging import letters
+from coord.links import Link, Purpose
+from coord.messaging import letters, phones
 from coord.messaging.facts import Letter
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
 from coord.store import cipher
 
 BY_VIDEO = "By video"
+PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
+STOP_COUNTS = 90 * 1440
+WITHOUT_PAGE = CANCELS | OF_SERIES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
 
 
 @dataclass(frozen=True, slots=True)
 class Addressing:
-    """Who mails come from, and the key that contact data is sealed with."""
+    """Who mails come from, the key that contact data is sealed with, and where the patients' pages are.
+
+    `secret` signs the addresses of those pages; without `base_url` there are none.
+    """
 
     sender: str
     field_key: bytes
+    secret: str = ""
+    base_url: str = ""
+
+    def page(self, purpose: Purpose, row: Any, until: int) -> str:
+        """The address of a page for whom this message is to; it counts until that minute."""
+        if not self.base_url or MessageKind(row.kind) in TO_PRACTITIONERS:
+            return ""
+        link = Link(row.participant_id, row.contact_point_id, row.sequence, until)
+        return f"{self.base_url}{PATHS[purpose]}{links.sign(self.secret, purpose, link)}"
 
 
 def parcel(
@@ -45,7 +61,7 @@ def parcel(
 
     `visits` are those that a message about a series names.
     """
-    letter = _letter(row, plan, visits)
+    letter = _letter(row, addressing, plan, visits)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     thread = f"{row.public_id}.{row.contact_point_id}@coord"
     is_first = MessageKind(row.kind) in FIRST_NEWS
@@ -63,19 +79,21 @@ def parcel(
         text=words.text,
         html=words.html,
         calendar=_calendar(row, to, addressing),
+        unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
 
 
-def _letter(row: Any, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:
+def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:
     zone, patient_zone = ZoneInfo(row.time_zone), ZoneInfo(row.patient_zone)
     visit = Visit(Interval(row.starts, row.ends), zone, patient_zone, row.is_treatment)
     before, is_named = row.details.get("before"), row.sender_name_allowed
+    kind, nonce = MessageKind(row.kind), row.details.get("nonce", "")
     return Letter(
-        kind=MessageKind(row.kind),
+        kind=kind,
         name=row.practitioner or row.preferred_name or row.legal_name,
         clinic=row.neutral_name if is_named else "",
         address=row.address if is_named else "",
-        phone=_phone(row.phone),
+        phone=phones.written(row.phone),
         zone=zone,
         starts=row.details["starts"],
         ends=row.details["ends"],
@@ -86,17 +104,13 @@ def _letter(row: Any, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> L
         is_by_video=_is_by_video(row),
         no_drive_until=no_drive_until(visit, plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
+        link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),
+        code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",
     )
 
 
 def _is_by_video(row: Any) -> bool:
     return Modality(row.modality) is Modality.TELEHEALTH
-
-
-def _phone(number: str) -> str:
-    """A number of the North American plan as people there write it; others as they are."""
-    match = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
-    return f"({match[1]}) {match[2]}-{match[3]}" if match else number
 
 
 def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | None:

@@ -78,6 +78,12 @@ def close_of(tx: Connection, appointment_id: int, *kinds: str, by: Actor | None,
     )
 
 
+def is_open(tx: Connection, appointment_id: int, kind: str) -> bool:
+    """Whether such a task about the visit waits for somebody."""
+    same = (Task.appointment_id == appointment_id, Task.kind == kind, Task.status == "open")
+    return tx.scalar(select(Task.id).where(*same).limit(1)) is not None
+
+
 def was_put(tx: Connection, appointment_id: int, kind: str, since: datetime) -> bool:
     """Whether such a task about the visit was made since then, open or done."""
     query = select(Task.id).where(

@@ -18,6 +18,7 @@ from coord.web import (
     messages,
     operations,
     overrides,
+    patient,
     patients,
     people,
     permission,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     policies.blueprint,
     audit.blueprint,
     operations.blueprint,
+    patient.blueprint,
 )
 
 

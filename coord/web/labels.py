@@ -45,6 +45,8 @@ TASKS = {
     "ride_not_confirmed": "Ride not confirmed: ask the patient",
     "ride_urgent": "Ride not confirmed, and the visit is near: call the patient",
     "ride_to_decide": "Ride not confirmed: keep, move or cancel the visit",
+    "asked_other_time": "The patient asks for another time: call",
+    "messages_stopped": "The patient stopped messages: agree on another way",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
 }

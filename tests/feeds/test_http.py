@@ -6,8 +6,8 @@ from datetime import timedelta
 from itertools import product
 
 from coord import clock
-from coord.feeds.limits import Limit
 from coord.feeds.show import PER_TOKEN
+from coord.limits import Limit
 from coord.services import booking, feeds
 from tests.clinic import PATIENT_ASKED, once
 from tests.conftest import NOW

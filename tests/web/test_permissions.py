@@ -5,7 +5,12 @@ import pytest
 from coord.domain.permissions import Permission
 from coord.web.permission import OF_SIGN_IN, is_named, requires
 
+VISIT = (
+    "show come other_time ask_other_time code send_code enter_code details ride tell_ride choose_language"
+    " stopping stop pick_up"
+)
 PUBLIC = {"calendar_feeds.show", "static", "operations.healthz", "operations.readyz"}
+PUBLIC |= {f"visit.{name}" for name in VISIT.split()}
 
 
 def test_every_route_names_what_it_needs(app):

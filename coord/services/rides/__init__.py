@@ -4,18 +4,18 @@ A ride is a fact about a visit: who writes one takes the locks that booking take
 """
 
 from coord.services.rides.deciding import keep_without
-from coord.services.rides.showing import ShownRide, allowed, ride_of
+from coord.services.rides.showing import ShownRide, ride_of, shown
 from coord.services.rides.telling import RideTold, confirm_as_told, record, tell_by_page
 from coord.services.rides.watching import watch
 
 __all__ = [
     "RideTold",
     "ShownRide",
-    "allowed",
     "confirm_as_told",
     "keep_without",
     "record",
     "ride_of",
+    "shown",
     "tell_by_page",
     "watch",
 ]

@@ -75,9 +75,3 @@ def _open(row: Any, part: str, field_key: bytes) -> str:
 def _is_reached(row: Any, one: BookedAppointment) -> bool:
     at = to_minute(row.reached_at) if row.reached_at else None
     return was_reached(at, one.interval.starts, ZoneInfo(one.zone))
-
-
-def allowed(organization_id: int, now: datetime) -> tuple[str, ...]:
-    """The kinds of ride that the house allows."""
-    with reading() as tx:
-        return policies.current(tx, organization_id, now.date()).ride.kinds

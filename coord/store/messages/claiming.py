@@ -100,6 +100,7 @@ def _everything(claim_: Claim) -> Any:
             Message.channel,
             Message.sequence,
             Message.contact_point_id,
+            Message.participant_id,
             Message.details,
             Message.stale_at,
             attempts,

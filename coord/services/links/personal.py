@@ -1,0 +1,105 @@
+"""What a patient sees and tells who has entered the code: where, what to mind, and who takes them home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from coord import links as signed
+from coord.domain.interval import Interval
+from coord.domain.reminders import Visit, no_drive_until
+from coord.domain.ride import RideLack, RideState
+from coord.links import Link, Purpose
+from coord.services import rides
+from coord.services.links.codes import hashed
+from coord.services.links.opening import Opened, shown, visit_behind, visit_locked
+from coord.services.rides import RideTold, ShownRide
+from coord.store import audit, policies, units
+from coord.store import links as stored
+from coord.store.db import retried, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The visit as its patient may see it; `pick_up` is the address to hand to whoever takes them home."""
+
+    visit: Opened
+    address: str
+    room: str
+    ride: ShownRide
+    no_drive_until: int | None
+    pick_up: str
+
+
+def personal(token: str, proof: str, *, secret: str, field_key: bytes, now: datetime) -> Personal | None:
+    """All of it, and an entry in the audit trail; None without address or proof."""
+    with transaction() as tx:
+        row = proven(tx, visit_behind(tx, token, secret, now), proof, now)
+        if row is None:
+            return None
+        _note_look(tx, row, now)
+        return _shown(tx, row, secret, field_key, now)
+
+
+def tell_ride(
+    token: str, proof: str, told: RideTold, *, secret: str, field_key: bytes, now: datetime
+) -> frozenset[RideLack] | None:
+    """Keep and confirm the ride; what it lacks, or nothing. None without address or proof."""
+
+    def work() -> frozenset[RideLack] | None:
+        with transaction() as tx:
+            row = proven(tx, visit_locked(tx, token, secret, now), proof, now)
+            if row is None or not row.is_treatment:
+                return None
+            asked = (row.organization_id, row.appointment_id, told)
+            return rides.tell_by_page(tx, *asked, field_key=field_key, now=now)
+
+    return retried(work)
+
+
+def proven(tx: Connection, row: Any | None, proof: str, now: datetime) -> Any | None:
+    """The row, where this browser has entered the code for the visit as it stands."""
+    is_known = row is not None and proof and stored.is_proven(tx, row, hashed(proof), now)
+    return row if is_known else None
+
+
+def _note_look(tx: Connection, row: Any, now: datetime) -> None:
+    audit.record_of_itself(
+        tx,
+        row.organization_id,
+        "visit.viewed_by_patient",
+        now=now,
+        subject="appointment",
+        subject_id=row.appointment_id,
+        patient_id=row.patient_id,
+        details={},
+    )
+
+
+def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetime) -> Personal:
+    plan = policies.reminder_plan(tx, row.organization_id, now.date())
+    zone = ZoneInfo(row.time_zone)
+    visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
+    return Personal(
+        visit=shown(tx, row, secret),
+        address=row.address,
+        room=row.room or "",
+        ride=_ride(tx, row, field_key, now),
+        no_drive_until=no_drive_until(visit, plan) if row.is_treatment else None,
+        pick_up=_pick_up(row, secret) if row.is_treatment else "",
+    )
+
+
+def _ride(tx: Connection, row: Any, field_key: bytes, now: datetime) -> ShownRide:
+    one = units.by_id(tx, row.organization_id, row.appointment_id)
+    if one is None or not one.is_treatment:
+        return ShownRide(RideState.NOT_NEEDED)
+    return rides.shown(tx, one, row.organization_id, field_key, now)
+
+
+def _pick_up(row: Any, secret: str) -> str:
+    """It counts until the evening, for a visit may run late."""
+    link = Link(row.participant_id, row.contact_point_id, row.sequence, row.ends + 12 * 60)
+    return signed.sign(secret, Purpose.PICK_UP, link)

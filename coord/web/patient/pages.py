@@ -1,0 +1,40 @@
+"""Rendering a patient's page, and the one page for whatever does not count any more."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord.web.patient.words import Reader, offered, reader
+
+
+def page(template: str, known: Sequence[str] = (), **facts: Any) -> str:
+    """The page in its reader's language; `go` makes the addresses of pages beside it."""
+    who = reader(known)
+    return render_template(
+        template,
+        reader=who,
+        say=who.say,
+        languages=[one for one in offered() if one is not who.language],
+        here=_here,
+        go=lambda endpoint, **more: go(endpoint, who, **more),
+        **facts,
+    )
+
+
+def go(endpoint: str, who: Reader, **more: str) -> str:
+    """Another page behind the same token (or one that is given), in the same language."""
+    token = (request.view_args or {})["token"]
+    chosen = {"lang": who.language.code} if who.is_chosen else {}
+    return url_for(f"visit.{endpoint}", **{"token": token, **chosen, **more})
+
+
+def _here(language: str) -> str:
+    """This very page in another language."""
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), "lang": language})
+
+
+def gone() -> ResponseReturnValue:
+    """Late, bent, of another purpose or visit, or of a time that has moved: it says the same."""
+    return page("patient/problem.html", title="gone", sentence="call_us"), 404

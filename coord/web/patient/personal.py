@@ -1,0 +1,108 @@
+"""What lies behind the code: where and what to mind, who takes the patient home, the language."""
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.ride import RideKind, RideLack
+from coord.services import links
+from coord.services.links import Personal
+from coord.services.rides import RideTold
+from coord.web import forms
+from coord.web.patient.asked import asked, proof, settings
+from coord.web.patient.blueprint import blueprint
+from coord.web.patient.pages import go, gone, page
+from coord.web.patient.words import offered, reader
+from coord.web.people import readers
+from coord.web.people.readers import Unreadable
+from coord.web.permission import public
+
+LONGEST = 80
+
+
+@blueprint.get("/v/<token>/details")
+@public
+def details(token: str) -> ResponseReturnValue:
+    found = _found(token)
+    if found is None:
+        return _to_code(token, "details")
+    base = settings().base_url
+    return page("patient/details.html", found.visit.languages, found=found, visit=found.visit, base=base)
+
+
+@blueprint.get("/v/<token>/ride")
+@public
+def ride(token: str) -> ResponseReturnValue:
+    found = _found(token)
+    if found is None or not found.visit.is_treatment:
+        return _to_code(token, "ride")
+    return _ride_page(found)
+
+
+@blueprint.post("/v/<token>/ride")
+@public
+def tell_ride(token: str) -> ResponseReturnValue:
+    found = _found(token)
+    if found is None:
+        return _to_code(token, "ride")
+    told, problems = _told()
+    if told is None or problems:
+        return _ride_page(found, problems), 422
+    key = settings().field_key
+    missing = links.tell_ride(token, proof(), told, field_key=key, **asked())
+    if missing is None:
+        return gone()
+    if missing:
+        return _ride_page(found, missing), 422
+    return redirect(go("details", reader()), code=303)
+
+
+@blueprint.post("/v/<token>/language")
+@public
+def choose_language(token: str) -> ResponseReturnValue:
+    wanted = request.form.get("language", "")
+    if wanted not in {language.code for language in offered()}:
+        return gone()
+    if links.choose_language(token, proof(), wanted, **asked()) is None:
+        return _to_code(token, "details")
+    return redirect(go("details", reader(), lang=wanted), code=303)
+
+
+def _found(token: str) -> Personal | None:
+    return links.personal(token, proof(), field_key=settings().field_key, **asked())
+
+
+def _to_code(token: str, wanted: str) -> ResponseReturnValue:
+    """The code comes first; an address that is nothing stays nothing."""
+    if links.opened(token, **asked()) is None:
+        return gone()
+    return redirect(go("code", reader(), to=wanted), code=303)
+
+
+def _told() -> tuple[RideTold | None, frozenset[RideLack]]:
+    """The ride in the form, and the fields that cannot be read."""
+    kind = forms.choice(request.form, "kind", RideKind)
+    words = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("name", "backup_name")}
+    try:
+        numbers = {name: _number(name) for name in ("phone", "backup_phone")}
+    except Unreadable:
+        return None, frozenset({RideLack.PHONE})
+    if kind is None:
+        return None, frozenset({RideLack.KIND})
+    return RideTold(kind, **words, **numbers), frozenset()
+
+
+def _number(name: str) -> str:
+    text = request.form.get(name, "").strip()
+    return readers.phone(text, clock.now().date()) if text else ""
+
+
+def _ride_page(found: Personal, problems: frozenset[RideLack] = frozenset()) -> str:
+    return page(
+        "patient/ride.html",
+        found.visit.languages,
+        found=found,
+        visit=found.visit,
+        problems=problems,
+        given=request.form,
+    )
