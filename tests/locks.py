@@ -60,10 +60,11 @@ def _of_lock(lock: str) -> list[str]:
 
 
 def _of_npm_lock() -> list[str]:
-    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    package = json.loads((ROOT / "package.json").read_text())
     lock = json.loads((ROOT / "package-lock.json").read_text())
     found = []
-    if lock["packages"][""].get("dependencies") != wanted:
+    kinds = ("dependencies", "devDependencies")
+    if any(lock["packages"][""].get(kind) != package.get(kind) for kind in kinds):
         found.append("package-lock.json does not fit package.json: run ./coordctl lock")
     if any("resolved" in package for package in lock["packages"].values()):
         found.append("package-lock.json names a registry: run ./coordctl lock")

@@ -36,8 +36,10 @@ NPM = """#!/bin/sh
 [ "$1" = --version ] && exit
 echo "npm $1" >> "$NOTES"
 [ -z "${NPM_FAILS:-}" ] || exit 1
-cd "$3" && mkdir -p node_modules/bootstrap/dist/css node_modules/htmx.org/dist && cd node_modules
-touch bootstrap/LICENSE bootstrap/dist/css/bootstrap.min.css htmx.org/LICENSE htmx.org/dist/htmx.min.js
+cd "$3" && mkdir -p node_modules/bootstrap/dist/css node_modules/htmx.org/dist node_modules/axe-core
+cd node_modules
+touch bootstrap/LICENSE bootstrap/dist/css/bootstrap.min.css htmx.org/LICENSE
+touch htmx.org/dist/htmx.min.js axe-core/axe.min.js
 """
 
 
