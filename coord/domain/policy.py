@@ -152,6 +152,23 @@ class RideRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparationRule:
+    """How many minutes before a treatment visit food and clear liquids end, and how early to be there.
+
+    `short_types` are the codes of types that ask for less. What would end before `morning` (minutes of
+    the local day) is told as "after bedtime".
+    """
+
+    food_minutes: int = 360
+    drink_minutes: int = 120
+    short_types: tuple[str, ...] = ("dosing_esketamine",)
+    short_food_minutes: int = 120
+    short_drink_minutes: int = 30
+    morning: int = 360
+    arrive_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house.
 
@@ -176,6 +193,7 @@ class Policy:
     start_grid: int = 15
     travel: TravelRule = TravelRule()
     ride: RideRule = RideRule()
+    preparation: PreparationRule = PreparationRule()
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:
         """The licences of which one may do for a role somewhere."""

@@ -20,8 +20,8 @@ from coord.domain.local_time import to_minute, to_wall
 from coord.domain.reminders import CANCELS, OF_SERIES, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
-from coord.services.parcels import Addressing, parcel
-from coord.store import messages, patient_status, policies
+from coord.services.parcels import Addressing, ToMind, parcel
+from coord.store import messages, patient_status, policies, rides
 from coord.store.db import reading, retried, transaction
 from coord.store.messages import Claim
 
@@ -34,6 +34,15 @@ BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 SAFETY = frozenset({MessageKind.ADVISORY_BEFORE, MessageKind.ADVISORY_AFTER, *CANCELS, MessageKind.UPDATE})
 AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER})
 ADVISORIES = AFTERWARDS | {MessageKind.ADVISORY_BEFORE}
+PREPARING = frozenset(
+    {
+        MessageKind.REMINDER_7D,
+        MessageKind.REMINDER_48H,
+        MessageKind.REMINDER_24H,
+        MessageKind.EVENING_CHECK,
+        MessageKind.ADVISORY_BEFORE,
+    }
+)
 HELD = UPCOMING | {Status.ARRIVED}
 
 
@@ -122,8 +131,17 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         if not messages.settle(tx, claim, "sending", now, **said):
             return None
         plan = policies.reminder_plan(tx, row.organization_id, now.date())
-        built = parcel(row, channels.addressing, plan, list(visits.values()))
+        to_mind = _to_mind(tx, row, now)
+        built = parcel(row, channels.addressing, plan, list(visits.values()), to_mind)
         return _Ready(row.channel, built, row.attempts, row.stale_at, time.monotonic())
+
+
+def _to_mind(tx: Connection, row: Any, now: datetime) -> ToMind | None:
+    """What the messages that prepare for a treatment visit tell of eating and of the ride."""
+    if MessageKind(row.kind) not in PREPARING or not row.is_treatment:
+        return None
+    house = policies.current(tx, row.organization_id, now.date())
+    return ToMind(house, rides.of(tx, row.participant_id))
 
 
 def _visits(tx: Connection, row: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """From a message's row to what the channel carries: addresses unsealed, facts laid out for the words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,8 @@ from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
 from coord.domain.interval import Interval
+from coord.domain.policy import Policy, PreparationRule
+from coord.domain.preparing import fasting
 from coord.domain.reminders import (
     CANCELS,
     FIRST_NEWS,
@@ -21,12 +23,13 @@ from coord.domain.reminders import (
     Visit,
     no_drive_until,
 )
+from coord.domain.ride import is_confirmed
 from coord.links import Link, Purpose
 from coord.messaging import letters, phones
-from coord.messaging.facts import Letter
+from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
-from coord.store import cipher
+from coord.store import cipher, rides
 
 BY_VIDEO = "By video"
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
@@ -54,14 +57,29 @@ class Addressing:
         return f"{self.base_url}{PATHS[purpose]}{links.sign(self.secret, purpose, link)}"
 
 
+@dataclass(frozen=True, slots=True)
+class ToMind:
+    """The house's rules, and the row of what is known of the ride, for messages before a treatment visit."""
+
+    house: Policy
+    ride: Any | None
+
+
 def parcel(
-    row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequence[dict[str, Any]] = ()
+    row: Any,
+    addressing: Addressing,
+    plan: ReminderPlan,
+    visits: Sequence[dict[str, Any]] = (),
+    to_mind: ToMind | None = None,
 ) -> Parcel:
     """The message ready to go, for a mail with its calendar entry where it brings news.
 
-    `visits` are those that a message about a series names.
+    `visits` are those that a message about a series names, `to_mind` is what a message tells of
+    preparing for a treatment visit.
     """
     letter = _letter(row, addressing, plan, visits)
+    if to_mind is not None:
+        letter = _with_what_to_mind(letter, row, addressing, to_mind)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     thread = f"{row.public_id}.{row.contact_point_id}@coord"
     is_first = MessageKind(row.kind) in FIRST_NEWS
@@ -107,6 +125,26 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",
     )
+
+
+def _with_what_to_mind(letter: Letter, row: Any, addressing: Addressing, to_mind: ToMind) -> Letter:
+    """Until when to eat, and who takes the patient home."""
+    ride, house = rides.as_ride(to_mind.ride), to_mind.house
+    named = cipher.unseal(addressing.field_key, to_mind.ride.name) if to_mind.ride and ride.has_name else ""
+    is_known = "confirmed" if is_confirmed(ride, row.ends, house.ride) else "named"
+    return replace(
+        letter,
+        eating=_eating(row, house.preparation),
+        ride=is_known if named else "open",
+        escort=named,
+    )
+
+
+def _eating(row: Any, rule: PreparationRule) -> Eating:
+    if row.food_by_nurse:
+        return Eating(None, None, by_nurse=True)
+    found = fasting(row.details["starts"], ZoneInfo(row.time_zone), row.type_code, rule)
+    return Eating(found.food_until, found.drink_until)
 
 
 def _is_by_video(row: Any) -> bool:

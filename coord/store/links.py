@@ -53,6 +53,7 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
             part.confirmed_sequence,
             patient.status.label("patient_status"),
             patient.languages,
+            patient.food_by_nurse,
             patient.time_zone.label("patient_zone"),
             contact.id.label("contact_point_id"),
             contact.opted_out_at,

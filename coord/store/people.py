@@ -109,6 +109,7 @@ class Patient(Model):
     """`search_name` is the name in lower case without accents, for finding; never for showing.
 
     `merged_into_id` is set on a record that turned out to be another's twin: it only points there.
+    With `food_by_nurse` nothing is written about eating: a nurse calls.
     `preferred_times` holds `weekdays` (Monday is 0) and `parts` of the day.
     """
 
@@ -139,6 +140,7 @@ class Patient(Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     agrees_to_stranger: Mapped[bool] = mapped_column(default=True, server_default=true())
     preferred_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    food_by_nurse: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PatientWish(Model):

@@ -410,9 +410,22 @@ def test_the_page_names_what_to_mind_by_the_clock(visitor, url):
 
     page = words(visitor.get(f"{url}/details"))
 
+    assert "Eat nothing after you go to bed. Clear liquids, such as water, until 7:00 AM" in page
     assert "Please be here at 8:50 AM" in page
     assert "You can be picked up at about 11:00 AM." in page
     assert "and not before Wed, Mar 3, 9:00 AM PST" in page
+
+
+def test_where_a_nurse_tells_about_eating_the_page_says_nothing_of_it(visitor, url):
+    with transaction() as tx:
+        tx.execute(text("UPDATE patient SET food_by_nurse = :yes"), {"yes": True})
+    enter(visitor, url)
+
+    page = words(visitor.get(f"{url}/details"))
+
+    assert "A nurse will call you and say what you may eat and drink." in page
+    assert "bed" not in page
+    assert "liquids" not in page
 
 
 def test_whoever_takes_the_patient_home_sees_the_pick_up_only(app, visitor, url):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from coord import links as signed
 from coord.domain.interval import Interval
+from coord.domain.preparing import Fasting, fasting
 from coord.domain.reminders import Visit, no_drive_until
 from coord.domain.ride import RideLack, RideState
 from coord.links import Link, Purpose
@@ -23,13 +24,19 @@ from coord.store.db import retried, transaction
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """The visit as its patient may see it; `pick_up` is the address to hand to whoever takes them home."""
+    """The visit as its patient may see it; `pick_up` is the address to hand to whoever takes them home.
+
+    Where a nurse tells about eating there is no `fasting`.
+    """
 
     visit: Opened
     address: str
     room: str
     ride: ShownRide
     no_drive_until: int | None
+    be_there: int
+    fasting: Fasting | None
+    is_food_by_nurse: bool
     pick_up: str
 
 
@@ -80,6 +87,8 @@ def _note_look(tx: Connection, row: Any, now: datetime) -> None:
 
 def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetime) -> Personal:
     plan = policies.reminder_plan(tx, row.organization_id, now.date())
+    rule = policies.current(tx, row.organization_id, now.date()).preparation
+    is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)
     visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
     return Personal(
@@ -88,6 +97,9 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
         room=row.room or "",
         ride=_ride(tx, row, field_key, now),
         no_drive_until=no_drive_until(visit, plan) if row.is_treatment else None,
+        be_there=row.starts - rule.arrive_minutes,
+        fasting=fasting(row.starts, zone, row.type_code, rule) if is_told else None,
+        is_food_by_nurse=row.is_treatment and row.food_by_nurse,
         pick_up=_pick_up(row, secret) if row.is_treatment else "",
     )
 

@@ -31,6 +31,7 @@ def of_details(tx: Connection, details: Details, by: Actor) -> dict[str, Any]:
         "status": details.status,
         "gender_wish": details.gender_wish,
         "agrees_to_stranger": details.agrees_to_stranger,
+        "food_by_nurse": details.food_by_nurse,
         "preferred_times": _kept_times(details.preferred_times),
     }
 
@@ -63,6 +64,7 @@ def to_details(tx: Connection, row: Any, by: Actor) -> Details:
         status=PatientStatus(row.status),
         gender_wish=row.gender_wish,
         agrees_to_stranger=row.agrees_to_stranger,
+        food_by_nurse=row.food_by_nurse,
         preferred_times=PreferredTimes.from_data(row.preferred_times),
     )
 

@@ -33,6 +33,7 @@ class Details:
     gender_wish: str | None = None
     agrees_to_stranger: bool = True
     preferred_times: PreferredTimes = NO_PREFERENCE
+    food_by_nurse: bool = False
 
     @property
     def mark(self) -> str:

@@ -45,9 +45,9 @@ class Reader:
         """The sentence of that key with its facts."""
         return self.words[OWN + key].say(facts)
 
-    def part(self, key: str) -> str:
+    def part(self, key: str, **facts: str | int) -> str:
         """A sentence that mails say as well."""
-        return self.words[f"parts.{key}"].say({})
+        return self.words[f"parts.{key}"].say(facts)
 
     def told(self, zone: ZoneInfo) -> Told:
         return Told(self.language.code, zone)

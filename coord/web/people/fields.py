@@ -115,6 +115,7 @@ def details(offered: Offered) -> tuple[Field, ...]:
         Field("weekdays", "Rather on", "checks", options=WEEKDAYS, default=()),
         Field("parts", "Rather in the", "checks", options=PARTS, default=()),
         Field("agrees_to_stranger", "Agrees to a stranger in the room, such as a trainee", "check"),
+        Field("food_by_nurse", "Write nothing about eating: a nurse calls before treatment visits", "check"),
     )
 
 

@@ -21,7 +21,7 @@ from coord.web.policies.blueprint import blueprint
 from coord.web.policies.saving import saved, when_of
 from coord.web.policies.words import SECTIONS, field_name
 
-AS_WORDS = frozenset({"checks", "kinds"})
+AS_WORDS = frozenset({"checks", "kinds", "short_types"})
 MAY_BE_EMPTY = frozenset({"apart_minutes"})
 AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})
 

@@ -1,0 +1,35 @@
+"""Until when a patient may eat and drink, by the clock."""
+
+import pytest
+
+from coord.domain.policy import PreparationRule
+from coord.domain.preparing import Fasting, fasting
+from tests.domain.builders import ZONE, at
+
+HOUSE = PreparationRule()
+
+
+@pytest.mark.parametrize(
+    ("starts", "code", "food", "drink"),
+    [
+        pytest.param("13:00", "dosing_iv", "07:00", "11:00", id="six-hours-and-two"),
+        pytest.param(
+            "12:00", "dosing_iv", "06:00", "10:00", id="from-six-in-the-morning-on-it-is-told-by-the-clock"
+        ),
+        pytest.param("11:59", "dosing_iv", None, "09:59", id="what-would-end-before-six-ends-at-bedtime"),
+        pytest.param("07:30", "dosing_iv", None, None, id="early-in-the-morning-nothing-after-bedtime"),
+        pytest.param("03:00", "dosing_iv", None, None, id="at-night-the-evening-before-does-not-count"),
+        pytest.param("10:00", "dosing_esketamine", "08:00", "09:30", id="two-hours-and-half-an-hour"),
+    ],
+)
+def test_food_and_drink_end_before_the_visit(starts, code, food, drink):
+    expected = Fasting(food and at(food), drink and at(drink))
+
+    assert fasting(at(starts), ZONE, code, HOUSE) == expected
+
+
+def test_a_house_has_numbers_of_its_own():
+    house = PreparationRule(food_minutes=240, drink_minutes=60, morning=8 * 60)
+
+    assert fasting(at("13:00"), ZONE, "dosing_iv", house) == Fasting(at("09:00"), at("12:00"))
+    assert fasting(at("11:59"), ZONE, "dosing_iv", house) == Fasting(None, at("10:59"))
