@@ -7,7 +7,6 @@ from flask import current_app
 
 from coord.domain.local_time import to_moment
 from coord.domain.reasons import Reason
-from coord.domain.why_not import Candidate
 from coord.services import searching
 from coord.services.plans import PlannedAppointment
 
@@ -44,10 +43,6 @@ def _reason(reason: Reason, zone: str) -> dict[str, str]:
     sentences = current_app.jinja_env.get_template("reasons.html").module
     says = str(getattr(sentences, type(reason).__name__)(reason, zone)).strip()
     return {"reason": type(reason).__name__, "field": reason.field.value, "says": says}
-
-
-def _reasons(one: Candidate, zone: str) -> list[dict[str, str]]:
-    return [_reason(reason, zone) for reason in one.reasons]
 
 
 def explained(answer: searching.Explained) -> dict[str, Any]:

@@ -147,14 +147,3 @@ def _carried(
         for one in qualifications:
             if one.kind is compact.privilege and one.active and one.holds_at(place):
                 yield from filter(None, [days.cut_to(one.days)])
-
-
-def is_valid(
-    qualifications: Collection[Qualification],
-    kinds: frozenset[Kind],
-    jurisdiction: str,
-    day: date,
-    compacts: Iterable[Compact] = (),
-) -> bool:
-    """Whether any of the kinds is valid in the jurisdiction on the day."""
-    return any(one.holds_on(day) for one in held(qualifications, kinds, jurisdiction, compacts))

@@ -1,13 +1,20 @@
 """Policy as plain data: what makes sense is kept as it was given, and what does not is said by field."""
 
 import json
+from datetime import date
 
 import pytest
 
 from coord.domain.policy import Policy
 from coord.domain.policy_sections import SECTIONS, BadValue, decode, encode, policy_of, soft_reasons
-from coord.domain.qualifications import Kind
+from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Role
+
+A_FEW, MANY = "Give a whole number from 1 to 31.", "Give a whole number from 0 to 10000."
+AIM = "The days aimed at cannot be more than the latest day."
+ASSENT = "Assent is asked of minors; give an age below the adult one."
+GRID = "Give 5, 10, 15, 20, 30 or 60 minutes."
+COMPACT = "X needs kinds and members with dates such as 2027-03-31."
 
 
 @pytest.mark.parametrize("name", SECTIONS)
@@ -35,31 +42,126 @@ def test_rows_that_belong_elsewhere_are_left_alone():
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "field"),
+    ("name", "data"),
     [
-        pytest.param("doses", {"most": 0}, "most", id="too_small"),
-        pytest.param("doses", {"most": 1000}, "most", id="too_large"),
-        pytest.param("doses", {"most": "3"}, "most", id="a_word_for_a_number"),
-        pytest.param("doses", {"most": True}, "most", id="yes_for_a_number"),
-        pytest.param("doses", {"mots": 3}, "mots", id="a_field_that_is_not_there"),
-        pytest.param("follow_up", {"aim_clinic_days": 9}, "aim_clinic_days", id="aim_too_far"),
-        pytest.param("ages", {"adult": 16, "assent": 17}, "assent", id="assent_of_adults"),
-        pytest.param("wishes", {"gender_roles": ["shaman"]}, "gender_roles", id="no_such_role"),
-        pytest.param("starts", {"start_grid": 25}, "start_grid", id="an_odd_grid"),
-        pytest.param("hard", {"reasons": ["InThePast"]}, "reasons", id="hard_by_nature"),
-        pytest.param("qualified_for", {"monitor": ["XX"]}, "monitor", id="no_such_licence"),
-        pytest.param("qualified_for", {"shaman": ["RN"]}, "qualified_for", id="licences_of_no_role"),
-        pytest.param("compacts", {"PSYPACT": {"kinds": ["PSY"]}}, "PSYPACT", id="a_compact_without_members"),
+        pytest.param("follow_up", {"aim_clinic_days": 5, "latest_days": 5}, id="aiming_at_the_latest_day"),
+        pytest.param("follow_up", {"same_therapist": False}, id="a_no"),
+        pytest.param("ages", {"adult": 18, "assent": 18}, id="an_assent_that_no_minor_gives"),
+        pytest.param("doses", {"most": 31}, id="the_largest_number"),
+        pytest.param("doses", {"most": 1}, id="the_smallest_number"),
+        pytest.param("ranking", {"no_gap": 10_000}, id="the_largest_of_what_has_no_bounds"),
+        pytest.param("wishes", {"apart_minutes": None}, id="no_number_where_none_is_needed"),
+        pytest.param("wishes", {"apart_minutes": 0}, id="a_number_where_none_is_needed"),
+        pytest.param("wishes", {"gender_roles": ["monitor"]}, id="some_roles"),
+        pytest.param("arrival", {"checks": ["fasted", "b2"]}, id="some_words"),
+        pytest.param("changes", {"talk_type": "therapy"}, id="a_word"),
+        pytest.param("starts", {"start_grid": 5}, id="starts_every_five_minutes"),
+        pytest.param("starts", {"start_grid": 60}, id="starts_on_the_hour"),
+        pytest.param("scope", {"US-NV": {"prescriber": ["MD"]}}, id="another_scope_somewhere"),
+        pytest.param("hard", {"reasons": []}, id="nothing_hardened"),
+    ],
+)
+def test_what_makes_sense_is_shown_as_it_was_given(name, data):
+    shown = encode(name, policy_of({name: data}))
+
+    assert shown | data == shown
+
+
+def test_a_compact_is_shown_as_it_was_given():
+    data = {
+        "PSYPACT": {
+            "kinds": ["LPC", "PSY"],
+            "members": {"US-CA": "2027-01-01", "US-NV": "2027-02-01"},
+            "left": {"US-NV": "2028-01-01"},
+            "privilege": "PSYPACT",
+            "in_person": True,
+        }
+    }
+
+    assert encode("compacts", policy_of({"compacts": data})) == data
+
+
+def test_a_compact_counts_by_video_alone_and_without_privilege_unless_it_says_more():
+    (compact,) = policy_of(
+        {"compacts": {"X": {"kinds": ["PSY"], "members": {"US-CA": "2027-01-01"}}}}
+    ).compacts
+
+    assert compact == Compact("X", frozenset({Kind.PSY}), {"US-CA": date(2027, 1, 1)})
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute"), [("starts", "start_grid"), ("hard", "hard"), ("qualified_for", "qualified_for")]
+)
+def test_an_empty_section_is_the_default(name, attribute):
+    assert decode(name, {}) == getattr(Policy(), attribute)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "field", "sentence"),
+    [
+        pytest.param("doses", {"most": 0}, "most", A_FEW, id="too_small"),
+        pytest.param("doses", {"most": 32}, "most", A_FEW, id="too_large"),
+        pytest.param("doses", {"most": "3"}, "most", A_FEW, id="a_word_for_a_number"),
+        pytest.param("doses", {"most": True}, "most", A_FEW, id="yes_for_a_number"),
+        pytest.param("doses", {"most": None}, "most", A_FEW, id="nothing_for_a_number"),
+        pytest.param("ranking", {"no_gap": 10_001}, "no_gap", MANY, id="more_than_makes_sense"),
+        pytest.param("doses", {"mots": 3}, "mots", "There is no field mots.", id="a_field_that_is_not_there"),
+        pytest.param("follow_up", {"aim_clinic_days": 8}, "aim_clinic_days", AIM, id="aim_too_far"),
         pytest.param(
-            "compacts", {"X": {"kinds": ["PSY"], "members": {"US-CA": "soon"}}}, "X", id="a_day_that_is_none"
+            "follow_up", {"same_therapist": 1}, "same_therapist", "Say yes or no.", id="a_number_for_a_yes"
+        ),
+        pytest.param("ages", {"adult": 16, "assent": 17}, "assent", ASSENT, id="assent_of_adults"),
+        pytest.param(
+            "wishes",
+            {"gender_roles": ["shaman"]},
+            "gender_roles",
+            "This is not known: 'shaman' is not a valid Role.",
+            id="no_such_role",
+        ),
+        pytest.param("arrival", {"checks": ["A B"]}, "checks", "This is not known: A B.", id="two_words"),
+        pytest.param("arrival", {"checks": [7]}, "checks", "This is not known: 7.", id="a_number_for_a_word"),
+        pytest.param("changes", {"talk_type": ""}, "talk_type", "This is not known: .", id="no_word"),
+        pytest.param("starts", {"start_grid": 25}, "start_grid", GRID, id="a_grid_that_shifts_each_hour"),
+        pytest.param("starts", {"start_grid": 6}, "start_grid", GRID, id="a_grid_between_the_steps"),
+        pytest.param(
+            "starts",
+            {"start_grid": 0},
+            "start_grid",
+            "Give a whole number from 5 to 60.",
+            id="a_grid_of_nothing",
+        ),
+        pytest.param(
+            "hard", {"reasons": ["InThePast"]}, "reasons", "InThePast is no soft reason.", id="hard_by_nature"
+        ),
+        pytest.param(
+            "qualified_for",
+            {"monitor": ["XX"]},
+            "monitor",
+            "This is not known: 'XX' is not a valid Kind.",
+            id="no_such_licence",
+        ),
+        pytest.param(
+            "qualified_for",
+            {"shaman": ["RN"]},
+            "qualified_for",
+            "This is not known: 'shaman' is not a valid Role.",
+            id="licences_of_no_role",
+        ),
+        pytest.param("compacts", {"X": {"kinds": ["PSY"]}}, "X", COMPACT, id="a_compact_without_members"),
+        pytest.param(
+            "compacts",
+            {"X": {"kinds": ["PSY"], "members": {"US-CA": "soon"}}},
+            "X",
+            COMPACT,
+            id="a_day_that_is_none",
         ),
     ],
 )
-def test_what_makes_no_sense_names_its_field(name, data, field):
+def test_what_makes_no_sense_is_told_beside_its_field(name, data, field, sentence):
     with pytest.raises(BadValue) as bad:
         decode(name, data)
 
-    assert bad.value.field == field
+    assert (bad.value.field, str(bad.value)) == (field, sentence)
 
 
 def test_only_soft_reasons_can_be_hardened():
