@@ -62,6 +62,8 @@ def _appointments(organization_id: int) -> Any:
             part.arrived_at,
             part.begun_at,
             part.ended_at,
+            part.confirmed_at,
+            (part.confirmed_sequence == part.sequence).label("is_confirmed"),
             kind.is_treatment,
         )
         .join(part, part.appointment_id == one.id)

@@ -145,6 +145,18 @@ def test_two_yeses_are_one_and_show_how_it_stands(visitor, url):
     assert count("audit_entry", "did = 'visit.confirmed'") == 1
 
 
+def test_the_desk_sees_who_will_come_until_the_visit_moves(scheduler, clinic, visit, url):
+    scheduler.get(url)
+    scheduler.post(f"{url}/come")
+    page, board = (words(scheduler.get(where)) for where in (f"/appointments/{visit}", "/?day=2027-03-02"))
+    draft = clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00")
+    booking.move(visit, 1, draft, by=clinic.scheduler, now=NOW, once=once())
+
+    assert "Will come said Mon 1 Mar" in page
+    assert "will come" in board
+    assert "Will come" not in words(scheduler.get(f"/appointments/{visit}"))
+
+
 def test_a_yes_without_the_forms_token_changes_nothing(visitor, url):
     answer = visitor.client.post(f"{url}/come")
 

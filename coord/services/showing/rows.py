@@ -68,6 +68,7 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
                 noshow_reason=row.noshow_reason,
                 cancel_note=row.cancel_note or "",
                 is_late_cancel=row.is_late_cancel,
+                confirmed_at=row.confirmed_at if row.is_confirmed else None,
             ),
             is_treatment=row.is_treatment,
         )

@@ -22,7 +22,10 @@ class PatientName:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What really happened with a visit, where anything did; reasons are codes."""
+    """What really happened with a visit, where anything did; reasons are codes.
+
+    `confirmed_at` is when the patient said that they will come, as the visit stands now.
+    """
 
     arrived_at: datetime | None
     begun_at: datetime | None
@@ -32,6 +35,7 @@ class Happened:
     noshow_reason: str | None
     cancel_note: str
     is_late_cancel: bool
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
