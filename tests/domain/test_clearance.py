@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coord.domain.clearance import Condition, light_on, missing_on
+from coord.domain.clearance import Condition, conditions_on, light_on, missing_on
 from coord.domain.consents import ConsentKind, ConsentStatus, Guardian
 from coord.domain.gates import Gate, GateStatus, Light
 from coord.domain.policy import AgeRule
@@ -66,6 +66,9 @@ def light(*, day=MONDAY, ages=FROM_18, **patient):
         pytest.param([MUST], [by(MUST, expires_on=DAY_BEFORE)], EXPIRED, id="a_consent_has_expired"),
         pytest.param([MUST], [own()], WAITING, id="a_minors_own_consent_is_no_guardians"),
         pytest.param([MUST], [by(MUST), own(REFUSED)], NO, id="a_minors_own_no_counts_however_it_was_asked"),
+        pytest.param(
+            [MUST], [by(MUST), own(expires_on=DAY_BEFORE)], CLEARED, id="a_minors_own_consent_may_expire"
+        ),
         pytest.param([MUST], [assent(guardian=MUST.id)], WAITING, id="a_guardians_assent_is_no_consent"),
     ],
 )
@@ -152,6 +155,9 @@ def test_on_the_birthday_the_patient_is_asked_anew():
         pytest.param([by(MUST, REFUSED)], WAITING, id="a_guardians_no_no_longer_counts"),
         pytest.param([assent(REFUSED)], WAITING, id="nor_does_an_assent_that_was_refused"),
         pytest.param(
+            [own(decided_on=MONDAY), own(WITHDRAWN, decided_on=MONDAY)], NO, id="a_yes_may_be_taken_back"
+        ),
+        pytest.param(
             [by(MUST, REFUSED), assent(REFUSED), own(decided_on=MONDAY)],
             CLEARED,
             id="the_patients_own_yes_is_all_that_counts",
@@ -177,6 +183,17 @@ def test_who_came_as_a_minor_is_asked_anew_whatever_the_gate_of_consent_says(bef
     gates = (gate("consent"), *before.get("gates", (a_gate(),)))
 
     assert light(birth_date=EIGHTEEN, **{**before, "gates": gates}) is WAITING
+
+
+@pytest.mark.parametrize("kind", ["guardian_consent", "assent"])
+def test_a_gate_that_was_refused_for_a_minor_does_not_bind_the_adult(kind):
+    gates = (a_gate(), gate(kind, GateStatus.REFUSED))
+
+    assert light(birth_date=EIGHTEEN, gates=gates, consents=(own(decided_on=MONDAY),)) is CLEARED
+
+
+def test_who_first_decided_on_the_birthday_did_not_come_as_a_minor():
+    assert light(birth_date=EIGHTEEN, consents=(assent(decided_on=MONDAY),)) is CLEARED
 
 
 def test_a_house_may_count_adults_from_another_age_on():
@@ -232,6 +249,15 @@ def test_what_is_missing_names_who_has_yet_to_decide():
     )
 
 
+def test_where_one_who_may_has_agreed_no_other_is_asked():
+    patient = a_patient(birth_date=SIX, guardians=(MAY, MAY_TOO), consents=(by(MAY), by(MAY_TOO)))
+
+    assert conditions_on(patient, MONDAY, FROM_18) == (
+        Condition("medical", CLEARED),
+        Condition("treatment", CLEARED, "Aunt"),
+    )
+
+
 def test_nothing_is_missing_of_a_cleared_patient():
     assert missing_on(a_patient(), MONDAY, FROM_18) == ()
 
@@ -241,6 +267,16 @@ def test_nothing_is_missing_of_a_cleared_patient():
     [
         pytest.param({"gates": ()}, Condition("clearance", WAITING), id="nobody_has_looked"),
         pytest.param({"birth_date": SIX}, Condition("guardian_consent", WAITING), id="nobody_may_consent"),
+        pytest.param(
+            {"birth_date": EIGHTEEN, "guardians": (MUST,)},
+            Condition("treatment", WAITING),
+            id="an_adult_who_came_as_a_minor_is_to_be_asked",
+        ),
+        pytest.param(
+            {"birth_date": SIX, "guardians": (MUST,), "consents": (by(MUST), own(REFUSED))},
+            Condition("treatment", NO),
+            id="a_minor_has_said_no",
+        ),
     ],
 )
 def test_what_nobody_has_begun_is_missing_too(patient, missing):

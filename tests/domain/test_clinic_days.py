@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from coord.domain.clinic_days import clinic_days_before, last_day_due
+from coord.domain.clinic_days import clinic_days_before, is_open_on, last_day_due, open_days
+from coord.domain.interval import Interval
 from tests.domain.builders import (
     FRIDAY,
     MONDAY,
@@ -16,6 +17,7 @@ from tests.domain.builders import (
     TUESDAY,
     WEDNESDAY,
     a_clinic,
+    at,
     span,
 )
 
@@ -27,6 +29,33 @@ WEEKDAYS = a_clinic(
     )
 )
 NEVER = a_clinic(opening=())
+LATE_ON_MONDAY = Interval(at("22:00"), at("02:00", TUESDAY))
+OVER_MIDNIGHT = a_clinic(opening=(LATE_ON_MONDAY, span("22:00", "24:00", THURSDAY)))
+
+
+def test_a_clinic_opens_on_each_local_day_that_its_hours_touch():
+    days = [MONDAY + timedelta(days=n) for n in range(-1, 7)]
+
+    assert [day for day in days if is_open_on(day, OVER_MIDNIGHT)] == [MONDAY, TUESDAY, THURSDAY]
+    assert open_days(OVER_MIDNIGHT) == {MONDAY, TUESDAY, THURSDAY}
+
+
+def test_a_clinic_that_never_opens_has_no_open_days():
+    assert open_days(NEVER) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "before"),
+    [
+        pytest.param(28, 28, id="the_fourth_week_counts"),
+        pytest.param(29, 28, id="what_is_older_does_not"),
+        pytest.param(27, 27, id="nor_is_it_waited_for_longer_than_needed"),
+    ],
+)
+def test_the_last_four_weeks_are_looked_at(days_ago, before):
+    clinic = a_clinic(opening=(span("08:00", "20:00", MONDAY - timedelta(days=days_ago)),))
+
+    assert clinic_days_before(MONDAY, 1, clinic) == MONDAY - timedelta(days=before)
 
 
 @pytest.mark.parametrize(

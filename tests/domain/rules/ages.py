@@ -8,7 +8,7 @@ from tests.domain.rules.row import row
 
 LEAP_DAY = date(2008, 2, 29)
 IN_TIME = at("12:00", MONDAY - timedelta(days=4))
-TALK_WITH_A_TEENAGER = a_type("therapy_teenager")
+TALK_WITH_A_TEENAGER, TALK_WITH_A_CHILD = a_type("therapy_teenager"), a_type("therapy_child")
 
 
 def too_young(age, least=18):
@@ -87,6 +87,17 @@ ROWS = [
     ),
     row(
         "a_teenagers_talk_is_not_after_it", patient=born(MONDAY, 18), unit=talk_on(MONDAY), dose=[too_old(18)]
+    ),
+    row(
+        "a_childs_talk_is_until_the_day_before_the_twelfth_birthday",
+        patient=born(TUESDAY, 12),
+        unit=talk_on(MONDAY, TALK_WITH_A_CHILD),
+    ),
+    row(
+        "a_childs_talk_is_not_after_it",
+        patient=born(MONDAY, 12),
+        unit=talk_on(MONDAY, TALK_WITH_A_CHILD),
+        dose=[too_old(12, most=11)],
     ),
     row(
         "who_was_born_on_a_leap_day_is_eighteen_on_the_first_of_march",

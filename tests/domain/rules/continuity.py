@@ -70,6 +70,13 @@ FOLLOW_UP = [
         policy=Policy(follow_up=FollowUpRule(same_therapist=False)),
     ),
     row(
+        "nor_where_a_follow_up_moves_alone",
+        unit=[a_follow_up(**BY_SAM)],
+        anchor=span("10:00", "12:00"),
+        patient=doses(dose(THEO, "Theo", MONDAY)),
+        policy=Policy(follow_up=FollowUpRule(same_therapist=False)),
+    ),
+    row(
         "a_treatment_without_therapist_leaves_it_open",
         dose_is=dose_type(role_windows=(a_window(Role.PRESCRIBER, 0, 120),))
         | {"people": {Role.PRESCRIBER: 1}},

@@ -102,6 +102,12 @@ SPACING_OF_THE_ORDER = [
         dose_is=dose_type(needs_order=False, follow_up=None),
     ),
     a_dose_row(
+        "without_order_and_spacing_two_may_be_on_one_day",
+        policy=SPACED_BY_THE_ORDER,
+        patient=orders(doses=(at("08:00", MONDAY),)),
+        dose_is=dose_type(needs_order=False, follow_up=None),
+    ),
+    a_dose_row(
         "the_spacing_is_that_of_the_order_that_ends_first",
         patient=orders(
             an_order(id=1),

@@ -204,6 +204,11 @@ def too_late():
 MISSED = [
     row("after_a_dose_and_its_follow_up_comes_the_next_dose", patient=a_past([THIRD, DAY_BEFORE])),
     row("without_the_follow_up_it_does_not", patient=a_past([THIRD]), dose=[missed()]),
+    row(
+        "an_evening_dose_is_told_by_the_clinics_day_though_utc_has_the_next",
+        patient={"doses": (Dose(at("18:00", THIRD), follow_up_every=1),)},
+        dose=[missed()],
+    ),
     row("nor_where_the_follow_up_comes_later", patient=a_past([THIRD, TUESDAY]), dose=[missed()]),
     row(
         "nor_where_the_follow_up_comes_later_that_day",
@@ -257,6 +262,13 @@ BEFORE_THE_NEXT = [
     row("a_follow_up_is_before_the_next_dose", patient=a_past([THURSDAY, FRIDAY])),
     row(
         "a_follow_up_is_not_after_a_dose_that_was_booked_earlier",
+        follow_up_is=on(THURSDAY),
+        patient=a_past([WEDNESDAY, FRIDAY]),
+        follow_up=[too_late()],
+    ),
+    row(
+        "nor_after_an_evening_dose_whose_day_is_the_clinics",
+        dose_is=on(MONDAY, "17:15"),
         follow_up_is=on(THURSDAY),
         patient=a_past([WEDNESDAY, FRIDAY]),
         follow_up=[too_late()],

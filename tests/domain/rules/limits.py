@@ -2,22 +2,35 @@
 
 from coord.domain.facts import Limits
 from coord.domain.interval import Interval
-from coord.domain.reasons import BreakTooShort, DailyMaximum, DosesMaximum, Field, WeeklyMaximum
+from coord.domain.reasons import (
+    BreakTooShort,
+    DailyMaximum,
+    DosesMaximum,
+    Field,
+    SamePersonTwice,
+    WeeklyMaximum,
+)
 from coord.domain.roles import Role
 from tests.domain.builders import (
+    DAY_BEFORE,
     FRIDAY,
+    MONA,
     MONDAY,
+    SAM,
     SUNDAY,
     THEO,
     TUESDAY,
     WEDNESDAY,
+    a_dose,
     a_follow_up,
+    a_type,
+    a_window,
     at,
     attention,
     cover,
     span,
 )
-from tests.domain.rules.row import row
+from tests.domain.rules.row import dose_type, row
 
 LEAD = Field(Role.LEAD_THERAPIST)
 
@@ -48,6 +61,15 @@ def too_long(opens, closes, day=MONDAY):
 
 BREAKS = limited(work_minutes=180, break_minutes=30)
 MORNING = span("08:00", "09:00")
+EVENING = span("18:00", "19:00")  # tomorrow in UTC
+ANOTHER_LIMIT = limited(day_doses=9)
+LATE_THERAPIST = dose_type(
+    role_windows=(
+        a_window(Role.PRESCRIBER, 0, 120),
+        a_window(Role.MONITOR, 0, 120),
+        a_window(Role.LEAD_THERAPIST, 60, 120),
+    )
+)
 
 DAY = [
     row("a_day_may_be_filled_to_its_maximum", theo=limited(day_minutes=180), busy=taken(MORNING)),
@@ -58,6 +80,28 @@ DAY = [
         dose=[day_full(179, 60)],
     ),
     row(
+        "whatever_is_taken_on_the_day_adds_up",
+        theo=limited(day_minutes=239),
+        busy=taken(MORNING, EVENING),
+        dose=[day_full(239, 120)],
+    ),
+    row(
+        "somebody_elses_other_limit_does_not_end_it",
+        ada=ANOTHER_LIMIT,
+        theo=limited(day_minutes=179),
+        busy=taken(EVENING),
+        dose=[day_full(179, 60)],
+    ),
+    row(
+        "somebody_in_two_roles_is_told_of_once",
+        dose_is={"people": {Role.PRESCRIBER: SAM, Role.LEAD_THERAPIST: THEO, Role.MONITOR: SAM}},
+        sam=limited(day_minutes=119),
+        dose=[
+            SamePersonTwice(field=Field.MONITOR, practitioner="Sam", roles=(Role.PRESCRIBER, Role.MONITOR)),
+            DailyMaximum(field=Field.PRESCRIBER, practitioner="Sam", day=MONDAY, most=119, booked=0),
+        ],
+    ),
+    row(
         "what_is_taken_on_another_day_does_not_count",
         theo=limited(day_minutes=120),
         busy=taken(span("08:00", "12:00", TUESDAY)),
@@ -65,7 +109,7 @@ DAY = [
     row(
         "a_day_is_the_clinics",
         theo=limited(day_minutes=120),
-        busy=taken(span("22:00", "24:00", SUNDAY), span("00:00", "01:00", TUESDAY)),
+        busy=taken(span("22:00", "24:00", DAY_BEFORE), span("00:00", "01:00", TUESDAY)),
     ),
     row(
         "a_follow_up_counts_on_its_own_day",
@@ -93,6 +137,13 @@ WEEK = [
         dose=[week_full(299, 180)],
     ),
     row(
+        "whatever_is_taken_in_the_week_adds_up_to_its_last_evening",
+        ada=ANOTHER_LIMIT,
+        theo=limited(week_minutes=299),
+        busy=taken(span("08:00", "10:00", FRIDAY), span("18:00", "19:00", SUNDAY)),
+        dose=[week_full(299, 180)],
+    ),
+    row(
         "what_is_taken_in_the_week_before_does_not_count",
         theo=limited(week_minutes=120),
         busy=taken(Interval(at("08:00") - 1440, at("20:00") - 1440)),
@@ -107,8 +158,13 @@ DOSES = [
         dose=[doses_full()],
     ),
     row(
+        "a_treatment_in_the_evening_is_on_the_day_though_utc_has_the_next",
+        theo=limited(day_doses=1) | {"treatments": (at("18:00"),)},
+        dose=[doses_full()],
+    ),
+    row(
         "treatments_of_other_days_do_not_count",
-        theo=limited(day_doses=1) | {"treatments": (at("14:00", TUESDAY), at("10:00", SUNDAY))},
+        theo=limited(day_doses=1) | {"treatments": (at("14:00", TUESDAY), at("18:00", DAY_BEFORE))},
     ),
     row(
         "who_covers_has_a_part_in_them",
@@ -142,6 +198,40 @@ IN_A_ROW = [
         theo=BREAKS,
         busy=taken(span("09:30", "09:45"), span("12:15", "13:00")),
         dose=[too_long("09:30", "13:00")],
+    ),
+    row(
+        "of_what_is_taken_without_a_pause_the_whole_is_told",
+        ada=ANOTHER_LIMIT,
+        theo=BREAKS,
+        busy=taken(span("08:00", "08:45"), span("09:00", "09:45")),
+        dose=[too_long("08:00", "12:00")],
+    ),
+    row(
+        "what_is_rested_between_others_is_rested",
+        theo=BREAKS,
+        busy=taken(span("08:00", "09:00"), span("09:30", "10:00")),
+    ),
+    row(
+        "it_counts_from_when_somebody_is_needed",
+        dose_is=LATE_THERAPIST,
+        theo=BREAKS,
+        busy=taken(span("08:00", "10:30")),
+    ),
+    row(
+        "who_wants_no_breaks_may_work_on",
+        theo=limited(work_minutes=60),
+        busy=taken(span("08:00", "10:00")),
+    ),
+    row(
+        "a_break_without_a_length_of_work_is_no_limit",
+        theo=limited(break_minutes=30),
+        busy=taken(span("08:00", "10:00")),
+    ),
+    row(
+        "who_only_covers_needs_no_break",
+        unit=[a_dose(type=a_type("dosing_sublingual", needs_order=False, follow_up=None))],
+        mona=BREAKS,
+        busy={attention(MONA): [span("08:00", "12:00")]},
     ),
     row(
         "a_visit_that_is_long_alone_needs_but_its_breaks",

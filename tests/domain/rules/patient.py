@@ -113,6 +113,11 @@ DOSES = [
         dose=[no_doses_left(0, 0)],
     ),
     row(
+        "an_order_without_doses_is_told_as_such_on_its_last_day_too",
+        patient=orders(an_order(doses_left=0, valid_until=MONDAY)),
+        dose=[no_doses_left(0, 0)],
+    ),
+    row(
         "the_doses_of_valid_orders_add_up",
         patient=orders(an_order(doses_left=1, booked=1), an_order(doses_left=1)),
     ),

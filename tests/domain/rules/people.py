@@ -85,6 +85,10 @@ def in_person(who, when, clinic=HARBOR):
     return {person(who): ((when, clinic),)}
 
 
+def at_harbor(who, *spans):
+    return {person(who): tuple((when, HARBOR) for when in spans)}
+
+
 def needing(*windows):
     """The dose as a kind of visit that needs but these windows, and whoever usually fills them."""
     roles = {window.role for window in windows}
@@ -94,6 +98,7 @@ def needing(*windows):
 
 
 ONLY_AT_FIRST = needing(a_window(Role.PRESCRIBER, 0, 15))
+ONLY_AT_LAST = needing(a_window(Role.PRESCRIBER, 60, 120))
 FIRST_AND_LAST = needing(a_window(Role.LEAD_THERAPIST, 0, 30), a_window(Role.LEAD_THERAPIST, 90, 120))
 
 ROLES = [
@@ -246,6 +251,17 @@ PRESENCE = [
         "nobody_covers_from_another_clinic",
         presence=in_person(ADA, span("11:30", "13:00")),
         dose=[elsewhere(Role.PRESCRIBER, "Ada", span("11:30", "13:00"))],
+    ),
+    row(
+        "of_several_times_elsewhere_the_first_is_told",
+        presence=at_harbor(MONA, span("11:30", "12:00"), span("10:00", "10:30"), span("11:00", "11:15")),
+        travel=HALF_AN_HOUR_OUT,
+        dose=[elsewhere(Role.MONITOR, "Mona", span("10:00", "10:30"), minutes_away=45)],
+    ),
+    row(
+        "one_may_be_elsewhere_until_the_role_begins",
+        dose_is=ONLY_AT_LAST,
+        presence=in_person(ADA, span("09:00", "11:00")),
     ),
     row("being_here_already_is_no_hindrance", presence=in_person(MONA, span("11:00", "13:00"), MISSION)),
     row("one_may_go_to_another_clinic_afterwards", presence=in_person(MONA, span("12:00", "13:00"))),

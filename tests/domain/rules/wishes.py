@@ -1,26 +1,28 @@
 """Between people: language and interpreter, whom the patient wishes to meet, and whom never."""
 
 from coord.domain.appointment import Modality
+from coord.domain.interval import Interval
 from coord.domain.policy import Policy, WishRule
 from coord.domain.reasons import ApartFrom, Field, GenderWish, NeverWith, NoSharedLanguage, StrangerInRoom
 from coord.domain.roles import Role
 from tests.domain.builders import (
     ADA,
+    DAY_BEFORE,
     HARBOR,
     MISSION,
     MONA,
     MONDAY,
     SAM,
-    SUNDAY,
     THEO,
     TUESDAY,
     WEDNESDAY,
     a_dose,
     a_follow_up,
     a_type,
+    at,
     span,
 )
-from tests.domain.rules.row import dose_type, row
+from tests.domain.rules.row import THROUGH_THE_NIGHTS, dose_type, row
 
 TEAM = {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}
 LEAD_ONLY = {Role.LEAD_THERAPIST: THEO}
@@ -232,13 +234,37 @@ APART = [
         dose=[apart()],
     ),
     row(
+        "before_as_after",
+        policy=Policy(wishes=WishRule(apart_minutes=60)),
+        patient=somebody(span("08:00", "09:01")),
+        dose=[apart()],
+    ),
+    row(
         "and_then_some_time_is_enough",
         policy=Policy(wishes=WishRule(apart_minutes=60)),
         patient={"apart": ((span("13:00", "14:00"), MISSION), (span("08:00", "09:00"), MISSION))},
     ),
     row(
         "a_day_is_the_clinics",
-        patient=somebody(span("22:00", "24:00", SUNDAY)),
+        patient=somebody(span("22:00", "24:00", DAY_BEFORE)),
+    ),
+    row(
+        "who_stays_past_midnight_is_there_on_both_days",
+        patient=somebody(Interval(at("23:00", DAY_BEFORE), at("00:01"))),
+        dose=[apart()],
+    ),
+    row(
+        "morning_and_evening_are_one_day_though_utc_has_two",
+        **THROUGH_THE_NIGHTS,
+        dose_is={"starts": at("18:00")},
+        patient=somebody(span("08:00", "09:00")),
+        dose=[apart()],
+    ),
+    row(
+        "the_evening_before_is_another_day_though_utc_has_the_same",
+        **THROUGH_THE_NIGHTS,
+        dose_is={"starts": at("18:00")},
+        patient=somebody(span("08:00", "09:00", TUESDAY)),
     ),
     row(
         "by_video_nobody_meets_in_the_hall",
