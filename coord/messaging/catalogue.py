@@ -1,4 +1,4 @@
-"""The sentences of each language: one JSON file a language, its patterns read once.
+"""The sentences of each language: a JSON file for messages and one for pages, their patterns read once.
 
 A pattern is ICU MessageFormat. What a language lacks is said in English, so that a new sentence may
 come before its translations do.
@@ -71,10 +71,14 @@ class Catalogue:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """The catalogue of a language; its file is read once."""
-    content = json.loads((HERE / f"{language}.json").read_text(encoding="utf-8"))
-    read = {key: Sentence.read(key, pattern, language) for key, pattern in _flat(content)}
-    return Catalogue(language, read)
+    """The catalogue of a language; its files are read once. Raises FileNotFoundError where there is none."""
+    places = (HERE / f"{language}.json", HERE / "pages" / f"{language}.json")
+    files = [place for place in places if place.exists()]
+    if not files:
+        raise FileNotFoundError(places[0])
+    contents = (json.loads(file.read_text(encoding="utf-8")) for file in files)
+    patterns = (one for content in contents for one in _flat(content))
+    return Catalogue(language, {key: Sentence.read(key, pattern, language) for key, pattern in patterns})
 
 
 def _flat(content: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:

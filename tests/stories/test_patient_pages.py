@@ -141,6 +141,7 @@ def test_a_patient_finds_the_way_on_a_telephone(phone, up, address, language):
     assert judged(phone) == GOOD
 
     phone.get_by_role("link", name=say("pick_up")).click()
+    phone.goto(f"{phone.url}?lang={language}")
     expect(phone.get_by_role("heading", name=say("pick_up"))).to_be_visible()
     assert "Noor" not in phone.content()
     assert judged(phone) == GOOD

@@ -14,12 +14,16 @@ from coord.messaging.languages import ENGLISH, LANGUAGES, Language, best
 from coord.messaging.times import Told
 
 OWN = "pages."
+SHARED = ("office", "food", "drink", "crisis", "crisis_call", "crisis_unknown")
+# What nobody of the house has checked is shown only to whoever chooses it, and says so.
+REVIEWED = frozenset({ENGLISH})
 
 
 @cache
 def offered() -> tuple[Language, ...]:
     """The languages in which every sentence of the pages can be said; English is one of them."""
     wanted = {key for key in catalogue(ENGLISH).sentences if key.startswith(OWN)}
+    wanted |= {f"parts.{part}" for part in SHARED}
     return tuple(language for code, language in LANGUAGES.items() if wanted <= _keys(code))
 
 
@@ -36,6 +40,10 @@ class Reader:
 
     language: Language
     is_chosen: bool
+
+    @property
+    def is_checked(self) -> bool:
+        return self.language.code in REVIEWED
 
     @property
     def words(self) -> Catalogue:
@@ -71,5 +79,5 @@ def reader(known: Sequence[str] = ()) -> Reader:
     if chosen in codes:
         return Reader(LANGUAGES[chosen], is_chosen=True)
     fits = (best([tag]) for tag in (*known, *request.accept_languages.values()))
-    found = next((code for code in fits if code in codes), ENGLISH)
+    found = next((code for code in fits if code in codes and code in REVIEWED), ENGLISH)
     return Reader(LANGUAGES[found], is_chosen=False)
