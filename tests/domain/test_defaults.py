@@ -1,7 +1,13 @@
 """What a new organization starts with holds together, and keeps what Coord promises."""
 
+import json
+from dataclasses import fields
+from importlib import reload
+from pathlib import Path
+
 import pytest
 
+from coord.domain import defaults
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.policy import FollowUpRule, Policy
 from coord.domain.qualifications import Kind
@@ -9,6 +15,7 @@ from coord.domain.roles import Role, Use
 from tests.domain.builders import DOSING
 
 EACH_TYPE = pytest.mark.parametrize("kind", DEFAULT_TYPES, ids=lambda kind: kind.code)
+APPROVED = Path(__file__).with_name("default_types.json")
 PRESCRIBERS = {Kind.MD, Kind.DO, Kind.NP, Kind.PA}
 THERAPISTS = {Kind.PSY, Kind.LCSW, Kind.LMFT, Kind.LPC}
 
@@ -108,6 +115,26 @@ def test_the_default_policy_knows_every_role():
 
 def test_by_default_a_follow_up_is_within_three_clinic_days_and_never_after_a_week():
     assert Policy().follow_up == FollowUpRule(aim_clinic_days=3, latest_days=7)
+
+
+def described(kind):
+    """Everything about a default type in words, what is usual left out."""
+    usual = {one.name: one.default for one in fields(kind)}
+    told = {one.name: getattr(kind, one.name) for one in fields(kind) if one.name != "role_windows"}
+    return {name: value for name, value in told.items() if value != usual[name]} | {
+        "role_windows": [
+            f"{window.role} {window.use} {window.presence} {window.opens}-{window.closes}"
+            + " if wanted" * window.is_optional
+            for window in kind.role_windows
+        ]
+    }
+
+
+def test_the_default_types_are_those_that_were_approved():
+    # Read anew, for they are made when the file is first read
+    types = [described(kind) for kind in reload(defaults).DEFAULT_TYPES]
+
+    assert json.dumps(types, indent=1) + "\n" == APPROVED.read_text()
 
 
 def test_by_default_visits_start_on_quarters_of_an_hour():

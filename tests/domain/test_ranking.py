@@ -7,7 +7,7 @@ import pytest
 
 from coord.domain.policy import Policy, RankingRule
 from coord.domain.preferred_times import DayPart, PreferredTimes
-from coord.domain.ranking import Advantage, Scored, Wishes, ranked
+from coord.domain.ranking import Advantage, Scored, Wishes, ranked, weeks
 from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch, Wanted
 from coord.domain.timeline import bits
@@ -143,3 +143,67 @@ def test_what_a_patient_always_prefers_counts_where_nobody_wishes_otherwise():
     assert first_of(search(patient={"preferred": preferred})) == at("12:00", TUESDAY)
     thursdays = replace(TALK, wishes=Wishes(frozenset({3})))
     assert first_of(search(thursdays, patient={"preferred": preferred})) == at("08:00", THURSDAY)
+
+
+HER_THEO = {"patient": {"care_team": {Role.LEAD_THERAPIST: (THEO,)}, "languages": ("es",)}}
+WISHED = Wishes.between(frozenset({2}), time(10, 30), time(12, 30))
+
+
+@pytest.mark.parametrize(
+    ("who", "minute", "speaks"),
+    [
+        pytest.param(THEO, at("11:00", WEDNESDAY), set(Advantage), id="everything"),
+        pytest.param(
+            THEO,
+            at("14:00", THURSDAY),
+            {Advantage.CONTINUITY, Advantage.LANGUAGE},
+            id="the_usual_one_at_no_special_time",
+        ),
+        pytest.param(SAM, at("08:00", WEDNESDAY), {Advantage.WEEKDAY, Advantage.NO_GAP}, id="somebody_else"),
+        pytest.param(SAM, at("12:15", TUESDAY), {Advantage.TIME_OF_DAY}, id="within_the_wished_hours"),
+        pytest.param(SAM, at("12:30", TUESDAY), set(), id="when_they_end"),
+    ],
+)
+def test_what_speaks_for_a_proposal_is_told(who, minute, speaks):
+    one = search(
+        replace(TALK, wishes=WISHED, people={Role.LEAD_THERAPIST: frozenset({who})}, is_lenient=True),
+        theo={"languages": frozenset({"es"})},
+        sam={"languages": frozenset({"en"})},
+        busy={attention(THEO): [span("10:00", "11:00", WEDNESDAY)]},
+        **HER_THEO,
+    )
+
+    assert one.advantages_of(one.proposal_at(minute)) == speaks
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "span_of_day"),
+    [
+        pytest.param(time(10, 30), time(12, 15), (630, 735), id="both"),
+        pytest.param(time(10, 30), None, (630, 1440), id="from_a_time_on"),
+        pytest.param(None, time(12, 15), (0, 735), id="until_a_time"),
+    ],
+)
+def test_a_wished_span_may_be_open_at_either_end(opens, closes, span_of_day):
+    days = frozenset({1, 3})
+
+    assert Wishes.between(days, opens, closes) == Wishes(days, (span_of_day,))
+
+
+def test_weekdays_alone_wish_for_no_time_of_day():
+    assert Wishes.between(frozenset({1}), None, None) == Wishes(frozenset({1}))
+
+
+@pytest.mark.parametrize(
+    "last",
+    [pytest.param(TUESDAY, id="two_days"), pytest.param(NEXT_TUESDAY, id="nine_days")],
+)
+def test_weeks_are_counted_from_the_first_wanted_day(last):
+    one = search(replace(TALK, last=last))
+    site, days = one.site, one.site.days
+
+    found = weeks(site, MONDAY)
+
+    number = [next(week for week, mask in enumerate(found) if mask & site.mask(day, day)) for day in days]
+    assert number == [max(0, (day - MONDAY).days // 7) for day in days]
+    assert sum(found) == site.mask(site.days[0], site.days[-1])
