@@ -94,6 +94,13 @@ def test_the_desk_keeps_a_visit_without_a_ride_only_with_a_reason(scheduler, vis
     assert "Kept without: The sister calls tonight" in words(scheduler.get(visit))
 
 
+def test_nobody_is_asked_about_the_ride_of_a_visit_that_is_over(scheduler, visit, at):
+    at(utc("2027-03-02T17:30"))
+    send(scheduler, visit, f"{visit}/no-show", reason="forgot", follow_up="cancel")
+
+    assert "Ride not confirmed" not in words(scheduler.get(visit))
+
+
 def test_a_patient_who_waits_and_how_they_left_are_noted(scheduler, visit, at):
     send(scheduler, visit, f"{visit}/ride", **RIDE, is_reached="1")
     arrive(scheduler, visit)
