@@ -10,6 +10,7 @@ from coord.domain.alike import is_similar
         pytest.param("alice ferrant", "alise ferant", True, id="misspelt-twice"),
         pytest.param("alice ferrant", "ferrant alice", True, id="in-another-order"),
         pytest.param("alice ferrant", "alice marie ferrant", True, id="with-a-middle-name"),
+        pytest.param("ferrant alice", "alice marie ferrant", True, id="with-a-middle-name-in-another-order"),
         pytest.param("alice ferrant", "alice berg", False, id="another-family"),
         pytest.param("alice ferrant", "georg ferrant", False, id="another-of-the-family"),
         pytest.param("alice", "alice ferrant", False, id="a-first-name-alone-is-too-little"),

@@ -27,7 +27,7 @@ TWO = {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: THEO}
     ],
 )
 def test_a_role_window_lies_within_the_visit_and_forward(opens, closes):
-    with pytest.raises(ValueError, match="role window"):
+    with pytest.raises(ValueError, match=r"^a role window opens at or after the start and closes later$"):
         a_window(Role.MONITOR, opens, closes)
 
 

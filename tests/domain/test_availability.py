@@ -162,3 +162,8 @@ def test_rules_collide_where_both_ever_hold_at_the_same_minute(one, other, meets
     rules = on_mondays(**one), on_mondays(**other)
 
     assert collide(*rules, MONDAY) is collide(*reversed(rules), MONDAY) is meets
+
+
+@pytest.mark.parametrize("since", [MONDAY, TUESDAY, WEDNESDAY, SATURDAY])
+def test_hours_of_one_weekday_meet_from_whatever_day_on(since):
+    assert collide(on_mondays(), on_mondays(opens=NOON), since)

@@ -45,3 +45,8 @@ def test_new_years_day_is_kept_on_a_weekday(year, day):
 @pytest.mark.parametrize("year", range(2020, 2060))
 def test_no_holiday_falls_on_a_weekend(year):
     assert all(one.day.weekday() < 5 for one in federal_holidays(year))
+
+
+@pytest.mark.parametrize("day", [date(2024, 5, 27), date(2025, 5, 26), date(2026, 5, 25), date(2028, 5, 29)])
+def test_memorial_day_is_the_last_monday_of_may(day):
+    assert [one.day for one in federal_holidays(day.year) if one.name == "Memorial Day"] == [day]

@@ -1,5 +1,7 @@
 """Reasons on a list that is kept come back as they were."""
 
+import json
+
 import pytest
 
 from coord.domain import reasons as why
@@ -13,7 +15,13 @@ KNOWN = {name: getattr(why, name) for name in why.__all__}
 def test_a_reason_comes_back_as_it_was(kind):
     reason = example(kind)
 
-    assert from_data(as_data(reason), KNOWN) == reason
+    assert repr(from_data(json.loads(json.dumps(as_data(reason))), KNOWN)) == repr(reason)
+
+
+def test_what_has_no_end_comes_back_without_one():
+    paused = why.PatientPaused(field=why.Field.PATIENT, until=None)
+
+    assert from_data(as_data(paused), KNOWN) == paused
 
 
 def test_data_of_a_type_that_is_gone_says_nothing():

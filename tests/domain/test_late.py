@@ -33,6 +33,10 @@ TEN = at("10:00")
         pytest.param(
             {"busy": {room_taken(GARDEN): [span("12:22", "13:00")]}}, 7, id="the-room-and-its-turnover"
         ),
+        pytest.param(
+            {"policy": Policy(changes=ChangeRule(latest_start_minutes=1))}, 1, id="the-house-allows-a-minute"
+        ),
+        pytest.param({"busy": {room_taken(GARDEN): [span("09:00", "10:00")]}}, 30, id="the-room-until-then"),
         pytest.param({"busy": {attention(ADA): [span("10:20", "10:40")]}}, 5, id="the-prescriber"),
         pytest.param({"busy": {PATIENT_TAKEN: [span("12:03", "13:00")]}}, 3, id="the-patient"),
         pytest.param({"mission": {"opening": (span("08:00", "12:10"),)}}, 10, id="the-clinic-closes"),
@@ -59,6 +63,12 @@ def test_the_reasons_against_a_later_start_are_named():
     (reason,) = reasons_against(a_dose(), TEN + 8, facts)
 
     assert isinstance(reason, why.RoomBusy)
+
+
+def test_what_spoke_against_its_own_time_does_not_speak_against_a_later_one():
+    facts = some_facts(patient={"orders": ()})
+
+    assert reasons_against(a_dose(), TEN + 8, facts) == ()
 
 
 def test_nothing_is_shortened():

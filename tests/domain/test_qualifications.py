@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from coord.domain.qualifications import Held, Kind, held
+from coord.domain.qualifications import Compact, Days, Held, Kind, held
 from tests.domain.builders import DAY_BEFORE, MONDAY, PLACE, TUESDAY, a_qualification
 
 NURSES = frozenset({Kind.RN, Kind.CRNA})
@@ -45,3 +45,22 @@ def test_what_is_held_counts_whether_valid_today_or_not():
     elsewhere, other = a_qualification(Kind.RN, jurisdiction="US-NV"), a_qualification(Kind.RD)
 
     assert held([ended, elsewhere, other], NURSES, PLACE) == (Held(ended, ended.days),)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        pytest.param(MONDAY, TUESDAY, Days(MONDAY, TUESDAY), id="some"),
+        pytest.param(MONDAY, MONDAY, Days(MONDAY, MONDAY), id="one"),
+        pytest.param(TUESDAY, MONDAY, None, id="none"),
+    ],
+)
+def test_days_from_one_to_another(first, last, days):
+    assert Days.between(first, last) == days
+
+
+def test_a_licence_of_the_place_itself_needs_no_compact():
+    licence = a_qualification(Kind.RN)
+    compact = Compact("X", NURSES, {PLACE: MONDAY})
+
+    assert held([licence], NURSES, PLACE, (compact,)) == (Held(licence, licence.days),)

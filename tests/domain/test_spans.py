@@ -28,8 +28,30 @@ def test_packed_intervals_unpack_to_the_same(intervals):
 
 
 @given(INTERVALS)
-def test_packed_intervals_look_the_same_on_a_grid(intervals):
-    assert GRID.busy(Spans.of(intervals)) == GRID.busy(intervals)
+def test_packed_intervals_look_the_same_on_every_grid(intervals):
+    spans = Spans.of(intervals)
+
+    for grid in (GRID, Grid(GRID.origin + 1440, 300), Grid(GRID.origin + 5, 1)):
+        assert grid.busy(spans) == grid.busy(intervals)
+        assert grid.free(spans) == grid.free(intervals)
+
+
+def test_what_was_drawn_of_packed_intervals_is_drawn_once():
+    spans = Spans.of([Interval(0, 60)])
+
+    assert spans.drawn("how", lambda: 1) == 1
+    assert spans.drawn("how", lambda: 2) == 1
+    assert spans.drawn("otherwise", lambda: 3) == 3
+
+
+def test_packed_intervals_are_equal_to_what_they_hold():
+    spans = Spans.of([Interval(0, 60)])
+
+    assert spans == (Interval(0, 60),)
+    assert spans != (Interval(0, 61),)
+    assert spans != 60
+    assert hash(spans) == hash((Interval(0, 60),))
+    assert spans.minutes == 60
 
 
 def test_somebody_is_elsewhere_at_all_other_clinics():
@@ -38,3 +60,5 @@ def test_somebody_is_elsewhere_at_all_other_clinics():
 
     assert list(whereabouts.elsewhere(1)) == [there, beyond]
     assert list(whereabouts) == [(here, 1), (there, 2), (beyond, 3)]
+    assert len(whereabouts) == 3
+    assert whereabouts[1] == (there, 2)

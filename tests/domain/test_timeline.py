@@ -10,6 +10,7 @@ from coord.domain.timeline import (
     between,
     bits,
     each_bit,
+    each_tick,
     repeated,
     runs,
     steps,
@@ -47,7 +48,7 @@ def is_set(timeline, bit):
 
 
 def test_a_grid_starts_on_a_five_minute_step():
-    with pytest.raises(ValueError, match="five-minute step"):
+    with pytest.raises(ValueError, match=r"^a grid starts on a five-minute step$"):
         Grid(3, 10)
 
 
@@ -134,3 +135,19 @@ def test_at_least_so_many_timelines_have_a_bit(timelines, wanted):
 
     counts = [sum(timeline >> bit & 1 for timeline in timelines) for bit in range(12)]
     assert bits(found) == [bit for bit, count in enumerate(counts) if count >= wanted]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ticks"),
+    [
+        pytest.param(30, 90, [30, 60, 90], id="both_ends_count"),
+        pytest.param(31, 89, [60], id="what_is_between_does_not"),
+        pytest.param(61, 89, [], id="there_may_be_none"),
+    ],
+)
+def test_ticks_from_one_minute_to_another(first, last, ticks):
+    assert list(each_tick(first, last, 30)) == ticks
+
+
+def test_nothing_lies_between_a_bit_and_an_earlier_one():
+    assert [between(3, end) for end in (2, 3, 4)] == [0, 0, 0b1000]

@@ -33,7 +33,7 @@ def _plain_fields(value: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple | list | set | frozenset):
+    if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return _plain_fields(value) if is_dataclass(value) else value
 
@@ -44,8 +44,8 @@ def _object(kind: type[Value], values: Mapping[str, Any]) -> Value:
 
 
 def _restored(value: Any, hint: Any) -> Any:
-    if get_origin(hint) in (tuple, frozenset):
-        return _many(value, get_origin(hint), get_args(hint))
+    if get_origin(hint) is tuple:
+        return tuple(_restored(one, get_args(hint)[0]) for one in value)
     if isinstance(hint, UnionType):
         inner = next(one for one in get_args(hint) if one is not NoneType)
         return None if value is None else _restored(value, inner)
@@ -54,10 +54,3 @@ def _restored(value: Any, hint: Any) -> Any:
     if is_dataclass(hint) and isinstance(hint, type):
         return _object(hint, value)
     return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value
-
-
-def _many(values: list[Any], container: Any, hints: tuple[Any, ...]) -> Any:
-    """A tuple or set of one type of things, or a tuple of one each."""
-    if container is tuple and (len(hints) != 2 or hints[1] is not ...):
-        return tuple(_restored(value, hint) for value, hint in zip(values, hints, strict=True))
-    return container(_restored(value, hints[0]) for value in values)

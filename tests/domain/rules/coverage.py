@@ -48,6 +48,8 @@ ADVANCED, BASIC = trained(OLIVE, Kind.ACLS), trained(PAUL, Kind.BLS)
 BOTH_DAYS = (span("00:00", "24:00"), span("00:00", "24:00", TUESDAY))
 AFTER_MIDNIGHT = span("00:00", "01:00", TUESDAY)
 ACLS_UNTIL_MONDAY = a_qualification(Kind.ACLS, valid_until=MONDAY)
+ACLS_FROM_TUESDAY = a_qualification(Kind.ACLS, valid_from=TUESDAY)
+RENEWED = trained(OLIVE, qualifications=(ACLS_UNTIL_MONDAY, ACLS_FROM_TUESDAY))
 NOBODY = [missing(Kind.ACLS, 1), missing(Kind.BLS, 2)]
 
 LIFE_SUPPORT = [
@@ -64,6 +66,7 @@ LIFE_SUPPORT = [
         **on_site(BASIC, trained(QUINN, Kind.BLS)),
         dose=[missing(Kind.ACLS, 1)],
     ),
+    row("a_training_that_was_renewed_counts_through_both_terms", **on_site(RENEWED, BASIC)),
     row("advanced_life_support_stands_for_basic", **on_site(ADVANCED, trained(QUINN, Kind.ACLS))),
     row(
         "who_has_a_part_in_the_visit_counts",
