@@ -7,22 +7,30 @@ import pytest
 
 from coord.domain import reasons as why
 from coord.domain.booking import refusals
+from coord.domain.facts import Limits
 from coord.domain.interval import Interval
+from coord.domain.policy import Policy
+from coord.domain.qualifications import Kind
 from coord.domain.reasons import Field
 from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch
-from coord.domain.why_not import Wished, explain, explain_day
+from coord.domain.why_not import Candidate, Wished, explain, explain_day
 from tests.domain.builders import (
+    DAY_BEFORE,
     DOSING,
+    GARDEN,
     INTEGRATION,
     MISSION,
     MONA,
     MONDAY,
     NOW,
     PATIENT_TAKEN,
+    PLACE,
+    PREPARATION,
     SAM,
     SUNDAY,
     THEO,
+    TUESDAY,
     at,
     attention,
     room_taken,
@@ -112,6 +120,115 @@ def test_a_day_on_which_something_can_be_booked_is_explained_by_that():
 
 def test_a_day_on_which_the_clinic_is_closed_has_no_explanation():
     assert explain_day(DOSE, SUNDAY, some_facts(), NOW) is None
+
+
+TALK = Wished(PREPARATION, None, MISSION)
+IN_SPANISH = {"patient": {"languages": ("es",)}, "theo": {"languages": frozenset({"en"})}}
+
+
+def talk(**changes):
+    return explain(TALK, at("10:00"), some_facts(**changes), NOW)
+
+
+def speaking(*languages):
+    return {"languages": frozenset(languages)}
+
+
+def test_where_a_language_lacks_somebody_who_speaks_both_comes_along():
+    found = talk(**IN_SPANISH, sam={"working": {}}, mona=speaking("es", "en"), ada=speaking("es"))
+
+    assert found.changes == ()
+    assert found.proposal.main.people == {Role.LEAD_THERAPIST: THEO, Role.INTERPRETER: MONA}
+
+
+def test_without_an_interpreter_who_is_free_the_language_is_what_lacks():
+    found = talk(
+        **IN_SPANISH,
+        sam={"working": {}},
+        mona=speaking("es", "en"),
+        busy={attention(MONA): [span("10:00", "11:00")]},
+    )
+
+    assert kinds(found) == [why.NoSharedLanguage]
+    assert found.proposal.main.people == {Role.LEAD_THERAPIST: THEO}
+
+
+def test_who_speaks_the_language_needs_no_interpreter():
+    found = talk(**IN_SPANISH, sam=speaking("es"), mona=speaking("es", "en"))
+
+    assert found.proposal.main.people == {Role.LEAD_THERAPIST: SAM}
+
+
+def test_two_soft_reasons_are_less_than_a_hard_one():
+    found = talk(
+        busy={attention(THEO): [span("10:00", "11:00")]},
+        sam={"limits": Limits(day_minutes=0, week_minutes=0)},
+    )
+
+    assert kinds(found) == [why.DailyMaximum, why.WeeklyMaximum]
+    assert found.proposal.main.people == {Role.LEAD_THERAPIST: SAM}
+
+
+def test_rooms_are_told_with_what_is_against_each():
+    free, taken = talk(), talk(busy={room_taken(GARDEN): [span("10:00", "11:00")]})
+
+    assert part(free, Field.ROOM).candidates == (Candidate("Garden", ()),)
+    (garden,) = part(taken, Field.ROOM).candidates
+    assert [type(reason) for reason in garden.reasons] == [why.RoomBusy]
+
+
+def test_those_with_least_against_them_are_told_first():
+    found = talk(busy={attention(THEO): [span("10:00", "11:00")]})
+
+    assert [one.name for one in part(found, Field.LEAD_THERAPIST).candidates] == ["Sam", "Theo"]
+
+
+def test_a_visit_without_anybody_who_could_is_proposed_in_its_room():
+    found = talk(theo={"qualifications": ()}, sam={"qualifications": ()})
+
+    assert found.proposal.patient_id == 1
+    assert found.proposal.main.people == {}
+    assert found.proposal.main.room_id == GARDEN
+    assert kinds(found) == [why.RolesUnfilled]
+
+
+def test_a_follow_up_keeps_the_therapist_even_where_that_one_is_not_the_first_choice():
+    found = asked(theo={"working": {MISSION: (WHOLE_DAY,)}})
+
+    assert found.changes == ()
+    assert [one.people[Role.LEAD_THERAPIST] for one in found.proposal.appointments] == [SAM, SAM]
+
+
+def test_only_who_is_licensed_for_the_role_in_that_place_is_a_candidate():
+    policy = Policy(scope={PLACE: {Role.LEAD_THERAPIST: frozenset({Kind.LMFT})}})
+
+    found = talk(policy=policy)
+
+    assert [one.name for one in part(found, Field.LEAD_THERAPIST).candidates] == ["Theo"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "minutes"),
+    [
+        pytest.param((span("10:07", "11:40"),), [at("10:15"), at("10:30")], id="on_the_grid_until_it_fits"),
+        pytest.param(
+            (Interval(at("23:00", DAY_BEFORE), at("01:15")),), [at("00:00"), at("00:15")], id="after_midnight"
+        ),
+        pytest.param(
+            (Interval(at("22:45"), at("01:00", TUESDAY)),), [at("22:45"), at("23:45")], id="until_it"
+        ),
+    ],
+)
+def test_a_day_is_explained_by_starts_that_lie_in_the_opening_hours(opening, minutes):
+    nobody = {who: {"working": {}} for who in ("theo", "sam")}
+    starts = set()
+
+    for late in (False, True):
+        busy = {PATIENT_TAKEN: [Interval(opening[0].starts, minutes[-1])]} if late else {}
+        found = explain_day(TALK, MONDAY, some_facts(mission={"opening": opening}, busy=busy, **nobody), NOW)
+        starts.add(found.proposal.main.starts)
+
+    assert starts == set(minutes[:1] + minutes[-1:])
 
 
 @pytest.mark.parametrize("number", range(0, 120, 4))
