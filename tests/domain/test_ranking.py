@@ -109,6 +109,7 @@ def test_a_time_beside_other_work_leaves_no_gap():
     assert after in gapless
     assert at("09:00", WEDNESDAY) in gapless
     assert between not in gapless
+    assert after + 5 not in gapless
 
 
 def test_only_the_named_people_are_found():

@@ -259,6 +259,12 @@ PRESENCE = [
         dose=[elsewhere(Role.MONITOR, "Mona", span("10:00", "10:30"), minutes_away=45)],
     ),
     row(
+        "who_is_elsewhere_from_the_very_start_is_told_the_way_back",
+        presence=in_person(MONA, span("10:00", "13:00")),
+        travel=HALF_AN_HOUR_OUT,
+        dose=[elsewhere(Role.MONITOR, "Mona", span("10:00", "13:00"), minutes_away=45)],
+    ),
+    row(
         "one_may_be_elsewhere_until_the_role_begins",
         dose_is=ONLY_AT_LAST,
         presence=in_person(ADA, span("09:00", "11:00")),
