@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Connection, Date, Select, func, literal_column, select
+from sqlalchemy import JSON, Boolean, Connection, Date, Select, Text, cast, func, literal_column, select
 from sqlalchemy.types import TypeEngine
 
 from coord.store.db import UtcDateTime
+from coord.store.prepared import Prepared
 
 Question = Select[*tuple[Any, ...]]
 Answers = Mapping[Question, list[Any]]
@@ -22,14 +23,18 @@ Answers = Mapping[Question, list[Any]]
 
 def ask(tx: Connection, questions: tuple[Question, ...], values: Mapping[str, Any]) -> Answers:
     """The rows of each question, all read at the same moment; `values` are those of the bound names."""
-    found = tx.execute(_together(questions, tx.dialect.name), values).one()
-    return {question: _rows(question, answer) for question, answer in zip(questions, found, strict=True)}
+    ((found,),) = _together(questions, tx.dialect.name).rows(tx, values)
+    answers = zip(questions, json.loads(found), strict=True)
+    return {question: _rows(question, answer) for question, answer in answers}
 
 
 @cache
-def _together(questions: tuple[Question, ...], dialect: str) -> Select[Any]:
-    as_json = _as_json_on_sqlite if dialect == "sqlite" else _as_json_on_postgresql
-    return select(*(as_json(question) for question in questions))
+def _together(questions: tuple[Question, ...], dialect: str) -> Prepared:
+    """One SELECT of one text; SQLite forgets on the way out of a subquery that it is JSON."""
+    if dialect == "sqlite":
+        every = (func.json(_as_json_on_sqlite(question)) for question in questions)
+        return Prepared(select(func.json_array(*every)))
+    return Prepared(select(cast(func.json_build_array(*map(_as_json_on_postgresql, questions)), Text)))
 
 
 def _as_json_on_postgresql(question: Question) -> Any:
@@ -44,9 +49,8 @@ def _as_json_on_sqlite(question: Question) -> Any:
     return select(func.json_group_array(func.json_array(*columns))).select_from(rows).scalar_subquery()
 
 
-def _rows(question: Question, answer: Any) -> list[Any]:
+def _rows(question: Question, rows: list[Any]) -> list[Any]:
     make, readers = _shape(question)
-    rows = json.loads(answer) if isinstance(answer, str) else answer
     for place, read in readers:
         for row in rows:
             if row[place] is not None:

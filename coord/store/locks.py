@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ARRAY, BigInteger, Connection, TextClause, bindparam, text
+from sqlalchemy import Connection, Integer, bindparam, text
+
+from coord.store.prepared import Prepared, numbers
 
 RESOURCES = 1
 KEYS = 2
 ADDING_PATIENTS = 3
 CLINICS = 4
 
-_SHARE = text("SELECT pg_advisory_xact_lock_shared(:family, id::int) FROM unnest(:ids) AS id").bindparams(
-    bindparam("ids", type_=ARRAY(BigInteger))
+_FAMILY, _IDS = bindparam("family", type_=Integer), numbers("ids")
+_SHARE = Prepared(
+    text("SELECT pg_advisory_xact_lock_shared(:family, id::int) FROM unnest(:ids) AS id").bindparams(
+        _FAMILY, _IDS
+    )
 )
-_TAKE = text("SELECT pg_advisory_xact_lock(:family, id::int) FROM unnest(:ids) AS id").bindparams(
-    bindparam("ids", type_=ARRAY(BigInteger))
+_TAKE = Prepared(
+    text("SELECT pg_advisory_xact_lock(:family, id::int) FROM unnest(:ids) AS id").bindparams(_FAMILY, _IDS)
 )
 
 
@@ -40,6 +45,6 @@ def take_clinics(tx: Connection, clinic_ids: Iterable[int]) -> None:
     _lock(tx, _TAKE, CLINICS, clinic_ids)
 
 
-def _lock(tx: Connection, statement: TextClause, family: int, ids: Iterable[int]) -> None:
+def _lock(tx: Connection, statement: Prepared, family: int, ids: Iterable[int]) -> None:
     if tx.dialect.name == "postgresql":
-        tx.execute(statement, {"family": family, "ids": sorted(set(ids))})
+        statement.rows(tx, {"family": family, "ids": sorted(set(ids))})

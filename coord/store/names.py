@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, String, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from coord.domain.appointment import AppointmentType, ClinicId, PatientId, PractitionerId, RoomId
 from coord.store import people, places, policies
 from coord.store.asking import Question, ask
+from coord.store.prepared import among, words
 
 
 def patient(tx: Connection, organization_id: int, public_id: str) -> PatientId | None:
@@ -37,9 +38,9 @@ _PATIENT: Question = select(people.Patient.id).where(
 
 def _named(row: Any, *columns: Any) -> Question:
     """Rows of the organization by public ids, which are bound by the table's name."""
-    wanted = bindparam(row.__tablename__, type_=String, expanding=True)
+    wanted = words(row.__tablename__)
     return select(row.public_id, row.id, *columns).where(
-        row.organization_id == _ORGANIZATION, row.public_id.in_(wanted)
+        row.organization_id == _ORGANIZATION, among(row.public_id, wanted)
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Integer, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
@@ -14,18 +14,23 @@ from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
 from coord.domain.roles import Presence, Use
 from coord.store import diary, places, wishes
+from coord.store.prepared import Prepared, among, numbers
 
 
 class LateConflict(Exception):
     """The database holds something that the facts did not show; the transaction must not commit."""
 
 
-_RESOURCES = select(diary.Resource.id).where(
-    diary.Resource.organization_id == bindparam("organization"),
-    diary.Resource.practitioner_id.in_(bindparam("people", expanding=True))
-    | diary.Resource.room_id.in_(bindparam("rooms", expanding=True))
-    | (diary.Resource.patient_id == bindparam("patient"))
-    | diary.Resource.patient_id.in_(wishes.OTHERS),
+_RESOURCES = Prepared(
+    select(diary.Resource.id).where(
+        diary.Resource.organization_id == bindparam("organization", type_=Integer),
+        or_(
+            among(diary.Resource.practitioner_id, numbers("people")),
+            among(diary.Resource.room_id, numbers("rooms")),
+            diary.Resource.patient_id == bindparam("patient", type_=Integer),
+            diary.Resource.patient_id.in_(wishes.OTHERS),
+        ),
+    )
 )
 
 
@@ -41,7 +46,7 @@ def resources_of(tx: Connection, organization_id: int, proposal: Proposal) -> li
         "rooms": sorted({one.room_id for one in ones if one.room_id is not None}),
         "patient": proposal.patient_id,
     }
-    return list(tx.scalars(_RESOURCES, names))
+    return [id_ for (id_,) in _RESOURCES.rows(tx, names)]
 
 
 def resources_taken(

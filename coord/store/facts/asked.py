@@ -10,17 +10,18 @@ from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute
 from coord.store.db import UtcDateTime
 from coord.store.facts.scope import LONGEST, Scope
+from coord.store.prepared import numbers
 
 ORGANIZATION = bindparam("organization", type_=Integer)
 PATIENT = bindparam("patient", type_=Integer)
-PATIENTS = bindparam("patients", type_=Integer, expanding=True)
-CLINICS = bindparam("clinics", type_=Integer, expanding=True)
-PEOPLE = bindparam("people", type_=Integer, expanding=True)
+PATIENTS = numbers("patients")
+CLINICS = numbers("clinics")
+PEOPLE = numbers("people")
 EVERYBODY = bindparam("everybody", type_=Boolean)
 IS_TREATMENT = bindparam("is_treatment", type_=Boolean)
-ROOMS = bindparam("rooms", type_=Integer, expanding=True)
+ROOMS = numbers("rooms")
 EVERY_ROOM = bindparam("every_room", type_=Boolean)
-WITHOUT = bindparam("without", type_=Integer, expanding=True)
+WITHOUT = numbers("without")
 CLOSED_SINCE = bindparam("closed_since", type_=Date)
 FIRST = bindparam("first", type_=Date)
 LAST = bindparam("last", type_=Date)

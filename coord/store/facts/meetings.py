@@ -9,6 +9,7 @@ from coord.store import diary, people, wishes
 from coord.store.asking import Answers, Question
 from coord.store.facts.asked import BEGIN, CLINICS, END, NOW, PATIENT
 from coord.store.facts.scope import LONGEST
+from coord.store.prepared import among
 
 _wish = people.PatientWish
 
@@ -22,7 +23,7 @@ _APART: Question = (
     .outerjoin(diary.Hold, diary.Hold.id == diary.Occupancy.hold_id)
     .where(
         diary.Resource.patient_id.in_(wishes.OTHERS),
-        diary.Occupancy.clinic_id.in_(CLINICS),
+        among(diary.Occupancy.clinic_id, CLINICS),
         diary.Occupancy.starts > BEGIN - LONGEST,
         diary.Occupancy.starts < END,
         or_(diary.Occupancy.hold_id.is_(None), diary.Hold.expires_at > NOW),

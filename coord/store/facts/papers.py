@@ -12,6 +12,7 @@ from coord.domain.gates import Gate, GateStatus
 from coord.store import people
 from coord.store.asking import Answers, Question, ask
 from coord.store.facts.asked import PATIENTS
+from coord.store.prepared import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ class Papers:
     consents: tuple[Consent, ...]
 
 
-_BORN: Question = select(people.Patient.id, people.Patient.birth_date).where(people.Patient.id.in_(PATIENTS))
+_BORN: Question = select(people.Patient.id, people.Patient.birth_date).where(
+    among(people.Patient.id, PATIENTS)
+)
 
 _GATES: Question = (
     select(people.Gate.patient_id, people.Gate.kind, people.Gate.status, people.Gate.expires_on)
-    .where(people.Gate.patient_id.in_(PATIENTS), people.Gate.stage == "to_plan")
+    .where(among(people.Gate.patient_id, PATIENTS), people.Gate.stage == "to_plan")
     .order_by(people.Gate.id)
 )
 
@@ -40,7 +43,7 @@ _GUARDIANS: Question = (
         people.RelatedPerson.must_consent,
     )
     .where(
-        people.RelatedPerson.patient_id.in_(PATIENTS),
+        among(people.RelatedPerson.patient_id, PATIENTS),
         people.RelatedPerson.may_consent | people.RelatedPerson.must_consent,
     )
     .order_by(people.RelatedPerson.id)
@@ -55,7 +58,7 @@ _CONSENTS: Question = (
         people.Consent.related_person_id,
         people.Consent.expires_on,
     )
-    .where(people.Consent.patient_id.in_(PATIENTS))
+    .where(among(people.Consent.patient_id, PATIENTS))
     .order_by(people.Consent.id)
 )
 

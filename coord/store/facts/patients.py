@@ -31,6 +31,7 @@ from coord.store.facts.asked import (
     given_since,
 )
 from coord.store.overview import with_titles
+from coord.store.prepared import outside
 
 NOBODY = (None, "")
 EXPECTED = (*UPCOMING, Status.ARRIVED)
@@ -52,7 +53,7 @@ _BOOKED: Question = select(diary.Participant.order_id).where(
     diary.Participant.order_id.is_not(None),
     diary.Participant.status.in_(EXPECTED),
     diary.Participant.not_treated.is_(None),
-    diary.Participant.appointment_id.not_in(WITHOUT),
+    outside(diary.Participant.appointment_id, WITHOUT),
 )
 
 _CARE_TEAM: Question = (
@@ -81,7 +82,7 @@ _DOSES: Question = (
         diary.Participant.not_treated.is_(None),
         places.AppointmentType.is_treatment,
         diary.Appointment.starts > SINCE,
-        diary.Appointment.id.not_in(WITHOUT),
+        outside(diary.Appointment.id, WITHOUT),
     )
     .order_by(diary.Appointment.starts)
 )
@@ -102,7 +103,7 @@ _after, _part = aliased(diary.Appointment), aliased(diary.Participant)
 _FOLLOW_UPS: Question = (
     select(_after.follows_id, _after.starts)
     .join(_part, _part.appointment_id == _after.id)
-    .where(_after.follows_id.in_(_DOSE_IDS), _part.status.in_(_HELD), _after.id.not_in(WITHOUT))
+    .where(_after.follows_id.in_(_DOSE_IDS), _part.status.in_(_HELD), outside(_after.id, WITHOUT))
     .order_by(_after.starts)
 )
 

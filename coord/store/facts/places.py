@@ -25,19 +25,20 @@ from coord.store import diary, places
 from coord.store.asking import Answers, Question, ask
 from coord.store.facts.asked import CLINICS, CLOSED_SINCE, EVERY_ROOM, LAST, ORGANIZATION, ROOMS, closed_since
 from coord.store.facts.scope import Scope
+from coord.store.prepared import among
 
 _CLINICS: Question = select(
     places.Clinic.id, places.Clinic.name, places.Clinic.jurisdiction, places.Clinic.time_zone
-).where(places.Clinic.organization_id == ORGANIZATION, places.Clinic.id.in_(CLINICS))
+).where(places.Clinic.organization_id == ORGANIZATION, among(places.Clinic.id, CLINICS))
 
-_HOURS: Question = select(places.ClinicHours.__table__).where(places.ClinicHours.clinic_id.in_(CLINICS))
+_HOURS: Question = select(places.ClinicHours.__table__).where(among(places.ClinicHours.clinic_id, CLINICS))
 
 _CLOSURES: Question = select(places.ClinicClosure.clinic_id, places.ClinicClosure.day).where(
-    places.ClinicClosure.clinic_id.in_(CLINICS), places.ClinicClosure.day.between(CLOSED_SINCE, LAST)
+    among(places.ClinicClosure.clinic_id, CLINICS), places.ClinicClosure.day.between(CLOSED_SINCE, LAST)
 )
 
 _CERTIFICATIONS: Question = select(places.ClinicCertification.__table__).where(
-    places.ClinicCertification.clinic_id.in_(CLINICS)
+    among(places.ClinicCertification.clinic_id, CLINICS)
 )
 
 _ROOMS: Question = (
@@ -51,7 +52,7 @@ _ROOMS: Question = (
     .join(diary.Resource, diary.Resource.room_id == places.Room.id)
     .where(
         places.Room.organization_id == ORGANIZATION,
-        or_(places.Room.id.in_(ROOMS), EVERY_ROOM & places.Room.clinic_id.in_(CLINICS)),
+        or_(among(places.Room.id, ROOMS), EVERY_ROOM & among(places.Room.clinic_id, CLINICS)),
     )
     .order_by(places.Room.id)
 )
@@ -60,7 +61,7 @@ _WAYS: Question = select(
     places.ClinicTravel.from_clinic_id, places.ClinicTravel.to_clinic_id, places.ClinicTravel.minutes
 ).where(
     places.ClinicTravel.organization_id == ORGANIZATION,
-    or_(places.ClinicTravel.from_clinic_id.in_(CLINICS), places.ClinicTravel.to_clinic_id.in_(CLINICS)),
+    or_(among(places.ClinicTravel.from_clinic_id, CLINICS), among(places.ClinicTravel.to_clinic_id, CLINICS)),
 )
 
 _OF_CLINICS = (_CLINICS, _HOURS, _CLOSURES, _CERTIFICATIONS)

@@ -42,6 +42,7 @@ from coord.store.facts.asked import (
 )
 from coord.store.facts.places import weekly_hours
 from coord.store.facts.scope import Scope
+from coord.store.prepared import among, outside
 
 _LIFE_SUPPORT = select(people.Qualification.practitioner_id).where(
     people.Qualification.kind.in_(LIFE_SUPPORT)
@@ -49,9 +50,9 @@ _LIFE_SUPPORT = select(people.Qualification.practitioner_id).where(
 
 # Everybody of the clinics, or the named people and, for a treatment, whoever is trained in life support.
 _WANTED = union_all(
-    select(people.Practitioner.id).where(people.Practitioner.id.in_(PEOPLE)),
+    select(people.Practitioner.id).where(among(people.Practitioner.id, PEOPLE)),
     select(people.AvailabilityRule.practitioner_id).where(
-        people.AvailabilityRule.clinic_id.in_(CLINICS),
+        among(people.AvailabilityRule.clinic_id, CLINICS),
         or_(EVERYBODY, IS_TREATMENT & people.AvailabilityRule.practitioner_id.in_(_LIFE_SUPPORT)),
     ),
 )
@@ -77,12 +78,12 @@ _RESOURCES: Question = select(
 ).where(diary.Resource.practitioner_id.in_(_WANTED))
 
 _HOURS: Question = select(people.AvailabilityRule.__table__).where(
-    people.AvailabilityRule.practitioner_id.in_(_WANTED), people.AvailabilityRule.clinic_id.in_(CLINICS)
+    people.AvailabilityRule.practitioner_id.in_(_WANTED), among(people.AvailabilityRule.clinic_id, CLINICS)
 )
 
 _EXCEPTIONS: Question = select(people.AvailabilityException.__table__).where(
     people.AvailabilityException.practitioner_id.in_(_WANTED),
-    people.AvailabilityException.clinic_id.in_(CLINICS),
+    among(people.AvailabilityException.clinic_id, CLINICS),
     people.AvailabilityException.day.between(FIRST, LAST),
 )
 
@@ -113,7 +114,7 @@ _TREATMENTS: Question = (
         diary.Participant.status.in_((*UPCOMING, Status.ARRIVED, Status.FULFILLED)),
         diary.Appointment.starts >= BEGIN,
         diary.Appointment.starts < END,
-        diary.Appointment.id.not_in(WITHOUT),
+        outside(diary.Appointment.id, WITHOUT),
     )
 )
 

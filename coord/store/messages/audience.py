@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, bindparam, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from coord.store import diary, people, places
 from coord.store.asking import Answers, Question, ask
 from coord.store.outbox import Feed, Message
+from coord.store.prepared import among, numbers, words
 
 TOLD = ("sending", "sent", "unknown", "told")
 
-_APPOINTMENTS = bindparam("appointments", type_=Integer, expanding=True)
-_KINDS = bindparam("kinds", type_=String, expanding=True)
+_APPOINTMENTS = numbers("appointments")
+_KINDS = words("kinds")
 
 _ONES: Question = (
     select(
@@ -34,7 +35,7 @@ _ONES: Question = (
     .join(diary.Participant, diary.Participant.appointment_id == diary.Appointment.id)
     .join(people.Patient, people.Patient.id == diary.Participant.patient_id)
     .join(places.AppointmentType, places.AppointmentType.id == diary.Appointment.appointment_type_id)
-    .where(diary.Appointment.id.in_(_APPOINTMENTS))
+    .where(among(diary.Appointment.id, _APPOINTMENTS))
 )
 
 _CONTACTS: Question = (
@@ -45,7 +46,7 @@ _CONTACTS: Question = (
         people.ContactPoint.purposes,
     )
     .join(diary.Participant, diary.Participant.patient_id == people.ContactPoint.patient_id)
-    .where(diary.Participant.appointment_id.in_(_APPOINTMENTS), people.ContactPoint.opted_out_at.is_(None))
+    .where(among(diary.Participant.appointment_id, _APPOINTMENTS), people.ContactPoint.opted_out_at.is_(None))
     .order_by(people.ContactPoint.id)
 )
 
@@ -73,7 +74,7 @@ _PRACTITIONERS: Question = (
     .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
     .join(people.ContactPoint, people.ContactPoint.practitioner_id == people.Practitioner.id)
     .where(
-        diary.Assignment.appointment_id.in_(_APPOINTMENTS),
+        among(diary.Assignment.appointment_id, _APPOINTMENTS),
         people.ContactPoint.channel == "email",
         people.ContactPoint.opted_out_at.is_(None),
     )
@@ -86,7 +87,11 @@ _PRACTITIONERS: Question = (
     .order_by(people.ContactPoint.id)
 )
 
-_ALONE = (Message.appointment_id == diary.Appointment.id) & Message.series_id.is_(None)
+_ALONE = (
+    (Message.appointment_id == diary.Appointment.id)
+    & Message.series_id.is_(None)
+    & among(Message.kind, _KINDS)
+)
 
 # What a message says of a whole series counts for each visit that it names.
 _TOLD: Question = (
@@ -99,9 +104,11 @@ _TOLD: Question = (
         people.ContactPoint.practitioner_id,
     )
     .select_from(diary.Appointment)
-    .join(Message, (_ALONE & Message.kind.in_(_KINDS)) | (Message.series_id == diary.Appointment.series_id))
+    .join(
+        Message, (_ALONE & among(Message.kind, _KINDS)) | (Message.series_id == diary.Appointment.series_id)
+    )
     .join(people.ContactPoint, people.ContactPoint.id == Message.contact_point_id)
-    .where(diary.Appointment.id.in_(_APPOINTMENTS), Message.status.in_(TOLD))
+    .where(among(diary.Appointment.id, _APPOINTMENTS), Message.status.in_(TOLD))
     .order_by(Message.sequence, Message.id)
 )
 

@@ -1,0 +1,164 @@
+"""Statements that never change, compiled once and handed straight to the driver.
+
+SQLAlchemy's own road from a short statement to its rows takes longer than the database does. What goes
+wrong is raised as SQLAlchemy's errors all the same.
+"""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import psycopg
+from sqlalchemy import ARRAY, BigInteger, BindParameter, Connection, Dialect, String, bindparam
+from sqlalchemy.dialects.postgresql import psycopg as over_psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.expression import Executable
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+# Numbered places, as PostgreSQL itself has them: psycopg then need not read the statement each time.
+_NUMBERED = over_psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+class _Many(TypeDecorator[Collection[Any]]):
+    """Several values under one name: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = String() if dialect.name == "sqlite" else ARRAY(self.of)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        return json.dumps(values) if dialect.name == "sqlite" else values
+
+
+def numbers(name: str) -> BindParameter[Any]:
+    """A bound name for any number of ids."""
+    return bindparam(name, type_=_Many(BigInteger()))
+
+
+def words(name: str) -> BindParameter[Any]:
+    """A bound name for any number of words."""
+    return bindparam(name, type_=_Many(String()))
+
+
+class among(FunctionElement[Any]):  # noqa: N801  (read like SQLAlchemy's own functions)
+    """Whether a column is one of several bound values, in words that are the same however many there are."""
+
+    inherit_cache = True
+    name = "among"
+    on_postgresql, on_sqlite = "= ANY (%s)", "IN (SELECT value FROM json_each(%s))"
+
+
+class outside(among):  # noqa: N801
+    """Whether a column is none of several bound values."""
+
+    inherit_cache = True
+    name = "outside"
+    on_postgresql, on_sqlite = "<> ALL (%s)", "NOT IN (SELECT value FROM json_each(%s))"
+
+
+@compiles(among)
+def _compare(element: Any, compiler: Any, **options: Any) -> str:
+    column, several = (compiler.process(one, **options) for one in element.clauses)
+    is_sqlite = compiler.dialect.name == "sqlite"
+    return f"({column} {(element.on_sqlite if is_sqlite else element.on_postgresql) % several})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    text: str
+    fixed: dict[str, Any]
+    order: list[str]
+    processors: dict[str, Callable[[Any], Any]]
+
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """The values in the order of the statement's places."""
+        fixed = self.fixed
+        return [self._processed(name, fixed[name] if name in fixed else given[name]) for name in self.order]
+
+    def _processed(self, name: str, value: Any) -> Any:
+        process = self.processors.get(name)
+        return process(value) if process else value
+
+
+class Prepared:
+    """One statement with bound names, for both databases."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """All rows, as plain tuples of what the driver gives.
+
+        Raises DBAPIError as SQLAlchemy does.
+        """
+        compiled = self._compiled.get(tx.dialect.name)
+        if compiled is None:
+            compiled = self._compiled[tx.dialect.name] = _compile(self._statement, tx.dialect)
+        try:
+            return _run(tx, compiled.text, compiled.values(values))
+        except tx.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy(tx, compiled.text, error) from error
+
+
+def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+    chosen = dialect if dialect.name == "sqlite" else _NUMBERED
+    asked: set[str] = set()
+    open_ = visitors.cloned_traverse(statement, {}, {"bindparam": partial(_leave_open, asked)})
+    compiled = open_.compile(dialect=chosen, compile_kwargs={"render_postcompile": True})
+    processors = {
+        bound.key: process
+        for bound in compiled.binds.values()
+        if (process := bound.type.dialect_impl(chosen).bind_processor(chosen))
+    }
+    fixed = {name: value for name, value in compiled.construct_params().items() if name not in asked}
+    return _Compiled(str(compiled), fixed, list(compiled.positiontup), processors)
+
+
+def _leave_open(asked: set[str], bound: BindParameter[Any]) -> None:
+    """Let the statement be written before the name has a value, and note the name."""
+    if bound.required:
+        asked.add(bound.key)
+        bound.required = False
+
+
+def _run(tx: Connection, text: str, values: list[Any]) -> list[Any]:
+    driver = tx.connection.driver_connection
+    if isinstance(driver, psycopg.Connection):
+        cursor = psycopg.RawCursor(driver)
+        cursor.execute(text.encode(), values, prepare=True)
+        return cursor.fetchall() if cursor.description else []
+    if driver is None:
+        raise AssertionError("an open connection has a driver's")
+    found: list[Any] = driver.execute(text, values).fetchall()
+    return found
+
+
+def _as_sqlalchemy(tx: Connection, text: str, error: Exception) -> Exception:
+    """The error as SQLAlchemy raises it, without what was bound; a lost connection is given up."""
+    is_lost = tx.dialect.is_disconnect(error, tx.connection.driver_connection, None)  # type: ignore[arg-type]
+    found: Exception = DBAPIError.instance(
+        text,
+        None,
+        error,
+        tx.dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=is_lost,
+        dialect=tx.dialect,
+    )
+    if is_lost:
+        tx.invalidate(error)
+    return found

@@ -1,0 +1,64 @@
+"""Constant statements go straight to the driver, and still behave like SQLAlchemy's."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import Integer, bindparam, literal, select, text
+from sqlalchemy.exc import DBAPIError
+
+from coord.store import people
+from coord.store.db import reading, transaction
+from coord.store.prepared import Prepared, among, numbers, outside, words
+
+_ROW = people.Practitioner
+_BY_IDS = Prepared(select(_ROW.id).where(among(_ROW.id, numbers("ids"))).order_by(_ROW.id))
+_OTHERS = Prepared(select(_ROW.id).where(outside(_ROW.id, numbers("ids"))).order_by(_ROW.id))
+_BY_MAIL = Prepared(select(_ROW.email).where(among(_ROW.email, words("mails"))))
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_one_statement_serves_any_number_of_values(count: int) -> None:
+    with reading() as tx:
+        everybody = list(tx.scalars(select(_ROW.id).order_by(_ROW.id)))
+        wanted = everybody[:count]
+
+        assert [id_ for (id_,) in _BY_IDS.rows(tx, {"ids": wanted})] == wanted
+        assert [id_ for (id_,) in _OTHERS.rows(tx, {"ids": wanted})] == everybody[count:]
+
+
+@pytest.mark.usefixtures("app")
+def test_words_are_compared_as_they_are() -> None:
+    with reading() as tx:
+        mail = tx.scalar(select(_ROW.email).limit(1))
+
+        assert set(_BY_MAIL.rows(tx, {"mails": [mail, "nobody'\"],@coord.example"]})) == {(mail,)}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_name_without_a_value_is_an_error_and_not_null() -> None:
+    with reading() as tx, pytest.raises(KeyError):
+        _BY_IDS.rows(tx, {})
+
+
+def test_what_was_bound_never_stands_in_an_error(app: Flask) -> None:
+    wrong = Prepared(text("SELECT :told / no_such_column").bindparams(bindparam("told", type_=Integer)))
+
+    with app.app_context(), reading() as tx, pytest.raises(DBAPIError) as raised:
+        wrong.rows(tx, {"told": 424242})
+
+    assert "424242" not in str(raised.value)
+
+
+@pytest.mark.usefixtures("app")
+def test_it_works_inside_the_transaction_that_it_is_given() -> None:
+    count = Prepared(select(people.Practitioner.id).where(people.Practitioner.name == literal("Nobody Yet")))
+
+    with transaction() as tx:
+        tx.execute(people.Practitioner.__table__.update().values(name="Nobody Yet"))
+        seen = len(count.rows(tx, {}))
+        tx.rollback()
+    with reading() as tx:
+        after = len(count.rows(tx, {}))
+
+    assert seen > 0
+    assert after == 0
