@@ -61,18 +61,21 @@ class Letter:
         return "video" if self.is_by_video else "room" if self.room else "clinic"
 
 
+Tells = Callable[[Told, int], str]
+
+
 class FactsOf(Mapping[str, str | int]):
     """The facts of a letter by the names that sentences use; what is not known is empty.
 
     `is_apart` sets what comes from outside apart from a script that runs from right to left, so that
-    numbers and addresses keep their order (Unicode's first strong isolate). Without `is_zoned`, moments
-    come without their zone, for a text that has no room for it.
+    numbers and addresses keep their order (Unicode's first strong isolate). `tells` writes
+    moments out, shorter where a text has little room.
     """
 
     def __init__(
-        self, letter: Letter, words: Catalogue, *, is_apart: bool = False, is_zoned: bool = True
+        self, letter: Letter, words: Catalogue, *, is_apart: bool = False, tells: Tells = Told.zoned
     ) -> None:
-        self.letter, self.words, self.is_zoned = letter, words, is_zoned
+        self.letter, self.words, self.tells = letter, words, tells
         self.told = Told(letter.language, letter.zone)
         self.is_apart = is_apart and LANGUAGES[letter.language].is_rtl
         self._known: dict[str, str | int] = {}
@@ -90,9 +93,7 @@ class FactsOf(Mapping[str, str | int]):
         return len(NAMES)
 
     def moment(self, minute: int | None) -> str:
-        if minute is None:
-            return ""
-        return self.told.zoned(minute) if self.is_zoned else self.told.short(minute)
+        return "" if minute is None else self.tells(self.told, minute)
 
     def _tell(self, name: str) -> str | int:
         value = _TOLD[name](self)

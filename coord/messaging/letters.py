@@ -14,8 +14,9 @@ from coord.messaging.facts import FactsOf, Letter
 from coord.messaging.html import page
 from coord.messaging.languages import LANGUAGES
 from coord.messaging.layouts import BODIES, CLOSING, OPENING, TIMES, Paragraphs
+from coord.messaging.times import Told
 
-SHORTEST_NAME = 3
+SHORTEST_NAME, LONGEST_NAME = 3, 30
 
 
 class TooLong(ValueError):
@@ -51,23 +52,32 @@ def text(letter: Letter) -> str:
     raise TooLong(f"{letter.kind} in {letter.language}")
 
 
+def shortest_text(letter: Letter, words: Catalogue) -> str:
+    """The text as it is where there is little room, with the clinic's name whole."""
+    return _framed(FactsOf(letter, words, tells=Told.brief), "text.frame_short")
+
+
 def _ways(letter: Letter) -> Iterator[str]:
     """The text from its fullest way to the shortest.
 
-    What goes first is the zone, where the visit is at the clinic, and then letters of the clinic's name.
+    What goes first is the zone, for the clock is that of the clinic or, by video, the patient's own, and
+    the end of a very long name of the clinic; then the day of the week; and last more of the name.
     """
     full = FactsOf(letter, catalogue(letter.language))
     yield _framed(full, "text.frame")
     yield _framed(full, "text.frame_short")
-    short = full if letter.is_by_video else FactsOf(letter, full.words, is_zoned=False)
-    for end in range(len(str(full["clinic"])), SHORTEST_NAME - 1, -1):
-        yield _framed(short, "text.frame_short", str(full["clinic"])[:end].strip())
+    name = str(full["clinic"])[:LONGEST_NAME].strip()
+    yield _framed(FactsOf(letter, full.words, tells=Told.short), "text.frame_short", name)
+    short = FactsOf(letter, full.words, tells=Told.brief)
+    for end in range(len(name), SHORTEST_NAME - 1, -1):
+        yield _framed(short, "text.frame_short", name[:end].strip())
 
 
 def _framed(facts: FactsOf, frame: str, clinic: str | None = None) -> str:
     letter = facts.letter
     body = facts.words[f"messages.{letter.kind}.text"].say(facts)
-    said = {"clinic": clinic or facts["clinic"], "body": body, "phone": facts["phone"]}
+    phone = letter.phone.replace("(", "").replace(") ", "-")
+    said = {"clinic": clinic or facts["clinic"], "body": body, "phone": phone}
     return segments.written(facts.words[frame].say(said))
 
 

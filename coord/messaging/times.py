@@ -18,6 +18,7 @@ from coord.messaging.languages import LANGUAGES
 _LONG_DAY = "::EEEEdMMMMy"
 _SHORT_DAY = "::EEEdMMM"
 _SHORT = "::EEEdMMMjmm"
+_BRIEF = "::dMMMjmm"
 _CLOCK = "::jmm"
 _PLAIN_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
@@ -44,6 +45,10 @@ class Told:
     def short(self, minute: int) -> str:
         """`Tue, Mar 2, 9:00 AM`."""
         return self._said(_SHORT, minute)
+
+    def brief(self, minute: int) -> str:
+        """`Mar 2, 9:00 AM`."""
+        return self._said(_BRIEF, minute)
 
     def zoned(self, minute: int) -> str:
         """`Tue, Mar 2, 9:00 AM PST`."""

@@ -112,7 +112,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         clinic=row.neutral_name if is_named else "",
         address=row.address if is_named else "",
         phone=phones.written(row.phone),
-        zone=zone,
+        zone=patient_zone if _is_by_video(row) else zone,
         starts=row.details["starts"],
         ends=row.details["ends"],
         language=ENGLISH,

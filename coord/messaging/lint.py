@@ -1,0 +1,115 @@
+"""What is wrong with the wording of a message, and where.
+
+The same questions are asked of our own catalogues in the tests and of what a clinic writes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from coord.domain.reminders import MessageKind
+from coord.messaging import letters, segments
+from coord.messaging.catalogue import Catalogue, Sentence, catalogue
+from coord.messaging.facts import NAMES, Letter
+from coord.messaging.forbidden import RESERVED_WORD, forbidden
+from coord.messaging.languages import ENGLISH
+from coord.messaging.patterns import BadPattern, arguments
+
+LONGEST = {"subject": 70, "opening": 400, "closing": 400}
+
+
+class Wrong(StrEnum):
+    BROKEN = "broken"
+    FORBIDDEN = "forbidden"
+    RESERVED = "reserved"
+    UNKNOWN_FACT = "unknown_fact"
+    MISSING_FACT = "missing_fact"
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: `at` is the sign where it stands, `what` the words or the number that are wrong."""
+
+    wrong: Wrong
+    at: int
+    what: str
+
+
+def findings(key: str, pattern: str, language: str) -> tuple[Finding, ...]:
+    """All that is wrong with the wording of a sentence, in the order of its places."""
+    if not pattern.strip():
+        return (Finding(Wrong.EMPTY, 0, ""),)
+    try:
+        sentence = Sentence.read(key, pattern, language)
+    except BadPattern as broken:
+        return (Finding(Wrong.BROKEN, broken.at, broken.why),)
+    except ValueError as broken:
+        return (Finding(Wrong.BROKEN, 0, str(broken)),)
+    found = [*_words(key, pattern, language), *_facts(sentence)]
+    found += [] if found else _length(sentence, language)
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _words(key: str, pattern: str, language: str) -> Iterator[Finding]:
+    for match in forbidden(language).finditer(pattern):
+        yield Finding(Wrong.FORBIDDEN, match.start(), match.group())
+    for match in RESERVED_WORD.finditer(pattern) if key.startswith("messages.") else ():
+        yield Finding(Wrong.RESERVED, match.start(), match.group())
+
+
+def _facts(sentence: Sentence) -> Iterator[Finding]:
+    """Facts that nobody knows, and those of the English sentence that must be told in every language."""
+    model = catalogue(ENGLISH).sentences.get(sentence.key)
+    wanted = model.needed if model else frozenset()
+    known = (model.needed | model.optional if model else frozenset()) | _offered(sentence.key)
+    for one in arguments(sentence.pattern):
+        if one.name not in known:
+            yield Finding(Wrong.UNKNOWN_FACT, one.at, one.name)
+    for name in sorted(wanted - sentence.needed - sentence.optional):
+        yield Finding(Wrong.MISSING_FACT, len(sentence.pattern), name)
+
+
+def _offered(key: str) -> frozenset[str]:
+    return NAMES if key.startswith("messages.") else frozenset()
+
+
+def _length(sentence: Sentence, language: str) -> Iterator[Finding]:
+    part = sentence.key.rpartition(".")[2]
+    if sentence.key.startswith("messages.") and part == "text":
+        over = _too_long_for_a_text(sentence, language)
+    else:
+        over = len(sentence.pattern) - LONGEST.get(part, len(sentence.pattern))
+    if over > 0:
+        yield Finding(Wrong.TOO_LONG, max(0, len(sentence.pattern) - over), str(over))
+
+
+def _too_long_for_a_text(sentence: Sentence, language: str) -> int:
+    """By how many signs the longest text would pass one segment."""
+    told = catalogue(language)
+    trial = Catalogue(language, {**told.sentences, sentence.key: sentence})
+    kind = MessageKind(sentence.key.split(".")[1])
+    longest = (replace(letter, kind=kind, language=language) for letter in _LONGEST_LETTERS)
+    return max(-segments.room_left(letters.shortest_text(letter, trial)) for letter in longest)
+
+
+# 30 November and a Wednesday in September are long in most languages; the clinic's name gives way.
+_LETTER = Letter(
+    kind=MessageKind.UPDATE,
+    name="",
+    clinic="Seaside",
+    address="",
+    phone="(415) 555-0188",
+    zone=ZoneInfo("America/Los_Angeles"),
+    starts=30_516_880,
+    ends=30_517_000,
+    no_drive_until=30_518_320,
+    times=((30_516_880, 30_517_000),) * 12,
+    patient="Marisol",
+)
+_LONGEST_LETTERS = tuple(
+    replace(_LETTER, starts=_LETTER.starts + 1440 * days, no_drive_until=_LETTER.starts + 1440 * (days + 1))
+    for days in range(0, 365, 13)
+)
