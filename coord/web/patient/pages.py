@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,8 +32,8 @@ def go(endpoint: str, who: Reader, **more: str) -> str:
 
 
 def _here(language: str) -> str:
-    """This very page in another language."""
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), "lang": language})
+    """This very page in another language; its address is not repeated, for every page of none reads alike."""
+    return "?" + urlencode({"lang": language})
 
 
 def gone() -> ResponseReturnValue:
