@@ -139,3 +139,15 @@ def test_the_default_types_are_those_that_were_approved():
 
 def test_by_default_visits_start_on_quarters_of_an_hour():
     assert Policy().start_grid == 15
+
+
+def test_a_house_counts_for_a_role_whoever_may_have_it_anywhere():
+    policy = Policy(
+        scope={
+            "US-NV": {Role.DIETITIAN: frozenset({Kind.RN})},
+            "US-OR": {Role.MONITOR: frozenset({Kind.LPC})},
+        }
+    )
+
+    assert policy.kinds_anywhere(Role.DIETITIAN) == {Kind.RD, Kind.RN}
+    assert policy.kinds_anywhere(Role.COORDINATOR) == frozenset()

@@ -13,6 +13,7 @@ from coord.domain.roles import Role
 A_FEW, MANY = "Give a whole number from 1 to 31.", "Give a whole number from 0 to 10000."
 AIM = "The days aimed at cannot be more than the latest day."
 ASSENT = "Assent is asked of minors; give an age below the adult one."
+RIDE = "Give hours in this order: asked first, urged next, decided last."
 GRID = "Give 5, 10, 15, 20, 30 or 60 minutes."
 COMPACT = "X needs kinds and members with dates such as 2027-03-31."
 
@@ -46,6 +47,9 @@ def test_rows_that_belong_elsewhere_are_left_alone():
     [
         pytest.param("follow_up", {"aim_clinic_days": 5, "latest_days": 5}, id="aiming_at_the_latest_day"),
         pytest.param("follow_up", {"same_therapist": False}, id="a_no"),
+        pytest.param(
+            "ride", {"ask_hours": 24, "urge_hours": 24, "decide_hours": 24}, id="a_ride_asked_for_just_once"
+        ),
         pytest.param("ages", {"adult": 18, "assent": 18}, id="an_assent_that_no_minor_gives"),
         pytest.param("doses", {"most": 31}, id="the_largest_number"),
         pytest.param("doses", {"most": 1}, id="the_smallest_number"),
@@ -109,6 +113,15 @@ def test_an_empty_section_is_the_default(name, attribute):
         pytest.param("follow_up", {"aim_clinic_days": 8}, "aim_clinic_days", AIM, id="aim_too_far"),
         pytest.param(
             "follow_up", {"same_therapist": 1}, "same_therapist", "Say yes or no.", id="a_number_for_a_yes"
+        ),
+        pytest.param("ride", {"ask_hours": 23}, "decide_hours", RIDE, id="a_ride_urged_before_it_is_asked"),
+        pytest.param("ride", {"urge_hours": 17}, "decide_hours", RIDE, id="a_ride_decided_before_urged"),
+        pytest.param(
+            "ride",
+            {"kinds": ["sedan"]},
+            "kinds",
+            "This is not known: 'sedan' is not a valid RideKind.",
+            id="no_such_ride",
         ),
         pytest.param("ages", {"adult": 16, "assent": 17}, "assent", ASSENT, id="assent_of_adults"),
         pytest.param(

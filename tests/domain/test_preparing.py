@@ -19,6 +19,7 @@ HOUSE = PreparationRule()
         pytest.param("11:59", "dosing_iv", None, "09:59", id="what-would-end-before-six-ends-at-bedtime"),
         pytest.param("07:30", "dosing_iv", None, None, id="early-in-the-morning-nothing-after-bedtime"),
         pytest.param("03:00", "dosing_iv", None, None, id="at-night-the-evening-before-does-not-count"),
+        pytest.param("18:00", "dosing_iv", "12:00", "16:00", id="in_the_evening-though-utc-has-the-next-day"),
         pytest.param("10:00", "dosing_esketamine", "08:00", "09:30", id="two-hours-and-half-an-hour"),
     ],
 )
@@ -33,3 +34,10 @@ def test_a_house_has_numbers_of_its_own():
 
     assert fasting(at("13:00"), ZONE, "dosing_iv", house) == Fasting(at("09:00"), at("12:00"))
     assert fasting(at("11:59"), ZONE, "dosing_iv", house) == Fasting(None, at("10:59"))
+
+
+def test_a_morning_may_begin_within_an_hour():
+    house = PreparationRule(food_minutes=240, morning=6 * 60 + 30)
+
+    assert fasting(at("10:29"), ZONE, "dosing_iv", house).food_until is None
+    assert fasting(at("10:30"), ZONE, "dosing_iv", house).food_until == at("06:30")

@@ -96,10 +96,12 @@ def test_a_house_may_plan_otherwise():
     ("due", "sent"),
     [
         pytest.param(at("09:00"), at("09:00"), id="when_the_quiet_ends"),
+        pytest.param(at("09:30"), at("09:30"), id="in_the_morning"),
         pytest.param(at("08:59"), at("19:59", DAY_BEFORE), id="in_the_early_morning"),
         pytest.param(at("00:00"), at("19:59", DAY_BEFORE), id="at_midnight"),
         pytest.param(at("19:59"), at("19:59"), id="in_the_last_minute"),
         pytest.param(at("20:00"), at("19:59"), id="when_the_quiet_begins"),
+        pytest.param(at("20:30"), at("19:59"), id="in_the_evening"),
         pytest.param(at("23:59"), at("19:59"), id="in_the_late_evening"),
     ],
 )
@@ -129,3 +131,9 @@ def test_the_morning_after_is_the_clinics():
     late = Visit(Interval(at("18:00"), at("20:00")), ZONE, NEW_YORK, is_treatment=True)
 
     assert no_drive_until(late, PLAN) == at("09:00", TUESDAY)
+
+
+def test_the_evening_before_an_evening_visit_is_the_clinics_though_utc_has_the_next_day():
+    late = a_visit("18:00", "20:00", is_treatment=True)
+
+    assert reminders(late, PLAN, at("12:00"))[2].due == at("17:00", THURSDAY)

@@ -110,3 +110,7 @@ def test_a_ride_worries_the_more_the_nearer_the_visit_comes(ride, minutes_before
 )
 def test_only_who_was_reached_on_the_day_counts(reached, counts):
     assert was_reached(reached, STARTS, ZoneInfo("America/Los_Angeles")) is counts
+
+
+def test_the_day_of_an_evening_visit_is_the_clinics_though_utc_has_the_next():
+    assert was_reached(at("09:00"), at("18:00"), ZoneInfo("America/Los_Angeles"))
