@@ -9,8 +9,7 @@ from pathlib import Path
 from tests.servers.finding import Missing, folder_of
 
 # For machines with a Redis from a wheel, which has no client: the same words, said to the same server.
-REDIS_CLI = f"""#!{sys.executable}
-import argparse, redis
+REDIS_CLI = """import argparse, redis
 parser = argparse.ArgumentParser(add_help=False)
 parser.add_argument("-h", dest="host")
 parser.add_argument("-p", dest="port", type=int)
@@ -33,7 +32,10 @@ def _add_redis_client(path: Path) -> None:
     if client := shutil.which("redis-cli") or shutil.which("valkey-cli"):
         path.symlink_to(client)
     else:
-        path.write_text(REDIS_CLI)
+        program = path.with_suffix(".py")
+        program.write_text(REDIS_CLI)
+        # A shell starts it, for the first line of a program cannot name a Python in a path with spaces.
+        path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n')
         path.chmod(0o755)
 
 

@@ -81,8 +81,8 @@ def test_a_patient_told_of_a_move_hears_next_of_the_time_after_it(clinic, visit,
 
     words = post.to("alice")[-2].part("text/plain") + post.to("alice")[-1].part("text/plain")
     assert silent == before
-    assert "Thursday 4 March 2027, 9:00 am" in words
-    assert "Tuesday 2 March" not in words
+    assert "Thursday, March 4, 2027, 9:00 AM" in words
+    assert "Tuesday, March 2" not in words
 
 
 def test_a_follow_up_still_needed_is_booked_at_the_nearest_other_time(clinic, visit, follow_up):
