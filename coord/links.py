@@ -18,6 +18,7 @@ BODY = struct.Struct(">IIHI")
 TAG = 16  # 128 bits of the HMAC, as RFC 2104 section 5 allows, keep a text within one segment
 LENGTH = 40
 DIGITS = 6
+STOP_COUNTS = 90 * 1440  # minutes after the visit; a mail is kept, and its word to stop must hold
 
 
 class Purpose(StrEnum):

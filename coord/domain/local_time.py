@@ -46,6 +46,12 @@ def to_wall(minute: int, zone: ZoneInfo) -> datetime:
     return to_moment(minute).astimezone(zone).replace(tzinfo=None)
 
 
+def minute_of_day(minute: int, zone: ZoneInfo) -> int:
+    """How many minutes the clock shows since midnight."""
+    wall = to_wall(minute, zone)
+    return wall.hour * 60 + wall.minute
+
+
 def local_date(minute: int, zone: ZoneInfo) -> date:
     return to_wall(minute, zone).date()
 

@@ -11,7 +11,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from coord.domain.interval import Interval
-from coord.domain.local_time import local_date, on_day, to_wall
+from coord.domain.local_time import local_date, minute_of_day, on_day, to_wall
+
+PURPOSE = "reminders"  # what a contact point must be meant for
 
 
 class MessageKind(StrEnum):
@@ -119,7 +121,7 @@ def _advisories(visit: Visit, plan: ReminderPlan, now: int) -> list[DueMessage]:
 def earlier_than_quiet(due: int, zone: ZoneInfo, plan: ReminderPlan) -> int:
     """The same minute, or the last one before the quiet hours that it falls into."""
     wall = to_wall(due, zone)
-    minute = wall.hour * 60 + wall.minute
+    minute = minute_of_day(due, zone)
     if plan.quiet_until <= minute < plan.quiet_from:
         return due
     day = wall.date() if minute >= plan.quiet_from else wall.date() - timedelta(days=1)

@@ -24,7 +24,6 @@ class Confirmed(StrEnum):
     """By which way a ride was confirmed."""
 
     PAGE = "page"
-    TEXT = "text"
     PHONE = "phone"
 
 
@@ -65,7 +64,8 @@ class RideLack(StrEnum):
 class Ride:
     """What is known of a way home: `confirmed_for` is the minute of the visit's end that it was told for.
 
-    `kept_for` is the end of the visit that somebody decided to keep without a confirmed ride.
+    `kept_for` is the end of the visit that somebody decided to keep without a confirmed ride, and
+    `reached_at` the minute in which the escort answered.
     """
 
     kind: RideKind | None = None
@@ -73,6 +73,7 @@ class Ride:
     has_phone: bool = False
     confirmed_for: int | None = None
     kept_for: int | None = None
+    reached_at: int | None = None
 
 
 NOBODY = Ride()
@@ -107,9 +108,14 @@ def _still_holds(said_for: int | None, ends: int, rule: RideRule) -> bool:
     return said_for is not None and abs(ends - said_for) <= rule.may_shift_minutes
 
 
-def was_reached(at: int | None, starts: int, zone: ZoneInfo) -> bool:
-    """Whether the escort was reached on the day of the visit; the day before says nothing about it."""
-    return at is not None and local_date(at, zone) == local_date(starts, zone)
+def was_reached(ride: Ride, starts: int, zone: ZoneInfo, rule: RideRule) -> bool:
+    """Whether it is known who comes, and they were reached on the day of the visit.
+
+    That they were reached the day before says nothing about it.
+    """
+    at = ride.reached_at
+    is_of_the_day = at is not None and local_date(at, zone) == local_date(starts, zone)
+    return is_of_the_day and not lacks(ride, rule)
 
 
 def state(ride: Ride, starts: int, ends: int, rule: RideRule, now: int) -> RideState:

@@ -16,7 +16,6 @@ from coord.messaging.languages import LANGUAGES
 
 # Skeletons of ICU: which parts of a date or time are wanted; their order and signs are the language's.
 _LONG_DAY = "::EEEEdMMMMy"
-_SHORT_DAY = "::EEEdMMM"
 _SHORT = "::EEEdMMMjmm"
 _BRIEF = "::dMMMjmm"
 _CLOCK = "::jmm"
@@ -33,10 +32,6 @@ class Told:
     def day(self, minute: int) -> str:
         """`Tuesday, March 2, 2027`."""
         return self._said(_LONG_DAY, minute)
-
-    def short_day(self, minute: int) -> str:
-        """`Tue, Mar 2`."""
-        return self._said(_SHORT_DAY, minute)
 
     def clock(self, minute: int) -> str:
         """`9:00 AM`."""

@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
-from coord.domain.local_time import to_minute, to_wall
-from coord.domain.reminders import CANCELS, OF_SERIES, TO_PRACTITIONERS, MessageKind
+from coord.domain.local_time import minute_of_day, to_minute
+from coord.domain.reminders import CANCELS, OF_SERIES, PURPOSE, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services.parcels import Addressing, ToMind, parcel
@@ -176,7 +176,7 @@ def _why_not_patient(row: Any, kind: MessageKind) -> str | None:
         return None
     if row.patient_status in {"inactive", "deceased"}:
         return f"the patient is {row.patient_status}"
-    return None if "reminders" in row.purposes else "no consent"
+    return None if PURPOSE in row.purposes else "no consent"
 
 
 def _fits_status(kind: MessageKind, status: Status) -> bool:
@@ -195,8 +195,7 @@ def _safe_later(row: Any, now: datetime) -> datetime | None:
     """When the owner's safe hours begin next, where they are not now; safety is exempt."""
     if row.safe_from is None or row.safe_until is None or MessageKind(row.kind) in SAFETY:
         return None
-    wall = to_wall(to_minute(now), ZoneInfo(row.patient_zone))
-    minute = wall.hour * 60 + wall.minute
+    minute = minute_of_day(to_minute(now), ZoneInfo(row.patient_zone))
     if row.safe_from <= minute < row.safe_until:
         return None
     return now + timedelta(minutes=(row.safe_from - minute) % 1440)

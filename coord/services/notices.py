@@ -18,6 +18,7 @@ from coord.domain.local_time import to_minute, to_moment
 from coord.domain.reminders import (
     CANCELS,
     NEWS,
+    PURPOSE,
     TELLING,
     TO_PRACTITIONERS,
     DueMessage,
@@ -39,7 +40,6 @@ TEXTS = frozenset(
     }
 )
 NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS
-PURPOSE = "reminders"
 OF_USE = timedelta(hours=6)
 
 
@@ -53,7 +53,7 @@ def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int]
     queues = _queues(tx, appointment_ids, now, Tell.NOW)
     summary = _Summary(series_id, queues)
     for queue in queues:
-        for due in reminders(_visit(queue.one), queue.plan, to_minute(now)):
+        for due in reminders(visit_of(queue.one), queue.plan, to_minute(now)):
             for contact in queue.contacts:
                 queue.remind(due, contact)
     _add(tx, queues)
@@ -111,7 +111,8 @@ def _add(tx: Connection, queues: Sequence["_Queue"]) -> None:
     messages.add(tx, [row for queue in queues for row in queue.rows])
 
 
-def _visit(one: Any) -> Visit:
+def visit_of(one: Any) -> Visit:
+    """What reminders must know of an appointment's row."""
     interval = Interval(one.starts, one.ends)
     return Visit(interval, ZoneInfo(one.time_zone), ZoneInfo(one.patient_zone), one.is_treatment)
 
@@ -133,7 +134,7 @@ class _Queue:
         """Tell everybody concerned, and take back what is no longer so for somebody."""
         for contact in self.contacts:
             self.tell_patient(contact)
-        for due in reminders(_visit(self.one), self.plan, to_minute(self.now)):
+        for due in reminders(visit_of(self.one), self.plan, to_minute(self.now)):
             for contact in self.contacts:
                 self.remind(due, contact)
         for practitioner in self.practitioners:

@@ -9,7 +9,6 @@ from coord import links
 from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
-from coord.domain.interval import Interval
 from coord.domain.policy import Policy, PreparationRule
 from coord.domain.preparing import fasting
 from coord.domain.reminders import (
@@ -20,20 +19,19 @@ from coord.domain.reminders import (
     TO_PRACTITIONERS,
     MessageKind,
     ReminderPlan,
-    Visit,
     no_drive_until,
 )
 from coord.domain.ride import is_confirmed
-from coord.links import Link, Purpose
+from coord.links import STOP_COUNTS, Link, Purpose
 from coord.messaging import letters, phones
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
+from coord.services.notices import visit_of
 from coord.store import cipher, rides
 
 BY_VIDEO = "By video"
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
-STOP_COUNTS = 90 * 1440
 WITHOUT_PAGE = CANCELS | OF_SERIES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
 
 
@@ -103,7 +101,6 @@ def parcel(
 
 def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:
     zone, patient_zone = ZoneInfo(row.time_zone), ZoneInfo(row.patient_zone)
-    visit = Visit(Interval(row.starts, row.ends), zone, patient_zone, row.is_treatment)
     before, is_named = row.details.get("before"), row.sender_name_allowed
     kind, nonce = MessageKind(row.kind), row.details.get("nonce", "")
     return Letter(
@@ -120,7 +117,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         before=(before[0], before[1]) if before else None,
         room=row.room or "",
         is_by_video=_is_by_video(row),
-        no_drive_until=no_drive_until(visit, plan),
+        no_drive_until=no_drive_until(visit_of(row), plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
         link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",

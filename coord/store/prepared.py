@@ -53,23 +53,29 @@ def words(name: str) -> BindParameter[Any]:
     return bindparam(name, type_=_Many(String()))
 
 
-class among(FunctionElement[Any]):  # noqa: N801  (read like SQLAlchemy's own functions)
+def among(column: Any, several: BindParameter[Any]) -> FunctionElement[Any]:
     """Whether a column is one of several bound values, in words that are the same however many there are."""
+    return _Among(column, several)
 
+
+def outside(column: Any, several: BindParameter[Any]) -> FunctionElement[Any]:
+    """Whether a column is none of several bound values."""
+    return _Outside(column, several)
+
+
+class _Among(FunctionElement[Any]):
     inherit_cache = True
     name = "among"
     on_postgresql, on_sqlite = "= ANY (%s)", "IN (SELECT value FROM json_each(%s))"
 
 
-class outside(among):  # noqa: N801
-    """Whether a column is none of several bound values."""
-
+class _Outside(_Among):
     inherit_cache = True
     name = "outside"
     on_postgresql, on_sqlite = "<> ALL (%s)", "NOT IN (SELECT value FROM json_each(%s))"
 
 
-@compiles(among)
+@compiles(_Among)
 def _compare(element: Any, compiler: Any, **options: Any) -> str:
     column, several = (compiler.process(one, **options) for one in element.clauses)
     is_sqlite = compiler.dialect.name == "sqlite"
@@ -78,6 +84,8 @@ def _compare(element: Any, compiler: Any, **options: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
+    """`fixed` are the values that stand in the statement itself, as the driver takes them."""
+
     text: str
     fixed: dict[str, Any]
     order: list[str]
@@ -85,12 +93,11 @@ class _Compiled:
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
         """The values in the order of the statement's places."""
-        fixed = self.fixed
-        return [self._processed(name, fixed[name] if name in fixed else given[name]) for name in self.order]
+        return [self.fixed[name] if name in self.fixed else self._taken(name, given) for name in self.order]
 
-    def _processed(self, name: str, value: Any) -> Any:
+    def _taken(self, name: str, given: Mapping[str, Any]) -> Any:
         process = self.processors.get(name)
-        return process(value) if process else value
+        return process(given[name]) if process else given[name]
 
 
 class Prepared:
@@ -101,10 +108,12 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """All rows, as plain tuples of what the driver gives.
+        """All rows, as plain tuples of what the driver gives, read inside the connection's transaction.
 
         Raises DBAPIError as SQLAlchemy does.
         """
+        if not tx.in_transaction():
+            tx.begin()
         compiled = self._compiled.get(tx.dialect.name)
         if compiled is None:
             compiled = self._compiled[tx.dialect.name] = _compile(self._statement, tx.dialect)
@@ -124,7 +133,12 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
         for bound in compiled.binds.values()
         if (process := bound.type.dialect_impl(chosen).bind_processor(chosen))
     }
-    fixed = {name: value for name, value in compiled.construct_params().items() if name not in asked}
+    known = compiled.construct_params()
+    fixed = {
+        name: processors[name](value) if name in processors else value
+        for name, value in known.items()
+        if name not in asked
+    }
     return _Compiled(str(compiled), fixed, list(compiled.positiontup), processors)
 
 

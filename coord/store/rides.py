@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from coord.domain.appointment import UPCOMING
-from coord.domain.ride import Ride, RideKind
+from coord.domain.local_time import to_minute
+from coord.domain.ride import NOBODY, Ride, RideKind
 from coord.store import diary, places
 
 
@@ -27,18 +28,22 @@ def keep(tx: Connection, participant_id: int, **values: Any) -> None:
 def as_ride(row: Any | None) -> Ride:
     """What the domain must know of it."""
     if row is None:
-        return Ride()
+        return NOBODY
     return Ride(
         kind=RideKind(row.kind) if row.kind else None,
         has_name=row.name is not None,
         has_phone=row.phone is not None,
         confirmed_for=row.confirmed_for,
         kept_for=row.kept_for,
+        reached_at=to_minute(row.reached_at) if row.reached_at else None,
     )
 
 
-def of_visits(tx: Connection, first: int, last: int) -> list[Any]:
-    """Treatment visits to come of every organization that start in a time, with what is known of the ride."""
+def of_visits(tx: Connection, first: int, last: int, appointment_id: int | None = None) -> list[Any]:
+    """Treatment visits to come of every organization that start in a time, with what is known of the ride.
+
+    With an `appointment_id`, that one alone.
+    """
     one, part, plan, kind = (
         diary.Appointment,
         diary.Participant,
@@ -58,6 +63,7 @@ def of_visits(tx: Connection, first: int, last: int) -> list[Any]:
             plan.phone,
             plan.confirmed_for,
             plan.kept_for,
+            plan.reached_at,
         )
         .join(part, part.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
@@ -66,4 +72,6 @@ def of_visits(tx: Connection, first: int, last: int) -> list[Any]:
         .where(one.starts > first, one.starts <= last)
         .order_by(one.starts, one.id)
     )
+    if appointment_id is not None:
+        query = query.where(one.id == appointment_id)
     return list(tx.execute(query).all())

@@ -1,5 +1,6 @@
 """Who takes a patient home: what makes a ride, when it stands, and from when it worries."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +20,7 @@ from coord.domain.ride import (
 from tests.domain.builders import at
 
 HOUSE = RideRule()
+ZONE = ZoneInfo("America/Los_Angeles")
 ADULT, ALONE = RideKind.RESPONSIBLE_ADULT, RideKind.RIDE_HAILING_ALONE
 STARTS, ENDS = at("10:00"), at("12:00")
 KNOWN = Ride(ADULT, has_name=True, has_phone=True)
@@ -109,8 +111,21 @@ def test_a_ride_worries_the_more_the_nearer_the_visit_comes(ride, minutes_before
     ],
 )
 def test_only_who_was_reached_on_the_day_counts(reached, counts):
-    assert was_reached(reached, STARTS, ZoneInfo("America/Los_Angeles")) is counts
+    assert was_reached(replace(KNOWN, reached_at=reached), STARTS, ZONE, HOUSE) is counts
+
+
+@pytest.mark.parametrize(
+    ("ride", "house"),
+    [
+        pytest.param(replace(KNOWN, has_phone=False), HOUSE, id="without-a-number"),
+        pytest.param(
+            KNOWN, RideRule(kinds=("medical_transport",)), id="of-another-kind-than-the-house-allows"
+        ),
+    ],
+)
+def test_reaching_somebody_counts_only_for_a_ride_that_is_one(ride, house):
+    assert not was_reached(replace(ride, reached_at=STARTS), STARTS, ZONE, house)
 
 
 def test_the_day_of_an_evening_visit_is_the_clinics_though_utc_has_the_next():
-    assert was_reached(at("09:00"), at("18:00"), ZoneInfo("America/Los_Angeles"))
+    assert was_reached(replace(KNOWN, reached_at=at("09:00")), at("18:00"), ZONE, HOUSE)

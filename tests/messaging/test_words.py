@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coord.domain.reminders import MessageKind
-from coord.messaging import languages, letters, segments, words
-from coord.messaging.catalogue import FactMissing
+from coord.messaging import languages, letters, segments
+from coord.messaging.catalogue import FactMissing, catalogue
 from coord.messaging.facts import Eating
 from coord.messaging.times import Told
 from tests.messaging.letters import PACIFIC, STARTS, letter, minute
@@ -14,7 +14,7 @@ from tests.messaging.letters import PACIFIC, STARTS, letter, minute
 
 def test_a_sentence_without_its_fact_is_not_said():
     with pytest.raises(FactMissing):
-        words.say("en", "parts.greeting")
+        catalogue("en")["parts.greeting"].say({})
 
 
 def test_times_are_told_by_the_clock_of_the_place():

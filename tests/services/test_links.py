@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +13,8 @@ from coord.services import booking, links
 from coord.services.delivery import Channels
 from coord.services.links import Sending
 from coord.services.parcels import Addressing
+from coord.store import links as stored
+from coord.store import messages
 from coord.store.db import reading, transaction
 from tests.clinic import count, once
 from tests.conftest import NOW
@@ -183,3 +186,28 @@ def test_a_chosen_language_comes_first(visit, linked):
         query = text("SELECT languages FROM patient WHERE record_number = 'P-1' ORDER BY id LIMIT 1")
         assert "es" in str(tx.execute(query).scalar_one()).partition(",")[0]
     assert (chosen, without) == ([True, False], None)
+
+
+def test_whoever_checks_a_message_while_its_address_is_stopped_sees_it_stopped(app, visit):
+    with transaction() as tx:
+        claimed = [(one, _address_of(tx, one)) for one in messages.claim(tx, GRACE, 100)]
+    claim, address = claimed[0]
+    seen = []
+
+    def check():
+        with app.app_context(), transaction() as tx:
+            seen.append(messages.lock(tx, claim))
+
+    checking = Thread(target=check)
+    with transaction() as tx:
+        stored.opt_out(tx, address, GRACE)
+        checking.start()
+        checking.join(0.5)  # long enough to look, were there nothing to wait for
+    checking.join()
+
+    assert seen[0].opted_out_at is not None
+
+
+def _address_of(tx, claim):
+    query = text("SELECT contact_point_id FROM message WHERE id = :id")
+    return tx.execute(query, {"id": claim.id}).scalar_one()

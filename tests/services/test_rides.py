@@ -1,5 +1,6 @@
-"""The way home: asked for in time, confirmed by three ways, needed before treatment, and how it ended."""
+"""The way home: asked for in time, confirmed by page or phone, needed before treatment, and how it ended."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from sqlalchemy import text
 from coord.domain import reasons as why
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor, Permission
+from coord.domain.policy import RideRule
 from coord.domain.ride import Confirmed, LeftHow, RideKind, RideLack, RideState
 from coord.services import booking, rides, showing, visits
 from coord.services.booking import Booked, Noted, Refused
 from coord.services.errors import NotFound
-from coord.services.rides import RideTold
+from coord.services.rides import RideTold, watching
+from coord.store import rides as stored
 from coord.store.db import reading, transaction
 from tests.clinic import Clinic, count, once, utc
 from tests.conftest import NOW
@@ -127,20 +130,6 @@ def test_the_patient_tells_the_ride_on_a_page_and_confirms_it_with_that(clinic, 
     assert (ride(clinic, visit).state, ride(clinic, visit).confirmed_by) == (RideState.CONFIRMED, "page")
 
 
-@pytest.mark.parametrize(
-    ("is_known", "confirmed"), [pytest.param(True, 1, id="known"), pytest.param(False, 0, id="not")]
-)
-def test_an_answer_by_text_confirms_only_a_ride_that_is_known(clinic, visit, record, is_known, confirmed):
-    if is_known:
-        record(NOW)
-
-    with transaction() as tx:
-        answer = rides.confirm_as_told(tx, *of(visit), Confirmed.TEXT, now=NOW)
-
-    assert answer is is_known
-    assert count("transport_plan", "confirmed_by = 'text'") == confirmed
-
-
 def test_an_unconfirmed_ride_stands_before_somebody_once_for_each_step(clinic, visit):
     found = []
     for hours in (49, 47, 24, 17):
@@ -150,6 +139,27 @@ def test_an_unconfirmed_ride_stands_before_somebody_once_for_each_step(clinic, v
 
     assert found == [[], ["ride_not_confirmed"], ["ride_urgent"], ["ride_to_decide"]]
     assert count("task", "kind LIKE 'ride%'") == 3
+    assert count("audit_entry", "did = 'ride.watched' AND patient_id IS NOT NULL") == 3
+
+
+def test_looking_at_once_from_several_places_puts_it_before_somebody_once(app, visit):
+    def look(_):
+        with app.app_context():
+            return rides.watch(HOURS[24])
+
+    with ThreadPoolExecutor(4) as pool:
+        put = list(pool.map(look, range(4)))
+
+    assert sum(put) == count("task", "kind = 'ride_urgent'") == 1
+
+
+def test_a_ride_confirmed_since_it_was_looked_at_is_put_before_nobody(visit, record):
+    with reading() as tx:
+        (seen,) = stored.of_visits(tx, to_minute(HOURS[24]), to_minute(NINE))
+    record(HOURS[24], is_confirmed=True)
+
+    assert watching.look_again(seen, RideRule(), HOURS[24]) is False
+    assert count("task") == 0
 
 
 def test_a_confirmed_ride_takes_the_worry_away(clinic, visit, record):
@@ -254,6 +264,15 @@ def test_waiting_runs_into_the_next_in_the_room_and_says_so(clinic, visit, begun
     assert why.RoomBusy in reasons(refused)
     assert why.RoomBusy in {type(reason) for reason in told.against}
     assert told.closes is not None
+
+
+@pytest.mark.parametrize(
+    "minutes", [pytest.param(0, id="not-longer"), pytest.param(241, id="longer-than-anybody-waits")]
+)
+def test_waiting_that_ends_wrong_is_refused_with_how_long_it_may_be(clinic, visit, begun, do, minutes):
+    refused = do(visits.wait_for_ride, to_minute(ENDS) + minutes, now=ENDS)
+
+    assert [one.reason for one in refused.refusals] == [why.WaitEndsWrong(field=why.Field.TIME, minutes=240)]
 
 
 @pytest.mark.parametrize(

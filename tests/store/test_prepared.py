@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, bindparam, literal, select, text
+from sqlalchemy import Integer, bindparam, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from coord.store import people
@@ -62,3 +62,22 @@ def test_it_works_inside_the_transaction_that_it_is_given() -> None:
 
     assert seen > 0
     assert after == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_read_after_it_is_read_in_the_same_transaction() -> None:
+    with reading() as tx:
+        _BY_IDS.rows(tx, {"ids": []})
+
+        assert tx.in_transaction()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sqlite_shows_one_picture_from_the_first_statement_on(app: Flask) -> None:
+    count = select(func.count()).select_from(_ROW).where(_ROW.name == "Nobody Yet")
+    with app.app_context(), reading() as tx:
+        _BY_IDS.rows(tx, {"ids": [1]})
+        with transaction() as other:
+            other.execute(_ROW.__table__.update().values(name="Nobody Yet"))
+
+        assert tx.scalar(count) == 0

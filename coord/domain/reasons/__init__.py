@@ -54,7 +54,7 @@ from coord.domain.reasons.place import (
     RoomUnfit,
 )
 from coord.domain.reasons.programmes import GateMissing, SiteNotCertified
-from coord.domain.reasons.rides import RideIncomplete, RideNotReached
+from coord.domain.reasons.rides import RideIncomplete, RideNotReached, WaitEndsWrong
 from coord.domain.reasons.time import (
     InThePast,
     OffTheGrid,
@@ -146,5 +146,6 @@ __all__ = [
     "TooOld",
     "TooSoon",
     "TooYoung",
+    "WaitEndsWrong",
     "WeeklyMaximum",
 ]

@@ -15,6 +15,13 @@ class RideIncomplete(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEndsWrong(Reason):
+    """Waiting ends after now and after the visit, and `minutes` from now at the latest."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RideNotReached(Reason):
     """Treatment does not begin before staff have reached, on the day, who takes the patient home."""
 

@@ -4,7 +4,7 @@ Looking changes nothing, doing something twice shows how it stands, and whatever
 (late, bent, of another purpose or visit, of a time that has moved) is one and the same None.
 """
 
-from coord.services.links.answering import ask_other_time, ask_visit_other_time, come, confirm_visit
+from coord.services.links.answering import ask_other_time, come
 from coord.services.links.codes import Entered, Sending, enter, send
 from coord.services.links.languages import choose_language
 from coord.services.links.opening import Opened, PickUp, opened, picked_up_at
@@ -19,10 +19,8 @@ __all__ = [
     "Sending",
     "Stopping",
     "ask_other_time",
-    "ask_visit_other_time",
     "choose_language",
     "come",
-    "confirm_visit",
     "enter",
     "opened",
     "personal",

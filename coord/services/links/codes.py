@@ -18,14 +18,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord import links as signed
-from coord.domain.local_time import to_minute, to_wall
-from coord.domain.reminders import MessageKind
+from coord.domain.local_time import minute_of_day, to_minute
+from coord.domain.reminders import PURPOSE, MessageKind
 from coord.services.links.opening import visit_behind, visit_locked
 from coord.store import audit, messages
 from coord.store import links as stored
 from coord.store.db import retried, transaction
 
-PURPOSE = "reminders"
 LASTS = timedelta(minutes=15)
 PROVEN = timedelta(minutes=30)
 MOST_TRIES = 5
@@ -89,7 +88,7 @@ def _is_too_many(tx: Connection, row: Any, now: datetime) -> bool:
 
 def _choose(found: list[Any], row: Any, channels: Collection[str], now: datetime) -> Any | None:
     """The address for the code: of another channel than the link's own where there is one."""
-    minute = _minute_of_day(row, now)
+    minute = minute_of_day(to_minute(now), ZoneInfo(row.patient_zone))
     usable = [one for one in found if one.channel in channels and _is_safe(one, minute)]
     own = next((one for one in found if one.id == row.contact_point_id), None)
     return min(usable, key=lambda one: (own is not None and one.channel == own.channel, one.id), default=None)
@@ -99,11 +98,6 @@ def _is_safe(contact: Any, minute: int) -> bool:
     """Whether it may be written to for this purpose, and at this hour."""
     is_hour = contact.safe_from is None or contact.safe_from <= minute < contact.safe_until
     return is_hour and PURPOSE in contact.purposes
-
-
-def _minute_of_day(row: Any, now: datetime) -> int:
-    wall = to_wall(to_minute(now), ZoneInfo(row.patient_zone))
-    return wall.hour * 60 + wall.minute
 
 
 def _message(row: Any, contact: Any, nonce: bytes, number: int, now: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The language that a patient chooses to be written to in."""
+"""The language that a patient says they read."""
 
 from datetime import datetime
 

@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 from coord import links as signed
 from coord.domain.appointment import UPCOMING, Modality, Status
 from coord.domain.local_time import to_minute
-from coord.links import Link, Purpose
+from coord.links import STOP_COUNTS, Link, Purpose
 from coord.store import bookings, locks, tasks
 from coord.store import links as stored
 from coord.store.db import reading
 
 OTHER_TIME = "asked_other_time"
-STOP_COUNTS = 90 * 1440
 CARED_FOR = frozenset({"active", "paused"})
 HERE = UPCOMING | {Status.ARRIVED}
 

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord import links as signed
-from coord.domain.interval import Interval
 from coord.domain.preparing import Fasting, fasting
-from coord.domain.reminders import Visit, no_drive_until
+from coord.domain.reminders import no_drive_until
 from coord.domain.ride import RideLack, RideState
 from coord.links import Link, Purpose
 from coord.services import rides
 from coord.services.links.codes import hashed
 from coord.services.links.opening import Opened, shown, visit_behind, visit_locked
+from coord.services.notices import visit_of
 from coord.services.rides import RideTold, ShownRide
 from coord.store import audit, policies, units
 from coord.store import links as stored
@@ -90,13 +90,12 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
     rule = policies.current(tx, row.organization_id, now.date()).preparation
     is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)
-    visit = Visit(Interval(row.starts, row.ends), zone, ZoneInfo(row.patient_zone), row.is_treatment)
     return Personal(
         visit=shown(tx, row, secret),
         address=row.address,
         room=row.room or "",
         ride=_ride(tx, row, field_key, now),
-        no_drive_until=no_drive_until(visit, plan) if row.is_treatment else None,
+        no_drive_until=no_drive_until(visit_of(row), plan) if row.is_treatment else None,
         be_there=row.starts - rule.arrive_minutes,
         fasting=fasting(row.starts, zone, row.type_code, rule) if is_told else None,
         is_food_by_nurse=row.is_treatment and row.food_by_nurse,

@@ -58,7 +58,7 @@ def shown(
         kind=row.kind,
         **{part: _open(row, part, field_key) for part in ("name", "phone", "backup_name", "backup_phone")},
         confirmed_by=row.confirmed_by or "",
-        is_reached=_is_reached(row, one) and not lacks(ride, rule),
+        is_reached=was_reached(ride, one.interval.starts, ZoneInfo(one.zone), rule),
         missing=lacks(ride, rule),
         kept_why=row.kept_why or "",
         waits_until=row.waits_until,
@@ -70,8 +70,3 @@ def shown(
 def _open(row: Any, part: str, field_key: bytes) -> str:
     sealed = getattr(row, part)
     return cipher.unseal(field_key, sealed) if sealed is not None else ""
-
-
-def _is_reached(row: Any, one: BookedAppointment) -> bool:
-    at = to_minute(row.reached_at) if row.reached_at else None
-    return was_reached(at, one.interval.starts, ZoneInfo(one.zone))

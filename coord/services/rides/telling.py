@@ -100,19 +100,6 @@ def tell_by_page(
     return frozenset()
 
 
-def confirm_as_told(
-    tx: Connection, organization_id: int, appointment_id: int, how: Confirmed, *, now: datetime
-) -> bool:
-    """The patient says that the ride stands as it was told; False where something of it is still missing."""
-    one = _of_patient(tx, organization_id, appointment_id)
-    ride = rides.as_ride(rides.of(tx, one.participant_id))
-    if lacks(ride, _rule(tx, organization_id, now)):
-        return False
-    rides.keep(tx, one.participant_id, **_confirmed(one, how, now))
-    _note_answer(tx, organization_id, one, how, now)
-    return True
-
-
 def _of_patient(tx: Connection, organization_id: int, appointment_id: int) -> BookedAppointment:
     locks.take(tx, bookings.resources_around(tx, [appointment_id]))
     one = units.by_id(tx, organization_id, appointment_id)

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord.domain.gates import Light
-from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.policy import RideRule
-from coord.domain.ride import lacks, was_reached
+from coord.domain.ride import was_reached
 from coord.services.booking.units import dose_of, unit_of
 from coord.services.clearances import light_of
 from coord.services.visits.opening import Visit
@@ -22,10 +21,22 @@ RIDE = "ride_confirmed"
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The checks asked for, by code, and those passed."""
+    """The checks asked for, by code, and those passed.
+
+    Whether the ride is sure is known from the ride itself; nobody ticks it.
+    """
 
     wanted: tuple[str, ...]
     passed: frozenset[str]
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """Those that somebody ticks on arrival."""
+        return tuple(kind for kind in self.wanted if kind != RIDE)
+
+    @property
+    def lacks_ride(self) -> bool:
+        return RIDE in self.wanted and RIDE not in self.passed
 
 
 def arrival_checks(name: str, *, by: Actor, now: datetime) -> Checks:
@@ -53,10 +64,8 @@ def checks_of(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Checks:
 
 def is_ride_reached(tx: Connection, visit: Visit, rule: RideRule) -> bool:
     """Whether it is known who takes the patient home, and staff have reached them today."""
-    row = rides.of(tx, visit.main.participant_id)
-    if row is None or row.reached_at is None or lacks(rides.as_ride(row), rule):
-        return False
-    return was_reached(to_minute(row.reached_at), visit.main.interval.starts, ZoneInfo(visit.main.zone))
+    ride = rides.as_ride(rides.of(tx, visit.main.participant_id))
+    return was_reached(ride, visit.main.interval.starts, ZoneInfo(visit.main.zone), rule)
 
 
 def missing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[str, ...]:
@@ -68,5 +77,5 @@ def missing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[str
         return ()
     checks = checks_of(tx, visit, by, now)
     is_cleared = light_of(tx, visit.main.patient_id, visit.day, by=by, now=now) is Light.CLEARED
-    undone = tuple(kind for kind in checks.wanted if kind not in checks.passed and kind != RIDE)
+    undone = tuple(kind for kind in checks.ticked if kind not in checks.passed)
     return undone if is_cleared else ("clearance", *undone)

@@ -9,7 +9,7 @@ from coord.domain.booking import Overriding, Refusal, may_override, name_of, ver
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services.drafts import Conflict
-from coord.services.visits.checks import RIDE, checks_of, missing
+from coord.services.visits.checks import checks_of, missing
 from coord.services.visits.opening import Visit
 from coord.store import overrides, policies
 
@@ -33,7 +33,6 @@ def _against(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Re
     found = []
     if open_ones := missing(tx, visit, by, now):
         found.append(Refusal(0, why.NotReady(field=Field.CLEARANCE, missing=open_ones)))
-    checks = checks_of(tx, visit, by, now)
-    if RIDE in checks.wanted and RIDE not in checks.passed:
+    if checks_of(tx, visit, by, now).lacks_ride:
         found.append(Refusal(0, why.RideNotReached(field=Field.UNIT)))
     return tuple(found)

@@ -15,7 +15,7 @@ from coord.services import notices
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
-from coord.services.visits.checks import RIDE, checks_of
+from coord.services.visits.checks import checks_of
 from coord.services.visits.late import put_off_to
 from coord.services.visits.leaving import note_leaving
 from coord.services.visits.opening import Visit, check_on_the_day, check_time, opened, refuse, step
@@ -43,9 +43,9 @@ def arrive(
         check_time(visit, at, now, None)
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
-        wanted = checks_of(tx, visit, by, now).wanted
-        passed = [kind for kind in wanted if kind in checks and kind != RIDE]
-        if wanted:
+        wanted = checks_of(tx, visit, by, now)
+        passed = [kind for kind in wanted.ticked if kind in checks]
+        if wanted.wanted:
             arrival.note(tx, visit.main.patient_id, passed, visit.day, by=by, now=now)
         bookings.note(tx, [visit.main.id], status=Status.ARRIVED, arrived_at=at)
         _done(tx, "visit.arrived", visit, by, now, checks=passed)

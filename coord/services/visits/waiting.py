@@ -71,7 +71,7 @@ def _check(visit: Visit, until: int, now: datetime) -> None:
     if not main.is_treatment or main.begun_at is None:
         refuse(why.NotFromHere(field=Field.UNIT, status=main.status))
     if not max(main.interval.ends, to_minute(now)) < until <= to_minute(now) + LONGEST:
-        refuse(why.InThePast(field=Field.TIME))
+        refuse(why.WaitEndsWrong(field=Field.TIME, minutes=LONGEST))
 
 
 def _proposal(tx: Connection, main: BookedAppointment, until: int, by: Actor, now: datetime) -> Proposal:

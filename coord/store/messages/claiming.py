@@ -64,9 +64,10 @@ def due_count(tx: Connection, now: datetime, at_most: int) -> int:
 
 
 def lock(tx: Connection, claim_: Claim) -> Any | None:
-    """The claimed message with all its sending must know, its appointment locked; None if no longer ours.
+    """The claimed message with all its sending must know; None if no longer ours.
 
-    The lock on the appointment is what a cancellation waits for, and what waits for it.
+    Its appointment is locked, for a cancellation, and the address, for whoever stops messages to it: each
+    of them waits for us, or we see what it has written.
     """
     found = tx.execute(
         select(Message.appointment_id, Message.series_id).where(
@@ -143,6 +144,7 @@ def _everything(claim_: Claim) -> Any:
         .join(contact, contact.id == Message.contact_point_id)
         .outerjoin(who, who.id == contact.practitioner_id)
         .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
+        .with_for_update(read=True, of=contact)
     )
 
 

@@ -21,8 +21,8 @@ def show(token: str) -> ResponseReturnValue:
 @blueprint.post("/v/<token>/come")
 @public
 def come(token: str) -> ResponseReturnValue:
-    visit = links.come(token, **asked())
-    return redirect(go("show", reader()), code=303) if visit else gone()
+    is_noted = links.come(token, **asked())
+    return redirect(go("show", reader()), code=303) if is_noted else gone()
 
 
 @blueprint.get("/v/<token>/other-time")
@@ -35,5 +35,5 @@ def other_time(token: str) -> ResponseReturnValue:
 @blueprint.post("/v/<token>/other-time")
 @public
 def ask_other_time(token: str) -> ResponseReturnValue:
-    visit = links.ask_other_time(token, **asked())
-    return redirect(go("other_time", reader()), code=303) if visit else gone()
+    is_noted = links.ask_other_time(token, **asked())
+    return redirect(go("other_time", reader()), code=303) if is_noted else gone()
