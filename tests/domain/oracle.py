@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
-from itertools import permutations
+from itertools import islice, permutations
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import refusals
@@ -29,7 +29,7 @@ class Oracle:
 
     def starts_by(self, lead):
         """The minutes at which something can be booked with this therapist."""
-        return {minute for minute, main in self.mains(lead).items() if self.may_be(main)}
+        return {minute for minute, mains in self.mains(lead).items() if any(map(self.may_be, mains))}
 
     def may_be(self, main):
         """Whether the visit may be booked alone, or with some follow-up."""
@@ -37,14 +37,14 @@ class Oracle:
         return is_complete or bool(self.wanted.follow_up and self.follow_ups(main))
 
     def mains(self, by=None):
-        """By minute of the wanted days, a visit that the rules allow, where there is one."""
+        """By minute of the wanted days, the visits that the rules allow, where there is one."""
         return self._allowed(self.wanted.type, self.wanted.first, self.wanted.last, by)
 
     def follow_ups(self, main, by=None):
         """By minute, a follow-up that makes a unit with the visit to which the rules say nothing."""
         leads = [by] if by else self.facts.practitioners
-        talks = (talk for lead in leads for talk in self._talks(lead).items())
-        return {minute: after for minute, after in talks if not self._against_unit(main, after)}
+        talks = (one for lead in leads for talks in self._talks(lead).values() for one in talks)
+        return {after.starts: after for after in talks if not self._against_unit(main, after)}
 
     def _all_talks(self, by):
         last = self.wanted.last + timedelta(days=self.facts.policy.follow_up.latest_days + 1)
@@ -52,19 +52,19 @@ class Oracle:
 
     def _allowed(self, kind, first, last, by):
         minutes = range(at("00:00", first, self.zone), at("24:00", last, self.zone), EVERY)
-        found = {minute: self._try_all(kind, minute, by) for minute in minutes}
-        return {minute: visit for minute, visit in found.items() if visit}
+        found = {minute: list(self._try_all(kind, minute, by)) for minute in minutes}
+        return {minute: visits for minute, visits in found.items() if visits}
 
     def _try_all(self, kind, minute, by):
+        """With everybody in every role, in the first room that will do."""
         if self._is_hopeless(kind, minute):
-            return None
+            return
         for chosen in self._crews(kind):
             if by in (None, chosen[Role.LEAD_THERAPIST]):
-                for room in self._rooms(kind):
-                    visit = ProposedAppointment(kind, MISSION, room, minute, chosen)
-                    if not self._reasons(visit):
-                        return visit
-        return None
+                rooms = (
+                    ProposedAppointment(kind, MISSION, room, minute, chosen) for room in self._rooms(kind)
+                )
+                yield from islice((visit for visit in rooms if not self._reasons(visit)), 1)
 
     def _rooms(self, kind):
         return self.facts.rooms if kind.needs_room else [None]

@@ -7,7 +7,7 @@ import pytest
 
 from coord.domain.appointment import Modality
 from coord.domain.facts import Dose, Facts, Limits
-from coord.domain.policy import CoverageRule, Policy, TravelRule, WishRule
+from coord.domain.policy import CoverageRule, FollowUpRule, Policy, TravelRule, WishRule
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.domain.slots import ClinicSearch, Wanted
@@ -22,6 +22,7 @@ from tests.domain.builders import (
     MISSION,
     MONDAY,
     NOW,
+    OFFICE_HOURS,
     PATIENT_PERSON,
     PATIENT_TAKEN,
     PREPARATION,
@@ -224,8 +225,52 @@ def with_follow_up(first=MONDAY, last=MONDAY, **changes):
     return asked(Wanted(DOSING, INTEGRATION, first, last, NOW), **changes)
 
 
+def room_for_one(**who):
+    """A week in which each of these has room for a treatment or for a talk, and not for both."""
+    return {name: {"limits": Limits(week_minutes=179), **changes} for name, changes in who.items()}
+
+
+ANY_THERAPIST = {"follow_up": FollowUpRule(same_therapist=False)}
+LATER_THAN_AIMED = {"follow_up": FollowUpRule(aim_clinic_days=9, same_therapist=False)}
+BOTH = {"languages": frozenset({"es", "en"})}
+
 FOLLOWED = {
     "a_unit": with_follow_up(),
+    "a_week_with_room_for_one": with_follow_up(first=THURSDAY, last=FRIDAY, **room_for_one(theo={})),
+    "a_week_with_room_for_one_by_two": with_follow_up(
+        rules=ANY_THERAPIST, **room_for_one(theo={}, sam={"working": {MISSION: OFFICE_HOURS}})
+    ),
+    "a_week_with_room_for_one_whoever_it_is": with_follow_up(
+        rules=LATER_THAN_AIMED,
+        first=THURSDAY,
+        last=FRIDAY,
+        **room_for_one(theo={}, sam={"working": {MISSION: OFFICE_HOURS}}),
+    ),
+    "a_week_with_room_for_one_by_two_or_the_same_two_weeks": with_follow_up(
+        first=THURSDAY,
+        last=FRIDAY,
+        **room_for_one(theo={}, sam={"working": {MISSION: OFFICE_HOURS}}),
+    ),
+    "a_monitor_with_room_for_one": with_follow_up(
+        rules=ANY_THERAPIST,
+        **theo(working={MISSION: (span("08:00", "20:00"),)}),
+        **room_for_one(mona={"qualifications": (a_qualification(Kind.RN), a_qualification(Kind.LMFT))}),
+    ),
+    "a_monitor_with_room_for_one_and_somebody_in_her_place": with_follow_up(
+        rules=ANY_THERAPIST,
+        **theo(working={MISSION: (span("08:00", "20:00"),)}),
+        **room_for_one(mona={"qualifications": (a_qualification(Kind.RN), a_qualification(Kind.LMFT))}),
+        sam={"qualifications": (a_qualification(Kind.RN),)},
+    ),
+    "an_interpreter_with_room_for_one": with_follow_up(
+        patient={"languages": ("es",)}, theo={"languages": frozenset({"en"})}, **room_for_one(sam=BOTH)
+    ),
+    "two_interpreters_one_with_room_for_one": with_follow_up(
+        patient={"languages": ("es",)},
+        theo={"languages": frozenset({"en"})},
+        ada=BOTH,
+        **room_for_one(sam=BOTH),
+    ),
     "a_follow_up_on_one_day_only": with_follow_up(
         **theo(working={MISSION: (span("08:00", "20:00"), span("08:00", "10:00", THURSDAY))})
     ),

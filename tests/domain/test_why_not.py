@@ -9,7 +9,7 @@ from coord.domain import reasons as why
 from coord.domain.booking import refusals
 from coord.domain.facts import Limits
 from coord.domain.interval import Interval
-from coord.domain.policy import Policy
+from coord.domain.policy import FollowUpRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.reasons import Field
 from coord.domain.roles import Role
@@ -94,6 +94,21 @@ def test_what_lies_with_patient_time_and_room_is_said_too():
     )
 
     assert {why.NoOrder, why.OutsideOpeningHours, why.PatientBusy, why.RoomBusy} <= set(kinds(found))
+
+
+def test_whoever_has_no_room_for_both_in_a_week_leaves_the_follow_up_to_another():
+    anybody = Policy(follow_up=FollowUpRule(same_therapist=False))
+
+    found = asked(policy=anybody, theo={"limits": Limits(week_minutes=179)})
+
+    assert (kinds(found), found.proposal.follow_up.people) == ([], {Role.LEAD_THERAPIST: SAM})
+
+
+def test_a_week_without_room_for_both_is_said():
+    this_week = Policy(follow_up=FollowUpRule(latest_days=5))
+    found = asked(policy=this_week, theo={"limits": Limits(week_minutes=179)}, sam={"working": {}})
+
+    assert (kinds(found), found.changes[0].position) == ([why.WeeklyMaximum], 1)
 
 
 def test_a_follow_up_that_cannot_be_is_what_has_to_change():

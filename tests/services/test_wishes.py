@@ -12,6 +12,7 @@ from coord.domain.roles import Role
 from coord.services import booking, searching, showing
 from coord.services.booking import Booked, Refused
 from coord.services.drafts import Draft
+from coord.services.searching import Ask
 from coord.store import diary, people, places
 from coord.store.db import transaction
 from tests.clinic import TREATMENT, count, once
@@ -90,9 +91,28 @@ def test_who_was_never_asked_may_meet_anybody(clinic):
 
 
 def test_nobody_works_more_than_they_said(clinic):
-    practitioner("dan", day_minutes=100, week_minutes=170, work_minutes=60, break_minutes=30)
+    practitioner("dan", day_minutes=100, week_minutes=180, work_minutes=60, break_minutes=30)
 
     assert reasons(book(clinic)) == {why.DailyMaximum}
+
+
+def test_a_treatment_and_its_follow_up_count_together_against_a_weekly_maximum(clinic):
+    practitioner("dan", week_minutes=179)
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", date(2027, 3, 1), date(2027, 3, 5))
+
+    refused = book(clinic)
+    offered = searching.find(ask, by=clinic.scheduler, now=NOW, limit=500)
+
+    (one,) = refused.refusals
+    assert (one.position, type(one.reason), one.reason.beside) == (1, why.WeeklyMaximum, 120)
+    assert offered.total
+    assert not any(is_in_one_week_by(clinic.practitioners["dan"], slot.draft) for slot in offered.slots)
+
+
+def is_in_one_week_by(who, draft):
+    main, after = draft.appointments
+    weeks = {one.wall.isocalendar()[:2] for one in (main, after)}
+    return len(weeks) == 1 and all(who in one.people.values() for one in (main, after))
 
 
 def test_a_second_treatment_on_a_day_counts_against_the_first(clinic):

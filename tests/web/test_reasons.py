@@ -23,7 +23,8 @@ EXAMPLES = {
     "days": 3, "other": date(2027, 3, 1), "next_valid": datetime(2027, 3, 14, 3, 0),
     "age": 17, "least": 18, "most": 17, "notice": 720, "closes": 29_000_000, "spare": 45,
     "due": date(2027, 3, 1), "aim": date(2027, 3, 4), "dose": date(2027, 3, 1),
-    "booked": 90, "week": date(2027, 3, 1), "stretch": Interval(29_000_000, 29_000_300), "rest": 30,
+    "booked": 90, "beside": 120, "week": date(2027, 3, 1),
+    "stretch": Interval(29_000_000, 29_000_300), "rest": 30,
     "languages": ("es",), "wish": "female", "usual": "Theo Brandt, LMFT", "minutes_away": 30,
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ class DailyMaximum(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyMaximum(Reason):
-    """Minutes of appointments in an ISO week, told by its Monday."""
+    """Minutes of appointments in an ISO week, told by its Monday; `beside` are those of the same unit."""
 
     overridable_with = Permission.OVERRIDE
 
@@ -30,6 +30,7 @@ class WeeklyMaximum(Reason):
     week: date
     most: int
     booked: int
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

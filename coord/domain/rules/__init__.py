@@ -81,4 +81,5 @@ UNIT_RULES: tuple[UnitRule, ...] = (
     integration.follow_up_late,
     integration.follow_up_after_next_dose,
     continuity.follow_up_by_another,
+    limits.weekly_maximum_together,
 )

@@ -4,14 +4,15 @@ What counts is the attention that appointments take, in whatever clinic; cover f
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from coord.domain import reasons as why
-from coord.domain.appointment import ProposedAppointment
+from coord.domain.appointment import PractitionerId, Proposal, ProposedAppointment
 from coord.domain.facts import NO_LIMITS, Facts, Practitioner
 from coord.domain.interval import Interval
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Role
-from coord.domain.rules.shared import day_of, people_of
+from coord.domain.rules.shared import Refusal, day_of, people_of
 from coord.domain.workload import attended, minutes_by_day, minutes_by_week, too_long_with, week_of
 
 
@@ -39,6 +40,38 @@ def weekly_maximum(one: ProposedAppointment, facts: Facts, now: int) -> Iterator
             yield why.WeeklyMaximum(
                 field=Field(role), practitioner=who.name, week=week, most=most, booked=booked
             )
+
+
+def weekly_maximum_together(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """What is booked as one unit counts together, though each visit alone would still fit into the week."""
+    for position, one in enumerate(proposal.appointments[1:], 1):
+        week, zone = week_of(day_of(one, facts)), facts.clinics[one.clinic_id].zone
+        for role, who, wanted in _limited(one, facts):
+            most, own = who.limits.week_minutes, sum(span.minutes for span in wanted)
+            beside = sum(
+                _minutes_in(week, other, who.id, facts) for other in proposal.appointments[:position]
+            )
+            if most is None or not own or not beside:
+                continue
+            booked = minutes_by_week(minutes_by_day(facts.busy(who.attention_id), zone))[week]
+            if booked + own <= most < booked + own + beside:
+                together = why.WeeklyMaximum(
+                    field=Field(role),
+                    practitioner=who.name,
+                    week=week,
+                    most=most,
+                    booked=booked,
+                    beside=beside,
+                )
+                yield Refusal(position, together)
+
+
+def _minutes_in(week: date, one: ProposedAppointment, who: PractitionerId, facts: Facts) -> int:
+    """How long a visit has somebody's attention, if it is in the week."""
+    if week_of(day_of(one, facts)) != week:
+        return 0
+    theirs = [role for role, person in one.people.items() if person == who]
+    return sum(span.minutes for span in attended(one.type, theirs))
 
 
 def doses_maximum(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

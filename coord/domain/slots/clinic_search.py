@@ -16,7 +16,9 @@ from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, w
 from coord.domain.reasons import FollowUpByAnother, FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
 from coord.domain.rules.continuity import dose_before
+from coord.domain.slots.crews import Crew
 from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.slots.together import Together
 from coord.domain.slots.wanted import Wanted
 from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
 
@@ -30,7 +32,8 @@ class ClinicSearch:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
         self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient, wanted.now)
         self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
-        self.main = KindAtSite(wanted.type, self.site, wanted.people, self._led_when())
+        self.together = Together(wanted.type, wanted.follow_up, self.site) if wanted.follow_up else None
+        self.main = KindAtSite(wanted.type, self.site, wanted.people, self._led_when(), self._paired)
 
     def _grid(self) -> Grid:
         zone, latest = self.clinic.zone, self.facts.policy.follow_up.latest_days
@@ -103,8 +106,31 @@ class ClinicSearch:
 
     def _with_own_follow_up(self, who: PractitionerId) -> int:
         """The starts that a follow-up by the same therapist can follow, and those that need none."""
-        theirs = self.follow_up.starts_with(Role.LEAD_THERAPIST, who) if self.follow_up else 0
+        return self._followed_by_own(self.follow_up, who) if self.follow_up else ~self._needs_follow_up
+
+    def _followed_by_own(self, after: KindAtSite, who: PractitionerId) -> int:
+        theirs = after.starts_with(Role.LEAD_THERAPIST, who)
         return (self._followable(theirs) if theirs else 0) | ~self._needs_follow_up
+
+    def _paired(self, crews: list[Crew]) -> list[Crew]:
+        """The crews, narrowed until some follow-up is left with which nobody works too long a week."""
+        if self.follow_up is None or self.together is None:
+            return crews
+        paired = []
+        for pairing in self.together.pairings():
+            after = self.follow_up.narrowed(pairing.of_follow_up)
+            paired += [self._followed(pairing.of_visit(crew), after) for crew in crews]
+        return paired or crews
+
+    def _followed(self, crew: Crew, after: KindAtSite) -> Crew:
+        """A crew for the starts that one of these follow-ups can follow, and those that need none."""
+        lead = self.wanted.type.leading_role
+        if self._keeps_therapist:
+            led = {who: starts & self._followed_by_own(after, who) for who, starts in crew[lead].items()}
+        else:
+            followed = self._followable(after.starts) | ~self._needs_follow_up
+            led = {who: starts & followed for who, starts in crew[lead].items()}
+        return {**crew, lead: led}
 
     def _days_after(self, day: date) -> FollowUpDays:
         noon = on_day(day, 720, self.clinic.zone)
@@ -188,11 +214,19 @@ class ClinicSearch:
         days = self._days_of(main.interval)
         aim, whole = self.site.mask(days.first, days.aim), self._window(days)
         before = self._before(latest_after(main, self.facts.patient))
-        same = self.follow_up.starts_with(Role.LEAD_THERAPIST, therapist) & before if therapist else 0
-        others = 0 if self._keeps_therapist and therapist else self.follow_up.starts & before
+        after = self._beside(main, self.follow_up)
+        same = after.starts_with(Role.LEAD_THERAPIST, therapist) & before if therapist else 0
+        others = 0 if self._keeps_therapist and therapist else after.starts & before
         options = (same & aim, same & whole, others & aim, others & whole)
         earliest = next((option for option in options if option), 0)
         if not earliest:
             return None
         bit = next(each_bit(earliest))
-        return self.follow_up.propose(bit, {Role.LEAD_THERAPIST: (therapist,)} if therapist else {})
+        return after.propose(bit, {Role.LEAD_THERAPIST: (therapist,)} if therapist else {})
+
+    def _beside(self, main: ProposedAppointment, after: KindAtSite) -> KindAtSite:
+        """The follow-up by those who can hold it beside their parts in the visit."""
+        together = self.together
+        if together is None or not together.counts:
+            return after
+        return after.narrowed(lambda crew: together.beside(main, crew))

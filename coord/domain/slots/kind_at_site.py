@@ -1,6 +1,7 @@
 """Who and which room could start a visit of one type at one clinic, and when."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 from coord.domain.appointment import AppointmentType, PractitionerId, ProposedAppointment, RoomId
@@ -28,7 +29,7 @@ _ANYBODY: Mapping[Role, frozenset[PractitionerId]] = {}
 class KindAtSite:
     """One appointment type at one clinic: who and which room could start it when.
 
-    `led_when` narrows the starts that somebody can lead.
+    `led_when` narrows the starts that somebody can lead, `together` those of whole crews.
     """
 
     def __init__(
@@ -37,8 +38,9 @@ class KindAtSite:
         site: Site,
         only: Mapping[Role, frozenset[PractitionerId]] = _ANYBODY,
         led_when: Callable[[PractitionerId], int] | None = None,
+        together: Callable[[list[Crew]], list[Crew]] | None = None,
     ) -> None:
-        self.kind, self.site, self._only = kind, site, only
+        self.kind, self.site, self._only, self._together = kind, site, only, together
         self.people: Crew = {role: self._pool(role) for role in kind.roles}
         if led_when:
             leads = self.people[kind.leading_role]
@@ -54,7 +56,15 @@ class KindAtSite:
         """Who can be in it together; an interpreter only where one is needed."""
         has_interpreters = Role.INTERPRETER in self.kind.optional_roles
         interpreters = self._pool(Role.INTERPRETER) if has_interpreters and self._is_foreign else {}
-        return crews_of(self.kind, self.people, interpreters, self.site)
+        crews = crews_of(self.kind, self.people, interpreters, self.site)
+        return self._together(crews) if self._together else crews
+
+    def narrowed(self, narrow: Callable[[Crew], Crew]) -> "KindAtSite":
+        """The same with fewer starts for some of its people."""
+        other, crews = copy(self), self.crews
+        other.__dict__.pop("starts", None)
+        other.__dict__["crews"] = [narrow(crew) for crew in crews]
+        return other
 
     @property
     def _is_foreign(self) -> bool:

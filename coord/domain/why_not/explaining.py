@@ -1,5 +1,6 @@
 """The best that could be proposed at a wished time, and what stands against it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from coord.domain.facts import Facts
 from coord.domain.follow_up import follow_up_days, is_due, latest_after
 from coord.domain.local_time import days_between, local_date
 from coord.domain.roles import Role
+from coord.domain.rules.limits import weekly_maximum_together
 from coord.domain.timeline import each_tick
 from coord.domain.why_not.weighing import Part, Weighing
 
@@ -85,15 +87,32 @@ def _best_follow_up(
     ]
     later = list(_starts(kind, clinic.id, days_between(window.aim + DAY, window.last), facts))
     therapists = dict.fromkeys((main.people.get(Role.LEAD_THERAPIST), None))
-    best: Weighing | None = None
+    best: ProposedAppointment | None = None
+    least = sys.maxsize
     for starts, same in product((aimed, later), therapists):
         for minute in starts:
-            one = Weighing(kind, clinic.id, minute, facts, now, same)
-            if best is None or one.effort < best.effort:
-                best = one
-            if not best.effort:
-                return [best.best()]
-    return [best.best()] if best else []
+            for one in _at(Weighing(kind, clinic.id, minute, facts, now, same), main, least):
+                if (effort := one.effort + _effort_beside(main, one)) < least:
+                    best, least = one.best(), effort
+            if best and not least:
+                return [best]
+    return [best] if best else []
+
+
+def _at(one: Weighing, main: ProposedAppointment, least: int) -> Iterator[Weighing]:
+    """The follow-up at a start if it may be the best, and by others, if by the first it is too much work."""
+    if one.effort >= least:
+        return
+    yield one
+    if one.same is None and _effort_beside(main, one):
+        yield from (replace(one, same=lead) for lead in one.leads() if lead is not None)
+
+
+def _effort_beside(main: ProposedAppointment, follow_up: Weighing) -> int:
+    """What it takes that those of the visit hold its follow-up too, in the week of both."""
+    unit = Proposal(follow_up.facts.patient.id, (main, follow_up.best()))
+    together = weekly_maximum_together(unit, follow_up.facts)
+    return follow_up.weigh([refusal.reason for refusal in together])
 
 
 def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts: Facts) -> Iterator[int]:

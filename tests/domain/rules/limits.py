@@ -2,6 +2,7 @@
 
 from coord.domain.facts import Limits
 from coord.domain.interval import Interval
+from coord.domain.policy import FollowUpRule, Policy
 from coord.domain.reasons import (
     BreakTooShort,
     DailyMaximum,
@@ -10,12 +11,13 @@ from coord.domain.reasons import (
     SamePersonTwice,
     WeeklyMaximum,
 )
-from coord.domain.roles import Role
+from coord.domain.roles import Role, Use
 from tests.domain.builders import (
     DAY_BEFORE,
     FRIDAY,
     MONA,
     MONDAY,
+    NEXT_MONDAY,
     SAM,
     SUNDAY,
     THEO,
@@ -47,8 +49,10 @@ def day_full(most, booked, day=MONDAY):
     return DailyMaximum(field=LEAD, practitioner="Theo", day=day, most=most, booked=booked)
 
 
-def week_full(most, booked):
-    return WeeklyMaximum(field=LEAD, practitioner="Theo", week=MONDAY, most=most, booked=booked)
+def week_full(most, booked, beside=0):
+    return WeeklyMaximum(
+        field=LEAD, practitioner="Theo", week=MONDAY, most=most, booked=booked, beside=beside
+    )
 
 
 def doses_full(who="Theo", field=LEAD):
@@ -70,6 +74,13 @@ LATE_THERAPIST = dose_type(
         a_window(Role.LEAD_THERAPIST, 60, 120),
     )
 )
+COVERED_BY_SAM = dose_type(
+    role_windows=(
+        a_window(Role.PRESCRIBER, 0, 120, Use.COVER),
+        a_window(Role.MONITOR, 0, 120),
+        a_window(Role.LEAD_THERAPIST, 0, 120),
+    )
+) | {"people": {Role.PRESCRIBER: SAM, Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}}
 
 DAY = [
     row("a_day_may_be_filled_to_its_maximum", theo=limited(day_minutes=180), busy=taken(MORNING)),
@@ -124,20 +135,26 @@ DAY = [
     ),
 ]
 
+ALONE = dose_type(follow_up=None)
+A_DOSE = {"unit": [a_dose(**ALONE)]}
+
 WEEK = [
     row(
         "a_week_may_be_filled_to_its_maximum",
+        **A_DOSE,
         theo=limited(week_minutes=300),
         busy=taken(span("08:00", "11:00", FRIDAY)),
     ),
     row(
         "a_week_is_not_filled_beyond_it",
+        **A_DOSE,
         theo=limited(week_minutes=299),
         busy=taken(span("08:00", "11:00", FRIDAY)),
         dose=[week_full(299, 180)],
     ),
     row(
         "whatever_is_taken_in_the_week_adds_up_to_its_last_evening",
+        **A_DOSE,
         ada=ANOTHER_LIMIT,
         theo=limited(week_minutes=299),
         busy=taken(span("08:00", "10:00", FRIDAY), span("18:00", "19:00", SUNDAY)),
@@ -145,8 +162,56 @@ WEEK = [
     ),
     row(
         "what_is_taken_in_the_week_before_does_not_count",
+        **A_DOSE,
         theo=limited(week_minutes=120),
         busy=taken(Interval(at("08:00") - 1440, at("20:00") - 1440)),
+    ),
+]
+
+TOGETHER = [
+    row(
+        "a_treatment_and_its_follow_up_may_fill_a_week_to_its_maximum",
+        theo=limited(week_minutes=240),
+        busy=taken(MORNING),
+    ),
+    row(
+        "a_week_with_room_for_either_is_not_filled_with_both",
+        theo=limited(week_minutes=239),
+        busy=taken(MORNING),
+        follow_up=[week_full(239, 60, beside=120)],
+    ),
+    row(
+        "two_weeks_with_room_for_one_have_room_for_both",
+        theo=limited(week_minutes=120),
+        dose_is={"starts": at("10:00", FRIDAY)},
+        follow_up_is={"starts": at("10:00", NEXT_MONDAY)},
+    ),
+    row(
+        "a_follow_up_for_which_alone_there_is_no_room_is_told_of_alone",
+        theo=limited(week_minutes=120),
+        busy=taken(span("08:00", "10:00", FRIDAY)),
+        dose=[week_full(120, 120)],
+        follow_up=[week_full(120, 120)],
+    ),
+    row(
+        "a_follow_up_beside_a_treatment_too_long_for_the_week_is_one_too_many_too",
+        theo=limited(week_minutes=119),
+        dose=[week_full(119, 0)],
+        follow_up=[week_full(119, 0, beside=120)],
+    ),
+    row(
+        "a_follow_up_by_another_does_not_count",
+        policy=Policy(follow_up=FollowUpRule(same_therapist=False)),
+        theo=limited(week_minutes=120),
+        sam=limited(week_minutes=60),
+        follow_up_is={"people": {Role.LEAD_THERAPIST: SAM}},
+    ),
+    row(
+        "who_only_covers_the_treatment_gives_it_no_minutes_of_the_week",
+        policy=Policy(follow_up=FollowUpRule(same_therapist=False)),
+        dose_is=COVERED_BY_SAM,
+        sam=limited(week_minutes=60),
+        follow_up_is={"people": {Role.LEAD_THERAPIST: SAM}},
     ),
 ]
 
@@ -240,4 +305,4 @@ IN_A_ROW = [
     ),
 ]
 
-ROWS = [*DAY, *WEEK, *DOSES, *IN_A_ROW]
+ROWS = [*DAY, *WEEK, *TOGETHER, *DOSES, *IN_A_ROW]
