@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coord.domain.qualifications import Compact, Kind
+from coord.domain.reminders.plan import ReminderPlan
 from coord.domain.roles import Role
 
 _PHYSICIANS = frozenset({Kind.MD, Kind.DO})
@@ -194,6 +195,7 @@ class Policy:
     travel: TravelRule = TravelRule()
     ride: RideRule = RideRule()
     preparation: PreparationRule = PreparationRule()
+    reminders: ReminderPlan = field(default_factory=ReminderPlan)
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:
         """The licences of which one may do for a role somewhere."""

@@ -25,20 +25,12 @@ from coord.domain.reminders import (
     MessageKind,
     ReminderPlan,
     Visit,
+    goes_by,
     reminders,
 )
 from coord.store import messages, policies
 from coord.store.messages import Told
 
-TEXTS = frozenset(
-    {
-        MessageKind.UPDATE,
-        MessageKind.CANCELLATION,
-        MessageKind.REMINDER_24H,
-        MessageKind.ADVISORY_BEFORE,
-        MessageKind.ADVISORY_AFTER,
-    }
-)
 NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS
 OF_USE = timedelta(hours=6)
 
@@ -114,7 +106,14 @@ def _add(tx: Connection, queues: Sequence["_Queue"]) -> None:
 def visit_of(one: Any) -> Visit:
     """What reminders must know of an appointment's row."""
     interval = Interval(one.starts, one.ends)
-    return Visit(interval, ZoneInfo(one.time_zone), ZoneInfo(one.patient_zone), one.is_treatment)
+    return Visit(
+        interval,
+        ZoneInfo(one.time_zone),
+        ZoneInfo(one.patient_zone),
+        one.is_treatment,
+        one.type_code,
+        one.follows_id is not None,
+    )
 
 
 @dataclass(slots=True)
@@ -129,6 +128,11 @@ class _Queue:
     now: datetime
     tell: Tell
     rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """By which channels the patient may be reached."""
+        return frozenset(one.channel for one in self.contacts if PURPOSE in one.purposes)
 
     def announce(self) -> None:
         """Tell everybody concerned, and take back what is no longer so for somebody."""
@@ -183,11 +187,14 @@ class _Queue:
         told = self.told.get(contact.id)
         if not has_consent or (told and _same(told.details, place)):
             return
+        kind = change if told else first
+        if kind not in TO_PRACTITIONERS and not goes_by(kind, channel, self.channels):
+            return
         before = {"before": [told.details["starts"], told.details["ends"]]} if told else {}
-        self._add(self.news(change if told else first), contact.id, channel, place | before)
+        self._add(self.news(kind), contact.id, channel, place | before)
 
     def remind(self, due: DueMessage, contact: Any) -> None:
-        if PURPOSE in contact.purposes:
+        if PURPOSE in contact.purposes and goes_by(due.kind, contact.channel, self.channels):
             self._add(due, contact.id, contact.channel, self.place(self.one))
 
     def take_back(self, told: Told) -> None:
@@ -210,8 +217,6 @@ class _Queue:
         return "told" if is_told else "pending"
 
     def _add(self, due: DueMessage, contact_point_id: int, channel: str, details: dict[str, Any]) -> None:
-        if channel != "email" and due.kind not in TEXTS:
-            return
         if self.tell is Tell.NEVER and due.kind in NEWS_TO_PATIENTS:
             return
         self.rows.append(self.row(due, contact_point_id, channel, details))

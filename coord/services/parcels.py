@@ -27,7 +27,6 @@ from coord.messaging import letters, phones
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
-from coord.services.notices import visit_of
 from coord.store import cipher, rides
 
 BY_VIDEO = "By video"
@@ -117,7 +116,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         before=(before[0], before[1]) if before else None,
         room=row.room or "",
         is_by_video=_is_by_video(row),
-        no_drive_until=no_drive_until(visit_of(row), plan),
+        no_drive_until=no_drive_until(row.starts, zone, plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
         link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",

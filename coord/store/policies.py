@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Date, Integer, bindparam, delete, insert, sel
 
 from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
 from coord.domain.policy import Policy
-from coord.domain.policy_sections import policy_of
+from coord.domain.policy_sections import decode, policy_of
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.store import diary, places
@@ -111,7 +111,8 @@ def reminder_plan(tx: Connection, organization_id: int, day: date) -> ReminderPl
         .order_by(row.valid_from.desc())
         .limit(1)
     ).first()
-    return ReminderPlan(**(found or {}))
+    plan: ReminderPlan = decode("reminders", found or {})
+    return plan
 
 
 def history(tx: Connection, organization_id: int, name: str) -> list[tuple[date, dict[str, Any]]]:

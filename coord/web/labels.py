@@ -51,6 +51,19 @@ TASKS = {
     "transferred": "Transferred: ask how the patient is",
 }
 
+MESSAGES = {
+    "reminder_7d": "A week before",
+    "reminder_48h": "Two days before",
+    "reminder_24h": "A day before",
+    "reminder_2h": "Two hours before",
+    "evening_check": "Check on the evening before",
+    "follow_up_reminder": "Reminder of the follow-up",
+    "advisory_before": "Way home, before",
+    "advisory_after": "Way home, after",
+    "advisory_extended": "Way home, later than said",
+    "daily": "What is coming up",
+}
+
 RIDE_KINDS = {
     RideKind.RESPONSIBLE_ADULT: "A responsible adult",
     RideKind.MEDICAL_TRANSPORT: "Medical transport",
@@ -89,6 +102,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "not_treated": _of({str(code): words for code, words in NOT_TREATED_REASONS.items()}),
     "check_name": _of(CHECKS),
     "task_name": _of(TASKS),
+    "message_kind": _of(MESSAGES),
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
     "ride_state": _of({str(code): words for code, words in RIDES.items()}),
     "left_how": _of({str(code): words for code, words in LEFT.items()}),

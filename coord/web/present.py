@@ -100,7 +100,6 @@ def register(app: Flask) -> None:
         condition=condition,
         reason_name=reason_name,
         message_status=lambda status: MESSAGE_STATUSES[status],
-        message_kind=lambda kind: kind.replace("_", " ").capitalize(),
         kind=lambda value: type(value).__name__,
     )
     app.jinja_env.filters.update(labels.FILTERS)
@@ -197,6 +196,11 @@ def duration(minutes: int) -> str:
 def clock_time(minute: int) -> str:
     """A minute of the day as people type it: `17:30`."""
     return f"{minute // 60}:{minute % 60:02}"
+
+
+def padded(minute: int) -> str:
+    """A minute of the day as fields for times want it: `09:00`."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def now_minute() -> int:

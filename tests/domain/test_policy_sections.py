@@ -39,7 +39,7 @@ def test_a_role_that_is_not_mentioned_keeps_its_licences():
 
 
 def test_rows_that_belong_elsewhere_are_left_alone():
-    assert policy_of({"reminders": {"grace_minutes": 5}}) == Policy()
+    assert policy_of({"weather": {"grace_minutes": 5}}) == Policy()
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,12 @@ def test_rows_that_belong_elsewhere_are_left_alone():
         pytest.param("starts", {"start_grid": 60}, id="starts_on_the_hour"),
         pytest.param("scope", {"US-NV": {"prescriber": ["MD"]}}, id="another_scope_somewhere"),
         pytest.param("hard", {"reasons": []}, id="nothing_hardened"),
+        pytest.param("reminders", {"evening": 1080}, id="a_later_evening"),
+        pytest.param(
+            "reminders",
+            {"types": {"therapy": [], "dosing_iv": ["reminder_7d", "reminder_2h"]}},
+            id="some_steps",
+        ),
     ],
 )
 def test_what_makes_sense_is_shown_as_it_was_given(name, data):
@@ -143,6 +149,31 @@ def test_an_empty_section_is_the_default(name, attribute):
             "Give a whole number from 5 to 60.",
             id="a_grid_of_nothing",
         ),
+        pytest.param(
+            "reminders",
+            {"types": {"therapy": ["weekly"]}},
+            "types",
+            "This is not known: 'weekly' is not a valid MessageKind.",
+            id="no_such_reminder",
+        ),
+        pytest.param(
+            "reminders",
+            {"types": {"therapy": ["advisory_after"]}},
+            "types",
+            "advisory_after is no step that a house may leave out.",
+            id="advice_is_no_step",
+        ),
+        pytest.param(
+            "reminders", {"types": []}, "types", "Give the steps by kind of visit.", id="steps_of_no_type"
+        ),
+        pytest.param(
+            "reminders",
+            {"evening": 600},
+            "evening",
+            "Give a whole number from 720 to 1320.",
+            id="an_evening_in_the_morning",
+        ),
+        pytest.param("reminders", {"noon": 1}, "noon", "There is no field noon.", id="no_such_hour"),
         pytest.param(
             "hard", {"reasons": ["InThePast"]}, "reasons", "InThePast is no soft reason.", id="hard_by_nature"
         ),

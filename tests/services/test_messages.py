@@ -201,7 +201,7 @@ def test_reminders_and_advisories_go_out_as_time_passes(clinic, post):
 
     assert seen[0] == ["A reminder of your appointment at Harbor"]
     assert "Soon: your appointment at Harbor" in seen[1]
-    assert seen[2] == ["Your way home from Harbor"]
+    assert seen[2] == ["Tomorrow: your appointment at Harbor", "Your way home from Harbor"]
     assert "Getting home safely" in seen[3]
 
 
@@ -339,7 +339,7 @@ def test_an_outcome_that_comes_too_late_changes_nothing(booked, post):
 def test_a_reminder_that_would_come_too_late_is_kept_back(booked, post):
     post.deliver(utc("2027-03-02T18:30"))
 
-    reminders = [kept for kept in post.to("alice") if "Soon" in kept.mail["Subject"]]
+    reminders = [kept for kept in post.to("alice") if "follow-up visit" in kept.mail["Subject"]]
     assert ["Wednesday, March 3" in kept.part("text/plain") for kept in reminders] == [True]
     assert count("message", "status = 'suppressed' AND why = 'too late to be of use'") >= 1
 

@@ -104,3 +104,51 @@ def test_the_ledger_is_a_page_and_a_spreadsheet(lead):
 
     assert "Nothing was overridden" in page.text
     assert sheet.text.startswith("at,user,reason,why")
+
+
+MESSAGES = {
+    "grace_minutes": "3",
+    "quiet_from": "20:00",
+    "quiet_until": "09:00",
+    "evening": "18:30",
+    "no_drive_until": "10:00",
+    "valid_from": "2027-03-01",
+}
+
+
+def test_which_reminders_go_out_is_ticked_for_each_kind_of_visit(lead):
+    form = lead.get("/policy/reminders").text
+    saved = lead.post("/policy/reminders", **MESSAGES, **{"steps-dosing_iv": ["reminder_7d", "reminder_24h"]})
+    again = lead.get("/policy/reminders").text
+
+    assert _ticked(form, "dosing_iv") == [
+        "reminder_7d", "reminder_48h", "reminder_24h", "evening_check", "reminder_2h"
+    ]  # fmt: skip
+    assert _ticked(form, "integration") == ["reminder_2h", "follow_up_reminder"]
+    assert saved.status_code == 303
+    assert _ticked(again, "dosing_iv") == ["reminder_7d", "reminder_24h"]
+    assert _ticked(again, "integration") == []
+    assert 'value="18:30"' in again
+    assert "dosing_iv: A week before, A day before" in lead.get("/policy/").text
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "sentence"),
+    [
+        pytest.param("evening", "noonish", "Give a time such as 17:00.", id="no_time"),
+        pytest.param("evening", "03:00", "Give a whole number from 720 to 1320.", id="night"),
+        pytest.param("steps-dosing_iv", "advisory_after", "is no step that a house may", id="no_step"),
+    ],
+)
+def test_hours_that_make_no_sense_are_said_and_ticks_are_not_lost(lead, field, given, sentence):
+    lead.get("/policy/reminders")
+    answer = lead.post("/policy/reminders", **MESSAGES | {"steps-therapy": "reminder_7d", field: given})
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert _ticked(answer.text, "therapy") == ["reminder_7d"]
+
+
+def _ticked(page, code):
+    boxes = re.findall(rf'name="steps-{code}" value="(\w+)" aria-label="[^"]*" (checked)?', page)
+    return [step for step, checked in boxes if checked]

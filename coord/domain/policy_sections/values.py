@@ -37,6 +37,11 @@ BOUNDS = {
     "ride.urge_hours": (1, 336),
     "ride.decide_hours": (0, 336),
     "ride.may_shift_minutes": (0, 480),
+    "reminders.grace_minutes": (0, 60),
+    "reminders.quiet_from": (720, 1439),
+    "reminders.quiet_until": (0, 720),
+    "reminders.evening": (720, 1320),
+    "reminders.no_drive_until": (300, 1439),
 }
 ANY_NUMBER = (0, 10_000)
 
@@ -61,9 +66,9 @@ def value_of(path: str, default: Any, given: Any) -> Any:
     if isinstance(default, frozenset):
         return frozenset(each(Role, given, path))
     if isinstance(default, tuple):
-        return tuple(each(_word, given, path))
+        return tuple(each(word, given, path))
     if isinstance(default, str):
-        return each(_word, [given], path)[0]
+        return each(word, [given], path)[0]
     if isinstance(default, bool):
         return boolean(path, given)
     if given is None and default is None:
@@ -91,7 +96,7 @@ def each(kind: Callable[[str], Any], given: Any, path: str) -> list[Any]:
         raise BadValue(path.partition(".")[2] or path, f"This is not known: {error}.") from None
 
 
-def _word(given: Any) -> str:
+def word(given: Any) -> str:
     """A short name in small letters, such as a kind of gate."""
     if not isinstance(given, str) or not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", given):
         raise ValueError(given)

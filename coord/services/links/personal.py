@@ -15,7 +15,6 @@ from coord.links import Link, Purpose
 from coord.services import rides
 from coord.services.links.codes import hashed
 from coord.services.links.opening import Opened, shown, visit_behind, visit_locked
-from coord.services.notices import visit_of
 from coord.services.rides import RideTold, ShownRide
 from coord.store import audit, policies, units
 from coord.store import links as stored
@@ -95,7 +94,7 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
         address=row.address,
         room=row.room or "",
         ride=_ride(tx, row, field_key, now),
-        no_drive_until=no_drive_until(visit_of(row), plan) if row.is_treatment else None,
+        no_drive_until=no_drive_until(row.starts, zone, plan) if row.is_treatment else None,
         be_there=row.starts - rule.arrive_minutes,
         fasting=fasting(row.starts, zone, row.type_code, rule) if is_told else None,
         is_food_by_nurse=row.is_treatment and row.food_by_nurse,

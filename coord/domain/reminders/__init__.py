@@ -1,0 +1,40 @@
+"""Which messages there are, when each about a visit is due, and how they keep their manners.
+
+Hours before a visit are UTC arithmetic; times of day are wall time.
+"""
+
+from coord.domain.reminders.kinds import (
+    CANCELS,
+    FIRST_NEWS,
+    NEWS,
+    OF_SERIES,
+    PURPOSE,
+    TELLING,
+    TO_PRACTITIONERS,
+    MessageKind,
+    goes_by,
+)
+from coord.domain.reminders.plan import STEPS, ReminderPlan, default_steps
+from coord.domain.reminders.planning import DueMessage, Visit, no_drive_until, reminders
+from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
+
+__all__ = [
+    "CANCELS",
+    "FIRST_NEWS",
+    "NEWS",
+    "OF_SERIES",
+    "PURPOSE",
+    "STEPS",
+    "TELLING",
+    "TO_PRACTITIONERS",
+    "DueMessage",
+    "MessageKind",
+    "ReminderPlan",
+    "Visit",
+    "default_steps",
+    "earlier_than_quiet",
+    "goes_by",
+    "no_drive_until",
+    "reminders",
+    "when_quiet_ends",
+]

@@ -1,0 +1,83 @@
+"""Every kind of message, and by which channel it goes to somebody who has more than one."""
+
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+
+PURPOSE = "reminders"  # what a contact point must be meant for
+EMAIL = "email"
+
+
+class MessageKind(StrEnum):
+    CONFIRMATION = "confirmation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+    REMINDER_48H = "reminder_48h"
+    REMINDER_24H = "reminder_24h"
+    ADVISORY_BEFORE = "advisory_before"
+    ADVISORY_AFTER = "advisory_after"
+    INVITATION = "invitation"
+    INVITATION_UPDATE = "invitation_update"
+    INVITATION_CANCEL = "invitation_cancel"
+    SERIES_CONFIRMATION = "series_confirmation"
+    SERIES_INVITATION = "series_invitation"
+    REMINDER_7D = "reminder_7d"
+    REMINDER_2H = "reminder_2h"
+    EVENING_CHECK = "evening_check"
+    FOLLOW_UP_REMINDER = "follow_up_reminder"
+    ADVISORY_EXTENDED = "advisory_extended"
+    PROMPT_SLEEP = "prompt_sleep"
+    PROMPT_MEALS = "prompt_meals"
+    PROMPT_JOURNAL = "prompt_journal"
+    DAILY = "daily"
+    ESCORT_PICKUP = "escort_pickup"
+    ESCORT_LATE = "escort_late"
+    ESCORT_READY = "escort_ready"
+    ESCORT_CANCELLED = "escort_cancelled"
+    ESCORT_ADVISORY = "escort_advisory"
+    CODE = "code"
+
+
+Kind = MessageKind
+CANCELS = frozenset({Kind.CANCELLATION, Kind.INVITATION_CANCEL})
+FIRST_NEWS = frozenset({Kind.CONFIRMATION, Kind.INVITATION})
+NEWS = FIRST_NEWS | {Kind.UPDATE, Kind.INVITATION_UPDATE}
+TELLING = NEWS | {
+    Kind.REMINDER_7D,
+    Kind.REMINDER_48H,
+    Kind.REMINDER_24H,
+    Kind.REMINDER_2H,
+    Kind.EVENING_CHECK,
+    Kind.FOLLOW_UP_REMINDER,
+    Kind.ADVISORY_BEFORE,
+}
+OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
+TO_PRACTITIONERS = frozenset(
+    {Kind.INVITATION, Kind.INVITATION_UPDATE, Kind.INVITATION_CANCEL, Kind.SERIES_INVITATION}
+)
+
+BY_BOTH = frozenset(
+    {
+        Kind.UPDATE,
+        Kind.CANCELLATION,
+        Kind.REMINDER_24H,
+        Kind.FOLLOW_UP_REMINDER,
+        Kind.ADVISORY_BEFORE,
+        Kind.ADVISORY_AFTER,
+        Kind.ADVISORY_EXTENDED,
+    }
+)
+TEXT_FIRST = frozenset({Kind.REMINDER_2H})
+MAIL_ALONE = TO_PRACTITIONERS | OF_SERIES | {Kind.EVENING_CHECK}
+
+
+def goes_by(kind: MessageKind, channel: str, channels: AbstractSet[str]) -> bool:
+    """Whether somebody who may be reached by these channels gets this kind by one of them.
+
+    What is worth a look at the telephone goes both ways, the last reminder by text where that can be, and
+    all else by mail where that can be.
+    """
+    if kind in MAIL_ALONE:
+        return channel == EMAIL
+    if kind in BY_BOTH or len(channels) == 1:
+        return True
+    return (channel == EMAIL) is not (kind in TEXT_FIRST)

@@ -1,0 +1,45 @@
+"""Every kind of message as it is read; `COORD_APPROVE=1` writes the approved files anew."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
+from coord.messaging import letters
+from coord.messaging.catalogue import catalogue
+from coord.messaging.facts import Eating
+from tests.messaging.letters import STARTS, letter
+
+APPROVED = Path(__file__).parent / "approved"
+FACTS = {
+    "room": "Drip",
+    "no_drive_until": STARTS + 1440,
+    "times": ((STARTS, STARTS + 120), (STARTS + 1440, STARTS + 1500)),
+    "eating": Eating(STARTS - 180, STARTS - 120),
+    "ride": "named",
+    "escort": "Noor Ferrant",
+    "patient": "Alice",
+    "link": "https://clinic.example/v/abc",
+    "code": "123456",
+}
+
+
+def _more(kind):
+    if kind.startswith("escort_"):
+        return {"name": "Noor", "link": ""}
+    return {"before": (STARTS - 1440, STARTS - 1320)} if kind.endswith("update") else {}
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_what_is_read_is_what_was_approved(kind):
+    facts = letter(kind, **FACTS | _more(kind))
+    words = letters.mail(facts)
+    said = f"Subject: {words.subject}\n\n{words.text}"
+    if kind not in TO_PRACTITIONERS and f"messages.{kind}.text" in catalogue("en").sentences:
+        said += f"\n--- text ---\n{letters.text(facts)}\n"
+
+    path = APPROVED / f"{kind}.txt"
+    if os.environ.get("COORD_APPROVE"):
+        path.write_text(said, encoding="utf-8")
+    assert said == path.read_text(encoding="utf-8")
