@@ -68,8 +68,8 @@ NO_LIMITS = Limits()
 class Practitioner:
     """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once.
 
-    `treatments` are the starts of the treatment visits in which they have a part, those being moved left
-    out; they are known where their number is limited.
+    `treatments` are the starts of the treatment visits, booked or reserved, in which they have a part,
+    those being moved left out; they are known where their number is limited.
 
     `busy_elsewhere` is when their own calendars have something.
     """
@@ -106,7 +106,7 @@ class Practitioner:
 class Order:
     """What a prescriber allows: appointment types (by code), doses left to give, last day, spacing.
 
-    `booked` counts the visits under it that are still to come, those being moved left out.
+    `booked` counts the visits under it that are still to come or reserved, those being moved left out.
     """
 
     appointment_types: frozenset[str]

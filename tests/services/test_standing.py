@@ -15,7 +15,7 @@ from coord.services.standing import NOTHING_SEEN, Concerned, WouldBreak, watched
 from coord.store import diary, facts, people, places, records
 from coord.store.db import reading, transaction
 from coord.store.standing import units
-from tests.clinic import count, once, utc
+from tests.clinic import TREATMENT, count, once, utc
 from tests.conftest import NOW
 
 EVERYBODY = Concerned(everybody=True)
@@ -49,6 +49,27 @@ def off(tx, practitioner):
 
 def test_what_may_be_booked_is_not_broken(clinic, booked):
     assert broken(clinic) == []
+
+
+def test_the_only_treatment_of_a_day_does_not_stand_against_itself(clinic, booked):
+    with transaction() as tx:
+        tx.execute(update(people.Practitioner).values(day_doses=1))
+
+    assert broken(clinic) == []
+
+
+def test_one_treatment_more_than_somebody_has_a_day_breaks_both(clinic, booked):
+    ben = {Role.LEAD_THERAPIST: "ben"}
+    main = clinic.appointment("dosing_iv", "2027-03-02 13:00", "Drip", TREATMENT | ben)
+    after = clinic.appointment("integration", "2027-03-04 09:00", "Nest", ben)
+    draft = Draft(clinic.patients["P-4"], (main, after))
+    other = booking.book(draft, by=clinic.scheduler, now=NOW, once=once()).appointment
+    with transaction() as tx:
+        tx.execute(
+            update(people.Practitioner).values(day_doses=1).where(people.Practitioner.name == "Ada Okoro")
+        )
+
+    assert broken(clinic) == [(booked, why.DosesMaximum), (other, why.DosesMaximum)]
 
 
 def test_what_only_binds_a_new_booking_does_not_break_what_is_booked(clinic):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from coord.domain import reasons as why
 from coord.domain.appointment import ProposedAppointment
 from coord.domain.facts import Facts, Order
+from coord.domain.orders import order_on
 from coord.domain.reasons import Field, Reason
 from coord.domain.rules.shared import day_of, first_taken
 
@@ -30,10 +31,8 @@ def order_closed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[R
 
 
 def order_for(one: ProposedAppointment, facts: Facts) -> Order | None:
-    """The order under which the visit would be: valid on its day, with a dose left, the first to end."""
-    day = day_of(one, facts)
-    fit = [order for order in _orders(one, facts) if day <= order.valid_until and order.has_room]
-    return min(fit, key=lambda order: (order.valid_until, order.id), default=None)
+    """The order under which the visit would be."""
+    return order_on(day_of(one, facts), one.type.code, facts.patient.orders)
 
 
 def _orders(one: ProposedAppointment, facts: Facts) -> list[Order]:

@@ -22,6 +22,7 @@ IS_TREATMENT = bindparam("is_treatment", type_=Boolean)
 ROOMS = numbers("rooms")
 EVERY_ROOM = bindparam("every_room", type_=Boolean)
 WITHOUT = numbers("without")
+FROM_HOLD = bindparam("from_hold", type_=Integer)
 CLOSED_SINCE = bindparam("closed_since", type_=Date)
 FIRST = bindparam("first", type_=Date)
 LAST = bindparam("last", type_=Date)
@@ -51,6 +52,7 @@ def values(scope: Scope) -> dict[str, Any]:
         "rooms": list(scope.rooms or ()),
         "every_room": scope.rooms is None,
         "without": list(scope.without),
+        "from_hold": scope.from_hold or 0,
         "closed_since": closed_since(scope),
         "first": scope.first,
         "last": scope.last,

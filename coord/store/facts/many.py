@@ -1,13 +1,13 @@
 """The facts of many scopes, what they share read once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, or_, select
 
 from coord.domain import facts as domain
-from coord.domain.appointment import ClinicId, PersonId, ResourceId
+from coord.domain.appointment import ClinicId, PersonId, PractitionerId, ResourceId
 from coord.domain.interval import Interval
 from coord.store import diary
 from coord.store.facts.loading import load, patient_in
@@ -31,12 +31,14 @@ def load_many(
     patients = _patients(tx, scopes, {} if known is None else known)
     rows = _rows(tx, shared, scopes, patients)
     of_appointment, of_resource = _by_appointment(rows), _by_resource(rows)
+    parts = _parts(tx, shared, scopes)
     for scope, patient in zip(scopes, patients, strict=True):
         own = {row.taken.occupancy_id: row for id_ in scope.without for row in of_appointment[id_]}
         others = [one for one in of_resource[patient.resource_id] if one.taken.occupancy_id not in own]
         yield replace(
             shared,
             patient=patient,
+            practitioners=_practitioners(shared, [one for id_ in scope.without for one in parts[id_]]),
             taken=_taken(shared, own, patient, others),
             presence=_presence(shared, own.values(), patient, others),
             anchor=scope.anchor,
@@ -48,6 +50,41 @@ def _patients(tx: Connection, scopes: Sequence[Scope], known: Patients) -> list[
         if scope not in known:
             known[scope] = patient_in(tx, scope)
     return [known[scope] for scope in scopes]
+
+
+def _parts(
+    tx: Connection, shared: domain.Facts, scopes: Sequence[Scope]
+) -> defaultdict[int, list[tuple[PractitionerId, int]]]:
+    """By appointment of the scopes, who of those with limited treatments has a part in it, and its start."""
+    found: defaultdict[int, list[tuple[PractitionerId, int]]] = defaultdict(list)
+    limited = [one.id for one in shared.practitioners.values() if one.treatments]
+    if limited:
+        row, one = diary.Assignment, diary.Appointment
+        query = (
+            select(one.id, row.practitioner_id, one.starts)
+            .distinct()
+            .join(row, row.appointment_id == one.id)
+            .where(
+                one.id.in_({id_ for scope in scopes for id_ in scope.without}),
+                row.practitioner_id.in_(limited),
+            )
+        )
+        for id_, who, starts in tx.execute(query):
+            found[id_].append((PractitionerId(who), starts))
+    return found
+
+
+def _practitioners(
+    shared: domain.Facts, own: Iterable[tuple[PractitionerId, int]]
+) -> Mapping[PractitionerId, domain.Practitioner]:
+    """Everybody, without the treatment visits of the unit itself."""
+    people = dict(shared.practitioners)
+    for who, starts in own:
+        others = list(people[who].treatments)
+        if starts in others:
+            others.remove(starts)
+            people[who] = replace(people[who], treatments=tuple(others))
+    return people
 
 
 def _hull(scopes: Sequence[Scope]) -> Scope:

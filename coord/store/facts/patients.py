@@ -15,12 +15,13 @@ from coord.domain.appointment import (
     ResourceId,
     Status,
 )
+from coord.domain.orders import with_planned
 from coord.domain.preferred_times import PreferredTimes
 from coord.domain.reasons import IntegrationMissed
 from coord.domain.roles import Role
 from coord.store import diary, people, places, records
 from coord.store.asking import Answers, Question, ask
-from coord.store.facts import meetings, papers
+from coord.store.facts import held, meetings, papers
 from coord.store.facts.asked import (
     ORGANIZATION,
     PATIENT,
@@ -112,7 +113,10 @@ _WAIVED: Question = select(records.Override.appointment_id).where(
 )
 
 _OF_DOSES = (_DOSES, _THERAPISTS, _FOLLOW_UPS, _WAIVED)
-QUESTIONS = (_PATIENT, _ORDERS, _BOOKED, _CARE_TEAM, *_OF_DOSES, *papers.QUESTIONS, *meetings.QUESTIONS)
+QUESTIONS = (
+    *(_PATIENT, _ORDERS, _BOOKED, _CARE_TEAM, *_OF_DOSES),
+    *(*papers.QUESTIONS, *meetings.QUESTIONS, *held.OF_PATIENT),
+)
 
 
 def patient_of(answers: Answers) -> domain.Patient:
@@ -124,7 +128,7 @@ def patient_of(answers: Answers) -> domain.Patient:
         person_id=PersonId(found.person_id),
         resource_id=ResourceId(found.resource_id),
         is_active=found.status in BOOKABLE,
-        orders=_orders(answers),
+        orders=with_planned(_orders(answers), held.under_orders(answers)),
         gates=own.gates,
         guardians=own.guardians,
         consents=own.consents,

@@ -28,6 +28,7 @@ from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.domain.spans import Spans
 from coord.store import busy, diary, people, places
 from coord.store.asking import Answers, Question
+from coord.store.facts import held
 from coord.store.facts.asked import (
     BEGIN,
     CLINICS,
@@ -99,9 +100,9 @@ _BUSY: Question = select(busy.Busy.practitioner_id, busy.Busy.starts, busy.Busy.
     busy.Busy.practitioner_id.in_(_WANTED), busy.Busy.ends > BEGIN, busy.Busy.starts < END
 )
 
-# The treatment visits of those who have no more than some a day, other people's parts aside.
+# The treatment visits of those who have no more than some a day; of two at one time, both.
 _TREATMENTS: Question = (
-    select(diary.Assignment.practitioner_id, diary.Appointment.starts)
+    select(diary.Assignment.practitioner_id, diary.Appointment.starts, diary.Appointment.id)
     .distinct()
     .join(diary.Appointment, diary.Appointment.id == diary.Assignment.appointment_id)
     .join(places.AppointmentType, places.AppointmentType.id == diary.Appointment.appointment_type_id)
@@ -118,7 +119,10 @@ _TREATMENTS: Question = (
     )
 )
 
-QUESTIONS = (_PEOPLE, _TREATMENTS, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY)
+QUESTIONS = (
+    *(_PEOPLE, _TREATMENTS, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY),
+    *held.OF_PRACTITIONERS,
+)
 
 
 def practitioners_of(
@@ -128,9 +132,7 @@ def practitioners_of(
     resources, working = _resources(answers), _working(answers, scope, clinics)
     qualified, off = _qualifications(answers), _intervals(answers[_TIME_OFF])
     elsewhere = _intervals(answers[_BUSY])
-    treatments = defaultdict(list)
-    for who, starts in answers[_TREATMENTS]:
-        treatments[who].append(starts)
+    treatments = _treatments(answers)
     return {
         PractitionerId(row.id): domain.Practitioner(
             id=PractitionerId(row.id),
@@ -145,11 +147,21 @@ def practitioners_of(
             languages=frozenset(row.languages),
             gender=row.gender,
             limits=domain.Limits(*(getattr(row, one.key) for one in _LIMITS)),
-            treatments=tuple(treatments[row.id]),
+            treatments=tuple(treatments[row.id]) if row.day_doses is not None else (),
             busy_elsewhere=merge(elsewhere[row.id]),
         )
         for row in answers[_PEOPLE]
     }
+
+
+def _treatments(answers: Answers) -> defaultdict[int, list[int]]:
+    """The starts by practitioner, of what is booked and of what is reserved."""
+    found = defaultdict(list)
+    for who, starts, _ in answers[_TREATMENTS]:
+        found[who].append(starts)
+    for who, starts in held.treatments(answers):
+        found[who].append(starts)
+    return found
 
 
 def _resources(answers: Answers) -> dict[tuple[int, str], tuple[int, int]]:
