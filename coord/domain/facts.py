@@ -97,10 +97,6 @@ class Practitioner:
         """Whether they have ever had a qualification of one of the kinds."""
         return any(one.kind in kinds for one in self.qualifications)
 
-    def covers_as(self, role: Role, policy: Policy) -> int:
-        """How many visits they may cover at once in the role: what they can, and what the house allows."""
-        return min(self.cover, policy.coverage.most_as(role))
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -182,11 +178,12 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A resource taken for an interval, in one lane of its capacity."""
+    """A resource taken for an interval, in one lane of its capacity; of cover, in which role if in one."""
 
     interval: Interval
     lane: int
     occupancy_id: int
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +234,12 @@ class Facts:
         if (spans := self.spans.get(resource)) is not None:
             return spans
         return tuple(one.interval for one in self.taken.get(resource, ()))
+
+    def busy_as(self, role: Role, resource: ResourceId) -> Sequence[Interval]:
+        """What is taken of somebody's cover in a role; what is taken in no certain role counts in each."""
+        if (spans := self.spans.get(resource)) is not None:
+            return spans.bearing(role)
+        return tuple(one.interval for one in self.taken.get(resource, ()) if one.role in (None, role))
 
     def elsewhere(self, person: PersonId, clinic: ClinicId) -> Sequence[Interval]:
         """When a person is in person at any other clinic."""

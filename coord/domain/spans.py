@@ -1,5 +1,6 @@
 """Many intervals as plain whole numbers, for a search reads ten thousand of them and looks at few."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
@@ -18,18 +19,27 @@ def pack(starts: int, ends: int) -> int:
 class Spans(Sequence[Interval]):
     """Intervals of at most two years, each packed into one integer until somebody looks at it.
 
-    They keep what a grid has drawn of them, so that what many share is drawn once.
+    They keep what a grid has drawn of them, so that what many share is drawn once. Some may bear a mark:
+    `marked` has them by their marks, each also among all.
     """
 
-    __slots__ = ("_drawn", "packed")
+    __slots__ = ("_drawn", "_marked", "packed")
 
-    def __init__(self, packed: Sequence[int]) -> None:
+    def __init__(self, packed: Sequence[int], marked: Mapping[str, Sequence[int]] | None = None) -> None:
         self.packed = packed
         self._drawn: dict[Hashable, int] = {}
+        self._marked = marked or {}
 
     @classmethod
     def of(cls, intervals: Iterable[Interval]) -> "Spans":
         return cls([pack(one.starts, one.ends) for one in intervals])
+
+    def bearing(self, mark: str) -> "Spans":
+        """Those that bear the mark, and those that bear none."""
+        others = Counter(one for other, packed in self._marked.items() if other != mark for one in packed)
+        if not others:
+            return self
+        return Spans(list((Counter(self.packed) - others).elements()))
 
     def drawn(self, how: Hashable, draw: Callable[[], int]) -> int:
         """What was drawn of them before in this way, or is drawn now."""

@@ -33,6 +33,7 @@ class Resource(Model):
 class Occupancy(Model):
     """A resource taken for whole UTC epoch minutes, in one lane of its capacity.
 
+    `role` is the one in which somebody covers, for the house's ratios; none where they do in several.
     `person_id` and `clinic_id` stand where a person is there in person. That nothing overlaps in
     a lane and that nobody is in two clinics is kept by the constraints (PostgreSQL) and triggers
     (SQLite) of the first migration, whatever writes here.
@@ -54,6 +55,7 @@ class Occupancy(Model):
     ends: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     clinic_id: Mapped[int | None] = mapped_column(ForeignKey("clinic.id"))
+    role: Mapped[str | None]
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id", ondelete="CASCADE"), index=True)
 

@@ -189,7 +189,7 @@ def some_facts(
     theo: Changes | None = None,
     mona: Changes | None = None,
     sam: Changes | None = None,
-    busy: Mapping[ResourceId, Sequence[Interval]] | None = None,
+    busy: Mapping[ResourceId, Sequence[Interval | tuple[Interval, Role]]] | None = None,
     presence: Mapping[PersonId, tuple[tuple[Interval, ClinicId], ...]] | None = None,
     anchor: Interval | None = None,
     life_support: tuple[Practitioner, ...] | None = None,
@@ -222,9 +222,10 @@ def some_facts(
     )
 
 
-def taken(*intervals: Interval) -> tuple[Taken, ...]:
-    """Occupancies, each in a lane of its own."""
-    return tuple(Taken(interval, number, number) for number, interval in enumerate(intervals))
+def taken(*intervals: Interval | tuple[Interval, Role]) -> tuple[Taken, ...]:
+    """Occupancies, each in a lane of its own; of cover, perhaps with the role in which somebody covers."""
+    pairs = (one if isinstance(one, tuple) else (one, None) for one in intervals)
+    return tuple(Taken(interval, number, number, role) for number, (interval, role) in enumerate(pairs))
 
 
 def a_dose(**changes: Any) -> ProposedAppointment:

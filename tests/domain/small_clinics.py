@@ -147,7 +147,7 @@ class _Chance:
         rooms = [self.room(1), self.room(2)]
         resources = [room.resource_id for room in rooms] + [one.attention_id for one in people]
         busy = {one: self.spans(2, longest=400) for one in [PATIENT_TAKEN, *resources]}
-        busy |= {one.cover_id: self.spans(3, longest=1500) for one in people}
+        busy |= {one.cover_id: self.in_roles(self.spans(3, longest=1500)) for one in people}
         return Facts(
             policy=self.policy(),
             patient=self.patient(people),
@@ -159,6 +159,11 @@ class _Chance:
             life_support=(*people, *trained),
             travel=self.mostly({}, {(MISSION, HARBOR): 30, (HARBOR, MISSION): 45}),
         )
+
+    def in_roles(self, spans):
+        """Mostly each in some role."""
+        some = (Role.PRESCRIBER, Role.MONITOR, None)
+        return [(one, self.dice.choice(some)) for one in spans]
 
     def clinic(self):
         days = Days(self.mostly(LONG_AGO, self.days[1]), self.mostly(FAR, self.days[0]))

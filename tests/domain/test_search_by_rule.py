@@ -181,6 +181,23 @@ CASES = {
     "cover_of_the_house": asked(
         DOSE, rules={"coverage": CoverageRule(most_per_prescriber=1)}, busy={cover(ADA): [AFTERNOON]}
     ),
+    "cover_of_the_house_by_role": asked(
+        DOSE,
+        rules={"coverage": CoverageRule(most_per_prescriber=1)},
+        ada={"cover": 9},
+        busy={
+            cover(ADA): [
+                (AFTERNOON, Role.MONITOR),
+                (LUNCH, Role.PRESCRIBER),
+                (span("15:00", "18:00"), Role.MONITOR),
+            ]
+        },
+    ),
+    "cover_of_one_person_in_two_roles": asked(
+        DOSE,
+        rules={"coverage": CoverageRule(most_per_prescriber=2)},
+        busy={cover(ADA): [(AFTERNOON, Role.MONITOR), (span("15:00", "18:00"), Role.PRESCRIBER)]},
+    ),
     "nobody_trained_after_two": asked(
         DOSE,
         life_support=(

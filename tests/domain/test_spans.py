@@ -62,3 +62,20 @@ def test_somebody_is_elsewhere_at_all_other_clinics():
     assert list(whereabouts) == [(here, 1), (there, 2), (beyond, 3)]
     assert len(whereabouts) == 3
     assert whereabouts[1] == (there, 2)
+
+
+@given(INTERVALS, INTERVALS, INTERVALS)
+def test_a_mark_leaves_out_what_bears_another(plain, red, blue):
+    spans = Spans(
+        Spans.of([*plain, *red, *blue]).packed, {"red": Spans.of(red).packed, "blue": Spans.of(blue).packed}
+    )
+
+    assert sorted(spans.bearing("red")) == sorted([*plain, *red])
+    assert sorted(spans.bearing("blue")) == sorted([*plain, *blue])
+    assert sorted(spans.bearing("green")) == sorted(plain)
+
+
+def test_what_bears_no_mark_is_the_same_to_all():
+    spans = Spans.of([Interval(0, 10)])
+
+    assert spans.bearing("red") is spans

@@ -74,9 +74,10 @@ def beside_work(kind: AppointmentType, practitioner: Practitioner, site: Site) -
 def _taken(practitioner: Practitioner, window: RoleWindow, site: Site) -> int:
     if window.use is Use.ATTENTION:
         return _attention_taken(practitioner, site)
-    covered = site.facts.busy(practitioner.cover_id)
-    most = practitioner.covers_as(window.role, site.facts.policy)
-    return site.grid.busy(full_intervals(covered, most))
+    facts, cover = site.facts, practitioner.cover_id
+    ratio = facts.policy.coverage.most_as(window.role)
+    full = site.grid.busy(full_intervals(facts.busy(cover), practitioner.cover))
+    return full | site.grid.busy(full_intervals(facts.busy_as(window.role, cover), ratio))
 
 
 def _attention_taken(practitioner: Practitioner, site: Site) -> int:

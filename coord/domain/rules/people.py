@@ -50,12 +50,15 @@ def practitioner_busy(one: ProposedAppointment, facts: Facts, now: int) -> Itera
 
 
 def cover_full(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """Nobody covers more visits at once than they can, nor than the house's ratio for the role allows."""
+    """Nobody covers more visits at once than they can, nor in a role more than the house's ratio allows."""
     for practitioner_id, window, interval in one.uses():
-        who = facts.practitioners[practitioner_id]
-        most = who.covers_as(window.role, facts.policy)
-        if window.use is Use.COVER and is_full(facts.busy(who.cover_id), interval, most):
-            yield why.CoverFull(field=Field(window.role), practitioner=who.name, capacity=most)
+        who, ratio = facts.practitioners[practitioner_id], facts.policy.coverage.most_as(window.role)
+        if window.use is not Use.COVER:
+            continue
+        can, may = facts.busy(who.cover_id), facts.busy_as(window.role, who.cover_id)
+        full = [most for most, taken in ((ratio, may), (who.cover, can)) if is_full(taken, interval, most)]
+        if full:
+            yield why.CoverFull(field=Field(window.role), practitioner=who.name, capacity=min(full))
 
 
 def practitioner_elsewhere(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

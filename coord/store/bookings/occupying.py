@@ -12,7 +12,7 @@ from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
-from coord.domain.roles import Presence, Use
+from coord.domain.roles import Presence, Role, Use
 from coord.store import diary, places, wishes
 from coord.store.prepared import Prepared, among, numbers
 
@@ -91,6 +91,7 @@ class _Place:
     person_id: int | None
     clinic_id: int | None
     capacity: int = 1
+    role: Role | None = None
 
 
 def occupy(
@@ -121,19 +122,21 @@ def _places(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
 
 
 def _people(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
-    """What each practitioner gives, joined where somebody has two parts at once."""
+    """What each practitioner gives, joined where somebody has two parts at once; then cover has no role."""
     wanted: defaultdict[tuple[ResourceId, int, int | None], list[Interval]] = defaultdict(list)
     capacity: dict[ResourceId, int] = {}
+    roles: dict[ResourceId, Role | None] = {}
     for practitioner_id, window, interval in one.uses():
         who = facts.practitioners[practitioner_id]
         resource = who.attention_id if window.use is Use.ATTENTION else who.cover_id
-        most = 1 if window.use is Use.ATTENTION else who.covers_as(window.role, facts.policy)
-        capacity[resource] = min(most, capacity.get(resource, most))
+        capacity[resource] = 1 if window.use is Use.ATTENTION else who.cover
+        if window.use is Use.COVER:
+            roles[resource] = window.role if roles.get(resource, window.role) is window.role else None
         is_here = window.presence is not Presence.ON_CALL and not one.type.is_telehealth
         wanted[resource, who.person_id, one.clinic_id if is_here else None].append(interval)
     for (resource, person, here), intervals in wanted.items():
         for interval in merge(intervals):
-            yield _Place(resource, interval, person, here, capacity[resource])
+            yield _Place(resource, interval, person, here, capacity[resource], roles.get(resource))
 
 
 def _row(wanted: _Place, lane: int) -> dict[str, Any]:
@@ -144,6 +147,7 @@ def _row(wanted: _Place, lane: int) -> dict[str, Any]:
         "ends": wanted.interval.ends,
         "person_id": wanted.person_id,
         "clinic_id": wanted.clinic_id,
+        "role": wanted.role,
     }
 
 

@@ -15,6 +15,7 @@ from coord.domain.appointment import (
     ResourceId,
 )
 from coord.domain.interval import Interval
+from coord.domain.roles import Role
 from coord.domain.spans import LENGTH_BITS, Spans, Whereabouts
 from coord.store import diary
 from coord.store.facts.scope import LONGEST, Scope
@@ -27,13 +28,17 @@ def taken_in(
 ) -> tuple[dict[ResourceId, tuple[domain.Taken, ...]], Presence]:
     """What is taken per resource with its lane, and where people are in person."""
     row = diary.Occupancy
-    query = select(row.id, row.resource_id, row.lane, row.starts, row.ends, row.person_id, row.clinic_id)
+    query = select(
+        row.id, row.resource_id, row.lane, row.starts, row.ends, row.person_id, row.clinic_id, row.role
+    )
     query = _within(tx, query, scope, resources, span).order_by(row.resource_id, row.starts)
     taken: defaultdict[ResourceId, tuple[domain.Taken, ...]] = defaultdict(tuple)
     presence: defaultdict[PersonId, tuple[tuple[Interval, ClinicId], ...]] = defaultdict(tuple)
     for one in tx.execute(query):
         interval = Interval(one.starts, one.ends)
-        taken[one.resource_id] += (domain.Taken(interval, one.lane, one.id),)
+        taken[one.resource_id] += (
+            domain.Taken(interval, one.lane, one.id, Role(one.role) if one.role else None),
+        )
         if one.person_id is not None and one.clinic_id is not None:
             presence[one.person_id] += ((interval, one.clinic_id),)
     return taken, dict(presence)
@@ -44,13 +49,16 @@ def spans_in(
 ) -> tuple[dict[ResourceId, Spans], Presence]:
     """The same without lanes, packed: months of a whole clinic in a row for each resource and place."""
     spans: defaultdict[int, list[int]] = defaultdict(list)
+    as_roles: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     at: defaultdict[int, defaultdict[ClinicId, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for resource, person, clinic, packed in _packed(tx, scope, resources, span):
+    for resource, person, clinic, role, packed in _packed(tx, scope, resources, span):
         spans[resource] += packed
+        if role is not None:
+            as_roles[resource][role] += packed
         if person is not None and clinic is not None:
             at[person][ClinicId(clinic)] += packed
     return (
-        {resource: Spans(spans[resource]) for resource in resources},
+        {resource: Spans(spans[resource], as_roles.get(resource)) for resource in resources},
         {
             PersonId(who): Whereabouts({clinic: Spans(packed) for clinic, packed in where.items()})
             for who, where in at.items()
@@ -60,11 +68,11 @@ def spans_in(
 
 def _packed(
     tx: Connection, scope: Scope, resources: set[ResourceId], span: Interval
-) -> Iterator[tuple[int, int | None, int | None, Iterable[int]]]:
-    """Resource, person, clinic and the packed times; SQLite is at hand and gives row by row."""
+) -> Iterator[tuple[int, int | None, int | None, str | None, Iterable[int]]]:
+    """Resource, person, clinic, role and the packed times; SQLite is at hand and gives row by row."""
     row = diary.Occupancy
     time = cast(row.starts, BigInteger) * literal_column(str(1 << LENGTH_BITS)) + row.ends - row.starts
-    where = (row.resource_id, row.person_id, row.clinic_id)
+    where = (row.resource_id, row.person_id, row.clinic_id, row.role)
     if tx.dialect.name == "sqlite":
         for *of, one in tx.execute(_within(tx, select(*where, time), scope, resources, span)):
             yield (*of, (one,))
