@@ -3,6 +3,7 @@
 from flask import Flask
 
 from coord import config, feeds, web
+from coord.services import channels
 from coord.store import rows
 from coord.store.db import db, engine_options, migrate, prepare_sqlite
 
@@ -10,6 +11,7 @@ from coord.store.db import db, engine_options, migrate, prepare_sqlite
 def create_app(settings: config.Config | None = None) -> Flask:
     """A ready application; raises BadSetting where the environment is not complete."""
     settings = settings or config.from_environment()
+    channels.of(settings)  # what is wrong with them ends the start, not the first message
     app = Flask("coord", static_folder="web/static", template_folder="web/templates")
     app.extensions["coord_config"] = settings
     app.config.update(_flask_settings(settings))

@@ -13,7 +13,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`mail_from` is a bare address, `texts` the channel for texts: console or none.
+    """`mail_from` is a bare address, `text_url` where texts go, empty where none are sent.
 
     `field_key` and `index_key` are 32 bytes each; `mail_folder` is set only by `coordctl up`.
     """
@@ -22,7 +22,7 @@ class Config:
     redis_url: str
     smtp_url: str
     mail_from: str
-    texts: str
+    text_url: str
     secret_key: str
     password_salt: str
     field_key: bytes
@@ -41,7 +41,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         redis_url=_required(env, "COORD_REDIS_URL"),
         smtp_url=env.get("COORD_SMTP_URL", "smtp://127.0.0.1:25"),
         mail_from=env.get("COORD_MAIL_FROM", "coord@localhost"),
-        texts=_texts(env),
+        text_url=env.get("COORD_TEXT_URL", ""),
         secret_key=_long_enough(env, "COORD_SECRET_KEY"),
         password_salt=_long_enough(env, "COORD_PASSWORD_SALT"),
         field_key=_key(env, "COORD_FIELD_KEY"),
@@ -61,13 +61,6 @@ def with_driver(url: str) -> str:
     if scheme == "sqlite":
         return url
     raise BadSetting(f"COORD_DATABASE_URL names “{scheme}”; use postgresql://… or sqlite:///….")
-
-
-def _texts(env: Mapping[str, str]) -> str:
-    wanted = env.get("COORD_TEXTS", "none")
-    if wanted not in {"none", "console"}:
-        raise BadSetting(f"COORD_TEXTS is “{wanted}”; use console (for development) or none.")
-    return wanted
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 BODY = struct.Struct(">IIHI")
+RECEIPT = struct.Struct(">QIxx")
 TAG = 16  # 128 bits of the HMAC, as RFC 2104 section 5 allows, keep a text within one segment
 LENGTH = 40
 DIGITS = 6
@@ -42,12 +43,49 @@ class Link:
 def sign(secret: str, purpose: Purpose, link: Link) -> str:
     """The address's last part, of forty signs that a URL may hold."""
     body = BODY.pack(link.participant_id, link.contact_point_id, link.sequence, link.until)
-    tag = _mac(secret, purpose, "tag", body)[:TAG]
-    return base64.urlsafe_b64encode(tag + _masked(secret, purpose, tag, body)).decode()
+    return _sealed(secret, purpose, body)
 
 
 def read(secret: str, purpose: Purpose, token: str, now: int) -> Link | None:
     """What was signed for this purpose and still counts at `now`; None for everything else."""
+    body = _opened(secret, purpose, token)
+    if body is None:
+        return None
+    link = Link(*BODY.unpack(body))
+    return link if now <= link.until else None
+
+
+def receipt(secret: str, message_id: int, fence: int) -> str:
+    """The last part of the address at which the provider reports on one attempt to send one message."""
+    return _sealed(secret, "receipt", RECEIPT.pack(message_id, fence))
+
+
+def read_receipt(secret: str, token: str) -> tuple[int, int] | None:
+    """Message and fence that were signed, or None."""
+    body = _opened(secret, "receipt", token)
+    if body is None:
+        return None
+    message_id, fence = RECEIPT.unpack(body)
+    return message_id, fence
+
+
+def digest(secret: str, text: str) -> bytes:
+    """What tells the text again without keeping it."""
+    return _keyed(secret, "digest", text.encode())
+
+
+def code(secret: str, nonce: bytes) -> str:
+    """The one-time code that belongs to a nonce: six digits that only this installation can tell."""
+    number = int.from_bytes(_keyed(secret, "code", nonce)[:8])
+    return str(number % 10**DIGITS).zfill(DIGITS)
+
+
+def _sealed(secret: str, purpose: str, body: bytes) -> str:
+    tag = _mac(secret, purpose, "tag", body)[:TAG]
+    return base64.urlsafe_b64encode(tag + _masked(secret, purpose, tag, body)).decode()
+
+
+def _opened(secret: str, purpose: str, token: str) -> bytes | None:
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (binascii.Error, UnicodeEncodeError, ValueError):
@@ -57,23 +95,16 @@ def read(secret: str, purpose: Purpose, token: str, now: int) -> Link | None:
     tag, body = raw[:TAG], _masked(secret, purpose, raw[:TAG], raw[TAG:])
     if not hmac.compare_digest(tag, _mac(secret, purpose, "tag", body)[:TAG]):
         return None
-    link = Link(*BODY.unpack(body))
-    return link if now <= link.until else None
+    return body
 
 
-def code(secret: str, nonce: bytes) -> str:
-    """The one-time code that belongs to a nonce: six digits that only this installation can tell."""
-    number = int.from_bytes(_keyed(secret, "code", nonce)[:8])
-    return str(number % 10**DIGITS).zfill(DIGITS)
-
-
-def _masked(secret: str, purpose: Purpose, tag: bytes, body: bytes) -> bytes:
+def _masked(secret: str, purpose: str, tag: bytes, body: bytes) -> bytes:
     """The body under a stream that its tag decides; the same again undoes it."""
     stream = _mac(secret, purpose, "mask", tag)
     return bytes(one ^ other for one, other in zip(body, stream, strict=False))
 
 
-def _mac(secret: str, purpose: Purpose, use: str, message: bytes) -> bytes:
+def _mac(secret: str, purpose: str, use: str, message: bytes) -> bytes:
     return _keyed(secret, f"link/{purpose}/{use}", message)
 
 

@@ -28,7 +28,7 @@ def _settings(database_url: str) -> Config:
         redis_url=os.environ.get("COORD_TEST_REDIS_URL", "redis://127.0.0.1:1/0"),
         smtp_url="smtp://127.0.0.1:1",
         mail_from="clinic@coord.example",
-        texts="none",
+        text_url="",
         secret_key="a secret that only tests share",
         password_salt="a salt that only tests share",
         field_key=b"f" * 32,

@@ -4,10 +4,13 @@ from celery import Celery
 from celery.signals import worker_init
 
 from coord import config
+from coord.services import channels
 from worker import settings, watchdog
 from worker.context import InApplication
 
-app = Celery("coord", broker=config.from_environment().redis_url, task_cls=InApplication)
+_settings = config.from_environment()
+channels.of(_settings)  # what is wrong with them ends the start, not the first message
+app = Celery("coord", broker=_settings.redis_url, task_cls=InApplication)
 app.config_from_object(settings)
 app.autodiscover_tasks(["worker"], related_name="messages")
 app.autodiscover_tasks(["worker"], related_name="upkeep")

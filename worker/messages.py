@@ -6,7 +6,7 @@ from celery import shared_task
 from flask import current_app
 
 from coord import clock
-from coord.services import channels, delivery, upkeep
+from coord.services import channels, delivery, texts, upkeep
 
 MOST_SENDERS = 4
 RUN_FOR = 50.0
@@ -25,6 +25,20 @@ def tick() -> None:
 def deliver_due() -> None:
     """Deliver batch after batch until nothing is due; what was claimed never waits in the broker."""
     deliver_until(time.monotonic() + RUN_FOR)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def look_up_texts() -> None:
+    """Ask the provider about texts of which nobody knows; running it twice is harmless."""
+    ask_about_texts()
+
+
+def ask_about_texts() -> None:
+    """The same, wherever it is called; without a provider there is nobody to ask."""
+    settings = current_app.extensions["coord_config"]
+    provider = channels.provider(settings)
+    if provider is not None:
+        texts.look_up(provider, channels.of(settings).addressing, clock.now)
 
 
 def deliver_until(end: float) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 TICK = 10.0
 LOOK_AT_VISITS = 60.0
+LOOK_UP_TEXTS = 30.0
 
 task_ignore_result = True
 task_acks_late = True
@@ -18,6 +19,11 @@ timezone = "UTC"
 beat_max_loop_interval = 5
 beat_schedule: dict[str, dict[str, Any]] = {
     "tick": {"task": "worker.messages.tick", "schedule": TICK, "options": {"expires": TICK}},
+    "look-up-texts": {
+        "task": "worker.messages.look_up_texts",
+        "schedule": LOOK_UP_TEXTS,
+        "options": {"expires": LOOK_UP_TEXTS},
+    },
     "judge-visits": {
         "task": "worker.upkeep.judge_visits",
         "schedule": LOOK_AT_VISITS,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from coord import clock
 from coord.services import upkeep
 from worker.context import application
-from worker.messages import deliver_until
+from worker.messages import ask_about_texts, deliver_until
 
 PATIENCE = timedelta(seconds=60)
 LOOK_EVERY = 15.0
@@ -40,4 +40,5 @@ def look() -> bool:
     if last is not None and clock.now() - last < PATIENCE:
         return False
     deliver_until(time.monotonic() + RUN_FOR)
+    ask_about_texts()
     return True

@@ -44,7 +44,7 @@ def for_children(
     if "mail" in ports:
         ours["COORD_SMTP_URL"] = f"smtp://{LOOPBACK}:{ports['mail']}"
         ours["COORD_MAIL_FOLDER"] = str(folder.mail)
-        ours["COORD_TEXTS"] = "console"
+        ours["COORD_TEXT_URL"] = "console:"
     return {**ours, **_set(environment), "COORD_DATA": str(folder.root), "PYTHONUNBUFFERED": "1"}
 
 

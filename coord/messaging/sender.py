@@ -8,12 +8,17 @@ from coord.messaging.outcome import Outcome
 DEADLINE = 5.0
 
 
+class BadAddress(ValueError):
+    """The address of a server cannot be used; the text says what is expected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A message ready to go; `reference` stays the same when it is tried again.
 
     `calendar` is an iCalendar file with its METHOD, where there is one; texts have only `text`.
-    `unsubscribe` is the page on which the reader stops messages.
+    `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
+    provider of texts reports what became of this one.
     """
 
     to: str
@@ -25,6 +30,7 @@ class Parcel:
     html: str | None = None
     calendar: tuple[str, bytes] | None = None
     unsubscribe: str = ""
+    report_to: str = ""
 
 
 class Sender(Protocol):

@@ -1,26 +1,20 @@
 """Mail by SMTP: TLS, login, connections kept open, and a total deadline for each mail."""
 
-import contextlib
 import smtplib
-import socket
 import ssl
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from coord.messaging.deadline import Deadline, connected
 from coord.messaging.mail import mail_bytes
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
-from coord.messaging.sender import DEADLINE, Parcel
+from coord.messaging.sender import DEADLINE, BadAddress, Parcel
 
 IDLE = 20.0
 PERMANENT = 500
 GREETING = 220
-
-
-class BadAddress(ValueError):
-    """The SMTP URL cannot be used; the text says what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class SmtpSender:
             octets = mail_bytes(parcel, self.sender_name, time.time())
         except (ValueError, IndexError):  # the standard library trips over an empty address
             return NotSent("the address cannot be written in a mail", is_permanent=True)
-        with _Deadline(self.deadline) as deadline:
+        with Deadline(self.deadline) as deadline:
             return self._hand_over(parcel, octets, deadline)
 
     def close(self) -> None:
@@ -85,7 +79,7 @@ class SmtpSender:
         for connection, _ in idle:
             connection.close()
 
-    def _hand_over(self, parcel: Parcel, octets: bytes, deadline: "_Deadline") -> Outcome:
+    def _hand_over(self, parcel: Parcel, octets: bytes, deadline: Deadline) -> Outcome:
         stage, connection = _Stage(), None
         try:
             connection = self._take(deadline) or _connect(self.server, self.deadline, deadline)
@@ -97,7 +91,7 @@ class SmtpSender:
         self._give_back(connection)
         return outcome
 
-    def _take(self, deadline: "_Deadline") -> smtplib.SMTP | None:
+    def _take(self, deadline: Deadline) -> smtplib.SMTP | None:
         """A kept connection that still answers, if there is one."""
         while kept := self._pop():
             connection, since = kept
@@ -115,7 +109,7 @@ class SmtpSender:
             self._idle.append((connection, time.monotonic()))
 
 
-def _broken(error: Exception, stage: "_Stage", deadline: "_Deadline") -> Outcome:
+def _broken(error: Exception, stage: "_Stage", deadline: Deadline) -> Outcome:
     """Refused at the door, or gone silent: before the final dot nothing was sent, after it who knows.
 
     A door that stays shut, to a wrong password for one, is ours to open and no fault of the mail.
@@ -133,7 +127,7 @@ class _Stage:
     had_everything: bool = False
 
 
-def _is_alive(connection: smtplib.SMTP, deadline: "_Deadline") -> bool:
+def _is_alive(connection: smtplib.SMTP, deadline: Deadline) -> bool:
     deadline.watch(connection.sock)
     try:
         return connection.noop()[0] == 250
@@ -141,7 +135,7 @@ def _is_alive(connection: smtplib.SMTP, deadline: "_Deadline") -> bool:
         return False
 
 
-def _connect(server: SmtpServer, timeout: float, deadline: "_Deadline") -> smtplib.SMTP:
+def _connect(server: SmtpServer, timeout: float, deadline: Deadline) -> smtplib.SMTP:
     context = ssl.create_default_context(cafile=server.ca_file)
     connection = _greeted(server, timeout, context, deadline)
     try:
@@ -156,16 +150,15 @@ def _connect(server: SmtpServer, timeout: float, deadline: "_Deadline") -> smtpl
     return connection
 
 
-def _greeted(
-    server: SmtpServer, timeout: float, context: ssl.SSLContext, deadline: "_Deadline"
-) -> smtplib.SMTP:
+def _greeted(server: SmtpServer, timeout: float, context: ssl.SSLContext, deadline: Deadline) -> smtplib.SMTP:
     """A connection after the server's greeting, watched from its first octet.
 
     smtplib reads the greeting before it hands out the socket, and a server that drips it would
     outlast every time-out of a single read.
     """
     connection = smtplib.SMTP(timeout=timeout)
-    connection.sock = _opened(server, timeout, context, deadline)
+    secured = context if server.implicit_tls else None
+    connection.sock = connected(server.host, server.port, secured, timeout, deadline)
     connection._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001 - for STARTTLS
     try:
         code, message = connection.getreply()
@@ -176,23 +169,6 @@ def _greeted(
         connection.close()
         raise smtplib.SMTPConnectError(code, message)
     return connection
-
-
-def _opened(
-    server: SmtpServer, timeout: float, context: ssl.SSLContext, deadline: "_Deadline"
-) -> socket.socket:
-    opened = socket.create_connection((server.host, server.port), timeout)
-    deadline.watch(opened)
-    if not server.implicit_tls:
-        return opened
-    secured = context.wrap_socket(opened, server_hostname=server.host, do_handshake_on_connect=False)
-    deadline.watch(secured)
-    try:
-        secured.do_handshake()
-    except BaseException:
-        secured.close()
-        raise
-    return secured
 
 
 def _transact(connection: smtplib.SMTP, parcel: Parcel, octets: bytes, stage: _Stage) -> Outcome:
@@ -220,31 +196,3 @@ def _dotted(octets: bytes) -> bytes:
 
 def _refused(code: int) -> NotSent:
     return NotSent(f"SMTP {code}", is_permanent=code >= PERMANENT)
-
-
-class _Deadline:
-    """Cuts the connection when the time is over, for socket time-outs count each read alone."""
-
-    def __init__(self, seconds: float) -> None:
-        self.has_passed = False
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def watch(self, opened: socket.socket | None) -> None:
-        self._socket = opened
-        if self.has_passed:
-            self._cut()
-
-    def _cut(self) -> None:
-        self.has_passed = True
-        if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)

@@ -38,16 +38,19 @@ def actor(user: User) -> Actor:
     return Actor(UserId(user.id), OrganizationId(user.organization_id), permissions_of(roles))
 
 
-def operator() -> Actor:
+def operator(organization: str | None = None) -> Actor:
     """Whoever types commands acts as the first administrator; NotFound where there is none."""
+    query = (
+        select(User.id, User.organization_id)
+        .join(roles_of_users, roles_of_users.c.user_id == User.id)
+        .join(RoleRow, RoleRow.id == roles_of_users.c.role_id)
+        .join(places.Organization, places.Organization.id == User.organization_id)
+        .where(RoleRow.name == UserRole.ADMINISTRATOR.value)
+    )
+    if organization is not None:
+        query = query.where(places.Organization.name == organization)
     with reading() as tx:
-        found = tx.execute(
-            select(User.id, User.organization_id)
-            .join(roles_of_users, roles_of_users.c.user_id == User.id)
-            .join(RoleRow, RoleRow.id == roles_of_users.c.role_id)
-            .where(RoleRow.name == UserRole.ADMINISTRATOR.value)
-            .order_by(User.id)
-        ).first()
+        found = tx.execute(query.order_by(User.id)).first()
     if found is None:
         raise NotFound
     user_id, organization_id = found

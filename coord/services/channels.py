@@ -2,21 +2,45 @@
 
 from functools import cache
 
-from coord.config import Config
-from coord.messaging.console import ConsoleSender
-from coord.messaging.sender import Sender
+from coord.config import BadSetting, Config
+from coord.messaging import texts
+from coord.messaging.sender import BadAddress, Sender
 from coord.messaging.smtp import SmtpSender, SmtpServer
+from coord.messaging.texts.provider import TextProvider
 from coord.services.delivery import Channels
 from coord.services.parcels import Addressing
 
 
 @cache
 def of(settings: Config) -> Channels:
-    """Mail by SMTP, and texts where the settings name a channel for them."""
-    senders: dict[str, Sender] = {"email": SmtpSender(SmtpServer.parse(settings.smtp_url), sender_name="")}
-    if settings.texts == "console":
-        senders["sms"] = ConsoleSender()
+    """Mail by SMTP, and texts where the settings name a provider; raises BadSetting with one sentence."""
+    senders: dict[str, Sender] = {"email": _mail(settings.smtp_url)}
+    if settings.text_url:
+        senders["sms"] = _texts(settings)
     return Channels(senders, _addressing(settings))
+
+
+def provider(settings: Config) -> TextProvider | None:
+    """Who carries texts and reports about them; None where nobody does, or only the console shows them."""
+    found = of(settings).senders.get("sms")
+    return found if isinstance(found, TextProvider) else None
+
+
+def _mail(url: str) -> Sender:
+    try:
+        return SmtpSender(SmtpServer.parse(url), sender_name="")
+    except BadAddress as wrong:
+        raise BadSetting(f"COORD_SMTP_URL cannot be used: {wrong}.") from None
+
+
+def _texts(settings: Config) -> Sender:
+    try:
+        found = texts.opened(settings.text_url)
+    except BadAddress as wrong:
+        raise BadSetting(f"COORD_TEXT_URL cannot be used: {wrong}.") from None
+    if isinstance(found, TextProvider) and found.needs_https and not settings.https:
+        raise BadSetting("COORD_TEXT_URL needs an https COORD_BASE_URL, to which replies and reports come.")
+    return found
 
 
 def _addressing(settings: Config) -> Addressing:

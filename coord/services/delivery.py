@@ -20,6 +20,7 @@ from coord.domain.local_time import minute_of_day, to_minute
 from coord.domain.reminders import CANCELS, OF_SERIES, PURPOSE, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
+from coord.services import texts
 from coord.services.parcels import Addressing, ToMind, parcel
 from coord.store import messages, patient_status, policies, rides
 from coord.store.db import reading, retried, transaction
@@ -133,6 +134,8 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         plan = policies.reminder_plan(tx, row.organization_id, now.date())
         to_mind = _to_mind(tx, row, now)
         built = parcel(row, channels.addressing, plan, list(visits.values()), to_mind)
+        if row.channel == "sms":
+            built = texts.begun(tx, claim, built, channels.addressing, now)
         return _Ready(row.channel, built, row.attempts, row.stale_at, time.monotonic())
 
 
@@ -160,6 +163,8 @@ def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime
         return "too late to be of use"
     if row.opted_out_at is not None:
         return "opted out"
+    if row.undeliverable_at is not None:
+        return "nothing arrives at this address"
     if kind in OF_SERIES:
         return _why_not_patient(row, kind) if visits else "the appointments have changed"
     if row.sequence != row.current_sequence:
@@ -207,6 +212,8 @@ def _write(claim: Claim, ready: _Ready, outcome: Outcome, now: datetime) -> None
         if messages.settle(tx, claim, status, now, **more):
             detail = outcome.reference if isinstance(outcome, Sent) else outcome.why
             messages.note_attempt(tx, claim.id, type(outcome).__name__.lower(), detail, now)
+            if ready.channel == "sms":
+                texts.ended(tx, claim, outcome, status, now)
 
 
 def _verdict(ready: _Ready, outcome: Outcome, now: datetime) -> tuple[str, dict[str, Any]]:

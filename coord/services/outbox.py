@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coord.domain.permissions import Actor
-from coord.store import audit, messages
+from coord.store import audit, messages, texts
 from coord.store.db import reading, retried, transaction
 
 SHOWN = 200
@@ -12,7 +12,10 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
-    """A message without its words or address: what, about whom, and what became of it and why."""
+    """A message without its words or address: what, about whom, and what became of it and why.
+
+    `arrival` is how far a text has come, as its provider says; empty where it says nothing.
+    """
 
     id: int
     kind: str
@@ -22,6 +25,7 @@ class ShownMessage:
     due_at: datetime
     record_number: str
     appointment: str | None
+    arrival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ def listed(status: str | None, *, by: Actor) -> Outbox:
     """The organization's newest messages, at most two hundred, of one status or all."""
     with reading() as tx:
         rows = messages.listed(tx, by.organization_id, status, SHOWN)
+        arrivals = texts.states(tx, [row.id for row in rows if row.channel == "sms"])
         shown = tuple(
             ShownMessage(
                 row.id,
@@ -44,6 +49,7 @@ def listed(status: str | None, *, by: Actor) -> Outbox:
                 row.due_at,
                 row.record_number or "",
                 row.appointment,
+                arrivals.get(row.id, ""),
             )
             for row in rows
         )

@@ -83,7 +83,7 @@ def parcel(
     answers = None if is_first or MessageKind(row.kind) in OF_SERIES else thread
     reference = thread if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
     if row.channel != "email":
-        return Parcel(to, addressing.sender, reference, None, "", letters.text(letter))
+        return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
     return Parcel(
         to=to,

@@ -170,7 +170,7 @@ def opt_out(tx: Connection, contact_point_id: int, now: datetime) -> bool:
     """Stop an address; False where it was stopped before."""
     row = people.ContactPoint
     stopped = update(row).where(row.id == contact_point_id, row.opted_out_at.is_(None))
-    return tx.execute(stopped.values(opted_out_at=now)).rowcount == 1
+    return tx.execute(stopped.values(opted_out_at=now, opted_out_how="page")).rowcount == 1
 
 
 def put_language_first(tx: Connection, patient_id: int, languages: list[str]) -> None:

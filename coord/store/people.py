@@ -208,7 +208,9 @@ class ContactPoint(Model):
     """An address as ciphertext; `blind_index` finds it exactly without showing it.
 
     Belongs to one of patient, related person, practitioner. `safe_from` and `safe_until` are
-    minutes of the owner's local day.
+    minutes of the owner's local day. `opted_out_how` tells who stopped it: `page` or `text` for its
+    owner, `staff`, `provider`, or `wrong_number`. `undeliverable_at` is when the other side said that
+    nothing ever arrives there.
     """
 
     __tablename__ = "contact_point"
@@ -228,6 +230,8 @@ class ContactPoint(Model):
     sender_name_allowed: Mapped[bool] = mapped_column(default=True)
     purposes: Mapped[Words]
     opted_out_at: Mapped[Moment | None]
+    opted_out_how: Mapped[str | None]
+    undeliverable_at: Mapped[Moment | None]
 
 
 class CareTeamMember(Model):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, OrganizationKey, PublicId, Words
@@ -11,11 +11,15 @@ from coord.store.db import Model
 
 
 class Organization(Model):
+    """`text_number` is what its texts come from, and tells whose a text that comes in is."""
+
     __tablename__ = "organization"
+    __table_args__ = (Index("ix_organization_text_number", "text_number", unique=True),)
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     name: Mapped[str] = mapped_column(unique=True)
+    text_number: Mapped[str | None]
 
 
 class Clinic(Model):

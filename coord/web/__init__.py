@@ -32,6 +32,7 @@ from coord.web import (
     signin,
     start,
     tasks,
+    texts,
     visits,
 )
 
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     series.blueprint,
     tasks.blueprint,
     messages.blueprint,
+    texts.blueprint,
     availability.blueprint,
     feeds.blueprint,
     busy.blueprint,

@@ -47,6 +47,9 @@ TASKS = {
     "ride_to_decide": "Ride not confirmed: keep, move or cancel the visit",
     "asked_other_time": "The patient asks for another time: call",
     "messages_stopped": "The patient stopped messages: agree on another way",
+    "text_failed": "A text did not arrive: tell the patient",
+    "text_unknown": "Nobody knows whether a text arrived: ask the patient",
+    "number_unreachable": "This phone gets no texts: ask for another number",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
 }
@@ -88,6 +91,13 @@ LEFT = {
     LeftHow.TRANSFERRED: "Transferred to a hospital",
 }
 
+ARRIVALS = {
+    "accepted": "on its way",
+    "sent": "on its way",
+    "delivered": "arrived",
+    "failed": "did not arrive",
+}
+
 STEPS = {"begun": "has begun", "cancelled": "is cancelled", "fulfilled": "is completed"}
 
 
@@ -105,6 +115,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "message_kind": _of(MESSAGES),
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
     "ride_state": _of({str(code): words for code, words in RIDES.items()}),
+    "arrival": _of(ARRIVALS),
     "left_how": _of({str(code): words for code, words in LEFT.items()}),
     "standing": lambda status: STEPS.get(status, "is not at that point"),
 }

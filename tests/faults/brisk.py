@@ -10,5 +10,6 @@ from worker.app import app
 
 watchdog.LOOK_EVERY = float(os.environ.get("FAULTS_LOOK_EVERY", watchdog.LOOK_EVERY))
 app.conf.beat_schedule["tick"]["schedule"] = 1.0
+app.conf.beat_schedule["look-up-texts"]["schedule"] = 1.0
 
 __all__ = ["app"]

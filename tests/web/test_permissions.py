@@ -9,7 +9,7 @@ VISIT = (
     "show come other_time ask_other_time code send_code enter_code details ride tell_ride choose_language"
     " stopping stop pick_up"
 )
-PUBLIC = {"calendar_feeds.show", "static", "operations.healthz", "operations.readyz"}
+PUBLIC = {"calendar_feeds.show", "static", "operations.healthz", "operations.readyz", "texts.status"}
 PUBLIC |= {f"visit.{name}" for name in VISIT.split()}
 
 

@@ -15,6 +15,8 @@ from coord.services.repeats import Once
 from coord.services.roster import Keys
 from coord.store import cipher, patients, people
 
+USABLE = {"opted_out_at": None, "opted_out_how": None, "undeliverable_at": None}
+
 
 def add(
     patient: str, contact: Contact, *, keys: Keys, by: Actor, now: datetime, once: Once
@@ -135,7 +137,9 @@ def stop(patient: str, number: int, *, by: Actor, now: datetime) -> bool:
 
 
 def _stop(tx: Connection, patient_id: int, number: int, by: Actor, now: datetime) -> None:
-    patients.change(tx, people.ContactPoint, patient_id, number, {"opted_out_at": now})
+    patients.change(
+        tx, people.ContactPoint, patient_id, number, {"opted_out_at": now, "opted_out_how": "staff"}
+    )
     note(tx, "contact_point.stopped", patient_id, by=by, now=now, subject="contact_point", number=number)
 
 
@@ -144,7 +148,7 @@ def resume(patient: str, number: int, *, by: Actor, now: datetime) -> None:
 
     def work(tx: Connection, patient_id: int) -> int:
         was = must(patients.one(tx, people.ContactPoint, patient_id, number))
-        patients.change(tx, people.ContactPoint, patient_id, number, {"opted_out_at": None})
+        patients.change(tx, people.ContactPoint, patient_id, number, USABLE)
         note(tx, "contact_point.resumed", patient_id, by=by, now=now, subject="contact_point", number=number)
         if was.patient_id and REMINDERS in was.purposes:
             notices.booked(tx, patients.upcoming(tx, patient_id, to_minute(now)), now)

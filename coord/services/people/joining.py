@@ -30,7 +30,8 @@ def _join_contacts(tx: Connection, loser: int, survivor: int) -> None:
     for row in _own(tx, loser):
         if twin := known.get(_address(row)):
             equal[row.id] = twin.id
-            stopped = {"opted_out_at": twin.opted_out_at or row.opted_out_at}
+            names = ("opted_out_at", "opted_out_how", "undeliverable_at")
+            stopped = {name: getattr(twin, name) or getattr(row, name) for name in names}
             patients.change(tx, people.ContactPoint, survivor, twin.id, stopped)
         else:
             messages.withdraw(tx, [row.id], "the record was merged")

@@ -27,6 +27,7 @@ class ShownContact:
     contact: Contact
     owner: str
     stopped_at: datetime | None
+    unreachable_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _contact(row: Any, keys: Keys) -> ShownContact:
         row.safe_until,
         row.related_person_id,
     )
-    return ShownContact(row.id, contact, row.owner or "", row.opted_out_at)
+    return ShownContact(row.id, contact, row.owner or "", row.opted_out_at, row.undeliverable_at)
 
 
 def _related(row: Any) -> ShownRelated:

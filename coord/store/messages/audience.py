@@ -48,7 +48,11 @@ _CONTACTS: Question = (
         people.ContactPoint.purposes,
     )
     .join(diary.Participant, diary.Participant.patient_id == people.ContactPoint.patient_id)
-    .where(among(diary.Participant.appointment_id, _APPOINTMENTS), people.ContactPoint.opted_out_at.is_(None))
+    .where(
+        among(diary.Participant.appointment_id, _APPOINTMENTS),
+        people.ContactPoint.opted_out_at.is_(None),
+        people.ContactPoint.undeliverable_at.is_(None),
+    )
     .order_by(people.ContactPoint.id)
 )
 
@@ -79,6 +83,7 @@ _PRACTITIONERS: Question = (
         among(diary.Assignment.appointment_id, _APPOINTMENTS),
         people.ContactPoint.channel == "email",
         people.ContactPoint.opted_out_at.is_(None),
+        people.ContactPoint.undeliverable_at.is_(None),
     )
     .group_by(
         diary.Assignment.appointment_id,

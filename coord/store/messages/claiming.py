@@ -126,6 +126,8 @@ def _everything(claim_: Claim) -> Any:
             contact.sender_name_allowed,
             contact.purposes,
             contact.opted_out_at,
+            contact.undeliverable_at,
+            places.Organization.text_number,
             kind.is_treatment,
             kind.code.label("type_code"),
             clinic.neutral_name,
@@ -135,6 +137,7 @@ def _everything(claim_: Claim) -> Any:
             room.name.label("room"),
             who.name.label("practitioner"),
         )
+        .join(places.Organization, places.Organization.id == Message.organization_id)
         .join(one, one.id == Message.appointment_id)
         .join(part, part.id == Message.participant_id)
         .join(patient, patient.id == part.patient_id)

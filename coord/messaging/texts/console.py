@@ -3,7 +3,7 @@
 import sys
 
 from coord.messaging.outcome import Outcome, Sent
-from coord.messaging.sender import Parcel
+from coord.messaging.sender import BadAddress, Parcel
 
 SHOWN_DIGITS = 2
 
@@ -16,3 +16,10 @@ class ConsoleSender:
         sys.stdout.write(f"text to {hidden}: {parcel.text}\n")
         sys.stdout.flush()
         return Sent(parcel.reference)
+
+
+def opened(url: str) -> ConsoleSender:
+    """The console behind `console:`; raises BadAddress for anything more."""
+    if url not in {"console", "console:"}:
+        raise BadAddress("the console takes nothing after its colon")
+    return ConsoleSender()
