@@ -5,7 +5,7 @@ from flask import Flask
 from coord import config, feeds, web
 from coord.services import channels
 from coord.store import rows
-from coord.store.db import db, engine_options, migrate, prepare_sqlite
+from coord.store.db import db, engine_options, migrate, prepare_postgresql, prepare_sqlite
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -38,8 +38,8 @@ def _connect(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations", compare_type=True, render_as_batch=False)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        prepare = prepare_sqlite if db.engine.dialect.name == "sqlite" else prepare_postgresql
+        prepare(db.engine)
 
 
 __all__ = ["create_app", "rows"]

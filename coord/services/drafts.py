@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,9 @@ from coord.domain.local_time import Repeated, Skipped, resolve
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.store import names
+from coord.store.asking import Answers, ask
+
+QUESTIONS = names.QUESTIONS
 
 
 class Conflict(Exception):
@@ -58,19 +62,35 @@ def to_proposal(
     from_hold: HoldId | None = None,
 ) -> Proposal:
     """The draft with numbers for names; NotFound for a stranger, Conflict for a time that is none."""
+    answers = ask(tx, QUESTIONS, names_of(draft, organization_id, today))
+    return proposal_in(answers, draft, replaces, from_hold)
+
+
+def names_of(draft: Draft, organization_id: int, today: date) -> dict[str, Any]:
+    """What the bound names of QUESTIONS stand for."""
     ones = draft.appointments
-    known = names.known(
-        tx,
+    return names.bound(
         organization_id,
         today,
         patient=draft.patient,
-        clinics={one.clinic for one in ones},
-        rooms={one.room for one in ones if one.room},
-        practitioners={who for one in ones for who in one.people.values()},
+        types=(one.type_code for one in ones),
+        clinics=(one.clinic for one in ones),
+        rooms=(one.room for one in ones if one.room),
+        practitioners=(who for one in ones for who in one.people.values()),
     )
+
+
+def proposal_in(
+    answers: Answers,
+    draft: Draft,
+    replaces: tuple[AppointmentId, ...] = (),
+    from_hold: HoldId | None = None,
+) -> Proposal:
+    """The draft with the numbers that the answers tell; raises as `to_proposal` does."""
+    known = names.known_in(answers)
     if known.patient is None:
         raise NotFound
-    appointments = tuple(_resolved(one, known, position) for position, one in enumerate(ones))
+    appointments = tuple(_resolved(one, known, position) for position, one in enumerate(draft.appointments))
     return Proposal(known.patient, appointments, replaces, from_hold)
 
 

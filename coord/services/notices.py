@@ -29,7 +29,8 @@ from coord.domain.reminders import (
     reminders,
 )
 from coord.store import messages, policies
-from coord.store.messages import Told
+from coord.store.batch import Batch
+from coord.store.messages import Audience, Told
 
 NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS
 OF_USE = timedelta(hours=6)
@@ -38,6 +39,14 @@ OF_USE = timedelta(hours=6)
 def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
     """Confirm, invite, and queue the reminders of new appointments."""
     _announce(tx, appointment_ids, now)
+
+
+def confirm(batch: Batch, found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> None:
+    """The same for appointments that are written together with their messages."""
+    for one in found:
+        queue = _Queue(one.one, one.contacts, one.practitioners, one.told, plan, now, Tell.NOW)
+        queue.announce()
+        messages.put(batch, queue.rows)
 
 
 def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:

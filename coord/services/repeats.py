@@ -9,6 +9,10 @@ from sqlalchemy import Connection
 from coord.domain.permissions import Actor
 from coord.services.errors import KeyReused
 from coord.store import keys
+from coord.store.asking import Answers, ask
+from coord.store.batch import Batch
+
+QUESTIONS, LOCKED = (keys.KEPT,), (keys.LOCKED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,36 @@ class Once:
 
 
 def answered(tx: Connection, once: Once, by: Actor) -> dict[str, Any] | None:
-    """The answer given before, or None; KeyReused where the same key asks for something else."""
-    found = keys.find(tx, by.user_id, once.key)
-    if found is None:
-        return None
-    body_hash, answer = found
-    if body_hash != once.body_hash:
-        raise KeyReused
-    return answer
+    """The answer given before, or None; holds off other requests with the key until we end.
+
+    Raises KeyReused where the same key asks for something else.
+    """
+    keys.take(tx, by.user_id, once.key)
+    return answer_in(ask(tx, QUESTIONS, names(once, by)))
+
+
+def names(once: Once, by: Actor) -> dict[str, Any]:
+    """What the bound names of QUESTIONS and LOCKED stand for."""
+    return keys.names(by.user_id, once.key, once.body_hash)
+
+
+def answer_in(answers: Answers) -> dict[str, Any] | None:
+    """The answer given before, as far as it has been read; KeyReused as for `answered`."""
+    for is_same_body, answer in answers[keys.KEPT]:
+        if not is_same_body:
+            raise KeyReused
+        found: dict[str, Any] = answer
+        return found
+    return None
 
 
 def keep(tx: Connection, once: Once, by: Actor, answer: dict[str, Any], now: datetime) -> None:
-    keys.keep(tx, by.user_id, once.key, once.body_hash, answer, now)
+    """Keep the answer for whoever asks again."""
+    batch = Batch()
+    put(batch, once, by, answer, now)
+    batch.write(tx)
+
+
+def put(batch: Batch, once: Once, by: Actor, answer: dict[str, Any], now: datetime) -> None:
+    """Keep the answer together with what the batch writes."""
+    keys.put(batch, by.user_id, once.key, once.body_hash, answer, now)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select
 
 from coord.domain.permissions import Actor
 from coord.store import people, records
+from coord.store.batch import Batch
 
 _RECORD = insert(records.AuditEntry).inline()
 
@@ -23,17 +24,27 @@ def record(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Note who did what; `details` holds ids and numbers, never names."""
-    entry = {
-        "organization_id": by.organization_id,
-        "at": now,
-        "user_id": by.user_id,
-        "did": did,
-        "subject": subject,
-        "subject_id": subject_id,
-        "patient_id": patient_id,
-        "details": details or {},
-    }
-    tx.execute(_RECORD, entry)
+    about = {"subject": subject, "subject_id": subject_id, "patient_id": patient_id, "details": details or {}}
+    tx.execute(_RECORD, _by(by, did, now) | about)
+
+
+def put(
+    batch: Batch,
+    did: str,
+    *,
+    by: Actor,
+    now: datetime,
+    appointment_id: int,
+    patient_id: int,
+    details: dict[str, Any],
+) -> None:
+    """Note who did what to an appointment, together with what the batch writes."""
+    about = {"subject": "appointment", "subject_id": appointment_id, "patient_id": patient_id}
+    batch.add(records.AuditEntry, [_by(by, did, now) | about | {"details": details}])
+
+
+def _by(by: Actor, did: str, now: datetime) -> dict[str, Any]:
+    return {"organization_id": by.organization_id, "at": now, "user_id": by.user_id, "did": did}
 
 
 def record_of_itself(

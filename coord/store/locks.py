@@ -1,9 +1,13 @@
 """Locks that end with their transaction, always taken in the same order."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, text
+from sqlalchemy import JSON, Connection, Integer, bindparam, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
+from coord.store.asking import Question
 from coord.store.prepared import Prepared, numbers
 
 RESOURCES = 1
@@ -20,6 +24,36 @@ _SHARE = Prepared(
 _TAKE = Prepared(
     text("SELECT pg_advisory_xact_lock(:family, id::int) FROM unnest(:ids) AS id").bindparams(_FAMILY, _IDS)
 )
+
+
+def locked(family: int, found: Any, *, is_shared: bool = False) -> Question:
+    """The question for the ids that a SELECT finds, which locks each of them, in order, before it answers."""
+    return select(_Locked(family, found, is_shared=is_shared).label("ids"))
+
+
+class _Locked(FunctionElement[Any]):
+    inherit_cache = False
+    name = "locked"
+    type = JSON()
+
+    def __init__(self, family: int, found: Any, *, is_shared: bool) -> None:
+        super().__init__(found.scalar_subquery())
+        self.family, self.way = family, "_shared" if is_shared else ""
+
+
+@compiles(_Locked)
+def _lock_found(element: _Locked, compiler: Any, **options: Any) -> str:
+    (found,) = (compiler.process(one, **options) for one in element.clauses)
+    lock = f"pg_advisory_xact_lock{element.way}({element.family}, id::int)"
+    # Volatile, so that it is run for each row of the ordered ones.
+    each = f"(SELECT id, {lock} FROM (SELECT id FROM {found} AS one (id) ORDER BY id OFFSET 0) AS ordered)"  # noqa: S608
+    return f"(SELECT coalesce(json_agg(id), '[]'::json) FROM {each} AS locked)"  # noqa: S608
+
+
+@compiles(_Locked, "sqlite")
+def _find(element: _Locked, compiler: Any, **options: Any) -> str:
+    (found,) = (compiler.process(one, **options) for one in element.clauses)
+    return f"(SELECT json_group_array(id) FROM {found})"  # noqa: S608
 
 
 def take(tx: Connection, ids: Iterable[int], family: int = RESOURCES) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select, union_all
 
 from coord.domain.appointment import AppointmentType, ClinicId, PatientId, PractitionerId, RoomId
-from coord.store import people, places, policies
-from coord.store.asking import Question, ask
+from coord.store import diary, locks, people, places, policies, wishes
+from coord.store.asking import Answers, Question
 from coord.store.prepared import among, words
 
 
@@ -49,9 +49,46 @@ _ROOMS = _named(places.Room)
 _PRACTITIONERS = _named(people.Practitioner)
 
 
+QUESTIONS = (_PATIENT, _CLINICS, _ROOMS, _PRACTITIONERS, *policies.NAMED_TYPES)
+
+_THE_PATIENT = _PATIENT.scalar_subquery()
+_OTHERS = wishes.others_of(_THE_PATIENT)
+
+
+def _named_ids(row: Any) -> Any:
+    wanted = words(row.__tablename__)
+    return select(row.id).where(row.organization_id == _ORGANIZATION, among(row.public_id, wanted))
+
+
+# What a draft would take, and the patients whom its own avoids: two who must not meet are booked one after
+# the other, so that the second sees the first.
+_RESOURCES = select(
+    union_all(
+        select(diary.Resource.id).where(diary.Resource.practitioner_id.in_(_named_ids(people.Practitioner))),
+        select(diary.Resource.id).where(diary.Resource.room_id.in_(_named_ids(places.Room))),
+        select(diary.Resource.id).where(diary.Resource.patient_id == _THE_PATIENT),
+        select(diary.Resource.id).where(diary.Resource.patient_id.in_(_OTHERS)),
+    )
+    .subquery()
+    .c.id
+)
+_LOCKED = locks.locked(locks.RESOURCES, _RESOURCES)
+_LOCKED_CLINICS = locks.locked(locks.CLINICS, _named_ids(places.Clinic), is_shared=True)
+
+# Locks what a draft would take, and shares its clinics, in the order in which everybody takes them.
+LOCKED = (_LOCKED, _LOCKED_CLINICS)
+
+
+def locked_in(answers: Answers) -> list[int]:
+    """The resources that have been locked, so that the facts about a draft can be read."""
+    ((found,),) = answers[_LOCKED]
+    resources: list[int] = found
+    return resources
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a draft names, by public id, and the appointment types in force by code."""
+    """What a draft names, by public id, and its appointment types in force by code."""
 
     patient: PatientId | None
     types: dict[str, AppointmentType]
@@ -60,30 +97,33 @@ class Known:
     practitioners: dict[str, PractitionerId]
 
 
-def known(
-    tx: Connection,
+def bound(
     organization_id: int,
     day: date,
     *,
     patient: str,
+    types: Iterable[str],
     clinics: Iterable[str],
     rooms: Iterable[str],
     practitioners: Iterable[str],
-) -> Known:
-    """Everything that a draft names, in one statement; what is not there is another organization's."""
-    questions = (_PATIENT, _CLINICS, _ROOMS, _PRACTITIONERS, *policies.TYPES)
-    bound = {
+) -> dict[str, Any]:
+    """What the bound names of QUESTIONS stand for."""
+    return {
         "organization": organization_id,
         "day": day,
         "patient_name": patient,
-        "clinic": sorted(clinics),
-        "room": sorted(rooms),
-        "practitioner": sorted(practitioners),
+        "codes": sorted(set(types)),
+        "clinic": sorted(set(clinics)),
+        "room": sorted(set(rooms)),
+        "practitioner": sorted(set(practitioners)),
     }
-    answers = ask(tx, questions, bound)
+
+
+def known_in(answers: Answers) -> Known:
+    """Everything that a draft names; what is not there is another organization's."""
     return Known(
         next((PatientId(id_) for (id_,) in answers[_PATIENT]), None),
-        {one.code: one for one in policies.types_of(answers).values()},
+        {one.code: one for one in policies.named_types_of(answers)},
         {name: (ClinicId(id_), ZoneInfo(zone)) for name, id_, zone in answers[_CLINICS]},
         {name: RoomId(id_) for name, id_ in answers[_ROOMS]},
         {name: PractitionerId(id_) for name, id_ in answers[_PRACTITIONERS]},

@@ -4,27 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from coord.domain.permissions import Actor
 from coord.store import diary, people, places, records
+from coord.store.batch import Batch
 
 
 def keep(tx: Connection, entries: Sequence[tuple[int, str]], why: str, *, by: Actor, now: datetime) -> None:
     """Note each (appointment id, reason's type) with the one explanation that was given for all."""
-    if entries:
-        rows = [
-            {
-                "organization_id": by.organization_id,
-                "appointment_id": appointment_id,
-                "user_id": by.user_id,
-                "at": now,
-                "reason": reason,
-                "why": why,
-            }
-            for appointment_id, reason in entries
-        ]
-        tx.execute(insert(records.Override), rows)
+    batch = Batch()
+    put(batch, entries, why, by=by, now=now)
+    batch.write(tx)
+
+
+def put(batch: Batch, entries: Sequence[tuple[int, str]], why: str, *, by: Actor, now: datetime) -> None:
+    """The same, together with what the batch writes."""
+    rows = [
+        {
+            "organization_id": by.organization_id,
+            "appointment_id": appointment_id,
+            "user_id": by.user_id,
+            "at": now,
+            "reason": reason,
+            "why": why,
+        }
+        for appointment_id, reason in entries
+    ]
+    batch.add(records.Override, rows)
 
 
 def of(tx: Connection, appointment_ids: Sequence[int]) -> set[tuple[int, str]]:

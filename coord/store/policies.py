@@ -13,6 +13,7 @@ from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.store import diary, places
 from coord.store.asking import Answers, Question, ask
+from coord.store.prepared import among, words
 
 _ORGANIZATION = bindparam("organization", type_=Integer)
 _DAY = bindparam("day", type_=Date)
@@ -37,6 +38,10 @@ _WINDOWS: Question = (
 )
 
 TYPES = (_TYPES, _WINDOWS)
+
+_HAS_NAMED_CODE = among(places.AppointmentType.code, words("codes"))
+_NAMED, _NAMED_WINDOWS = _TYPES.where(_HAS_NAMED_CODE), _WINDOWS.where(_HAS_NAMED_CODE)
+NAMED_TYPES = (_NAMED, _NAMED_WINDOWS)
 
 
 def current(tx: Connection, organization_id: int, day: date) -> Policy:
@@ -63,7 +68,16 @@ def types_by_number(
 
 def types_of(answers: Answers) -> dict[AppointmentTypeId, AppointmentType]:
     """The types that the answers tell of."""
-    windows = _windows(answers)
+    return _types(answers[_TYPES], answers[_WINDOWS])
+
+
+def named_types_of(answers: Answers) -> list[AppointmentType]:
+    """The types with the named codes, the older ones of a code first."""
+    return list(_types(answers[_NAMED], answers[_NAMED_WINDOWS]).values())
+
+
+def _types(rows: list[Any], of_roles: list[Any]) -> dict[AppointmentTypeId, AppointmentType]:
+    windows = _windows(of_roles)
     return {
         AppointmentTypeId(found.id): AppointmentType(
             id=AppointmentTypeId(found.id),
@@ -88,13 +102,13 @@ def types_of(answers: Answers) -> dict[AppointmentTypeId, AppointmentType]:
             needs_certifications=frozenset(found.needs_certifications),
             needs_gates=frozenset(found.needs_gates),
         )
-        for found in answers[_TYPES]
+        for found in rows
     }
 
 
-def _windows(answers: Answers) -> dict[int, tuple[RoleWindow, ...]]:
+def _windows(rows: list[Any]) -> dict[int, tuple[RoleWindow, ...]]:
     windows: dict[int, tuple[RoleWindow, ...]] = {}
-    for one in answers[_WINDOWS]:
+    for one in rows:
         window = RoleWindow(
             Role(one.role), Use(one.use), Presence(one.presence), one.opens, one.closes, one.is_optional
         )
@@ -112,6 +126,13 @@ def reminder_plan(tx: Connection, organization_id: int, day: date) -> ReminderPl
         .limit(1)
     ).first()
     plan: ReminderPlan = decode("reminders", found or {})
+    return plan
+
+
+def reminder_plan_in(answers: Answers) -> ReminderPlan:
+    """The reminder plan that the answers tell of."""
+    found = {name: value for name, value in answers[IN_FORCE]}
+    plan: ReminderPlan = decode("reminders", found.get("reminders", {}))
     return plan
 
 

@@ -63,6 +63,11 @@ def outside(column: Any, several: BindParameter[Any]) -> FunctionElement[Any]:
     return _Outside(column, several)
 
 
+def among_found(column: Any, found: Any) -> FunctionElement[Any]:
+    """Whether a column is one of the values that a SELECT finds, which is run once, before anything else."""
+    return _AmongFound(column, found.scalar_subquery())
+
+
 class _Among(FunctionElement[Any]):
     inherit_cache = True
     name = "among"
@@ -73,6 +78,12 @@ class _Outside(_Among):
     inherit_cache = True
     name = "outside"
     on_postgresql, on_sqlite = "<> ALL (%s)", "NOT IN (SELECT value FROM json_each(%s))"
+
+
+class _AmongFound(_Among):
+    inherit_cache = True
+    name = "among_found"
+    on_postgresql, on_sqlite = "= ANY (ARRAY%s)", "IN %s"
 
 
 @compiles(_Among)

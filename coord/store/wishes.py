@@ -9,11 +9,18 @@ from coord.store import people
 
 _wish, _PATIENT = people.PatientWish, bindparam("patient", type_=Integer)
 
-# Whom the patient must not meet: what either record of the two says counts for both.
-OTHERS: CompoundSelect[Any] = union_all(
-    select(_wish.other_patient_id).where(_wish.patient_id == _PATIENT, _wish.other_patient_id.is_not(None)),
-    select(_wish.patient_id).where(_wish.other_patient_id == _PATIENT),
-)
+
+def others_of(patient: Any) -> CompoundSelect[Any]:
+    """Whom the patient must not meet: what either record of the two says counts for both."""
+    return union_all(
+        select(_wish.other_patient_id).where(
+            _wish.patient_id == patient, _wish.other_patient_id.is_not(None)
+        ),
+        select(_wish.patient_id).where(_wish.other_patient_id == patient),
+    )
+
+
+OTHERS = others_of(_PATIENT)
 
 
 def never_with(tx: Connection, patient_id: int) -> frozenset[PractitionerId]:

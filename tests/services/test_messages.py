@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from coord.domain.roles import Role
 from coord.messaging.outcome import NotSent, Unknown
-from coord.services import booking, delivery, outbox
+from coord.services import booking, delivery, notices, outbox
 from coord.services.booking import Booked
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, TREATMENT, count, once, utc
@@ -47,6 +47,27 @@ def change(statement, **values):
 def event(kept):
     calendar = icalendar.Calendar.from_ical(kept.part("text/calendar"))
     return calendar, calendar.walk("VEVENT")[0]
+
+
+def queued(tx):
+    columns = "kind, channel, contact_point_id, participant_id, appointment_id, sequence, details, due_at"
+    return tx.execute(
+        text(f"SELECT {columns}, stale_at, status, dedupe_key FROM message ORDER BY dedupe_key")
+    ).all()
+
+
+def test_what_is_written_with_a_booking_is_what_its_rows_would_have_queued(clinic):
+    booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+
+    with transaction() as tx:
+        with_booking = queued(tx)
+        ids = tx.execute(text("SELECT id FROM appointment ORDER BY id")).scalars().all()
+        tx.execute(text("DELETE FROM message"))
+        notices.booked(tx, ids, NOW)
+        afterwards = queued(tx)
+
+    assert with_booking
+    assert with_booking == afterwards
 
 
 def test_nobody_hears_anything_during_the_grace(booked, post):

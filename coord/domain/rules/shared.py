@@ -42,7 +42,9 @@ def hull(one: ProposedAppointment, role: Role) -> Interval:
 
 
 def covered(wanted: Interval, spans: Iterable[Interval]) -> bool:
-    return any(span.contains(wanted) for span in merge(spans))
+    """Whether all of it lies inside spans that touch; mostly it lies in one."""
+    spans = tuple(spans)
+    return any(span.contains(wanted) for span in spans) or any(span.contains(wanted) for span in merge(spans))
 
 
 def first_taken(taken: Iterable[Interval], wanted: Interval) -> Interval | None:

@@ -1,18 +1,35 @@
 """Booking a unit."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import Proposal, Status
+from coord.domain.appointment import Proposal, ProposedAppointment, Status
 from coord.domain.permissions import Actor
-from coord.services import notices, repeats
-from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
+from coord.services import drafts, notices, repeats
+from coord.services.booking.judging import (
+    Judged,
+    Read,
+    decide,
+    put_overrides,
+    read_locked,
+    status_of,
+)
 from coord.services.booking.outcomes import Booked, Refused, attempt
-from coord.services.drafts import Draft, to_proposal
+from coord.services.drafts import Draft
 from coord.services.repeats import Once
-from coord.store import audit, bookings
+from coord.store import audit, bookings, facts, messages, names, numbering
+from coord.store.asking import Answers, ask
+from coord.store.batch import Batch
+from coord.store.bookings import Stored
 from coord.store.db import transaction
+from coord.store.messages import Audience, NewVisit
+from coord.store.policies import reminder_plan_in
+
+# What a draft means, read while all that it would take is locked, its key first.
+LOCKING = (*repeats.LOCKED, *names.LOCKED, *drafts.QUESTIONS, *repeats.QUESTIONS)
 
 
 def book(draft: Draft, *, by: Actor, now: datetime, once: Once) -> Booked | Refused:
@@ -22,29 +39,86 @@ def book(draft: Draft, *, by: Actor, now: datetime, once: Once) -> Booked | Refu
 
 def _book(draft: Draft, by: Actor, now: datetime, once: Once) -> Booked:
     with transaction() as tx:
-        if earlier := repeats.answered(tx, once, by):
-            return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
-        proposal = to_proposal(tx, draft, by.organization_id, now.date())
-        judged = judge(tx, proposal, by, now, overriding=draft.overriding)
-        return write(tx, proposal, judged, by, now, once)
+        asked = {**drafts.names_of(draft, by.organization_id, now.date()), **repeats.names(once, by)}
+        found = ask(tx, LOCKING, asked)
+        if earlier := repeats.answer_in(found):
+            return _again(earlier)
+        proposal = drafts.proposal_in(found, draft)
+        known = read_for(tx, proposal, names.locked_in(found), by, now, once)
+        if earlier := repeats.answer_in(known.answers):
+            return _again(earlier)
+        judged = decide(proposal, known.facts, by, now, draft.overriding)
+        return write(tx, proposal, judged, known.answers, by, now, once)
 
 
-def write(tx: Connection, proposal: Proposal, judged: Judged, by: Actor, now: datetime, once: Once) -> Booked:
-    status = status_of(proposal, judged.facts)
-    stored = bookings.add(tx, proposal, judged.facts, by.organization_id, status, now)
+def _again(earlier: dict[str, Any]) -> Booked:
+    return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
+
+
+def read_for(
+    tx: Connection, proposal: Proposal, resources: Sequence[int], by: Actor, now: datetime, once: Once
+) -> Read:
+    """Everything that judging and writing the proposal needs, in one statement, under the locks."""
+    scope = facts.scope_of(proposal, by.organization_id, now)
+    also = (*repeats.QUESTIONS, *bookings.NUMBERS, *messages.OF_NEW)
+    more = {**repeats.names(once, by), **numbering.places(len(proposal.appointments))}
+    return read_locked(tx, scope, resources, also, more)
+
+
+def write(
+    tx: Connection, proposal: Proposal, judged: Judged, answers: Answers, by: Actor, now: datetime, once: Once
+) -> Booked:
+    """Write the proposal with its messages, audit entry and kept answer, in one statement."""
+    status, stored = status_of(proposal, judged.facts), bookings.named(answers)
     ids = [one.id for one in stored]
-    keep_overrides(tx, judged, ids, by, now)
-    notices.booked(tx, ids, now)
-    audit.record(
-        tx,
+    batch = Batch()
+    adding = bookings.Adding(by.organization_id, status, now)
+    bookings.put(tx, batch, proposal, judged.facts, stored, adding)
+    put_overrides(batch, judged, ids, by, now)
+    notices.confirm(batch, _audiences(proposal, stored, judged, answers, by), reminder_plan_in(answers), now)
+    audit.put(
+        batch,
         "appointment.booked",
         by=by,
         now=now,
-        subject="appointment",
-        subject_id=ids[0],
+        appointment_id=ids[0],
         patient_id=proposal.patient_id,
         details={"unit": ids},
     )
     booked = Booked(stored[0].public_id, status)
-    repeats.keep(tx, once, by, {"appointment": booked.appointment, "status": status}, now)
+    repeats.put(batch, once, by, {"appointment": booked.appointment, "status": status}, now)
+    bookings.check_all_taken(batch.write(tx))
     return booked
+
+
+def _audiences(
+    proposal: Proposal, stored: Sequence[Stored], judged: Judged, answers: Answers, by: Actor
+) -> list[Audience]:
+    return [
+        messages.new_audience(answers, _visit(proposal, one, wanted, follows, judged, by), wanted)
+        for one, wanted, follows in zip(stored, proposal.appointments, bookings.after(stored), strict=True)
+    ]
+
+
+def _visit(
+    proposal: Proposal,
+    one: Stored,
+    wanted: ProposedAppointment,
+    follows: int | None,
+    judged: Judged,
+    by: Actor,
+) -> NewVisit:
+    return NewVisit(
+        id=one.id,
+        organization_id=by.organization_id,
+        starts=wanted.interval.starts,
+        ends=wanted.interval.ends,
+        clinic_id=wanted.clinic_id,
+        room_id=wanted.room_id,
+        time_zone=judged.facts.clinics[wanted.clinic_id].zone.key,
+        follows_id=follows,
+        is_treatment=wanted.type.is_treatment,
+        type_code=wanted.type.code,
+        participant_id=one.participant_id,
+        patient_id=proposal.patient_id,
+    )

@@ -133,7 +133,8 @@ def _add_follow_up(
         return []
     status = status_of(proposal, known)
     alone = replace(proposal, appointments=missing)
-    added = bookings.add(tx, alone, known, by.organization_id, status, now, follows=unit[0].id)
+    adding = bookings.Adding(by.organization_id, status, now, follows=unit[0].id)
+    added = bookings.add(tx, alone, known, adding)
     return [one.id for one in added]
 
 

@@ -116,7 +116,8 @@ def _look(
 def _write(
     tx: Connection, dose: BookedAppointment, proposal: Proposal, known: Facts, by: Actor, now: datetime
 ) -> None:
-    (stored,) = bookings.add(tx, proposal, known, by.organization_id, Status.BOOKED, now, follows=dose.id)
+    adding = bookings.Adding(by.organization_id, Status.BOOKED, now, follows=dose.id)
+    (stored,) = bookings.add(tx, proposal, known, adding)
     notices.booked(tx, [stored.id], now)
     audit.record(
         tx,

@@ -10,8 +10,8 @@ from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import repeats
-from coord.services.booking.book import write
-from coord.services.booking.judging import Judged, judge
+from coord.services.booking.book import read_for, write
+from coord.services.booking.judging import Judged, decide, judge, lock
 from coord.services.booking.outcomes import Booked, Refused, Reserved, attempt
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.errors import NotFound
@@ -83,11 +83,14 @@ def _book_hold(name: str, by: Actor, now: datetime, once: Once) -> Booked:
         if hold is None:
             raise NotFound
         proposal = holds.proposal(tx, hold, by.organization_id, now.date())
-        judged = judge(tx, proposal, by, now, overriding=_overriding(hold))
+        resources = bookings.resources_of(tx, by.organization_id, proposal)
+        lock(tx, proposal, resources)
+        known = read_for(tx, proposal, resources, by, now, once)
         if holds.find(tx, by.organization_id, name, now) is None:
             raise NotFound
+        judged = decide(proposal, known.facts, by, now, _overriding(hold))
         bookings.drop_holds(tx, [hold.id])
-        return write(tx, proposal, judged, by, now, once)
+        return write(tx, proposal, judged, known.answers, by, now, once)
 
 
 def _release(name: str, by: Actor, now: datetime) -> bool:

@@ -1,8 +1,10 @@
 """The rules, run on facts that were read under their locks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -25,6 +27,10 @@ from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.services.drafts import Conflict
 from coord.store import bookings, facts, locks, overrides
+from coord.store.asking import Answers, Question, ask
+from coord.store.batch import Batch
+
+NO_NAMES: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,14 @@ class Judged:
     facts: Facts
     overridden: tuple[Refusal, ...] = ()
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The facts about a proposal, and the answers to what else was asked, all read under the locks."""
+
+    facts: Facts
+    answers: Answers
 
 
 def status_of(proposal: Proposal, known: Facts) -> Status:
@@ -57,7 +71,11 @@ def judge(
 
     Soft reasons that the actor may override, and gave a reason for, do not stand.
     """
-    known = read(tx, proposal, by, now, anchor=anchor)
+    return decide(proposal, read(tx, proposal, by, now, anchor=anchor), by, now, overriding)
+
+
+def decide(proposal: Proposal, known: Facts, by: Actor, now: datetime, overriding: Overriding) -> Judged:
+    """Raise Conflict with every reason against the proposal, as the facts are."""
     found = refusals(proposal, known, to_minute(now))
     judged = verdict(found, known.policy, overriding, by.permissions)
     if judged.standing:
@@ -71,15 +89,43 @@ def read(
 ) -> Facts:
     """Lock all that the proposal would take, drop expired holds, and read what the rules may ask."""
     resources = bookings.resources_of(tx, by.organization_id, proposal)
+    lock(tx, proposal, resources)
+    scope = facts.scope_of(proposal, by.organization_id, now, anchor)
+    return read_locked(tx, scope, resources).facts
+
+
+def lock(tx: Connection, proposal: Proposal, resources: Sequence[int]) -> None:
+    """Wait until nobody else works on the resources, or on who is on site for a treatment."""
     locks.take(tx, resources)
     locks.share_clinics(tx, (one.clinic_id for one in proposal.appointments if needs_life_support(one.type)))
-    bookings.drop_expired_holds(tx, resources, now)
-    return facts.load(tx, facts.scope_of(proposal, by.organization_id, now, anchor))
+
+
+def read_locked(
+    tx: Connection,
+    scope: facts.Scope,
+    resources: Sequence[int],
+    also: tuple[Question, ...] = (),
+    names: Mapping[str, Any] = NO_NAMES,
+) -> Read:
+    """Drop expired holds, and read what the rules may ask and what else is asked for, at one moment."""
+    questions = (*facts.QUESTIONS, bookings.EXPIRED, *also)
+    answers = ask(tx, questions, {**facts.values(scope), "locked": sorted(resources), **names})
+    bookings.drop_expired(tx, answers)
+    return Read(facts.facts_in(answers, scope), answers)
 
 
 def keep_overrides(
     tx: Connection, judged: Judged, appointment_ids: Sequence[int], by: Actor, now: datetime
 ) -> None:
     """Write what was overridden into the ledger."""
+    batch = Batch()
+    put_overrides(batch, judged, appointment_ids, by, now)
+    batch.write(tx)
+
+
+def put_overrides(
+    batch: Batch, judged: Judged, appointment_ids: Sequence[int], by: Actor, now: datetime
+) -> None:
+    """Put what was overridden into the ledger together with what the batch writes."""
     entries = [(appointment_ids[one.position], type(one.reason).__name__) for one in judged.overridden]
-    overrides.keep(tx, entries, judged.why, by=by, now=now)
+    overrides.put(batch, entries, judged.why, by=by, now=now)

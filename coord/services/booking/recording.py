@@ -55,7 +55,8 @@ def _record(past: PastVisit, by: Actor, now: datetime, once: Once) -> Booked:
         explanation = past.explanation.strip()
         if against and not explanation:
             raise Conflict(against)
-        (stored,) = bookings.add(tx, proposal, known, by.organization_id, Status.FULFILLED, now)
+        adding = bookings.Adding(by.organization_id, Status.FULFILLED, now)
+        (stored,) = bookings.add(tx, proposal, known, adding)
         bookings.note(tx, [stored.id], ended_at=to_moment(proposal.main.interval.ends))
         counted = past.counts_dose and _count(tx, stored.id, proposal, known)
         kinds = dict.fromkeys(type(one.reason).__name__ for one in against)

@@ -125,6 +125,7 @@ def _add(
 ) -> bookings.Stored:
     judged = judged_at(tx, place, proposal, by, now)
     status = status_of(proposal, judged.facts)
-    (stored,) = bookings.add(tx, proposal, judged.facts, by.organization_id, status, now, series=series_id)
+    adding = bookings.Adding(by.organization_id, status, now, series=series_id)
+    (stored,) = bookings.add(tx, proposal, judged.facts, adding)
     keep_overrides(tx, judged, [stored.id], by, now)
     return stored

@@ -1,8 +1,7 @@
 """Writing appointments, holds and what they occupy; callers hold the locks and have judged the facts."""
 
+from coord.store.bookings.adding import NUMBERS, Adding, Stored, add, after, named, put
 from coord.store.bookings.appointments import (
-    Stored,
-    add,
     assign,
     cancel,
     change,
@@ -12,9 +11,19 @@ from coord.store.bookings.appointments import (
     touch,
 )
 from coord.store.bookings.doses import count_dose, give_back_dose
-from coord.store.bookings.holding import add_hold, as_data, drop_expired_holds, drop_holds, prune_holds
+from coord.store.bookings.holding import (
+    EXPIRED,
+    Kept,
+    add_hold,
+    as_data,
+    drop_expired,
+    drop_expired_holds,
+    drop_holds,
+    prune_holds,
+)
 from coord.store.bookings.occupying import (
     LateConflict,
+    check_all_taken,
     occupy,
     release,
     resources_around,
@@ -25,24 +34,33 @@ from coord.store.bookings.occupying import (
 from coord.store.bookings.pencilled import ink, pencilled
 
 __all__ = [
+    "EXPIRED",
+    "NUMBERS",
+    "Adding",
+    "Kept",
     "LateConflict",
     "Stored",
     "add",
     "add_hold",
+    "after",
     "as_data",
     "assign",
     "cancel",
     "change",
+    "check_all_taken",
     "count_dose",
+    "drop_expired",
     "drop_expired_holds",
     "drop_holds",
     "give_back_dose",
     "ink",
+    "named",
     "note",
     "occupy",
     "participant_of",
     "pencilled",
     "prune_holds",
+    "put",
     "release",
     "resources_around",
     "resources_of",

@@ -1,29 +1,49 @@
 """Reservations."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
 from coord.store import diary
-from coord.store.bookings.appointments import Stored
+from coord.store.asking import Answers, Question, ask
 from coord.store.bookings.occupying import occupy
-from coord.store.db import public_id
+from coord.store.db import UtcDateTime, public_id
+from coord.store.prepared import among, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A hold as it now stands in the database."""
+
+    id: int
+    public_id: str
 
 
 def drop_expired_holds(tx: Connection, resources: Iterable[int], now: datetime) -> None:
     """Remove the holds on these resources whose time is over, with all that they occupy."""
-    row, hold = diary.Occupancy, diary.Hold
-    expired = (
-        select(row.hold_id)
-        .join(hold, hold.id == row.hold_id)
-        .where(row.resource_id.in_(sorted(resources)), hold.expires_at <= now)
+    drop_expired(tx, ask(tx, (EXPIRED,), {"locked": sorted(resources), "now": now}))
+
+
+EXPIRED: Question = (
+    select(diary.Occupancy.hold_id)
+    .distinct()
+    .join(diary.Hold, diary.Hold.id == diary.Occupancy.hold_id)
+    .where(
+        among(diary.Occupancy.resource_id, numbers("locked")),
+        diary.Hold.expires_at <= bindparam("now", type_=UtcDateTime()),
     )
-    drop_holds(tx, list(tx.scalars(expired.distinct())))
+)
+
+
+def drop_expired(tx: Connection, answers: Answers) -> None:
+    """Remove the holds on the locked resources whose time is over, as far as the answers tell of them."""
+    drop_holds(tx, [hold_id for (hold_id,) in answers[EXPIRED]])
 
 
 def drop_holds(tx: Connection, hold_ids: Sequence[int]) -> None:
@@ -40,7 +60,7 @@ def add_hold(
     expires_at: datetime,
     now: datetime,
     overriding: dict[str, Any] | None = None,
-) -> Stored:
+) -> Kept:
     """The proposal as a hold until `expires_at`."""
     row, name = diary.Hold, public_id()
     values = {
@@ -56,7 +76,7 @@ def add_hold(
     }
     hold_id = tx.execute(insert(row).values(values).returning(row.id)).scalar_one()
     occupy(tx, proposal, facts, hold=hold_id)
-    return Stored(hold_id, name)
+    return Kept(hold_id, name)
 
 
 def as_data(one: ProposedAppointment) -> dict[str, Any]:

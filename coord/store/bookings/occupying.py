@@ -1,12 +1,11 @@
 """What appointments and holds occupy."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Integer, bindparam, delete, select, union_all
 
 from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
 from coord.domain.facts import Facts
@@ -14,6 +13,8 @@ from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
 from coord.domain.roles import Presence, Role, Use
 from coord.store import diary, places, wishes
+from coord.store.batch import Batch
+from coord.store.db import Model
 from coord.store.prepared import Prepared, among, numbers
 
 
@@ -21,15 +22,14 @@ class LateConflict(Exception):
     """The database holds something that the facts did not show; the transaction must not commit."""
 
 
+_HERE = diary.Resource.organization_id == bindparam("organization", type_=Integer)
+_OF_HERE = select(diary.Resource.id).where(_HERE)
 _RESOURCES = Prepared(
-    select(diary.Resource.id).where(
-        diary.Resource.organization_id == bindparam("organization", type_=Integer),
-        or_(
-            among(diary.Resource.practitioner_id, numbers("people")),
-            among(diary.Resource.room_id, numbers("rooms")),
-            diary.Resource.patient_id == bindparam("patient", type_=Integer),
-            diary.Resource.patient_id.in_(wishes.OTHERS),
-        ),
+    union_all(
+        _OF_HERE.where(among(diary.Resource.practitioner_id, numbers("people"))),
+        _OF_HERE.where(among(diary.Resource.room_id, numbers("rooms"))),
+        _OF_HERE.where(diary.Resource.patient_id == bindparam("patient", type_=Integer)),
+        _OF_HERE.where(diary.Resource.patient_id.in_(wishes.OTHERS)),
     )
 )
 
@@ -103,13 +103,31 @@ def occupy(
     hold: int | None = None,
 ) -> None:
     """Take everything the proposal needs, or raise LateConflict where something is taken after all."""
+    _take(tx, places_of(tx, proposal, facts, appointments=appointments, hold=hold))
+
+
+def places_of(
+    tx: Connection,
+    proposal: Proposal,
+    facts: Facts,
+    *,
+    appointments: Sequence[int] | None = None,
+    hold: int | None = None,
+) -> list[dict[str, Any]]:
+    """The rows that take everything the proposal needs, sorted; others have changed lanes for it."""
     rows: list[dict[str, Any]] = []
     for position, one in enumerate(proposal.appointments):
         source = {"appointment_id": appointments[position] if appointments else None, "hold_id": hold}
         for wanted in _places(one, facts):
             rows.append(_row(wanted, _make_lane(tx, wanted, facts)) | source)
     rows.sort(key=lambda row: (row["resource_id"], row["starts"]))
-    _insert(tx, rows)
+    return rows
+
+
+def check_all_taken(left_out: Collection[type[Model]]) -> None:
+    """Raise LateConflict where not everything could be taken."""
+    if diary.Occupancy in left_out:
+        raise LateConflict
 
 
 def _places(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
@@ -166,16 +184,14 @@ def _change_lanes(tx: Connection, moves: dict[int, int]) -> None:
     """Delete and insert, for two rows that swap lanes would meet in an UPDATE."""
     row = diary.Occupancy
     rows = tx.execute(delete(row).where(row.id.in_(moves)).returning(row.__table__)).mappings().all()
-    _insert(tx, [{**old, "lane": moves[old["id"]]} for old in rows])
+    _take(tx, [{**old, "lane": moves[old["id"]]} for old in rows])
 
 
-def _insert(tx: Connection, rows: list[dict[str, Any]]) -> None:
-    """All rows in one statement, sorted; fewer written than wanted means that one was taken.
+def _take(tx: Connection, rows: list[dict[str, Any]]) -> None:
+    """All rows in one statement; fewer written than wanted means that one was taken.
 
-    ON CONFLICT DO NOTHING never waits in a circle, where plain inserts deadlock on one row.
+    Rows that skip never wait in a circle, where plain inserts deadlock on one row.
     """
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    row = diary.Occupancy
-    statement = dialect.insert(row).on_conflict_do_nothing().returning(row.id)
-    if len(tx.execute(statement, rows).all()) != len(rows):
-        raise LateConflict
+    batch = Batch()
+    batch.add(diary.Occupancy, rows, skips=True)
+    check_all_taken(batch.write(tx))

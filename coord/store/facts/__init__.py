@@ -1,6 +1,7 @@
 """Reading everything the rules may ask about, in a handful of queries."""
 
-from coord.store.facts.loading import load, who_works
+from coord.store.facts.asked import values
+from coord.store.facts.loading import QUESTIONS, facts_in, load, who_works
 from coord.store.facts.many import Patients, load_many
 from coord.store.facts.papers import Papers, papers_of
 from coord.store.facts.patients import doses, orders
@@ -8,16 +9,19 @@ from coord.store.facts.places import clinics, weekly_hours
 from coord.store.facts.scope import Scope, scope_of
 
 __all__ = [
+    "QUESTIONS",
     "Papers",
     "Patients",
     "Scope",
     "clinics",
     "doses",
+    "facts_in",
     "load",
     "load_many",
     "orders",
     "papers_of",
     "scope_of",
+    "values",
     "weekly_hours",
     "who_works",
 ]

@@ -9,7 +9,7 @@ from coord.domain.clinic_days import LOOK_BACK_DAYS
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute
 from coord.store.db import UtcDateTime
-from coord.store.facts.scope import LONGEST, Scope
+from coord.store.facts.scope import LONGEST, Scope, whole_weeks
 from coord.store.prepared import numbers
 
 ORGANIZATION = bindparam("organization", type_=Integer)
@@ -31,6 +31,8 @@ TOMORROW = bindparam("tomorrow", type_=Date)
 SINCE = bindparam("since", type_=Integer)
 BEGIN = bindparam("begin", type_=Integer)
 END = bindparam("end", type_=Integer)
+WEEKS_BEGIN = bindparam("weeks_begin", type_=Integer)
+WEEKS_END = bindparam("weeks_end", type_=Integer)
 
 NOW = bindparam("now", type_=UtcDateTime())
 
@@ -39,7 +41,7 @@ LOOK_BACK = 120 * 1440
 
 def values(scope: Scope) -> dict[str, Any]:
     """What the names stand for; a name that no question uses does no harm."""
-    around = _around(scope)
+    around, weeks = _around(scope.first, scope.last), _around(*whole_weeks(scope))
     today = scope.now.date()
     return {
         "organization": scope.organization_id,
@@ -62,6 +64,8 @@ def values(scope: Scope) -> dict[str, Any]:
         "since": given_since(scope.now),
         "begin": around.starts,
         "end": around.ends,
+        "weeks_begin": weeks.starts,
+        "weeks_end": weeks.ends,
     }
 
 
@@ -75,10 +79,9 @@ def given_since(now: datetime) -> int:
     return to_minute(now) - LOOK_BACK
 
 
-def _around(scope: Scope) -> Interval:
-    """The days of the scope in every zone."""
-    origin = scope.first.toordinal() - _EPOCH
-    return Interval((origin - 1) * LONGEST, (scope.last.toordinal() - _EPOCH + 2) * LONGEST)
+def _around(first: date, last: date) -> Interval:
+    """The days in every zone."""
+    return Interval((first.toordinal() - _EPOCH - 1) * LONGEST, (last.toordinal() - _EPOCH + 2) * LONGEST)
 
 
 _EPOCH = 719163  # the first of January 1970, as a date counts its days

@@ -1,47 +1,59 @@
 """The facts of a scope, as one consistent picture."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from coord.domain import facts as domain
 from coord.domain.appointment import ClinicId, PractitionerId, ResourceId
 from coord.domain.qualifications import LIFE_SUPPORT
-from coord.domain.spans import Spans
 from coord.store import policies
-from coord.store.asking import ask
-from coord.store.facts import patients, places, practitioners
+from coord.store.asking import Answers, ask
+from coord.store.facts import patients, places, practitioners, taken
 from coord.store.facts.asked import values
 from coord.store.facts.scope import Scope, span_of
-from coord.store.facts.taken import spans_in, taken_in
+from coord.store.facts.taken import spans_in
 
-QUESTIONS = (*places.QUESTIONS, *practitioners.QUESTIONS, *patients.QUESTIONS, policies.IN_FORCE)
+_WITHOUT_DIARY = (*places.QUESTIONS, *practitioners.QUESTIONS, *patients.QUESTIONS, policies.IN_FORCE)
+QUESTIONS = (*_WITHOUT_DIARY, *taken.QUESTIONS)
 
 
 def load(tx: Connection, scope: Scope) -> domain.Facts:
     """The facts of the scope, as one consistent picture inside the caller's transaction."""
-    answers = ask(tx, QUESTIONS, values(scope))
+    if scope.with_lanes:
+        return facts_in(ask(tx, QUESTIONS, values(scope)), scope)
+    known = _known_in(ask(tx, _WITHOUT_DIARY, values(scope)), scope)
+    span = span_of(scope, dict(known.clinics))
+    spans, presence = spans_in(tx, scope, _resources(known), span)
+    return replace(known, spans=spans, presence=presence)
+
+
+def facts_in(answers: Answers, scope: Scope) -> domain.Facts:
+    """The facts that the answers to all questions tell of, with lanes."""
+    occupied, presence = taken.taken_in(answers)
+    return replace(_known_in(answers, scope), taken=occupied, presence=presence)
+
+
+def _resources(known: domain.Facts) -> set[ResourceId]:
+    everybody = [*known.practitioners.values(), *known.life_support]
+    return {
+        known.patient.resource_id,
+        *(room.resource_id for room in known.rooms.values()),
+        *(one.attention_id for one in everybody),
+        *(one.cover_id for one in everybody),
+    }
+
+
+def _known_in(answers: Answers, scope: Scope) -> domain.Facts:
+    """All but what is taken."""
     clinics = places.clinics_of(answers, scope)
     everybody = practitioners.practitioners_of(answers, scope, clinics)
-    rooms = places.rooms_of(answers)
-    patient = patients.patient_of(answers)
-    resources = {patient.resource_id, *(room.resource_id for room in rooms.values())}
-    resources |= {one.attention_id for one in everybody.values()}
-    resources |= {one.cover_id for one in everybody.values()}
-    span = span_of(scope, clinics)
-    taken: dict[ResourceId, tuple[domain.Taken, ...]] = {}
-    spans: dict[ResourceId, Spans] = {}
-    if scope.with_lanes:
-        taken, presence = taken_in(tx, scope, resources, span)
-    else:
-        spans, presence = spans_in(tx, scope, resources, span)
     return domain.Facts(
         policy=policies.policy_in(answers),
-        patient=patient,
+        patient=patients.patient_of(answers),
         clinics=clinics,
-        rooms=rooms,
+        rooms=places.rooms_of(answers),
         practitioners=_wanted(everybody, scope),
-        taken=taken,
-        spans=spans,
-        presence=presence,
         anchor=scope.anchor,
         travel=places.travel_of(answers),
         life_support=tuple(one for one in everybody.values() if one.is_trained(LIFE_SUPPORT)),

@@ -41,6 +41,9 @@ _CERTIFICATIONS: Question = select(places.ClinicCertification.__table__).where(
     among(places.ClinicCertification.clinic_id, CLINICS)
 )
 
+_ROOMS_WANTED = or_(among(places.Room.id, ROOMS), EVERY_ROOM & among(places.Room.clinic_id, CLINICS))
+WANTED_ROOMS = select(places.Room.id).where(places.Room.organization_id == ORGANIZATION, _ROOMS_WANTED)
+
 _ROOMS: Question = (
     select(
         places.Room.id,
@@ -50,10 +53,7 @@ _ROOMS: Question = (
         places.Room.features,
     )
     .join(diary.Resource, diary.Resource.room_id == places.Room.id)
-    .where(
-        places.Room.organization_id == ORGANIZATION,
-        or_(among(places.Room.id, ROOMS), EVERY_ROOM & among(places.Room.clinic_id, CLINICS)),
-    )
+    .where(places.Room.organization_id == ORGANIZATION, _ROOMS_WANTED)
     .order_by(places.Room.id)
 )
 

@@ -73,10 +73,15 @@ def scope_of(
     )
 
 
+def whole_weeks(scope: Scope) -> tuple[date, date]:
+    """The first and the last day of the weeks that the scope touches."""
+    first = scope.first - timedelta(days=scope.first.weekday())
+    return first, scope.last + timedelta(days=6 - scope.last.weekday())
+
+
 def span_of(scope: Scope, clinics: dict[ClinicId, domain.Clinic]) -> Interval:
     """The days of the scope, made whole weeks, for there are limits by the week."""
     zones = [clinic.zone for clinic in clinics.values()] or [ZoneInfo("UTC")]
-    first = scope.first - timedelta(days=scope.first.weekday())
-    last = scope.last + timedelta(days=6 - scope.last.weekday())
+    first, last = whole_weeks(scope)
     starts = min(clinic_day(first, zone).starts for zone in zones)
     return Interval(starts, max(on_day(last, LONGEST, zone) for zone in zones))

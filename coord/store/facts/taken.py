@@ -5,7 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Connection, Select, any_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Connection,
+    Select,
+    any_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.expression import literal_column
 
 from coord.domain import facts as domain
@@ -18,30 +30,67 @@ from coord.domain.interval import Interval
 from coord.domain.roles import Role
 from coord.domain.spans import LENGTH_BITS, Spans, Whereabouts
 from coord.store import diary
+from coord.store.asking import Answers, Question
+from coord.store.facts.asked import FROM_HOLD, NOW, PATIENT, WEEKS_BEGIN, WEEKS_END, WITHOUT
+from coord.store.facts.places import WANTED_ROOMS
+from coord.store.facts.practitioners import WANTED
 from coord.store.facts.scope import LONGEST, Scope
+from coord.store.prepared import among_found, outside
 
 Presence = dict[PersonId, Sequence[tuple[Interval, ClinicId]]]
 
 
-def taken_in(
-    tx: Connection, scope: Scope, resources: set[ResourceId], span: Interval
-) -> tuple[dict[ResourceId, tuple[domain.Taken, ...]], Presence]:
-    """What is taken per resource with its lane, and where people are in person."""
-    row = diary.Occupancy
-    query = select(
-        row.id, row.resource_id, row.lane, row.starts, row.ends, row.person_id, row.clinic_id, row.role
+_OF_THE_SCOPE = union_all(
+    select(diary.Resource.id).where(diary.Resource.practitioner_id.in_(WANTED)),
+    select(diary.Resource.id).where(among_found(diary.Resource.room_id, WANTED_ROOMS)),
+    select(diary.Resource.id).where(diary.Resource.patient_id == PATIENT),
+)
+
+_LIVE = select(diary.Hold.id).where(
+    diary.Hold.id == diary.Occupancy.hold_id,
+    diary.Hold.expires_at > NOW,
+    diary.Hold.id != FROM_HOLD,
+)
+
+_TAKEN: Question = (
+    select(
+        diary.Occupancy.id,
+        diary.Occupancy.resource_id,
+        diary.Occupancy.lane,
+        diary.Occupancy.starts,
+        diary.Occupancy.ends,
+        diary.Occupancy.person_id,
+        diary.Occupancy.clinic_id,
+        diary.Occupancy.role,
     )
-    query = _within(tx, query, scope, resources, span).order_by(row.resource_id, row.starts)
-    taken: defaultdict[ResourceId, tuple[domain.Taken, ...]] = defaultdict(tuple)
-    presence: defaultdict[PersonId, tuple[tuple[Interval, ClinicId], ...]] = defaultdict(tuple)
-    for one in tx.execute(query):
+    .where(
+        among_found(diary.Occupancy.resource_id, _OF_THE_SCOPE),
+        diary.Occupancy.starts > WEEKS_BEGIN - LONGEST,
+        diary.Occupancy.starts < WEEKS_END,
+        diary.Occupancy.ends > WEEKS_BEGIN,
+        or_(diary.Occupancy.appointment_id.is_(None), outside(diary.Occupancy.appointment_id, WITHOUT)),
+        or_(diary.Occupancy.hold_id.is_(None), _LIVE.exists()),
+    )
+    .order_by(diary.Occupancy.resource_id, diary.Occupancy.starts)
+)
+
+QUESTIONS = (_TAKEN,)
+
+
+def taken_in(answers: Answers) -> tuple[dict[ResourceId, tuple[domain.Taken, ...]], Presence]:
+    """What is taken per resource with its lane in the weeks of the scope, and where people are in person."""
+    taken: defaultdict[ResourceId, list[domain.Taken]] = defaultdict(list)
+    presence: defaultdict[PersonId, list[tuple[Interval, ClinicId]]] = defaultdict(list)
+    for one in answers[_TAKEN]:
         interval = Interval(one.starts, one.ends)
-        taken[one.resource_id] += (
-            domain.Taken(interval, one.lane, one.id, Role(one.role) if one.role else None),
-        )
+        role = Role(one.role) if one.role else None
+        taken[one.resource_id].append(domain.Taken(interval, one.lane, one.id, role))
         if one.person_id is not None and one.clinic_id is not None:
-            presence[one.person_id] += ((interval, one.clinic_id),)
-    return taken, dict(presence)
+            presence[one.person_id].append((interval, one.clinic_id))
+    return (
+        {resource: tuple(several) for resource, several in taken.items()},
+        {who: tuple(where) for who, where in presence.items()},
+    )
 
 
 def spans_in(

@@ -4,19 +4,23 @@ from coord.store.messages.audience import Audience, Told, audiences
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.merging import forward, withdraw
+from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_series import lock_visits, standing
 from coord.store.messages.queueing import (
     add,
     is_any_sending,
     is_any_sending_to,
+    put,
     put_to,
     restore,
     suppress,
 )
 
 __all__ = [
+    "OF_NEW",
     "Audience",
     "Claim",
+    "NewVisit",
     "Told",
     "add",
     "audiences",
@@ -29,8 +33,10 @@ __all__ = [
     "listed",
     "lock",
     "lock_visits",
+    "new_audience",
     "note_attempt",
     "oldest_due",
+    "put",
     "put_to",
     "restore",
     "settle",

@@ -56,7 +56,7 @@ _CONTACTS: Question = (
     .order_by(people.ContactPoint.id)
 )
 
-_HAS_FEED = (
+HAS_FEED = (
     select(Feed.id).where(Feed.practitioner_id == people.Practitioner.id, Feed.revoked_at.is_(None)).exists()
 )
 _ATTENDS = diary.Assignment.use == "attention"
@@ -68,7 +68,7 @@ _PRACTITIONERS: Question = (
         diary.Assignment.appointment_id,
         people.ContactPoint.id,
         people.Practitioner.wants_all_invitations,
-        _HAS_FEED.label("has_feed"),
+        HAS_FEED.label("has_feed"),
         func.coalesce(
             func.min(case((_ATTENDS, diary.Assignment.starts))), func.min(diary.Assignment.starts)
         ).label("starts"),

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from coord.store import diary
+from coord.store.batch import Batch
 from coord.store.outbox import Message
 
 OPEN = ("pending", "claimed")
@@ -16,10 +16,14 @@ OPEN = ("pending", "claimed")
 
 def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Queue messages; one that was queued before (by its key) is left as it is."""
-    if rows:
-        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-        # With RETURNING, SQLAlchemy writes them in one statement.
-        tx.execute(dialect.insert(Message).on_conflict_do_nothing().returning(Message.id), list(rows))
+    batch = Batch()
+    put(batch, rows)
+    batch.write(tx)
+
+
+def put(batch: Batch, rows: Sequence[dict[str, Any]]) -> None:
+    """Queue messages together with what the batch writes."""
+    batch.add(Message, rows, skips=True)
 
 
 def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:

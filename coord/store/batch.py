@@ -1,0 +1,123 @@
+"""Rows of several tables, written together: one trip to the database for a whole booking."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, insert, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+from coord.store.db import Model
+from coord.store.prepared import Prepared
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Rows of one table that are written alike."""
+
+    model: type[Model]
+    has_ids: bool
+    skips: bool
+
+    @property
+    def table(self) -> Table:
+        found = self.model.__table__
+        if not isinstance(found, Table):
+            raise TypeError(f"{self.model} has no table of its own")
+        return found
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        table = self.table
+        return [one for one in table.columns if self.has_ids or one is not table.autoincrement_column]
+
+
+class Batch:
+    """Rows to be written in one statement, tables in the order in which they were first named."""
+
+    def __init__(self) -> None:
+        self._rows: dict[_Kind, list[Row]] = {}
+
+    def add(self, model: type[Model], rows: Iterable[Row], *, skips: bool = False) -> None:
+        """Keep rows for writing; where it `skips`, a row that a constraint keeps out is left out.
+
+        All rows of one table come with an id, or none does.
+        """
+        several = list(rows)
+        if several:
+            self._rows.setdefault(_Kind(model, "id" in several[0], skips), []).extend(several)
+
+    def write(self, tx: Connection) -> set[type[Model]]:
+        """Write all rows; the answer names the models of which rows were left out.
+
+        Raises DBAPIError where a constraint keeps out what does not skip.
+        """
+        rows, self._rows = self._rows, {}
+        if not rows:
+            return set()
+        written = _written_on_sqlite(tx, rows) if tx.dialect.name == "sqlite" else _written(tx, rows)
+        pairs = zip(rows.items(), written, strict=True)
+        return {kind.model for (kind, several), count in pairs if count < len(several)}
+
+
+def _written_on_sqlite(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> list[int]:
+    """The database is at hand here: a statement a table costs next to nothing."""
+    return [tx.execute(_insertion_on_sqlite(kind), several).rowcount for kind, several in rows.items()]
+
+
+def _insertion_on_sqlite(kind: _Kind) -> Any:
+    statement = sqlite.insert(kind.table)
+    return statement.on_conflict_do_nothing() if kind.skips else insert(kind.table)
+
+
+def _written(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> list[int]:
+    values = {
+        f"rows_{place}": json.dumps([{**_defaults(kind.table), **row} for row in several], default=_plain)
+        for place, (kind, several) in enumerate(rows.items())
+    }
+    (counts,) = _together(tuple(rows)).rows(tx, values)
+    return list(counts)
+
+
+@cache
+def _together(kinds: tuple[_Kind, ...]) -> Prepared:
+    """One statement for all tables: foreign keys are looked at when all rows are there."""
+    written = ", ".join(f"w{place} AS ({_insertion(kind, place)})" for place, kind in enumerate(kinds))
+    counts = ", ".join(f"(SELECT count(*) FROM w{place})" for place in range(len(kinds)))  # noqa: S608
+    return Prepared(text(f"WITH {written} SELECT {counts}"))
+
+
+def _insertion(kind: _Kind, place: int) -> str:
+    names = ", ".join(f'"{one.name}"' for one in kind.columns)
+    given = ", ".join(f'"{one.name}" {_type(one)}' for one in kind.columns)
+    return (
+        f'INSERT INTO "{kind.table.name}" ({names}) SELECT {names}'  # noqa: S608
+        f" FROM json_to_recordset(CAST(:rows_{place} AS json)) AS given ({given})"
+        f" {'ON CONFLICT DO NOTHING' if kind.skips else ''} RETURNING 1"
+    )
+
+
+def _type(column: Column[Any]) -> str:
+    return column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+
+
+@cache
+def _defaults(table: Table) -> dict[str, Any]:
+    """What a column holds where nothing is said, as the model says it."""
+    given = ((one.name, one.default) for one in table.columns)
+    return {name: default.arg for name, default in given if isinstance(default, ScalarElementColumnDefault)}
+
+
+def _plain(value: Any) -> str:
+    """What JSON does not know, as PostgreSQL reads it."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is written to no table")
