@@ -68,6 +68,9 @@ NO_LIMITS = Limits()
 class Practitioner:
     """`working` holds the working minutes per clinic; `cover` is how many visits they can cover at once.
 
+    `also_working` are those at clinics that were not asked about, while these are open, as far as they are
+    known: of who is trained in life support.
+
     `treatments` are the starts of the treatment visits, booked or reserved, in which they have a part,
     those being moved left out; they are known where their number is limited.
 
@@ -88,6 +91,7 @@ class Practitioner:
     limits: Limits = NO_LIMITS
     treatments: tuple[int, ...] = ()
     busy_elsewhere: tuple[Interval, ...] = ()
+    also_working: Mapping[ClinicId, Sequence[Interval]] = field(default_factory=dict)
 
     def treatments_on(self, day: date, zone: ZoneInfo) -> int:
         """In how many treatment visits of the local day they have a part."""
@@ -247,6 +251,10 @@ class Facts:
         if isinstance(where_and_when, Whereabouts):
             return where_and_when.elsewhere(clinic)
         return tuple(when for when, where in where_and_when if where != clinic)
+
+    def here(self, person: PersonId, clinic: ClinicId) -> Sequence[Interval]:
+        """When a person is in person at the clinic."""
+        return tuple(when for when, where in self.presence.get(person, ()) if where == clinic)
 
     def out_of_reach(self, person: PersonId, clinic: ClinicId) -> Sequence[Interval]:
         """When a person is at any other clinic, or on the way from here or to here."""

@@ -1,22 +1,25 @@
 """Whether enough people with life support training are on site, and the prescriber until the patient leaves.
 
 A clinic that gives these medicines has somebody with advanced life support and a second person with basic
-life support there at every minute (wellsmedicine.com); how many is policy (`CoverageRule`).
+life support there at every minute (wellsmedicine.com); how many is policy (`CoverageRule`). Everybody counts
+at one clinic at a time: where they have a part in the visit, else where they are booked in person, else
+where their hours are; where hours at several clinics overlap, at the one that was entered first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coord.domain.appointment import AppointmentType
+from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.day_bits import days_mask, outer_days
 from coord.domain.facts import Clinic, Facts, Practitioner
 from coord.domain.interval import Interval, subtract
-from coord.domain.presence import on_site
+from coord.domain.presence import expected
 from coord.domain.qualifications import LIFE_SUPPORT, Kind, held
 from coord.domain.roles import Presence, Role
 from coord.domain.timeline import Grid, at_least
 
 ADVANCED = frozenset({Kind.ACLS})
+NO_PARTS: Mapping[PractitionerId, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,17 @@ def needs_life_support(kind: AppointmentType) -> bool:
     return kind.is_treatment and not kind.is_telehealth
 
 
-def enough(clinic: Clinic, grid: Grid, facts: Facts) -> Iterator[Enough]:
-    """Advanced life support, and together with it basic: whoever has the first may stand for the second."""
+def enough(
+    clinic: Clinic, grid: Grid, facts: Facts, parts: Mapping[PractitionerId, int] = NO_PARTS
+) -> Iterator[Enough]:
+    """Advanced life support, and together with it basic: whoever has the first may stand for the second.
+
+    `parts` are the steps at which somebody has a part in the visit itself, and so is there.
+    """
     rule = facts.policy.coverage
     if rule.acls or rule.others:
-        there = [(who, on_site(who, clinic, grid, facts)) for who in facts.life_support]
+        everybody = facts.life_support
+        there = [(who, expected(who, clinic, grid, facts) | parts.get(who.id, 0)) for who in everybody]
         for kind, kinds, needed in (
             (Kind.ACLS, ADVANCED, rule.acls),
             (Kind.BLS, LIFE_SUPPORT, rule.acls + rule.others),

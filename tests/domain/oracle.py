@@ -6,7 +6,7 @@ from itertools import islice, permutations
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import refusals
-from coord.domain.reasons import Field, FollowUpMissing
+from coord.domain.reasons import Field, FollowUpMissing, LifeSupportMissing
 from coord.domain.roles import Role
 from coord.domain.rules import UNIT_RULES
 from coord.domain.softness import is_soft
@@ -79,9 +79,13 @@ class Oracle:
                 yield dict(zip((*kind.roles, Role.INTERPRETER), people, strict=False))
 
     def _is_hopeless(self, kind, minute):
-        """Whether the rules refuse the time or the patient already, whoever comes and whatever the room."""
+        """Whether the rules refuse the time or the patient already, whoever comes and whatever the room.
+
+        Who comes may bring the life support that is missing otherwise.
+        """
         nobody = ProposedAppointment(kind, MISSION, None, minute, {})
-        return any(reason.field not in WHO_AND_WHERE for reason in self._reasons(nobody))
+        reasons = (one for one in self._reasons(nobody) if not isinstance(one, LifeSupportMissing))
+        return any(reason.field not in WHO_AND_WHERE for reason in reasons)
 
     def _reasons(self, visit):
         """What the rules say to a visit, its follow-up aside."""

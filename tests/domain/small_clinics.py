@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from coord.domain.appointment import Modality
+from coord.domain.appointment import ClinicId, Modality
 from coord.domain.consents import Consent, ConsentKind, ConsentStatus, Guardian
 from coord.domain.facts import NO_LIMITS, Dose, Facts, Limits, Pause
 from coord.domain.gates import GateStatus
@@ -54,6 +54,7 @@ FIRST_DAYS = [
     (ZoneInfo("Africa/Casablanca"), date(2025, 2, 22)),
 ]
 DAYS = 5
+FIRST_CLINIC = ClinicId(0)  # entered before the others
 GUARDIAN = Guardian(1, "Guardian", must_consent=True)
 LONG_AGO, FAR = date(2020, 1, 1), date(2030, 1, 1)
 
@@ -288,6 +289,7 @@ class _Chance:
             cover=self.dice.randint(1, 2),
             limits=self.dice.choice([NO_LIMITS, NO_LIMITS, self.limits()]),
             treatments=tuple(self.midnight + self.near(DAYS * 1440) for _ in range(2)),
+            also_working=self.mostly({}, {FIRST_CLINIC: self.hours()}, {FIRST_CLINIC: whole}),
             languages=frozenset(self.dice.choice([(), ("en",), ("en", "es"), ("fr",)])),
             gender=self.dice.choice([None, "female", "female", "male"]),
         )

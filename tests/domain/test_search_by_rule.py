@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coord.domain.appointment import Modality
+from coord.domain.appointment import ClinicId, Modality
 from coord.domain.facts import Dose, Facts, Limits
 from coord.domain.policy import CoverageRule, FollowUpRule, Policy, TravelRule, WishRule
 from coord.domain.qualifications import Kind
@@ -27,6 +27,7 @@ from tests.domain.builders import (
     PATIENT_TAKEN,
     PREPARATION,
     RITA,
+    SAM,
     THEO,
     THURSDAY,
     TUESDAY,
@@ -82,6 +83,9 @@ def busy(*spans):
 def of_kind(wanted=TALK, **changes):
     return replace(wanted, type=replace(wanted.type, **changes))
 
+
+FIRST_CLINIC = ClinicId(0)  # entered before the others
+PARTLY = (a_window(Role.LEAD_THERAPIST, 0, 60), a_window(Role.MONITOR, 0, 120))
 
 CASES = {
     "nothing_changed": asked(),
@@ -203,6 +207,31 @@ CASES = {
         life_support=(
             a_practitioner(RITA, "Rita", Kind.ACLS, working={MISSION: (span("08:00", "14:00"),)}),
             a_practitioner(6, "Tom", Kind.BLS, working={MISSION: (span("08:00", "20:00"),)}),
+        ),
+    ),
+    "who_is_expected_at_another_clinic": asked(
+        DOSE,
+        life_support=(
+            a_practitioner(RITA, "Rita", Kind.ACLS, also_working={FIRST_CLINIC: (AFTERNOON,)}),
+            a_practitioner(6, "Tom", Kind.BLS),
+        ),
+        presence={person(RITA): ((span("14:30", "15:00"), MISSION),)},
+    ),
+    "who_is_expected_at_another_clinic_and_has_a_part": asked(
+        DOSE,
+        ada={"also_working": {FIRST_CLINIC: (AFTERNOON,)}},
+        life_support=(
+            a_practitioner(ADA, "Ada", Kind.ACLS, also_working={FIRST_CLINIC: (AFTERNOON,)}),
+            a_practitioner(6, "Tom", Kind.BLS),
+        ),
+    ),
+    "two_who_are_expected_at_another_clinic_with_parts": asked(
+        of_kind(DOSE, role_windows=(*DOSE.type.role_windows[:2], *PARTLY)),
+        sam={"working": {MISSION: OFFICE_HOURS}},
+        life_support=(
+            a_practitioner(ADA, "Ada", Kind.ACLS, also_working={FIRST_CLINIC: (AFTERNOON,)}),
+            a_practitioner(SAM, "Sam", Kind.BLS, also_working={FIRST_CLINIC: (AFTERNOON,)}),
+            a_practitioner(THEO, "Theo", Kind.BLS, also_working={FIRST_CLINIC: (LUNCH,)}),
         ),
     ),
     "nobody_trained_is_wanted": asked(

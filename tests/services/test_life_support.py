@@ -8,13 +8,14 @@ from sqlalchemy import delete, func, insert, select, text
 from coord.domain import reasons as why
 from coord.domain.appointment import Status
 from coord.domain.qualifications import LIFE_SUPPORT, Kind
+from coord.domain.roles import Role
 from coord.services import booking, searching, standing
 from coord.services.booking import Booked, Refused, judging
 from coord.services.drafts import Draft, to_proposal
 from coord.services.searching import Ask
-from coord.store import bookings, diary, locks, names, people
+from coord.store import bookings, diary, locks, names, people, places
 from coord.store.db import transaction
-from tests.clinic import TALK, once, utc
+from tests.clinic import TALK, TREATMENT, once, utc
 from tests.conftest import NOW
 
 DAY = utc("2027-03-02 08:00").date()
@@ -178,3 +179,61 @@ def write_dose(tx, clinic):
     proposal = to_proposal(tx, clinic.treatment(), clinic.organization_id, NOW.date())
     judged = judging.judge(tx, proposal, clinic.scheduler, NOW)
     bookings.add(tx, proposal, judged.facts, clinic.organization_id, Status.BOOKED, NOW)
+
+
+@pytest.fixture
+def between(clinic):
+    """At Summit Eve (advanced) and Fay (basic) are trained; Fay is at Harbor too, entered first."""
+    with transaction() as tx:
+        eve, fay = (number_of(tx, clinic, name) for name in ("eve", "fay"))
+        row = people.Qualification
+        tx.execute(delete(row).where(row.kind.in_(LIFE_SUPPORT), row.practitioner_id != eve))
+        training = {"practitioner_id": fay, "kind": Kind.BLS, "number": "", "status": "active"}
+        tx.execute(insert(row).values(training | {"valid_from": NOW.date(), "valid_until": DAY}))
+        hours = {"practitioner_id": fay, "clinic_id": summit(tx, clinic), "weekday": 1, "opens": 480}
+        tx.execute(insert(people.AvailabilityRule).values(hours | {"closes": 1080}))
+    return fay
+
+
+def summit(tx, clinic):
+    (found, _) = names.clinics(tx, clinic.organization_id, (clinic.clinics["summit"],)).popitem()[1]
+    return found
+
+
+def at_summit(clinic):
+    people_there = TREATMENT | {Role.MONITOR: "eve"}
+    main = clinic.appointment("dosing_iv", "2027-03-02 09:00", "Blue", people_there, "summit")
+    after = clinic.appointment("integration", "2027-03-03 09:00", "Blue", TALK, "summit")
+    draft = Draft(clinic.patients["P-1"], (main, after))
+    return booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+
+
+def offered_at_summit(clinic):
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", DAY, DAY, (clinic.clinics["summit"],))
+    return searching.find(ask, by=clinic.scheduler, now=NOW, limit=0).total
+
+
+def test_whose_hours_at_two_clinics_overlap_counts_at_the_one_that_was_entered_first(clinic, between):
+    offered, refused = offered_at_summit(clinic), at_summit(clinic)
+
+    assert offered == 0
+    assert {type(one.reason) for one in refused.refusals} == {why.LifeSupportMissing}
+
+
+def test_nobody_is_expected_at_a_clinic_that_is_closed(clinic, between):
+    with transaction() as tx:
+        (harbor, _) = names.clinics(tx, clinic.organization_id, (clinic.clinics["harbor"],)).popitem()[1]
+        tx.execute(insert(places.ClinicClosure).values(clinic_id=harbor, day=DAY, name="Holiday"))
+
+    assert offered_at_summit(clinic)
+    assert isinstance(at_summit(clinic), Booked)
+
+
+def test_who_has_one_place_of_work_counts_there(clinic, between):
+    row = people.AvailabilityRule
+    with transaction() as tx:
+        here = summit(tx, clinic)
+        tx.execute(delete(row).where(row.practitioner_id == between, row.clinic_id != here))
+
+    assert offered_at_summit(clinic)
+    assert isinstance(at_summit(clinic), Booked)

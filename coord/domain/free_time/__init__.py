@@ -5,7 +5,7 @@ offered can be booked and what is bookable is offered.
 """
 
 from coord.domain.free_time.clinic import clinic_starts, room_pool
-from coord.domain.free_time.coverage import covered_starts
+from coord.domain.free_time.coverage import covered_starts, expected_elsewhere
 from coord.domain.free_time.edges import noticed_starts
 from coord.domain.free_time.integration import due_starts, starts_after_integration
 from coord.domain.free_time.patient import patient_reasons, patient_starts
@@ -18,6 +18,7 @@ __all__ = [
     "clinic_starts",
     "covered_starts",
     "due_starts",
+    "expected_elsewhere",
     "noticed_starts",
     "patient_reasons",
     "patient_starts",

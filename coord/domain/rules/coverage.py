@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from coord.domain import reasons as why
-from coord.domain.appointment import ProposedAppointment
+from coord.domain.appointment import PractitionerId, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.life_support import enough, needs_life_support, uncovered_minutes
 from coord.domain.reasons import Field, Reason
+from coord.domain.roles import Presence
 from coord.domain.timeline import STEP, Grid
 
 
@@ -24,7 +25,7 @@ def life_support_missing(one: ProposedAppointment, facts: Facts, now: int) -> It
     if not needs_life_support(one.type):
         return
     clinic, grid = facts.clinics[one.clinic_id], Grid.over(one.interval)
-    for found in enough(clinic, grid, facts):
+    for found in enough(clinic, grid, facts, _parts(one, grid)):
         if missing := grid.full & ~found.steps:
             yield why.LifeSupportMissing(
                 field=Field.TIME,
@@ -33,6 +34,15 @@ def life_support_missing(one: ProposedAppointment, facts: Facts, now: int) -> It
                 clinic=clinic.name,
                 taken=_first_gap(missing, grid, one.interval),
             )
+
+
+def _parts(one: ProposedAppointment, grid: Grid) -> dict[PractitionerId, int]:
+    """When somebody is there because of their part in the visit."""
+    parts: dict[PractitionerId, int] = {}
+    for who, window, interval in one.uses():
+        if window.presence is not Presence.ON_CALL:
+            parts[who] = parts.get(who, 0) | grid.busy([interval])
+    return parts
 
 
 def _first_gap(missing: int, grid: Grid, visit: Interval) -> Interval:

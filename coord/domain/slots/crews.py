@@ -5,16 +5,18 @@ those who do, and one for each set of interpreters who fit some of the others.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 from coord.domain.appointment import AppointmentType, PractitionerId
-from coord.domain.free_time import Site
+from coord.domain.free_time import Site, covered_starts, expected_elsewhere
 from coord.domain.reasons import NoSharedLanguage
 from coord.domain.roles import Role
 from coord.domain.rules.language import interprets, understands
 
 Pool = dict[PractitionerId, int]
 Crew = dict[Role, Pool]
+Parts = Mapping[Role, frozenset[PractitionerId]]
 
 
 def crews_of(kind: AppointmentType, people: Crew, interpreters: Pool, site: Site) -> list[Crew]:
@@ -45,3 +47,31 @@ def _by_interpreters(
         if fitting:
             found[fitting].add(lead)
     return dict(found)
+
+
+def given_parts(few: Parts) -> Iterator[dict[Role, PractitionerId]]:
+    """Each way to give parts to these few, also to none of them; nobody gets two."""
+    for chosen in product(*((None, *sorted(few[role])) for role in few)):
+        given = {role: who for role, who in zip(few, chosen, strict=True) if who is not None}
+        if len(set(given.values())) == len(given):
+            yield given
+
+
+def covered_crews(kind: AppointmentType, crews: list[Crew], site: Site) -> list[Crew]:
+    """The crews at the starts at which life support is on site, because of them or anyhow."""
+    floating = expected_elsewhere(kind, site)
+    return [covered for crew in crews for covered in _covered(kind, crew, floating, site)]
+
+
+def _covered(
+    kind: AppointmentType, crew: Crew, floating: frozenset[PractitionerId], site: Site
+) -> Iterator[Crew]:
+    few = {role: floating & pool.keys() for role, pool in crew.items() if floating & pool.keys()}
+    for given in given_parts(few):
+        starts = covered_starts(kind, site, given)
+        parts = {role: {who: crew[role][who]} for role, who in given.items()}
+        yield {role: _at(starts, pool) for role, pool in {**crew, **parts}.items()}
+
+
+def _at(starts: int, pool: Pool) -> Pool:
+    return {who: theirs & starts for who, theirs in pool.items()}

@@ -9,7 +9,6 @@ from coord.domain.free_time import (
     Site,
     beside_work,
     clinic_starts,
-    covered_starts,
     noticed_starts,
     patient_starts,
     role_pool,
@@ -20,7 +19,7 @@ from coord.domain.joint import choose, joint_starts
 from coord.domain.languages import share_language
 from coord.domain.roles import Role
 from coord.domain.rules.language import understands
-from coord.domain.slots.crews import Crew, Pool, crews_of
+from coord.domain.slots.crews import Crew, Pool, covered_crews, crews_of
 from coord.domain.spans import minutes_of
 
 _ANYBODY: Mapping[Role, frozenset[PractitionerId]] = {}
@@ -57,6 +56,7 @@ class KindAtSite:
         has_interpreters = Role.INTERPRETER in self.kind.optional_roles
         interpreters = self._pool(Role.INTERPRETER) if has_interpreters and self._is_foreign else {}
         crews = crews_of(self.kind, self.people, interpreters, self.site)
+        crews = covered_crews(self.kind, crews, self.site)
         return self._together(crews) if self._together else crews
 
     def narrowed(self, narrow: Callable[[Crew], Crew]) -> "KindAtSite":
@@ -80,7 +80,6 @@ class KindAtSite:
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
         ticks &= noticed_starts(self.kind, self.site) & starts_after_integration(self.kind, self.site)
         ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
-        ticks &= covered_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 
     @cached_property

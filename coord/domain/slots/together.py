@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import product
 
 from coord.domain.appointment import AppointmentType, PractitionerId, ProposedAppointment
 from coord.domain.facts import Practitioner
@@ -16,10 +15,8 @@ from coord.domain.free_time import Site
 from coord.domain.local_time import local_date
 from coord.domain.reasons import WeeklyMaximum
 from coord.domain.roles import Role
-from coord.domain.slots.crews import Crew, Pool
+from coord.domain.slots.crews import Crew, Parts, Pool, given_parts
 from coord.domain.workload import attended, minutes_by_day, minutes_by_week, week_of
-
-Parts = Mapping[Role, frozenset[PractitionerId]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class Together:
         rest = self.site.grid.full
         for week, few in tight.items():
             rest &= ~days[week]
-            for held_by in _given(few):
+            for held_by in given_parts(few):
                 yield Pairing(days[week], self._without(held_by, week), held_by, few)
         yield Pairing(rest, {}, {}, {})
 
@@ -138,14 +135,6 @@ class Together:
             }
             for role, pool in crew.items()
         }
-
-
-def _given(few: Parts) -> Iterator[dict[Role, PractitionerId]]:
-    """Each way to give parts of the follow-up to the few, also to none of them; nobody gets two."""
-    for chosen in product(*((None, *sorted(few[role])) for role in few)):
-        given = {role: who for role, who in zip(few, chosen, strict=True) if who is not None}
-        if len(set(given.values())) == len(given):
-            yield given
 
 
 def _roles(kind: AppointmentType) -> tuple[Role, ...]:

@@ -28,7 +28,7 @@ from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.domain.spans import Spans
 from coord.store import busy, diary, people, places
 from coord.store.asking import Answers, Question
-from coord.store.facts import held
+from coord.store.facts import held, hours_elsewhere
 from coord.store.facts.asked import (
     BEGIN,
     CLINICS,
@@ -122,6 +122,7 @@ _TREATMENTS: Question = (
 QUESTIONS = (
     *(_PEOPLE, _TREATMENTS, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY),
     *held.OF_PRACTITIONERS,
+    *hours_elsewhere.QUESTIONS,
 )
 
 
@@ -132,6 +133,7 @@ def practitioners_of(
     resources, working = _resources(answers), _working(answers, scope, clinics)
     qualified, off = _qualifications(answers), _intervals(answers[_TIME_OFF])
     elsewhere = _intervals(answers[_BUSY])
+    also = hours_elsewhere.hours_elsewhere(answers, scope)
     treatments = _treatments(answers)
     return {
         PractitionerId(row.id): domain.Practitioner(
@@ -149,6 +151,7 @@ def practitioners_of(
             limits=domain.Limits(*(getattr(row, one.key) for one in _LIMITS)),
             treatments=tuple(treatments[row.id]) if row.day_doses is not None else (),
             busy_elsewhere=merge(elsewhere[row.id]),
+            also_working=also.get(row.id, {}),
         )
         for row in answers[_PEOPLE]
     }

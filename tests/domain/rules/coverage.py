@@ -1,6 +1,6 @@
 """Who is on site at every minute of a treatment visit: life support, and the prescriber."""
 
-from coord.domain.appointment import Modality
+from coord.domain.appointment import ClinicId, Modality
 from coord.domain.policy import CoverageRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.reasons import Field, LifeSupportMissing, PrescriberLeaves
@@ -11,6 +11,7 @@ from tests.domain.builders import (
     HARBOR,
     MISSION,
     MONDAY,
+    THEO,
     TUESDAY,
     a_dose,
     a_practitioner,
@@ -132,6 +133,48 @@ WHEN = [
     ),
 ]
 
+PRESENT = (a_window(Role.PRESCRIBER, 0, 120), a_window(Role.MONITOR, 0, 120))
+COMES_AND_GOES = (a_window(Role.LEAD_THERAPIST, 0, 30), a_window(Role.MONITOR, 0, 120))
+ON_CALL_AND_THERE = RoleWindow(Role.LEAD_THERAPIST, Use.ATTENTION, Presence.ON_CALL, 0, 120)
+
+FIRST_CLINIC = ClinicId(0)  # entered before the others
+LATER_HERE = {"also_working": {FIRST_CLINIC: (span("08:00", "11:00"),)}}
+LATER_THERE = {"working": {MISSION: (span("08:00", "20:00"),), HARBOR: (span("08:00", "20:00"),)}}
+
+OVERLAPPING = [
+    row(
+        "whose_hours_at_two_clinics_overlap_counts_at_the_one_that_was_entered_first",
+        **on_site(ADVANCED, trained(PAUL, Kind.BLS, **LATER_HERE)),
+        dose=[missing(Kind.BLS, 2, span("10:00", "11:00"))],
+    ),
+    row(
+        "at_the_one_that_was_entered_first_they_count",
+        **on_site(ADVANCED, trained(PAUL, Kind.BLS, **LATER_THERE)),
+    ),
+    row(
+        "who_is_booked_here_in_person_counts_here_though_expected_elsewhere",
+        **on_site(ADVANCED, trained(PAUL, Kind.BLS, **LATER_HERE)),
+        presence={person(PAUL): ((span("09:30", "10:30"), MISSION),)},
+        dose=[missing(Kind.BLS, 2, span("10:30", "11:00"))],
+    ),
+    row(
+        "who_has_a_part_in_the_visit_is_here_though_expected_elsewhere",
+        **on_site(a_practitioner(ADA, "Ada", Kind.ACLS, **LATER_HERE), BASIC),
+    ),
+    row(
+        "a_part_counts_as_long_as_it_lasts",
+        dose_is=dose_type(role_windows=(a_window(Role.PRESCRIBER, 0, 120), *COMES_AND_GOES)),
+        **on_site(ADVANCED, a_practitioner(THEO, "Theo", Kind.BLS, **LATER_HERE)),
+        dose=[missing(Kind.BLS, 2, span("10:30", "11:00"))],
+    ),
+    row(
+        "who_can_be_called_has_no_part_here",
+        dose_is=dose_type(role_windows=(*PRESENT, ON_CALL_AND_THERE)),
+        **on_site(ADVANCED, a_practitioner(THEO, "Theo", Kind.BLS, **LATER_HERE)),
+        dose=[missing(Kind.BLS, 2, span("10:00", "11:00"))],
+    ),
+]
+
 TRAININGS = [
     row(
         "a_training_counts_on_its_last_day",
@@ -215,4 +258,4 @@ PRESCRIBER = [
     ),
 ]
 
-ROWS = [*LIFE_SUPPORT, *WHEN, *TRAININGS, *PRESCRIBER]
+ROWS = [*LIFE_SUPPORT, *WHEN, *OVERLAPPING, *TRAININGS, *PRESCRIBER]
