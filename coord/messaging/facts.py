@@ -27,7 +27,8 @@ class Letter:
     """The facts of one message; times are UTC epoch minutes, and `zone` has the clock that tells them.
 
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
-    `no_drive_until` stands in advisories, and `times` in messages about several visits.
+    `no_drive_until` stands in advisories, and `times` in messages about several visits. What `also` is told
+    follows in the same mail.
     """
 
     kind: MessageKind
@@ -51,6 +52,7 @@ class Letter:
     patient: str = ""
     link: str = ""
     code: str = ""
+    also: tuple["Letter", ...] = ()
 
     @property
     def is_to_staff(self) -> bool:

@@ -31,15 +31,15 @@ def page(
     title: str,
     body: Sequence[Sequence[str]],
     foot: Sequence[Sequence[str]],
-    button: tuple[str, str] | None,
+    buttons: Sequence[tuple[str, str]],
 ) -> str:
-    """Paragraphs of lines as a whole document; `button` is its link and its words."""
+    """Paragraphs of lines as a whole document; `buttons` are links and their words."""
     head = _HEAD.format(
         code=language.code, direction=language.direction, title=escape(title), clinic=escape(clinic)
     )
-    link = _BUTTON.format(link=escape(button[0]), words=escape(button[1])) if button else ""
+    links = "".join(_BUTTON.format(link=escape(link), words=escape(words)) for link, words in buttons)
     paragraphs = "".join(_PARAGRAPH.format(_lines(lines)) for lines in body)
-    return head + paragraphs + link + "".join(_FOOT.format(_lines(lines)) for lines in foot) + _END
+    return head + paragraphs + links + "".join(_FOOT.format(_lines(lines)) for lines in foot) + _END
 
 
 def _lines(lines: Sequence[str]) -> str:

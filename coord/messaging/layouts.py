@@ -33,7 +33,7 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.PROMPT_SLEEP: (),
     Kind.PROMPT_MEALS: (),
     Kind.PROMPT_JOURNAL: (),
-    Kind.DAILY: ((TIMES,), ("where", "address")),
+    Kind.DAILY: (),
     Kind.ESCORT_PICKUP: (("moment", "where", "address"), (CLOSING,)),
     Kind.ESCORT_LATE: (("moment", "where", "address"), (CLOSING,)),
     Kind.ESCORT_READY: (("where", "address"),),

@@ -35,13 +35,35 @@ def mail(letter: Letter) -> Words:
     words = _words(letter)
     subject = words[f"messages.{letter.kind}.subject"].say(FactsOf(letter, words))
     facts = FactsOf(letter, words, is_apart=True)
-    body = _paragraphs(facts, (("greeting",), *_opened(BODIES[letter.kind])))
+    body = _body(facts)
     foot = [] if letter.is_to_staff else _foot(facts)
-    button = (letter.link, words["parts.button"].say({})) if letter.link else None
-    html = page(LANGUAGES[letter.language], str(facts["clinic"]), subject, body, foot, button)
-    linked = [[f"{button[1]}: {button[0]}"]] if button else []
+    buttons = _buttons(facts)
+    html = page(LANGUAGES[letter.language], str(facts["clinic"]), subject, body, foot, buttons)
+    linked = [[f"{label}: {link}" for link, label in buttons]] if buttons else []
     plain = "\n\n".join("\n".join(lines) for lines in (*body, *linked, *foot))
     return Words(subject, plain + "\n", html)
+
+
+def _body(facts: FactsOf) -> list[list[str]]:
+    """Greeting and message, and what goes along; nothing of it is said twice."""
+    body = _paragraphs(facts, (("greeting",), *_opened(BODIES[facts.letter.kind])))
+    for other in facts.letter.also:
+        theirs = FactsOf(other, facts.words, is_apart=True)
+        said = {line for lines in body for line in lines}
+        paragraphs = _paragraphs(theirs, _opened(BODIES[other.kind]))
+        news = ([line for line in lines if line not in said] for lines in paragraphs)
+        body += [lines for lines in news if lines]
+    return body
+
+
+def _buttons(facts: FactsOf) -> list[tuple[str, str]]:
+    """The visits' pages, each once, with the day where there are several."""
+    letters = (facts.letter, *facts.letter.also)
+    visits = {one.starts: one for one in letters if one.link}
+    label = str(facts.words["parts.button"].say({}))
+    if len(visits) < 2:
+        return [(one.link, label) for one in visits.values()]
+    return [(one.link, f"{label}, {facts.told.short(starts)}") for starts, one in sorted(visits.items())]
 
 
 def text(letter: Letter) -> str:

@@ -10,17 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
-from coord.domain.local_time import minute_of_day, to_minute
 from coord.domain.reminders import CANCELS, OF_SERIES, PURPOSE, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
-from coord.services import texts
+from coord.services import manners, texts
 from coord.services.parcels import Addressing, ToMind, parcel
 from coord.store import messages, patient_status, policies, rides
 from coord.store.db import reading, retried, transaction
@@ -32,7 +30,6 @@ BATCH = 100
 BEGIN_WITHIN = 2.0
 SETTLE = 8.0
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
-SAFETY = frozenset({MessageKind.ADVISORY_BEFORE, MessageKind.ADVISORY_AFTER, *CANCELS, MessageKind.UPDATE})
 AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER})
 ADVISORIES = AFTERWARDS | {MessageKind.ADVISORY_BEFORE}
 PREPARING = frozenset(
@@ -96,7 +93,7 @@ def deliver(claim: Claim, channels: Channels, clock: Callable[[], datetime]) -> 
     if ready is None:
         return
     outcome = _send(ready, channels)
-    retried(lambda: _write(claim, ready, outcome, clock()))
+    retried(lambda: _write(ready, outcome, clock()))
 
 
 def _send(ready: "_Ready", channels: Channels) -> Outcome:
@@ -108,35 +105,70 @@ def _send(ready: "_Ready", channels: Channels) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
+    """What goes out now; with its own claim those of what goes along in the same mail."""
+
     channel: str
     parcel: Parcel
+    claims: tuple[Claim, ...]
     attempts: int
     stale_at: datetime
     checked_at: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A message that is `sending` by now, and the visits that it names where it speaks of a series."""
+
+    claim: Claim
+    row: Any
+    visits: dict[str, Any]
+    to_mind: ToMind | None
+
+
 def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | None:
-    """Under the appointment's lock: still wanted? Then it is `sending` from here on."""
+    """Whatever of it is still wanted, with what goes along, built."""
     with transaction() as tx:
-        row = messages.lock(tx, claim)
-        if row is None:
+        first = _begin(tx, claim, channels, now)
+        if first is None:
             return None
-        visits = _visits(tx, row)
-        if why := _why_not(row, visits, channels, now):
-            messages.settle(tx, claim, "suppressed", now, why=why)
-            return None
-        if later := _safe_later(row, now):
-            messages.settle(tx, claim, "pending", now, due_at=later)
-            return None
-        said = {"details": {**row.details, "visits": visits}} if visits else {}
-        if not messages.settle(tx, claim, "sending", now, **said):
-            return None
+        row = first.row
         plan = policies.reminder_plan(tx, row.organization_id, now.date())
-        to_mind = _to_mind(tx, row, now)
-        built = parcel(row, channels.addressing, plan, list(visits.values()), to_mind)
+        begun = (_begin(tx, other, channels, now) for other in manners.beside(tx, row, now, plan))
+        also = [one for one in begun if one is not None]
+        built = parcel(
+            row,
+            channels.addressing,
+            plan,
+            list(first.visits.values()),
+            first.to_mind,
+            [(one.row, one.to_mind) for one in also],
+        )
         if row.channel == "sms":
             built = texts.begun(tx, claim, built, channels.addressing, now)
-        return _Ready(row.channel, built, row.attempts, row.stale_at, time.monotonic())
+        claims = (claim, *(one.claim for one in also))
+        stale_at = min(one.row.stale_at for one in (first, *also))
+        return _Ready(row.channel, built, claims, row.attempts, stale_at, time.monotonic())
+
+
+def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _Begun | None:
+    """Under the appointment's lock: still wanted? Then it is `sending` from here on."""
+    row = messages.lock(tx, claim)
+    if row is None:
+        return None
+    plan = policies.reminder_plan(tx, row.organization_id, now.date())
+    visits = _visits(tx, row)
+    if why := _why_not(row, visits, channels, now):
+        messages.settle(tx, claim, "suppressed", now, why=why)
+        return None
+    if later := manners.later(row, now, plan):
+        messages.settle(tx, claim, "pending", now, due_at=later)
+        return None
+    if manners.is_one_too_many(tx, row, now, plan):
+        messages.settle(tx, claim, "suppressed", now, why=manners.TOO_MANY)
+        return None
+    said = {"details": {**row.details, "visits": visits}} if visits else {}
+    is_ours = messages.settle(tx, claim, "sending", now, **said)
+    return _Begun(claim, row, visits, _to_mind(tx, row, now)) if is_ours else None
 
 
 def _to_mind(tx: Connection, row: Any, now: datetime) -> ToMind | None:
@@ -196,24 +228,16 @@ def _fits_status(kind: MessageKind, status: Status) -> bool:
     return status in (HELD if kind in TO_PRACTITIONERS else UPCOMING)
 
 
-def _safe_later(row: Any, now: datetime) -> datetime | None:
-    """When the owner's safe hours begin next, where they are not now; safety is exempt."""
-    if row.safe_from is None or row.safe_until is None or MessageKind(row.kind) in SAFETY:
-        return None
-    minute = minute_of_day(to_minute(now), ZoneInfo(row.patient_zone))
-    if row.safe_from <= minute < row.safe_until:
-        return None
-    return now + timedelta(minutes=(row.safe_from - minute) % 1440)
-
-
-def _write(claim: Claim, ready: _Ready, outcome: Outcome, now: datetime) -> None:
+def _write(ready: _Ready, outcome: Outcome, now: datetime) -> None:
+    """What became of the call is true of everything that went along."""
     with transaction() as tx:
         status, more = _verdict(ready, outcome, now)
-        if messages.settle(tx, claim, status, now, **more):
-            detail = outcome.reference if isinstance(outcome, Sent) else outcome.why
-            messages.note_attempt(tx, claim.id, type(outcome).__name__.lower(), detail, now)
-            if ready.channel == "sms":
-                texts.ended(tx, claim, outcome, status, now)
+        detail = outcome.reference if isinstance(outcome, Sent) else outcome.why
+        for claim in ready.claims:
+            if messages.settle(tx, claim, status, now, **more):
+                messages.note_attempt(tx, claim.id, type(outcome).__name__.lower(), detail, now)
+                if ready.channel == "sms":
+                    texts.ended(tx, claim, outcome, status, now)
 
 
 def _verdict(ready: _Ready, outcome: Outcome, now: datetime) -> tuple[str, dict[str, Any]]:

@@ -27,13 +27,17 @@ from coord.domain.reminders import (
     Visit,
     goes_by,
     reminders,
+    when_quiet_ends,
 )
-from coord.store import messages, policies
+from coord.domain.reminders.manners import may_wait
+from coord.store import messages, policies, tasks
 from coord.store.batch import Batch
 from coord.store.messages import Audience, Told
 
+CHANGES = frozenset({MessageKind.UPDATE, MessageKind.CANCELLATION})
 NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS
 OF_USE = timedelta(hours=6)
+CALL, CALL_WITHIN = "near_change", timedelta(minutes=30)
 
 
 def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
@@ -64,7 +68,7 @@ def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int]
 def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")
-    _announce(tx, appointment_ids, now, tell)
+    _call_about(tx, _announce(tx, appointment_ids, now, tell), now)
 
 
 def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
@@ -75,6 +79,7 @@ def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tel
         for told in queue.told.values():
             queue.take_back(told)
     _add(tx, queues)
+    _call_about(tx, queues, now)
 
 
 def not_held(tx: Connection, appointment_ids: Sequence[int], why: str) -> None:
@@ -92,11 +97,29 @@ def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
     messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
 
 
-def _announce(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
+def _announce(
+    tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW
+) -> list["_Queue"]:
     queues = _queues(tx, appointment_ids, now, tell)
     for queue in queues:
         queue.announce()
     _add(tx, queues)
+    return queues
+
+
+def _call_about(tx: Connection, queues: Sequence["_Queue"], now: datetime) -> None:
+    """A change on the day of the visit is told by telephone too: nobody knows whether a message is read."""
+    for queue in queues:
+        if queue.tells_near_change():
+            tasks.add(
+                tx,
+                queue.one.organization_id,
+                CALL,
+                due=now + CALL_WITHIN,
+                now=now,
+                patient_id=queue.one.patient_id,
+                appointment_id=queue.one.id,
+            )
 
 
 def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell) -> list["_Queue"]:
@@ -206,6 +229,13 @@ class _Queue:
         if PURPOSE in contact.purposes and goes_by(due.kind, contact.channel, self.channels):
             self._add(due, contact.id, contact.channel, self.place(self.one))
 
+    def tells_near_change(self) -> bool:
+        """Whether the patient is told of a change that can wait for no better hour."""
+        zone = ZoneInfo(self.one.patient_zone)
+        until = when_quiet_ends(to_minute(self.now), zone, self.plan)
+        changes = (row for row in self.rows if row["kind"] in CHANGES and row["status"] == "pending")
+        return any(not may_wait(row["kind"], soonest(row["details"]), until, zone) for row in changes)
+
     def take_back(self, told: Told) -> None:
         """A cancellation that names the time that was told."""
         kind = MessageKind.INVITATION_CANCEL if told.is_practitioner else MessageKind.CANCELLATION
@@ -286,6 +316,12 @@ class _Summary:
 def _part_of(queue: _Queue, contact: Any) -> Any:
     """When somebody is needed in a visit; the whole visit where they are not in it."""
     return next((one for one in queue.practitioners if one.id == contact.id), queue.one)
+
+
+def soonest(details: dict[str, Any]) -> int:
+    """The start that was told before or is told now, whichever comes first."""
+    told: list[int] = [details["starts"], *details.get("before", [])[:1]]
+    return min(told)
 
 
 def _same(told: dict[str, Any], place: dict[str, Any]) -> bool:

@@ -68,15 +68,18 @@ def parcel(
     plan: ReminderPlan,
     visits: Sequence[dict[str, Any]] = (),
     to_mind: ToMind | None = None,
+    also: Sequence[tuple[Any, ToMind | None]] = (),
 ) -> Parcel:
     """The message ready to go, for a mail with its calendar entry where it brings news.
 
     `visits` are those that a message about a series names, `to_mind` is what a message tells of
-    preparing for a treatment visit.
+    preparing for a treatment visit, and `also` are other messages that go along in the same mail.
     """
-    letter = _letter(row, addressing, plan, visits)
-    if to_mind is not None:
-        letter = _with_what_to_mind(letter, row, addressing, to_mind)
+    letter = _whole(row, addressing, plan, visits, to_mind)
+    if also:
+        others = tuple(_whole(one, addressing, plan, (), mind) for one, mind in also)
+        is_one_visit = all(one.participant_id == row.participant_id for one, _ in also)
+        letter = together(letter, others, is_one_visit=is_one_visit)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     thread = f"{row.public_id}.{row.contact_point_id}@coord"
     is_first = MessageKind(row.kind) in FIRST_NEWS
@@ -96,6 +99,25 @@ def parcel(
         calendar=_calendar(row, to, addressing),
         unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
+
+
+def together(letter: Letter, others: tuple[Letter, ...], *, is_one_visit: bool) -> Letter:
+    """One letter: about one visit under the first one's subject, about several under one of its own."""
+    if is_one_visit:
+        return replace(letter, also=others)
+    in_order = sorted((letter, *others), key=lambda one: one.starts)
+    return replace(in_order[0], kind=MessageKind.DAILY, also=tuple(in_order))
+
+
+def _whole(
+    row: Any,
+    addressing: Addressing,
+    plan: ReminderPlan,
+    visits: Sequence[dict[str, Any]],
+    to_mind: ToMind | None,
+) -> Letter:
+    letter = _letter(row, addressing, plan, visits)
+    return letter if to_mind is None else _with_what_to_mind(letter, row, addressing, to_mind)
 
 
 def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:

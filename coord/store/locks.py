@@ -14,6 +14,7 @@ RESOURCES = 1
 KEYS = 2
 ADDING_PATIENTS = 3
 CLINICS = 4
+TEXTS = 5
 
 _FAMILY, _IDS = bindparam("family", type_=Integer), numbers("ids")
 _SHARE = Prepared(

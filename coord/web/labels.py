@@ -50,6 +50,7 @@ TASKS = {
     "text_failed": "A text did not arrive: tell the patient",
     "text_unknown": "Nobody knows whether a text arrived: ask the patient",
     "number_unreachable": "This phone gets no texts: ask for another number",
+    "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
 }

@@ -74,7 +74,9 @@ def test_each_kind_of_visit_has_its_steps(visit, sent):
             DueMessage(WEEK, at("10:00", FRIDAY) - 7 * 1440, at("10:00", FRIDAY) - 5 * 1440),
             id="a_week",
         ),
-        pytest.param(TALK, DueMessage(TWO_DAYS, at("10:00", WEDNESDAY), at("09:00", FRIDAY)), id="two_days"),
+        pytest.param(
+            TALK, DueMessage(TWO_DAYS, at("10:00", WEDNESDAY), at("10:00", THURSDAY)), id="two_days"
+        ),
         pytest.param(TALK, DueMessage(ONE_DAY, at("10:00", THURSDAY), at("09:00", FRIDAY)), id="one_day"),
         pytest.param(
             AFTER_DOSE, DueMessage(FOLLOW_UP, at("10:00", THURSDAY), at("09:00", FRIDAY)), id="follow_up"

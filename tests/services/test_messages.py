@@ -222,14 +222,14 @@ def test_reminders_and_advisories_go_out_as_time_passes(clinic, post):
 
     assert seen[0] == ["A reminder of your appointment at Harbor"]
     assert "Soon: your appointment at Harbor" in seen[1]
-    assert seen[2] == ["Tomorrow: your appointment at Harbor", "Your way home from Harbor"]
+    assert seen[2] == ["Tomorrow: your appointment at Harbor"]
     assert "Getting home safely" in seen[3]
 
 
 def test_the_advisory_says_until_when_nobody_drives(booked, post):
     post.deliver(utc("2027-03-02T01:01"))
 
-    words = next(k for k in post.to("alice") if "way home" in k.mail["Subject"]).part("text/plain")
+    words = next(k for k in post.to("alice") if "Tomorrow" in k.mail["Subject"]).part("text/plain")
     flat = " ".join(words.split())
     assert (
         "not until the next day, after a full night's sleep, and not before Wed, Mar 3, 9:00 AM PST." in flat

@@ -31,6 +31,9 @@ class ReminderPlan:
     quiet_until: int = 9 * 60
     evening: int = 17 * 60
     no_drive_until: int = 9 * 60
+    texts_a_day: int = 1
+    texts_a_week: int = 3
+    merges_mails: bool = True
     types: Mapping[str, frozenset[MessageKind]] = field(default_factory=dict)
 
     def steps(self, code: str, *, is_treatment: bool, is_follow_up: bool) -> frozenset[MessageKind]:

@@ -21,7 +21,10 @@ HOURS = {
     MessageKind.REMINDER_24H: 24,
     MessageKind.FOLLOW_UP_REMINDER: 24,
 }
-OF_USE_BEFORE = {MessageKind.REMINDER_7D: 5 * 1440}  # "in a week" is not said five days before
+OF_USE_BEFORE = {
+    MessageKind.REMINDER_7D: 5 * 1440,
+    MessageKind.REMINDER_48H: 1440,
+}  # the next one is near then
 SOONEST = 60
 LATEST = 30
 

@@ -3,6 +3,7 @@
 from coord.store.messages.audience import Audience, Told, audiences
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
+from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_series import lock_visits, standing
@@ -18,6 +19,7 @@ from coord.store.messages.queueing import (
 
 __all__ = [
     "OF_NEW",
+    "SENT",
     "Audience",
     "Claim",
     "NewVisit",
@@ -33,6 +35,7 @@ __all__ = [
     "listed",
     "lock",
     "lock_visits",
+    "mails_beside",
     "new_audience",
     "note_attempt",
     "oldest_due",
@@ -42,6 +45,8 @@ __all__ = [
     "settle",
     "standing",
     "suppress",
+    "take_along",
+    "texts_to",
     "try_again",
     "withdraw",
 ]

@@ -112,6 +112,7 @@ def _everything(claim_: Claim) -> Any:
             one.updated_at,
             one.modality,
             part.status.label("participant_status"),
+            part.patient_id,
             part.not_treated,
             part.sequence.label("current_sequence"),
             part.uid,

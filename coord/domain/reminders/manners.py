@@ -1,0 +1,96 @@
+"""How often somebody is written to, and what goes out whatever the hour and however often.
+
+One text a day and three a week are the manners that US law asks of health care (FCC exemption); what keeps
+people safe, and what changes a visit that is near, knows no such bounds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from coord.domain.local_time import clinic_day, local_date
+from coord.domain.reminders.kinds import MessageKind
+from coord.domain.reminders.plan import ReminderPlan
+
+Kind = MessageKind
+SAFE = frozenset(
+    {
+        Kind.ADVISORY_BEFORE,
+        Kind.ADVISORY_AFTER,
+        Kind.ADVISORY_EXTENDED,
+        Kind.EVENING_CHECK,
+        Kind.CODE,
+        Kind.ESCORT_PICKUP,
+        Kind.ESCORT_LATE,
+        Kind.ESCORT_READY,
+        Kind.ESCORT_CANCELLED,
+        Kind.ESCORT_ADVISORY,
+    }
+)
+SAID_AT_ONCE = frozenset({Kind.CONFIRMATION, Kind.UPDATE, Kind.CANCELLATION})
+_BY_WEIGHT = (
+    (Kind.REMINDER_24H,),
+    (Kind.REMINDER_2H,),
+    (Kind.FOLLOW_UP_REMINDER,),
+    (Kind.REMINDER_48H,),
+    (Kind.REMINDER_7D,),
+    (Kind.PROMPT_SLEEP, Kind.PROMPT_MEALS, Kind.PROMPT_JOURNAL),
+)
+WEIGHT = {kind: -place for place, kinds in enumerate(_BY_WEIGHT) for kind in kinds}
+
+EARLY_ON_THE_DAY = frozenset(
+    {
+        Kind.REMINDER_7D,
+        Kind.REMINDER_48H,
+        Kind.REMINDER_24H,
+        Kind.FOLLOW_UP_REMINDER,
+        Kind.PROMPT_SLEEP,
+        Kind.PROMPT_MEALS,
+        Kind.PROMPT_JOURNAL,
+    }
+)
+MERGED = EARLY_ON_THE_DAY | {Kind.EVENING_CHECK, Kind.ADVISORY_BEFORE}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to somebody: sent `at` a UTC epoch minute, or waiting to be sent then."""
+
+    kind: MessageKind
+    at: int
+    is_sent: bool
+
+
+def may_wait(kind: MessageKind, starts: int, until: int, zone: ZoneInfo) -> bool:
+    """Whether a message may wait for a better hour.
+
+    News does not wait for the day of its visit; `starts` is the sooner of the old and the new time.
+    """
+    is_near = local_date(until, zone) >= local_date(starts, zone)
+    return kind not in SAFE and not (kind in SAID_AT_ONCE and is_near)
+
+
+def is_too_many(
+    kind: MessageKind, others: Iterable[Text], zone: ZoneInfo, now: int, plan: ReminderPlan
+) -> bool:
+    """Whether a text of this kind must give way at `now` to those sent, or to a weightier one due today.
+
+    Reminders and prompts are counted; news of a visit must be heard, however much else there was.
+    """
+    if kind not in WEIGHT:
+        return False
+    today = clinic_day(local_date(now, zone), zone)
+    week = clinic_day(local_date(now, zone) - timedelta(days=6), zone).starts
+    counted = [one for one in others if one.kind in WEIGHT and week <= one.at < today.ends]
+    sent = [one for one in counted if one.is_sent]
+    weightier = [one for one in counted if not one.is_sent and WEIGHT[one.kind] > WEIGHT[kind]]
+    sent_today = [one for one in sent if one.at >= today.starts]
+    return len(sent_today) + len(weightier) >= plan.texts_a_day or len(sent) >= plan.texts_a_week
+
+
+def may_join(kind: MessageKind, due: int, zone: ZoneInfo, now: int) -> bool:
+    """Whether a mail goes along with another to the same person at `now`, be it before its hour that day."""
+    if kind in EARLY_ON_THE_DAY:
+        return due < clinic_day(local_date(now, zone), zone).ends
+    return kind in MERGED and due <= now

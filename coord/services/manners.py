@@ -1,0 +1,65 @@
+"""Manners at the moment of sending: the hour, how often, and what goes along in the same mail."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from coord.domain.local_time import minute_of_day, to_minute, to_moment
+from coord.domain.reminders import MessageKind, ReminderPlan, when_quiet_ends
+from coord.domain.reminders.manners import MERGED, WEIGHT, Text, is_too_many, may_join, may_wait
+from coord.services.notices import soonest
+from coord.store import messages
+from coord.store.messages import Claim
+
+TOO_MANY = "enough texts for now"
+TEXT, MAIL = "sms", "email"
+WEEK = timedelta(days=8)
+
+
+def later(row: Any, now: datetime, plan: ReminderPlan) -> datetime | None:
+    """When it may go out, where that is not now: in the reader's own safe hours, a text in no quiet ones."""
+    zone, minute = ZoneInfo(row.patient_zone), to_minute(now)
+    until = max(_safe_from(row, minute, zone), _loud_from(row, minute, zone, plan))
+    is_waiting = until > minute and may_wait(MessageKind(row.kind), soonest(row.details), until, zone)
+    return to_moment(until) if is_waiting else None
+
+
+def _safe_from(row: Any, minute: int, zone: ZoneInfo) -> int:
+    clock = minute_of_day(minute, zone)
+    if row.safe_from is None or row.safe_until is None or row.safe_from <= clock < row.safe_until:
+        return minute
+    wait: int = (row.safe_from - clock) % 1440
+    return minute + wait
+
+
+def _loud_from(row: Any, minute: int, zone: ZoneInfo, plan: ReminderPlan) -> int:
+    return when_quiet_ends(minute, zone, plan) if row.channel == TEXT else minute
+
+
+def is_one_too_many(tx: Connection, row: Any, now: datetime, plan: ReminderPlan) -> bool:
+    """Whether a text must give way to others to the same person."""
+    kind = MessageKind(row.kind)
+    if row.channel != TEXT or kind not in WEIGHT:
+        return False
+    others = (_text(one) for one in messages.texts_to(tx, row.patient_id, now - WEEK, but=row.id))
+    return is_too_many(kind, others, ZoneInfo(row.patient_zone), to_minute(now), plan)
+
+
+def _text(one: Any) -> Text:
+    is_sent = one.status in messages.SENT
+    return Text(MessageKind(one.kind), to_minute(one.sent_at or one.due_at), is_sent)
+
+
+def beside(tx: Connection, row: Any, now: datetime, plan: ReminderPlan) -> list[Claim]:
+    """Claim the other mails to the same address that go along in one."""
+    if row.channel != MAIL or MessageKind(row.kind) not in MERGED or not plan.merges_mails:
+        return []
+    zone, minute = ZoneInfo(row.patient_zone), to_minute(now)
+    found = [
+        one.id
+        for one in messages.mails_beside(tx, row.id, row.contact_point_id, MERGED)
+        if may_join(MessageKind(one.kind), to_minute(one.due_at), zone, minute)
+    ]
+    return messages.take_along(tx, found, now) if found else []
