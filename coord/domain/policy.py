@@ -170,6 +170,25 @@ class PreparationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterwardsRule:
+    """What is done after a dose: minutes are counted from when it began, days from when the visit ended.
+
+    `watched_types` are the codes of types with a safety programme: a reading, a least stay and a form.
+    Calls and forms are due at `call_at`, a minute of the clinic's day. A questionnaire after no days is not
+    asked for.
+    """
+
+    watched_types: tuple[str, ...] = ("dosing_esketamine",)
+    pressure_minutes: int = 40
+    leave_minutes: int = 120
+    form_days: int = 7
+    call_at: int = 600
+    phq9_days: int = 14
+    gad7_days: int = 14
+    pcl5_days: int = 28
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house.
 
@@ -195,6 +214,7 @@ class Policy:
     travel: TravelRule = TravelRule()
     ride: RideRule = RideRule()
     preparation: PreparationRule = PreparationRule()
+    afterwards: AfterwardsRule = AfterwardsRule()
     reminders: ReminderPlan = field(default_factory=ReminderPlan)
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:

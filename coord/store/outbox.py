@@ -20,7 +20,10 @@ class Message(Model):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_due", "status", "due_at"),)
+    __table_args__ = (
+        Index("ix_message_due", "status", "due_at"),
+        Index("ix_message_contact_due", "contact_point_id", "due_at"),
+    )
 
     id: Mapped[Id]
     organization_id: Mapped[OrganizationKey]

@@ -84,6 +84,12 @@ def is_open(tx: Connection, appointment_id: int, kind: str) -> bool:
     return tx.scalar(select(Task.id).where(*same).limit(1)) is not None
 
 
+def is_open_for(tx: Connection, patient_id: int, kind: str) -> bool:
+    """Whether such a task about the patient waits for somebody, whatever visit it came from."""
+    same = (Task.patient_id == patient_id, Task.kind == kind, Task.status == "open")
+    return tx.scalar(select(Task.id).where(*same).limit(1)) is not None
+
+
 def was_put(tx: Connection, appointment_id: int, kind: str, since: datetime) -> bool:
     """Whether such a task about the visit was made since then, open or done."""
     query = select(Task.id).where(

@@ -39,6 +39,7 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         now=now_minute(),
         wall=to_wall(now_minute(), ZoneInfo(unit.main.zone)),
         checks=visits.arrival_checks(public_id, by=actor(), now=clock.now()),
+        may_leave_at=visits.may_leave_at(public_id, by=actor(), now=clock.now()),
         key=forms.new_key(),
         refusals=refused.refusals if refused else (),
         problem=problem,

@@ -1,14 +1,22 @@
 """What waits for somebody, and ticking it off."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import tasks
+from coord.services import showing, tasks
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+
+@blueprint.get("/")
+@requires(Permission.VIEW_BOARD)
+def index() -> ResponseReturnValue:
+    return render_template(
+        "tasks/index.html", tasks=showing.all_tasks(by=actor(), now=clock.now()), now=clock.now()
+    )
 
 
 @blueprint.post("/<public_id>/done")

@@ -114,6 +114,7 @@ def test_a_moved_start_recomputes_all_that_is_ahead(clinic):
 
 def test_the_evening_check_tells_by_the_clock_until_when_to_eat(clinic, post):
     book(clinic, time="13:00", follow_up="2027-03-17 13:00")
+    post.deliver(utc("2027-03-15T20:05"))
     post.deliver(utc("2027-03-16T00:05"))
 
     (mail,) = [kept for kept in post.to("alice") if kept.mail["Subject"].startswith("Tomorrow")]

@@ -112,6 +112,9 @@ MESSAGES = {
     "quiet_until": "09:00",
     "evening": "18:30",
     "no_drive_until": "10:00",
+    "texts_a_day": "1",
+    "texts_a_week": "3",
+    "merges_mails": "yes",
     "valid_from": "2027-03-01",
 }
 

@@ -24,7 +24,7 @@ EXAMPLES = {
     "age": 17, "least": 18, "most": 17, "notice": 720, "closes": 29_000_000, "spare": 45,
     "due": date(2027, 3, 1), "aim": date(2027, 3, 4), "dose": date(2027, 3, 1),
     "booked": 90, "beside": 120, "week": date(2027, 3, 1),
-    "stretch": Interval(29_000_000, 29_000_300), "rest": 30,
+    "stretch": Interval(29_000_000, 29_000_300), "rest": 30, "earliest": 29_000_000,
     "languages": ("es",), "wish": "female", "usual": "Theo Brandt, LMFT", "minutes_away": 30,
 }  # fmt: skip
 

@@ -54,7 +54,7 @@ from coord.domain.reasons.place import (
     RoomUnfit,
 )
 from coord.domain.reasons.programmes import GateMissing, SiteNotCertified
-from coord.domain.reasons.rides import RideIncomplete, RideNotReached, WaitEndsWrong
+from coord.domain.reasons.rides import LeavesTooEarly, RideIncomplete, RideNotReached, WaitEndsWrong
 from coord.domain.reasons.time import (
     InThePast,
     OffTheGrid,
@@ -101,6 +101,7 @@ __all__ = [
     "InThePast",
     "IntegrationMissed",
     "JustTaken",
+    "LeavesTooEarly",
     "LifeSupportMissing",
     "LocationUnknown",
     "NeverWith",

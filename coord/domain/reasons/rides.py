@@ -15,6 +15,13 @@ class RideIncomplete(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeavesTooEarly(Reason):
+    """Nobody is sent home before this minute; who goes all the same goes against advice."""
+
+    earliest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitEndsWrong(Reason):
     """Waiting ends after now and after the visit, and `minutes` from now at the latest."""
 

@@ -1,7 +1,7 @@
 """What pages show of patients, appointments and reservations; every look is in the audit trail."""
 
 from coord.services.showing.appointments import candidates, change_rule, choices, hold, kinds, unit
-from coord.services.showing.days import board, clinics
+from coord.services.showing.days import all_tasks, board, clinics
 from coord.services.showing.patients import find_patients, patient
 from coord.services.showing.rows import patient_name
 from coord.services.showing.values import (
@@ -32,6 +32,7 @@ __all__ = [
     "ShownOrder",
     "ShownTask",
     "Unit",
+    "all_tasks",
     "board",
     "candidates",
     "change_rule",

@@ -1,7 +1,7 @@
 """The board of a day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,11 @@ from coord.domain.local_time import clinic_day, local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.services.showing.overdue import overdue, shown_overdue
 from coord.services.showing.rows import clinic_names, note_look, shown_appointments, shown_holds, shown_tasks
-from coord.services.showing.values import Board, ClinicName
+from coord.services.showing.values import Board, ClinicName, ShownTask
 from coord.store import diary, facts, overview
 from coord.store.db import reading, transaction
+
+NEAR = timedelta(days=1)
 
 
 def clinics(*, by: Actor) -> tuple[ClinicName, ...]:
@@ -30,7 +32,8 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
         shown = sorted(shown_appointments(tx, rows), key=lambda one: (one.starts, one.clinic))
         missing, late = _without_follow_up(tx, by, now), overdue(tx, by=by, now=now)
         unclosed = overview.unclosed(tx, by.organization_id, to_minute(now))
-        open_tasks = shown_tasks(tx, by)
+        every_task = shown_tasks(tx, by)
+        open_tasks = tuple(one for one in every_task if one.due_at <= now + NEAR)
         about = [one for one in open_tasks if one.patient_id]
         note_look(
             tx,
@@ -49,8 +52,17 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
             without_follow_up=shown_appointments(tx, missing),
             unclosed=shown_appointments(tx, unclosed),
             tasks=open_tasks,
+            later_tasks=len(every_task) - len(open_tasks),
             overdue=shown_overdue(tx, late),
         )
+
+
+def all_tasks(*, by: Actor, now: datetime) -> tuple[ShownTask, ...]:
+    """All that waits for somebody, the most urgent first."""
+    with transaction() as tx:
+        found = shown_tasks(tx, by)
+        note_look(tx, "tasks.viewed", [one for one in found if one.patient_id], by, now, "patient_id")
+        return found
 
 
 def _without_follow_up(tx: Connection, by: Actor, now: datetime) -> list[Any]:

@@ -157,7 +157,10 @@ class PatientPage:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One local day of the clinics, and what waits for somebody; `next_day` where this one is empty."""
+    """One local day of the clinics, and what waits for somebody; `next_day` where this one is empty.
+
+    `later_tasks` counts those that are due later than within a day.
+    """
 
     day: date
     next_day: date | None
@@ -167,6 +170,7 @@ class Board:
     without_follow_up: tuple[ShownAppointment, ...]
     unclosed: tuple[ShownAppointment, ...]
     tasks: tuple[ShownTask, ...]
+    later_tasks: int
     overdue: tuple[Overdue, ...]
 
 

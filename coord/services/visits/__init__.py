@@ -4,6 +4,7 @@ Each step is one transaction under the locks that booking takes, from the versio
 """
 
 from coord.services.visits.absent import did_not_come
+from coord.services.visits.afterwards import may_leave_at
 from coord.services.visits.checks import Checks, arrival_checks, is_dose_of_given
 from coord.services.visits.late import Lateness, lateness, put_off
 from coord.services.visits.not_treated import end, keep_as_talk, set_aside
@@ -24,6 +25,7 @@ __all__ = [
     "is_dose_of_given",
     "keep_as_talk",
     "lateness",
+    "may_leave_at",
     "put_off",
     "set_aside",
     "undo",

@@ -15,6 +15,7 @@ from coord.services import notices
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
+from coord.services.visits import afterwards
 from coord.services.visits.checks import checks_of
 from coord.services.visits.late import put_off_to
 from coord.services.visits.leaving import note_leaving
@@ -77,6 +78,7 @@ def begin(
         check_ready(tx, visit, without_ride, by, now)
         _keep_length(tx, visit, to_minute(at), by, now)
         bookings.note(tx, [visit.main.id], begun_at=at)
+        afterwards.begun(tx, visit, at, by, now)
         _done(tx, "visit.begun", visit, by, now)
 
     return step(name, work, by=by, now=now, once=once)
@@ -111,7 +113,9 @@ def complete(
             refuse(why.ActualTimeWrong(field=Field.TIME))
         if visit.main.is_treatment and visit.main.begun_at is None and visit.day == visit.today(now):
             refuse(why.NotFromHere(field=Field.UNIT, status=visit.main.status))
+        afterwards.check_leaving(tx, visit, left, at, by, now)
         bookings.note(tx, [visit.main.id], status=Status.FULFILLED, ended_at=at)
+        afterwards.ended(tx, visit, at, by, now)
         counted = _count(tx, visit)
         notices.ended(tx, visit.main.id, at)
         if left:

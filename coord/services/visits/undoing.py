@@ -16,6 +16,7 @@ from coord.services.booking.judging import read, status_of
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
+from coord.services.visits import afterwards
 from coord.services.visits.leaving import take_back_leaving
 from coord.services.visits.opening import Visit, opened, refuse, step
 from coord.store import bookings, policies, tasks, units
@@ -46,6 +47,7 @@ def _undo(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
         return _expect_again(tx, visit, by, now)
     if main.begun_at is not None:
         bookings.note(tx, [main.id], begun_at=None)
+        afterwards.take_back(tx, visit, afterwards.ON_SITE, by, now)
         return "begun"
     status = status_of(*_standing(tx, visit, by, now))
     bookings.note(tx, [main.id], status=status, arrived_at=None)
@@ -59,6 +61,7 @@ def _uncomplete(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     status = Status.ARRIVED if main.arrived_at else Status.BOOKED
     bookings.note(tx, [main.id], status=status, ended_at=None)
     take_back_leaving(tx, visit, by, now)
+    afterwards.take_back(tx, visit, afterwards.LATER, by, now)
     return "completed"
 
 

@@ -24,8 +24,8 @@ from coord.web.policies.saving import saved, when_of
 from coord.web.policies.words import SECTIONS, field_name
 from coord.web.present import padded
 
-AS_WORDS = frozenset({"checks", "kinds", "short_types"})
-AS_CLOCK = frozenset({"quiet_from", "quiet_until", "evening", "no_drive_until", "morning"})
+AS_WORDS = frozenset({"checks", "kinds", "short_types", "watched_types"})
+AS_CLOCK = frozenset({"call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"})
 AS_STEPS = "types"
 MAY_BE_EMPTY = frozenset({"apart_minutes"})
 AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})

@@ -1,0 +1,59 @@
+"""What is due later, and until when a patient stays, on the pages of the desk."""
+
+import html
+import re
+
+import pytest
+
+from coord.services import booking
+from tests.clinic import once, utc
+from tests.conftest import NOW
+
+NINE, ELEVEN = utc("2027-03-02T17:00"), utc("2027-03-02T19:05")
+
+
+@pytest.fixture
+def visit(clinic, lead, at):
+    """A treatment visit that began at nine, of a kind with a safety programme."""
+    lead.get("/policy/afterwards")
+    rule = {"watched_types": "dosing_iv", "pressure_minutes": "40", "leave_minutes": "150", "form_days": "7"}
+    days = {"call_at": "10:00", "phq9_days": "14", "gad7_days": "14", "pcl5_days": "28"}
+    assert lead.post("/policy/afterwards", **rule, **days, valid_from="2027-03-01").status_code == 303
+    booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+    clinic.reach_ride(booked.appointment, NINE)
+    at(NINE)
+    return f"/appointments/{booked.appointment}"
+
+
+def send(visitor, visit, step, **fields):
+    visitor.get(visit)
+    hidden = {name: visitor.hidden(name) for name in ("key", "version")}
+    return visitor.post(f"{visit}/{step}", **(hidden | fields))
+
+
+def words(page):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def test_the_desk_sees_until_when_the_patient_stays_and_what_comes_after(lead, visit, at):
+    send(lead, visit, "arrived", at="09:00", check=["fasted", "readings"])
+    send(lead, visit, "begun", at="09:00")
+    page = words(lead.get(visit))
+    at(ELEVEN)
+    early = send(lead, visit, "completed", at="11:05", left="ride")
+    against = send(lead, visit, "completed", at="11:05", left="against_advice")
+    board, tasks = words(lead.get("/")), words(lead.get("/tasks/"))
+
+    assert "Not to go home before 11:30 am PST" in page
+    assert early.status_code == 409
+    assert "Before 11:30 am PST nobody goes home" in words(early)
+    assert against.status_code == 303
+    assert "Take blood pressure" in board
+    assert "Day after treatment: call the patient" in board
+    assert "4 tasks due later" in board
+    assert "PCL-5 is due" in tasks
+    assert "⚠ late" in tasks
+
+
+def test_a_scheduler_sees_an_empty_list(scheduler):
+    assert "Nothing waits for you." in words(scheduler.get("/tasks/"))
