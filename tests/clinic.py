@@ -89,7 +89,7 @@ class Clinic:
             told,
             is_confirmed=True,
             is_reached=True,
-            field_key=b"f" * 32,
+            keys=roster.Keys(b"f" * 32, b"i" * 32),
             by=self.scheduler,
             now=now,
             once=once(),

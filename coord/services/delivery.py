@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
-from coord.domain.reminders import CANCELS, OF_SERIES, PURPOSE, TO_PRACTITIONERS, MessageKind
+from coord.domain.reminders import CANCELS, OF_SERIES, PURPOSE, TO_ESCORTS, TO_PRACTITIONERS, MessageKind
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services import manners, texts
@@ -30,8 +30,9 @@ BATCH = 100
 BEGIN_WITHIN = 2.0
 SETTLE = 8.0
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
-AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER})
-ADVISORIES = AFTERWARDS | {MessageKind.ADVISORY_BEFORE}
+AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY})
+CALLING_OFF = frozenset({MessageKind.INVITATION_CANCEL, MessageKind.ESCORT_CANCELLED})
+OF_A_DOSE = (AFTERWARDS | TO_ESCORTS | {MessageKind.ADVISORY_BEFORE}) - CALLING_OFF
 PREPARING = frozenset(
     {
         MessageKind.REMINDER_7D,
@@ -203,7 +204,7 @@ def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime
         return "superseded"
     if not _fits_status(kind, Status(row.participant_status)):
         return "the appointment has changed"
-    if kind in ADVISORIES and row.not_treated is not None:
+    if kind in OF_A_DOSE and row.not_treated is not None:
         return "not treated today"
     return _why_not_patient(row, kind)
 
@@ -213,15 +214,16 @@ def _why_not_patient(row: Any, kind: MessageKind) -> str | None:
         return None
     if row.patient_status in {"inactive", "deceased"}:
         return f"the patient is {row.patient_status}"
-    return None if PURPOSE in row.purposes else "no consent"
+    purpose = messages.ESCORT if kind in TO_ESCORTS else PURPOSE
+    return None if purpose in row.purposes else "no consent"
 
 
 def _fits_status(kind: MessageKind, status: Status) -> bool:
-    if kind is MessageKind.INVITATION_CANCEL:
+    if kind in CALLING_OFF:
         return True
     if kind in CANCELS:
         return status is Status.CANCELLED
-    if kind is MessageKind.CODE:
+    if kind is MessageKind.CODE or kind in TO_ESCORTS - AFTERWARDS:
         return status in HELD
     if kind in AFTERWARDS:
         return status not in {Status.CANCELLED, Status.NOSHOW}

@@ -30,6 +30,7 @@ from coord.domain.reminders import (
     when_quiet_ends,
 )
 from coord.domain.reminders.manners import may_wait
+from coord.services import escorts
 from coord.store import messages, policies, tasks
 from coord.store.batch import Batch
 from coord.store.messages import Audience, Told
@@ -69,6 +70,7 @@ def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: T
     """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")
     _call_about(tx, _announce(tx, appointment_ids, now, tell), now)
+    escorts.announce(tx, appointment_ids, now)
 
 
 def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
@@ -80,11 +82,13 @@ def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tel
             queue.take_back(told)
     _add(tx, queues)
     _call_about(tx, queues, now)
+    escorts.announce(tx, appointment_ids, now)
 
 
-def not_held(tx: Connection, appointment_ids: Sequence[int], why: str) -> None:
+def not_held(tx: Connection, appointment_ids: Sequence[int], why: str, now: datetime) -> None:
     """Take back everything queued about visits that are not held; whoever was there knows."""
     messages.suppress(tx, appointment_ids, why)
+    escorts.announce(tx, appointment_ids, now)
 
 
 def held_after_all(tx: Connection, appointment_id: int, why: str) -> None:
@@ -93,7 +97,13 @@ def held_after_all(tx: Connection, appointment_id: int, why: str) -> None:
 
 
 def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
-    """The advisory for the way home is due when the visit has really ended."""
+    """The advice for the way home is due when the visit has really ended."""
+    for kind in (MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY):
+        messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
+
+
+def may_go(tx: Connection, appointment_id: int, at: datetime) -> None:
+    """The patient is told about the way home as soon as they may go."""
     messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
 
 

@@ -16,6 +16,7 @@ from coord.domain.reminders import (
     FIRST_NEWS,
     NEWS,
     OF_SERIES,
+    TO_ESCORTS,
     TO_PRACTITIONERS,
     MessageKind,
     ReminderPlan,
@@ -31,7 +32,7 @@ from coord.store import cipher, rides
 
 BY_VIDEO = "By video"
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
-WITHOUT_PAGE = CANCELS | OF_SERIES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
+WITHOUT_PAGE = CANCELS | OF_SERIES | TO_ESCORTS | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         before=(before[0], before[1]) if before else None,
         room=row.room or "",
         is_by_video=_is_by_video(row),
+        patient=(row.preferred_name or row.legal_name).split()[0],
         no_drive_until=no_drive_until(row.starts, zone, plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
         link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),

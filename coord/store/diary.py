@@ -145,10 +145,10 @@ class Assignment(Model):
 class Participant(Model):
     """One patient's part in an appointment; `sequence` grows when what they see of it changes.
 
-    `arrived_at`, `begun_at` and `ended_at` are what really happened, `late_by` the minutes by which the
-    visit was put off on its day. `confirmed_at` is when the patient said that they will come, and
-    `confirmed_sequence` what they saw of it then. `is_dose_counted` marks that the
-    order's doses have gone down by this visit, so that no visit counts twice.
+    `arrived_at`, `begun_at`, `ready_at` (to go home) and `ended_at` are what really happened, `late_by` the
+    minutes by which the visit was put off on its day. `confirmed_at` is when the patient said that they
+    will come, and `confirmed_sequence` what they saw of it then. `is_dose_counted` marks that the order's
+    doses have gone down by this visit, so that no visit counts twice.
     """
 
     __tablename__ = "participant"
@@ -163,6 +163,7 @@ class Participant(Model):
     sequence: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[Moment | None]
     begun_at: Mapped[Moment | None]
+    ready_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
     late_by: Mapped[int] = mapped_column(default=0)
     is_dose_counted: Mapped[bool] = mapped_column(default=False)
@@ -208,7 +209,9 @@ class TransportPlan(Model):
     """Who takes a patient home; names and numbers are sealed, and `kind` is empty until somebody told one.
 
     `confirmed_for` is the minute of the end that the ride was confirmed for, `reached_at` when staff last
-    reached it. A visit that stays without a confirmed ride has `kept_for` (the end it was decided for) and
+    reached it. `contact_point_id` is where the escort's own messages go.
+
+    A visit that stays without a confirmed ride has `kept_for` (the end it was decided for) and
     `kept_why`.
     """
 
@@ -218,6 +221,7 @@ class TransportPlan(Model):
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
     kind: Mapped[str]
     related_person_id: Mapped[int | None] = mapped_column(ForeignKey("related_person.id"))
+    contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_point.id"), index=True)
     status: Mapped[str] = mapped_column(default="open")
     confirmed_at: Mapped[Moment | None]
     confirmed_by: Mapped[str | None]

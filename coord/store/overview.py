@@ -61,6 +61,7 @@ def _appointments(organization_id: int) -> Any:
             part.late_by,
             part.arrived_at,
             part.begun_at,
+            part.ready_at,
             part.ended_at,
             part.confirmed_at,
             (part.confirmed_sequence == part.sequence).label("is_confirmed"),

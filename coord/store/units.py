@@ -47,6 +47,7 @@ class BookedAppointment:
     late_by: int
     arrived_at: datetime | None
     begun_at: datetime | None
+    ready_at: datetime | None
     ended_at: datetime | None
     updated_at: datetime
 
@@ -108,6 +109,7 @@ def _one(tx: Connection, organization_id: int, which: Any) -> BookedAppointment 
             part.late_by,
             part.arrived_at,
             part.begun_at,
+            part.ready_at,
             part.ended_at,
             row.updated_at,
         )
@@ -141,6 +143,7 @@ def _from(found: Any) -> BookedAppointment:
         late_by=found.late_by,
         arrived_at=found.arrived_at,
         begun_at=found.begun_at,
+        ready_at=found.ready_at,
         ended_at=found.ended_at,
         updated_at=found.updated_at,
     )

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
@@ -16,6 +16,7 @@ from coord.web import forms
 from coord.web.appointments import unit_page
 from coord.web.people import readers
 from coord.web.people.readers import Unreadable
+from coord.web.people.shared import keys
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("rides", __name__, url_prefix="/appointments")
@@ -37,7 +38,7 @@ def record(public_id: str) -> ResponseReturnValue:
         told,
         is_confirmed=bool(request.form.get("is_confirmed")),
         is_reached=bool(request.form.get("is_reached")),
-        field_key=current_app.extensions["coord_config"].field_key,
+        keys=keys(),
         by=actor(),
         now=clock.now(),
         once=once,

@@ -57,6 +57,15 @@ def begun(public_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<public_id>/ready")
+@requires(Permission.CHECK_IN)
+def ready(public_id: str) -> ResponseReturnValue:
+    at = _at(public_id)
+    if at is None:
+        return unit_page(public_id, problem=GIVE_A_TIME), 422
+    return _answer(public_id, "Ready to go home.", visits.ready_to_go(public_id, _version(), at, **_who()))
+
+
 @blueprint.post("/<public_id>/completed")
 @requires(Permission.CHECK_IN)
 def completed(public_id: str) -> ResponseReturnValue:

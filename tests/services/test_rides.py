@@ -15,6 +15,7 @@ from coord.services import booking, rides, showing, visits
 from coord.services.booking import Booked, Noted, Refused
 from coord.services.errors import NotFound
 from coord.services.rides import RideTold, watching
+from coord.services.roster import Keys
 from coord.store import rides as stored
 from coord.store.db import reading, transaction
 from tests.clinic import Clinic, count, once, utc
@@ -26,6 +27,7 @@ EARLIER, ENDS = NINE - timedelta(minutes=10), NINE + timedelta(hours=2)
 CHECKS = ("fasted", "readings", "ride_confirmed")
 NOOR = RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", "+14155550101", "Sam Ito", "+14155550102")
 KEY = b"f" * 32
+KEYS = Keys(KEY, b"i" * 32)
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def do(clinic, visit):
 def record(clinic, visit):
     def noted(now, told=NOOR, *, is_confirmed=False, is_reached=False, by=None):
         ticks = {"is_confirmed": is_confirmed, "is_reached": is_reached}
-        asked = {"field_key": KEY, "by": by or clinic.scheduler, "now": now, "once": once()}
+        asked = {"keys": KEYS, "by": by or clinic.scheduler, "now": now, "once": once()}
         return rides.record(visit, told, **ticks, **asked)
 
     return noted
@@ -121,10 +123,10 @@ def test_the_patient_tells_the_ride_on_a_page_and_confirms_it_with_that(clinic, 
             organization_id,
             appointment_id,
             RideTold(RideKind.RESPONSIBLE_ADULT, "Noor"),
-            field_key=KEY,
+            keys=KEYS,
             now=NOW,
         )
-        missing = rides.tell_by_page(tx, organization_id, appointment_id, NOOR, field_key=KEY, now=NOW)
+        missing = rides.tell_by_page(tx, organization_id, appointment_id, NOOR, keys=KEYS, now=NOW)
 
     assert (lacking, missing) == ({RideLack.PHONE}, frozenset())
     assert (ride(clinic, visit).state, ride(clinic, visit).confirmed_by) == (RideState.CONFIRMED, "page")

@@ -55,6 +55,16 @@ TO_PRACTITIONERS = frozenset(
     {Kind.INVITATION, Kind.INVITATION_UPDATE, Kind.INVITATION_CANCEL, Kind.SERIES_INVITATION}
 )
 
+TO_ESCORTS = frozenset(
+    {
+        Kind.ESCORT_PICKUP,
+        Kind.ESCORT_LATE,
+        Kind.ESCORT_READY,
+        Kind.ESCORT_CANCELLED,
+        Kind.ESCORT_ADVISORY,
+    }
+)
+
 BY_BOTH = frozenset(
     {
         Kind.UPDATE,

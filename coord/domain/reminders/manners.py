@@ -10,7 +10,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from coord.domain.local_time import clinic_day, local_date
-from coord.domain.reminders.kinds import MessageKind
+from coord.domain.reminders.kinds import TO_ESCORTS, MessageKind
 from coord.domain.reminders.plan import ReminderPlan
 
 Kind = MessageKind
@@ -21,12 +21,8 @@ SAFE = frozenset(
         Kind.ADVISORY_EXTENDED,
         Kind.EVENING_CHECK,
         Kind.CODE,
-        Kind.ESCORT_PICKUP,
-        Kind.ESCORT_LATE,
-        Kind.ESCORT_READY,
-        Kind.ESCORT_CANCELLED,
-        Kind.ESCORT_ADVISORY,
     }
+    | TO_ESCORTS
 )
 SAID_AT_ONCE = frozenset({Kind.CONFIRMATION, Kind.UPDATE, Kind.CANCELLATION})
 _BY_WEIGHT = (

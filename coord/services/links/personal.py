@@ -16,6 +16,7 @@ from coord.services import rides
 from coord.services.links.codes import hashed
 from coord.services.links.opening import Opened, shown, visit_behind, visit_locked
 from coord.services.rides import RideTold, ShownRide
+from coord.services.roster import Keys
 from coord.store import audit, policies, units
 from coord.store import links as stored
 from coord.store.db import retried, transaction
@@ -50,7 +51,7 @@ def personal(token: str, proof: str, *, secret: str, field_key: bytes, now: date
 
 
 def tell_ride(
-    token: str, proof: str, told: RideTold, *, secret: str, field_key: bytes, now: datetime
+    token: str, proof: str, told: RideTold, *, secret: str, keys: Keys, now: datetime
 ) -> frozenset[RideLack] | None:
     """Keep and confirm the ride; what it lacks, or nothing. None without address or proof."""
 
@@ -60,7 +61,7 @@ def tell_ride(
             if row is None or not row.is_treatment:
                 return None
             asked = (row.organization_id, row.appointment_id, told)
-            return rides.tell_by_page(tx, *asked, field_key=field_key, now=now)
+            return rides.tell_by_page(tx, *asked, keys=keys, now=now)
 
     return retried(work)
 

@@ -12,13 +12,15 @@ from coord.domain.permissions import Actor
 from coord.domain.policy import RideRule
 from coord.domain.reasons import Field
 from coord.domain.ride import Confirmed, Ride, RideKind, RideLack, lacks
+from coord.services import escorts
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import unit_of
 from coord.services.errors import NotFound
 from coord.services.repeats import Once
 from coord.services.rides.watching import TASKS
+from coord.services.roster import Keys
 from coord.services.visits.opening import refuse, step
-from coord.store import audit, bookings, cipher, locks, policies, rides, tasks, units
+from coord.store import audit, bookings, cipher, locks, messages, policies, rides, tasks, units
 from coord.store.units import BookedAppointment
 
 OPEN = (Status.PENDING, Status.BOOKED, Status.ARRIVED)
@@ -41,7 +43,7 @@ def record(
     *,
     is_confirmed: bool,
     is_reached: bool,
-    field_key: bytes,
+    keys: Keys,
     by: Actor,
     now: datetime,
     once: Once,
@@ -50,13 +52,14 @@ def record(
 
     def work(tx: Connection) -> None:
         one = _locked(tx, name, by)
-        values = _values(told, field_key)
+        values = _values(tx, told, by.organization_id, keys)
         if is_reached:
             values["reached_at"] = now
         if is_confirmed or is_reached:
             _check(tx, told, by.organization_id, now)
             values |= _confirmed(one, Confirmed.PHONE, now)
         rides.keep(tx, one.participant_id, **values)
+        escorts.announce(tx, [one.id], now)
         if is_confirmed or is_reached:
             tasks.close_of(tx, one.id, *TASKS, by=by, now=now)
         audit.record(
@@ -87,15 +90,16 @@ def tell_by_page(
     appointment_id: int,
     told: RideTold,
     *,
-    field_key: bytes,
+    keys: Keys,
     now: datetime,
 ) -> frozenset[RideLack]:
     """The patient tells the ride on a page, which confirms it; or what it lacks, and nothing is written."""
     one = _of_patient(tx, organization_id, appointment_id)
     if missing := lacks(_as_ride(told), _rule(tx, organization_id, now)):
         return missing
-    values = _values(told, field_key) | _confirmed(one, Confirmed.PAGE, now)
+    values = _values(tx, told, organization_id, keys) | _confirmed(one, Confirmed.PAGE, now)
     rides.keep(tx, one.participant_id, **values)
+    escorts.announce(tx, [one.id], now)
     _note_answer(tx, organization_id, one, Confirmed.PAGE, now)
     return frozenset()
 
@@ -137,11 +141,11 @@ def _as_ride(told: RideTold) -> Ride:
     return Ride(told.kind, bool(told.name), bool(told.phone))
 
 
-def _values(told: RideTold, field_key: bytes) -> dict[str, Any]:
+def _values(tx: Connection, told: RideTold, organization_id: int, keys: Keys) -> dict[str, Any]:
     """The columns of a told ride; what confirmed or reached another one counts no more."""
 
     def sealed(text: str) -> bytes | None:
-        return cipher.seal(field_key, text) if text else None
+        return cipher.seal(keys.field, text) if text else None
 
     return {
         "kind": told.kind,
@@ -149,11 +153,20 @@ def _values(told: RideTold, field_key: bytes) -> dict[str, Any]:
         "phone": sealed(told.phone),
         "backup_name": sealed(told.backup_name),
         "backup_phone": sealed(told.backup_phone),
+        "contact_point_id": _address(tx, organization_id, told.phone, keys),
         "confirmed_at": None,
         "confirmed_by": None,
         "confirmed_for": None,
         "reached_at": None,
     }
+
+
+def _address(tx: Connection, organization_id: int, phone: str, keys: Keys) -> int | None:
+    """Where the escort is written to; None where no number is known."""
+    if not phone:
+        return None
+    sealed, index = cipher.seal(keys.field, phone), cipher.blind_index(keys.index, phone)
+    return messages.address_of(tx, organization_id, sealed, index)
 
 
 def _confirmed(one: BookedAppointment, how: Confirmed, now: datetime) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
             happened=Happened(
                 arrived_at=row.arrived_at,
                 begun_at=row.begun_at,
+                ready_at=row.ready_at,
                 ended_at=row.ended_at,
                 late_by=row.late_by,
                 not_treated=row.not_treated,

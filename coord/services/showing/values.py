@@ -29,6 +29,7 @@ class Happened:
 
     arrived_at: datetime | None
     begun_at: datetime | None
+    ready_at: datetime | None
     ended_at: datetime | None
     late_by: int
     not_treated: str | None

@@ -6,6 +6,7 @@ Each step is one transaction under the locks that booking takes, from the versio
 from coord.services.visits.absent import did_not_come
 from coord.services.visits.afterwards import may_leave_at
 from coord.services.visits.checks import Checks, arrival_checks, is_dose_of_given
+from coord.services.visits.going import ready_to_go
 from coord.services.visits.late import Lateness, lateness, put_off
 from coord.services.visits.not_treated import end, keep_as_talk, set_aside
 from coord.services.visits.steps import arrive, begin, complete
@@ -27,6 +28,7 @@ __all__ = [
     "lateness",
     "may_leave_at",
     "put_off",
+    "ready_to_go",
     "set_aside",
     "undo",
     "wait_for_ride",

@@ -45,7 +45,7 @@ def did_not_come(
         bookings.note(tx, [main.id], status=Status.NOSHOW, noshow_reason=reason)
         bookings.release(tx, [main.id])
         bookings.touch(tx, main.id, now)
-        notices.not_held(tx, [main.id], "did not come")
+        notices.not_held(tx, [main.id], "did not come", now)
         note_unit(tx, "visit.noshow", visit.unit, by, now, reason=reason, follow_up=fate)
         tasks.add(
             tx,

@@ -63,7 +63,7 @@ def set_aside(
         bookings.note(tx, [visit.main.id], not_treated=reason)
         bookings.release(tx, [visit.main.id])
         bookings.touch(tx, visit.main.id, now)
-        notices.not_held(tx, [one.id for one in visit.unit], "not treated today")
+        notices.not_held(tx, [one.id for one in visit.unit], "not treated today", now)
         following.put_in_front(tx, following.TO_BE_MOVED, visit.main, by, now)
         _note(tx, visit, by, now, reason, "to_be_moved")
 

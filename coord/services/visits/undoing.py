@@ -45,6 +45,9 @@ def _undo(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
         return _uncomplete(tx, visit, by, now)
     if main.status is Status.NOSHOW:
         return _expect_again(tx, visit, by, now)
+    if main.ready_at is not None:
+        bookings.note(tx, [main.id], ready_at=None)
+        return "ready"
     if main.begun_at is not None:
         bookings.note(tx, [main.id], begun_at=None)
         afterwards.take_back(tx, visit, afterwards.ON_SITE, by, now)

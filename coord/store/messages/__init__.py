@@ -2,6 +2,7 @@
 
 from coord.store.messages.audience import Audience, Told, audiences
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
+from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable, written
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import forward, withdraw
@@ -15,9 +16,11 @@ from coord.store.messages.queueing import (
     put_to,
     restore,
     suppress,
+    take_back,
 )
 
 __all__ = [
+    "ESCORT",
     "OF_NEW",
     "SENT",
     "Audience",
@@ -25,13 +28,16 @@ __all__ = [
     "NewVisit",
     "Told",
     "add",
+    "address_of",
     "audiences",
     "claim",
     "counts",
     "due_count",
+    "escorted",
     "forward",
     "is_any_sending",
     "is_any_sending_to",
+    "is_usable",
     "listed",
     "lock",
     "lock_visits",
@@ -46,7 +52,9 @@ __all__ = [
     "standing",
     "suppress",
     "take_along",
+    "take_back",
     "texts_to",
     "try_again",
     "withdraw",
+    "written",
 ]

@@ -39,6 +39,15 @@ def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
     )
 
 
+def take_back(tx: Connection, message_ids: Sequence[int], why: str) -> None:
+    """What has not begun to go out of these never will."""
+    tx.execute(
+        update(Message)
+        .where(Message.id.in_(list(message_ids)), Message.status.in_(OPEN))
+        .values(status="suppressed", why=why, fence=Message.fence + 1)
+    )
+
+
 def restore(tx: Connection, appointment_id: int, why: str) -> None:
     """Put back in line what was suppressed about the appointment for this reason."""
     tx.execute(

@@ -8,6 +8,7 @@ from coord.domain.ride import RideKind, RideLack
 from coord.services import links
 from coord.services.links import Personal
 from coord.services.rides import RideTold
+from coord.services.roster import Keys
 from coord.web import forms
 from coord.web.patient.asked import asked, proof, settings
 from coord.web.patient.blueprint import blueprint
@@ -48,8 +49,8 @@ def tell_ride(token: str) -> ResponseReturnValue:
     told, problems = _told()
     if told is None or problems:
         return _ride_page(found, problems), 422
-    key = settings().field_key
-    missing = links.tell_ride(token, proof(), told, field_key=key, **asked())
+    keys = Keys(settings().field_key, settings().index_key)
+    missing = links.tell_ride(token, proof(), told, keys=keys, **asked())
     if missing is None:
         return gone()
     if missing:

@@ -1,0 +1,59 @@
+"""What whoever takes a patient home is told, and what they are told of a change."""
+
+import pytest
+
+from coord.domain.reminders import MessageKind as Kind
+from coord.domain.reminders import ReminderPlan
+from coord.domain.reminders.escorting import EscortMessage, PickUp, to_escort
+from tests.domain.builders import FRIDAY, THURSDAY, WEDNESDAY, ZONE, at
+
+PLAN = ReminderPlan()
+NOON = at("12:00", FRIDAY)
+EARLY, MORNING = at("10:00", WEDNESDAY), at("08:00", FRIDAY)
+
+
+def told(ends, told_for=None, *, now=EARLY, is_sure=True):
+    return to_escort(PickUp(ends, ZONE, told_for, is_sure), PLAN, now)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        pytest.param(EARLY, at("17:00", THURSDAY), id="the_evening_before"),
+        pytest.param(MORNING, MORNING + 3, id="at_once_where_that_has_passed"),
+    ],
+)
+def test_an_escort_is_asked_to_come_and_then_told_of_the_way_home(now, due):
+    assert told(NOON, now=now) == (
+        EscortMessage(Kind.ESCORT_PICKUP, NOON, due, NOON),
+        EscortMessage(Kind.ESCORT_ADVISORY, NOON, NOON, NOON + 360),
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "told_for", "is_sure", "kinds"),
+    [
+        pytest.param(NOON, None, True, [Kind.ESCORT_PICKUP, Kind.ESCORT_ADVISORY], id="new"),
+        pytest.param(NOON, None, False, [], id="nobody_is_asked_who_is_not_sure"),
+        pytest.param(NOON, NOON, True, [Kind.ESCORT_ADVISORY], id="no_news"),
+        pytest.param(NOON + 30, NOON, True, [Kind.ESCORT_LATE, Kind.ESCORT_ADVISORY], id="later"),
+        pytest.param(NOON + 90, NOON, False, [Kind.ESCORT_LATE, Kind.ESCORT_ADVISORY], id="much_later"),
+        pytest.param(NOON - 30, NOON, True, [Kind.ESCORT_PICKUP, Kind.ESCORT_ADVISORY], id="earlier"),
+        pytest.param(NOON + 1440, NOON, False, [Kind.ESCORT_CANCELLED], id="another_day_and_not_sure"),
+        pytest.param(
+            NOON + 1440, NOON, True, [Kind.ESCORT_PICKUP, Kind.ESCORT_ADVISORY], id="another_day_and_sure"
+        ),
+        pytest.param(None, NOON, True, [Kind.ESCORT_CANCELLED], id="nobody_is_taken_home"),
+        pytest.param(None, None, True, [], id="who_was_told_nothing_hears_nothing"),
+    ],
+)
+def test_each_change_is_told_once_to_who_believes_otherwise(ends, told_for, is_sure, kinds):
+    assert [one.kind for one in told(ends, told_for, now=MORNING, is_sure=is_sure)] == kinds
+
+
+def test_nobody_is_called_off_after_the_hour():
+    assert told(None, NOON, now=NOON) == ()
+
+
+def test_what_is_called_off_is_the_hour_that_was_told():
+    assert told(None, NOON, now=MORNING)[0].pick_up == NOON
