@@ -5,14 +5,14 @@ one sentence in a frame that names the clinic, its number and the word that ends
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coord.messaging import segments
 from coord.messaging.catalogue import STAFF, Catalogue, catalogue
 from coord.messaging.crisis import help_in
 from coord.messaging.facts import FactsOf, Letter
 from coord.messaging.html import page
-from coord.messaging.languages import LANGUAGES
+from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.layouts import BODIES, CLOSING, OPENING, TIMES, Paragraphs
 from coord.messaging.times import Told
 
@@ -67,7 +67,12 @@ def _buttons(facts: FactsOf) -> list[tuple[str, str]]:
 
 
 def text(letter: Letter) -> str:
-    """One text message of one segment; raises TooLong where that cannot be."""
+    """One text message of one segment; raises TooLong where that cannot be.
+
+    What is not written in a language is framed in English as well, for a frame in another script takes room.
+    """
+    if f"messages.{letter.kind}.text" not in catalogue(letter.language).sentences:
+        letter = replace(letter, language=ENGLISH)
     for way in _ways(letter):
         if segments.fits(way):
             return way

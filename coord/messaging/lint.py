@@ -108,6 +108,7 @@ _LETTER = Letter(
     no_drive_until=30_518_320,
     times=((30_516_880, 30_517_000),) * 12,
     patient="Marisol",
+    code="987654",
 )
 _LONGEST_LETTERS = tuple(
     replace(_LETTER, starts=_LETTER.starts + 1440 * days, no_drive_until=_LETTER.starts + 1440 * (days + 1))

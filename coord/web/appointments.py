@@ -9,7 +9,7 @@ from coord import clock
 from coord.domain.changes import is_late_cancellation
 from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
-from coord.services import booking, rides, series, showing, visits
+from coord.services import booking, message_log, rides, series, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.series import SeriesBooked, SeriesRefused
 from coord.web import forms, labels
@@ -39,6 +39,7 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         now=now_minute(),
         wall=to_wall(now_minute(), ZoneInfo(unit.main.zone)),
         checks=visits.arrival_checks(public_id, by=actor(), now=clock.now()),
+        log=message_log.of_visit(public_id, by=actor()) if actor().may(Permission.VIEW_MESSAGES) else (),
         may_leave_at=visits.may_leave_at(public_id, by=actor(), now=clock.now()),
         key=forms.new_key(),
         refusals=refused.refusals if refused else (),

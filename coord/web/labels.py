@@ -74,6 +74,8 @@ MESSAGES = {
     "daily": "What is coming up",
 }
 
+CHANNELS = {"email": "mail", "sms": "text"}
+
 RIDE_KINDS = {
     RideKind.RESPONSIBLE_ADULT: "A responsible adult",
     RideKind.MEDICAL_TRANSPORT: "Medical transport",
@@ -120,6 +122,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "check_name": _of(CHECKS),
     "task_name": _of(TASKS),
     "message_kind": _of(MESSAGES),
+    "channel": lambda channel: CHANNELS[channel],
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
     "ride_state": _of({str(code): words for code, words in RIDES.items()}),
     "arrival": _of(ARRIVALS),

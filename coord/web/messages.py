@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import outbox
+from coord.services import message_log, outbox, previews
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -21,6 +21,22 @@ def index() -> ResponseReturnValue:
         abort(404)
     box = outbox.listed(status, by=actor())
     return render_template("messages/index.html", box=box, status=status, statuses=STATUSES)
+
+
+@blueprint.get("/statistics")
+@requires(Permission.VIEW_MESSAGES)
+def statistics() -> ResponseReturnValue:
+    found = message_log.statistics(by=actor(), now=clock.now())
+    return render_template("messages/statistics.html", found=found, statuses=STATUSES)
+
+
+@blueprint.get("/preview")
+@requires(Permission.VIEW_MESSAGES)
+def preview() -> ResponseReturnValue:
+    found = previews.shown(request.args.get("language", "en"), by=actor(), now=clock.now())
+    if found is None:
+        abort(404)
+    return render_template("messages/preview.html", found=found)
 
 
 @blueprint.post("/retry")

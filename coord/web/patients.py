@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import showing
+from coord.services import message_log, showing
 from coord.web import forms
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
@@ -32,4 +32,11 @@ def find() -> ResponseReturnValue:
 @requires(Permission.VIEW_PATIENTS)
 def show(public_id: str) -> ResponseReturnValue:
     page = showing.patient(public_id, by=actor(), now=clock.now())
-    return render_template("patients/show.html", page=page, now=now_minute(), key=forms.new_key())
+    coming = message_log.to_come(public_id, by=actor(), now=clock.now()) if _sees_messages() else ()
+    return render_template(
+        "patients/show.html", page=page, coming=coming, now=now_minute(), key=forms.new_key()
+    )
+
+
+def _sees_messages() -> bool:
+    return actor().may(Permission.VIEW_MESSAGES)

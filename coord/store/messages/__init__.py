@@ -3,6 +3,7 @@
 from coord.store.messages.audience import Audience, Told, audiences
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable, written
+from coord.store.messages.history import clinic_of, fared, of_visit, to_come
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import forward, withdraw
@@ -31,9 +32,11 @@ __all__ = [
     "address_of",
     "audiences",
     "claim",
+    "clinic_of",
     "counts",
     "due_count",
     "escorted",
+    "fared",
     "forward",
     "is_any_sending",
     "is_any_sending_to",
@@ -44,6 +47,7 @@ __all__ = [
     "mails_beside",
     "new_audience",
     "note_attempt",
+    "of_visit",
     "oldest_due",
     "put",
     "put_to",
@@ -54,6 +58,7 @@ __all__ = [
     "take_along",
     "take_back",
     "texts_to",
+    "to_come",
     "try_again",
     "withdraw",
     "written",

@@ -1,0 +1,106 @@
+"""Every kind of message as its readers see it, with invented facts, in each language that is written."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coord.domain.local_time import local_date, on_day, to_minute
+from coord.domain.permissions import Actor
+from coord.domain.preparing import fasting
+from coord.domain.reminders import (
+    TO_ESCORTS,
+    TO_PRACTITIONERS,
+    MessageKind,
+    no_drive_until,
+)
+from coord.messaging import letters, phones, segments
+from coord.messaging.catalogue import catalogue, written_languages
+from coord.messaging.facts import Eating, Letter
+from coord.messaging.languages import LANGUAGES
+from coord.store import messages, policies
+from coord.store.db import reading
+
+NINE = 9 * 60
+TREATMENT = "dosing_iv"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One kind: its mail, its text (empty where it has none), and how many signs the text has left.
+
+    `is_english` where the language lacks sentences of it, so that English is sent.
+    """
+
+    kind: str
+    subject: str
+    mail: str
+    text: str
+    room_left: int
+    is_english: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    language: str
+    direction: str
+    languages: tuple[tuple[str, str], ...]
+    kinds: tuple[Preview, ...]
+
+
+def shown(language: str, *, by: Actor, now: datetime) -> Previews | None:
+    """All kinds in a language; None where nothing is written in it."""
+    written = written_languages()
+    if language not in written:
+        return None
+    letter = _letter(language, by, now)
+    names = tuple((code, LANGUAGES[code].name) for code in written)
+    kinds = tuple(_preview(_of_kind(letter, kind)) for kind in MessageKind)
+    return Previews(language, LANGUAGES[language].direction, names, kinds)
+
+
+def _preview(letter: Letter) -> Preview:
+    words = letters.mail(letter)
+    is_texted = letter.kind not in TO_PRACTITIONERS
+    said = letters.text(letter) if is_texted else ""
+    own = catalogue(letter.language).sentences
+    is_english = is_texted and f"messages.{letter.kind}.subject" not in own
+    return Preview(letter.kind, words.subject, words.text, said, segments.room_left(said), is_english)
+
+
+def _letter(language: str, by: Actor, now: datetime) -> Letter:
+    """A visit next week at nine, at one of the house's own clinics."""
+    day = now.date()
+    with reading() as tx:
+        plan = policies.reminder_plan(tx, by.organization_id, day)
+        rule = policies.current(tx, by.organization_id, day).preparation
+        clinic = messages.clinic_of(tx, by.organization_id)
+    zone = ZoneInfo(clinic.time_zone) if clinic else ZoneInfo("UTC")
+    starts = on_day(local_date(to_minute(now), zone) + timedelta(days=7), NINE, zone)
+    eating = fasting(starts, zone, TREATMENT, rule)
+    return Letter(
+        kind=MessageKind.CONFIRMATION,
+        name="Robin",
+        clinic=clinic.neutral_name if clinic else "",
+        address=clinic.address if clinic else "",
+        phone=phones.written(clinic.phone) if clinic else "",
+        jurisdiction=clinic.jurisdiction if clinic else "",
+        zone=zone,
+        starts=starts,
+        ends=starts + 120,
+        language=language,
+        no_drive_until=no_drive_until(starts, zone, plan),
+        times=((starts, starts + 120), (starts + 2 * 1440, starts + 2 * 1440 + 60)),
+        eating=Eating(eating.food_until, eating.drink_until),
+        ride="named",
+        escort="Noor Ferrant",
+        patient="Robin",
+        code="123456",
+    )
+
+
+def _of_kind(letter: Letter, kind: MessageKind) -> Letter:
+    """The letter as it is of that kind; an escort's is to the escort, and a change names the time before."""
+    before = (letter.starts - 1440, letter.ends - 1440) if kind.endswith("update") else None
+    name = "Noor" if kind in TO_ESCORTS else letter.name
+    also = (replace(letter, kind=MessageKind.REMINDER_48H),) if kind is MessageKind.DAILY else ()
+    return replace(letter, kind=kind, name=name, before=before, also=also)

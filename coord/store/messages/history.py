@@ -1,0 +1,72 @@
+"""Messages about one patient or one visit, and how those of a while fared."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from coord.store import diary, people, places
+from coord.store.messages.queueing import OPEN
+from coord.store.outbox import Message
+
+
+def to_come(tx: Connection, organization_id: int, patient: str) -> list[Any]:
+    """What waits to be sent about a patient, to whomever, in order of time."""
+    query = _told(organization_id).where(people.Patient.public_id == patient, Message.status.in_(OPEN))
+    return list(tx.execute(query.order_by(Message.due_at, Message.id)).all())
+
+
+def of_visit(tx: Connection, organization_id: int, appointment: str) -> list[Any]:
+    """Every message about a visit, in order of time."""
+    query = _told(organization_id).where(diary.Appointment.public_id == appointment)
+    return list(tx.execute(query.order_by(Message.due_at, Message.id)).all())
+
+
+def _told(organization_id: int) -> Any:
+    one, part, contact, who = (
+        diary.Appointment,
+        diary.Participant,
+        people.ContactPoint,
+        people.Practitioner,
+    )
+    return (
+        select(
+            Message.kind,
+            Message.channel,
+            Message.status,
+            Message.why,
+            Message.due_at,
+            Message.contact_point_id,
+            contact.patient_id.label("to_patient"),
+            who.name.label("to_practitioner"),
+            one.public_id.label("appointment"),
+            one.starts,
+            one.ends,
+            one.time_zone.label("zone"),
+            people.Patient.time_zone.label("patient_zone"),
+        )
+        .join(one, one.id == Message.appointment_id)
+        .join(part, part.id == Message.participant_id)
+        .join(people.Patient, people.Patient.id == part.patient_id)
+        .join(contact, contact.id == Message.contact_point_id)
+        .outerjoin(who, who.id == contact.practitioner_id)
+        .where(Message.organization_id == organization_id)
+    )
+
+
+def fared(tx: Connection, organization_id: int, since: datetime, until: datetime) -> list[Any]:
+    """How many messages that were due in a time stand at each status, by channel, kind and reason."""
+    row = Message
+    query = (
+        select(row.channel, row.kind, row.status, row.why, func.count().label("number"))
+        .where(row.organization_id == organization_id, row.due_at >= since, row.due_at < until)
+        .group_by(row.channel, row.kind, row.status, row.why)
+    )
+    return list(tx.execute(query).all())
+
+
+def clinic_of(tx: Connection, organization_id: int) -> Any | None:
+    """Some clinic of the organization, to show how messages name one."""
+    row = places.Clinic
+    query = select(row.neutral_name, row.address, row.phone, row.jurisdiction, row.time_zone)
+    return tx.execute(query.where(row.organization_id == organization_id).order_by(row.id).limit(1)).first()

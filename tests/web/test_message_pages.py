@@ -1,0 +1,71 @@
+"""What staff see of messages: what comes when, what is said in which language, how sending fares."""
+
+import html
+import re
+
+import pytest
+
+from coord.services import booking
+from tests.clinic import PATIENT_ASKED, once, utc
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def visit(clinic):
+    draft = clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-18 14:00")
+    return booking.book(draft, by=clinic.scheduler, now=NOW, once=once()).appointment
+
+
+def words(page):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def test_the_patients_page_tells_what_will_be_sent_and_when(clinic, visit, scheduler):
+    page = words(scheduler.get(f"/patients/{clinic.patients['P-1']}"))
+    coming = page[page.index("What will be sent") :]
+
+    assert "Mon 15 Mar, 11:00 am PDT A day before text visit Tue 16 Mar" in coming
+    assert "Mon 15 Mar, 5:00 pm PDT Check on the evening before mail" in coming
+    assert "Mon 15 Mar, 5:00 pm PDT Way home, before mail, in the same mail" in coming
+    assert coming.index("A week before") < coming.index("Two days before") < coming.index("Way home, after")
+
+
+def test_the_visits_page_keeps_what_became_of_each(visit, scheduler, clinic):
+    booking.cancel(visit, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+    page = words(scheduler.get(f"/appointments/{visit}"))
+
+    assert "A week before mail Kept back cancelled" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        pytest.param("en", "Eat nothing after you go to bed.", id="english"),
+        pytest.param("es", "Hola", id="spanish"),
+        pytest.param("ar", "988", id="arabic"),
+    ],
+)
+def test_every_message_can_be_read_in_every_language_that_is_written(scheduler, language, said):
+    page = scheduler.get(f"/messages/preview?language={language}")
+
+    assert page.status_code == 200
+    assert said in words(page)
+    assert page.text.count("<h2>") >= 25
+    assert ('dir="rtl"' in page.text) is (language == "ar")
+
+
+@pytest.mark.parametrize("language", ["xx", "tl"])
+def test_a_language_that_nothing_is_written_in_is_not_there(scheduler, language):
+    assert scheduler.get(f"/messages/preview?language={language}").status_code == 404
+
+
+def test_statistics_tell_how_sending_fares_and_why_not(app, visit, scheduler, clinic, at):
+    empty = words(scheduler.get("/messages/statistics"))
+    booking.cancel(visit, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+    at(utc("2027-03-17T00:00"))
+    scheduler.sign_in("scheduler")
+    page = words(scheduler.get("/messages/statistics"))
+
+    assert "Nothing was due in that time." in empty
+    assert "cancelled Kept back" in page
+    assert "A day before text – – – 1" in page
