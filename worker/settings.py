@@ -5,6 +5,7 @@ from typing import Any
 TICK = 10.0
 LOOK_AT_VISITS = 60.0
 LOOK_UP_TEXTS = 30.0
+QUEUE_STAFF_MAIL = 600.0
 
 task_ignore_result = True
 task_acks_late = True
@@ -28,6 +29,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "task": "worker.upkeep.judge_visits",
         "schedule": LOOK_AT_VISITS,
         "options": {"expires": LOOK_AT_VISITS},
+    },
+    "queue-staff-mail": {
+        "task": "worker.upkeep.queue_staff_mail",
+        "schedule": QUEUE_STAFF_MAIL,
+        "options": {"expires": QUEUE_STAFF_MAIL},
     },
     "watch-rides": {
         "task": "worker.upkeep.watch_rides",

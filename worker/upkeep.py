@@ -3,13 +3,19 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import rides, standing
+from coord.services import rides, staff_mail, standing
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def judge_visits() -> None:
     """Judge booked visits again where that is due; running it twice is harmless."""
     standing.refresh(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def queue_staff_mail() -> None:
+    """Queue practitioners' mails about their day and licences; running it twice is harmless."""
+    staff_mail.queue(clock.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

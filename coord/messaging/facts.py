@@ -27,8 +27,8 @@ class Letter:
     """The facts of one message; times are UTC epoch minutes, and `zone` has the clock that tells them.
 
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
-    `no_drive_until` stands in advisories, and `times` in messages about several visits. What `also` is told
-    follows in the same mail.
+    `no_drive_until` stands in advisories, and `times` in messages about several visits. `places` says
+    where each of them is. What `also` is told follows in the same mail.
     """
 
     kind: MessageKind
@@ -52,6 +52,8 @@ class Letter:
     patient: str = ""
     link: str = ""
     code: str = ""
+    licence: str = ""
+    places: tuple[str, ...] = ()
     also: tuple["Letter", ...] = ()
 
     @property
@@ -148,6 +150,8 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "drink_until": lambda facts: _clock(facts, lambda one: one.drink_until),
     "ride": lambda facts: facts.letter.ride,
     "code": lambda facts: facts.letter.code,
+    "licence": lambda facts: facts.letter.licence,
+    "day": lambda facts: facts.told.day(facts.letter.starts),
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)

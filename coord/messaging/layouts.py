@@ -44,4 +44,6 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.INVITATION_UPDATE: (("when", "before", "where"), ("calendar_new",)),
     Kind.INVITATION_CANCEL: (("when", "clinic"),),
     Kind.SERIES_INVITATION: ((TIMES,), ("where",)),
+    Kind.AGENDA: ((TIMES,),),
+    Kind.LICENCE_ENDS: ((CLOSING,),),
 }

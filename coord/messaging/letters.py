@@ -126,11 +126,18 @@ def _paragraphs(facts: FactsOf, layout: Paragraphs) -> list[list[str]]:
 
 def _lines(facts: FactsOf, part: str) -> list[str]:
     if part == TIMES:
-        return [facts.told.whole(*one) for one in facts.letter.times]
+        return _times(facts)
     is_own = part in {OPENING, CLOSING}
     sentence = facts.words[f"messages.{facts.letter.kind}.{part}" if is_own else f"parts.{part}"]
     said = sentence.say(facts) if sentence.is_sayable(facts) else ""
     return [said] if said else []
+
+
+def _times(facts: FactsOf) -> list[str]:
+    """Each visit's time, and where it is where that is told."""
+    told = [facts.told.whole(*one) for one in facts.letter.times]
+    places = facts.letter.places or [""] * len(told)
+    return [f"{time}, {place}" if place else time for time, place in zip(told, places, strict=True)]
 
 
 def _foot(facts: FactsOf) -> list[list[str]]:

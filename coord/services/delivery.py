@@ -15,18 +15,27 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from coord.domain.appointment import UPCOMING, Status
-from coord.domain.reminders import CANCELS, OF_SERIES, PURPOSE, TO_ESCORTS, TO_PRACTITIONERS, MessageKind
+from coord.domain.reminders import (
+    ABOUT_NO_VISIT,
+    CANCELS,
+    OF_SERIES,
+    PURPOSE,
+    TO_ESCORTS,
+    TO_PRACTITIONERS,
+    MessageKind,
+)
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
-from coord.services import manners, texts
+from coord.services import manners, staff_mail, texts
 from coord.services.parcels import Addressing, ToMind, parcel
-from coord.store import messages, patient_status, policies, rides
+from coord.store import messages, patient_status, policies, rides, tasks
 from coord.store.db import reading, retried, transaction
 from coord.store.messages import Claim
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+FAILED, TELL_WITHIN = "message_failed", timedelta(hours=2)
 BEGIN_WITHIN = 2.0
 SETTLE = 8.0
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
@@ -76,6 +85,21 @@ def _deliver_alone(claim: Claim, channels: Channels, clock: Callable[[], datetim
 def _give_up(claim: Claim, why: str, now: datetime) -> None:
     with transaction() as tx:
         messages.settle(tx, claim, "failed", now, why=why)
+        _put_in_front(tx, claim, now)
+
+
+def _put_in_front(tx: Connection, claim: Claim, now: datetime) -> None:
+    """Somebody tells the reader in another way; once for all messages about a visit."""
+    about = messages.subject_of(tx, claim.id)
+    tasks.add(
+        tx,
+        about.organization_id,
+        FAILED,
+        due=now + TELL_WITHIN,
+        now=now,
+        patient_id=about.patient_id,
+        appointment_id=about.appointment_id,
+    )
 
 
 def _claim(now: datetime, limit: int) -> list[Claim]:
@@ -133,6 +157,8 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         if first is None:
             return None
         row = first.row
+        if MessageKind(row.kind) in ABOUT_NO_VISIT:
+            return _ready_for_staff(tx, first, channels, now)
         plan = policies.reminder_plan(tx, row.organization_id, now.date())
         begun = (_begin(tx, other, channels, now) for other in manners.beside(tx, row, now, plan))
         also = [one for one in begun if one is not None]
@@ -151,6 +177,16 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         return _Ready(row.channel, built, claims, row.attempts, stale_at, time.monotonic())
 
 
+def _ready_for_staff(tx: Connection, begun: _Begun, channels: Channels, now: datetime) -> _Ready | None:
+    """A mail that speaks of no one visit, written as things stand now."""
+    row = begun.row
+    built = staff_mail.parcel(tx, row, channels.addressing)
+    if built is None:
+        messages.settle(tx, begun.claim, "suppressed", now, why="nothing to tell any more")
+        return None
+    return _Ready(row.channel, built, (begun.claim,), row.attempts, row.stale_at, time.monotonic())
+
+
 def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _Begun | None:
     """Under the appointment's lock: still wanted? Then it is `sending` from here on."""
     row = messages.lock(tx, claim)
@@ -161,6 +197,8 @@ def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _
     if why := _why_not(row, visits, channels, now):
         messages.settle(tx, claim, "suppressed", now, why=why)
         return None
+    if MessageKind(row.kind) in ABOUT_NO_VISIT:
+        return _Begun(claim, row, {}, None) if messages.settle(tx, claim, "sending", now) else None
     if later := manners.later(row, now, plan):
         messages.settle(tx, claim, "pending", now, due_at=later)
         return None
@@ -198,6 +236,8 @@ def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime
         return "opted out"
     if row.undeliverable_at is not None:
         return "nothing arrives at this address"
+    if kind in ABOUT_NO_VISIT:
+        return None
     if kind in OF_SERIES:
         return _why_not_patient(row, kind) if visits else "the appointments have changed"
     if row.sequence != row.current_sequence:
@@ -240,6 +280,8 @@ def _write(ready: _Ready, outcome: Outcome, now: datetime) -> None:
                 messages.note_attempt(tx, claim.id, type(outcome).__name__.lower(), detail, now)
                 if ready.channel == "sms":
                     texts.ended(tx, claim, outcome, status, now)
+                elif status in {"failed", "unknown"}:
+                    _put_in_front(tx, claim, now)
 
 
 def _verdict(ready: _Ready, outcome: Outcome, now: datetime) -> tuple[str, dict[str, Any]]:

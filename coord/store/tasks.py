@@ -24,6 +24,7 @@ class Task(Model):
     kind: Mapped[str]
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
     due_at: Mapped[Moment]
     status: Mapped[str] = mapped_column(default="open")
     created_at: Mapped[Moment]
@@ -40,6 +41,7 @@ def add(
     now: datetime,
     patient_id: int | None = None,
     appointment_id: int | None = None,
+    practitioner_id: int | None = None,
 ) -> None:
     """Put something in front of a person; what is open already for the same visit is not put there twice."""
     same = (Task.kind == kind, Task.appointment_id == appointment_id, Task.status == "open")
@@ -52,6 +54,7 @@ def add(
             kind=kind,
             patient_id=patient_id,
             appointment_id=appointment_id,
+            practitioner_id=practitioner_id,
             due_at=due,
             status="open",
             created_at=now,
@@ -106,7 +109,7 @@ def is_known(tx: Connection, organization_id: int, public_id: str) -> bool:
 
 def open_ones(tx: Connection, organization_id: int) -> list[Any]:
     """What is open, the most urgent first, with its patient and visit."""
-    patient, one, clinic = people.Patient, diary.Appointment, places.Clinic
+    patient, one, clinic, who = people.Patient, diary.Appointment, places.Clinic, people.Practitioner
     query = (
         select(
             Task.public_id.label("task"),
@@ -120,10 +123,12 @@ def open_ones(tx: Connection, organization_id: int) -> list[Any]:
             patient.record_number,
             one.public_id.label("appointment"),
             clinic.time_zone.label("zone"),
+            who.name.label("practitioner"),
         )
         .outerjoin(patient, patient.id == Task.patient_id)
         .outerjoin(one, one.id == Task.appointment_id)
         .outerjoin(clinic, clinic.id == one.clinic_id)
+        .outerjoin(who, who.id == Task.practitioner_id)
         .where(Task.organization_id == organization_id, Task.status == "open")
         .order_by(Task.due_at, Task.id)
     )

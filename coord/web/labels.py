@@ -56,6 +56,8 @@ TASKS = {
     "phq9": "PHQ-9 is due",
     "gad7": "GAD-7 is due",
     "pcl5": "PCL-5 is due",
+    "licence_ends": "A licence, registration or training ends soon",
+    "message_failed": "A mail did not arrive: tell them another way",
     "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
@@ -71,6 +73,8 @@ MESSAGES = {
     "advisory_before": "Way home, before",
     "advisory_after": "Way home, after",
     "advisory_extended": "Way home, later than said",
+    "agenda": "A practitioner’s day",
+    "licence_ends": "A licence ends",
     "daily": "What is coming up",
 }
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from coord.domain.endings import endings
+from coord.domain.endings import endings, warning_step
 from coord.domain.qualifications import Kind
 from tests.domain.builders import DAY_BEFORE, MONDAY, TUESDAY, YEARS_END, a_qualification
 
@@ -32,3 +32,11 @@ def rn(until, **changes):
 )
 def test_what_ends_in_the_days_ahead_is_told(qualifications, told):
     assert endings(qualifications, MONDAY, IN_90_DAYS) == tuple(qualifications[at] for at in told)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "step"),
+    [(91, None), (90, 90), (61, 90), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (0, 7), (-1, None)],
+)
+def test_whoever_holds_a_paper_is_warned_in_four_steps(days_left, step):
+    assert warning_step(days_left) == step

@@ -22,13 +22,19 @@ FACTS = {
     "patient": "Alice",
     "link": "https://clinic.example/v/abc",
     "code": "123456",
+    "licence": "MD, US-CA",
 }
+FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 
 
 def _more(kind):
     if kind.startswith("escort_"):
         return {"name": "Noor", "link": ""}
-    return {"before": (STARTS - 1440, STARTS - 1320)} if kind.endswith("update") else {}
+    if kind is MessageKind.AGENDA:
+        return {"link": "", "places": ("Harbor, Drip", "By video")}
+    if kind in TO_PRACTITIONERS:
+        return {"link": "", "before": FACTS_BEFORE if kind is MessageKind.INVITATION_UPDATE else None}
+    return {"before": FACTS_BEFORE} if kind.endswith("update") else {}
 
 
 @pytest.mark.parametrize("kind", MessageKind)

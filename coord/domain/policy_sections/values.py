@@ -48,6 +48,7 @@ BOUNDS = {
     "reminders.quiet_from": (720, 1439),
     "reminders.quiet_until": (0, 720),
     "reminders.evening": (720, 1320),
+    "reminders.agenda_at": (240, 1200),
     "reminders.texts_a_day": (1, 10),
     "reminders.texts_a_week": (1, 50),
     "reminders.no_drive_until": (300, 1439),

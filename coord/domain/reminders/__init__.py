@@ -4,6 +4,7 @@ Hours before a visit are UTC arithmetic; times of day are wall time.
 """
 
 from coord.domain.reminders.kinds import (
+    ABOUT_NO_VISIT,
     CANCELS,
     FIRST_NEWS,
     NEWS,
@@ -20,6 +21,7 @@ from coord.domain.reminders.planning import DueMessage, Visit, no_drive_until, r
 from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
 
 __all__ = [
+    "ABOUT_NO_VISIT",
     "CANCELS",
     "FIRST_NEWS",
     "NEWS",

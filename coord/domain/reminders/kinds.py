@@ -35,6 +35,8 @@ class MessageKind(StrEnum):
     ESCORT_CANCELLED = "escort_cancelled"
     ESCORT_ADVISORY = "escort_advisory"
     CODE = "code"
+    AGENDA = "agenda"
+    LICENCE_ENDS = "licence_ends"
 
 
 Kind = MessageKind
@@ -51,9 +53,13 @@ TELLING = NEWS | {
     Kind.ADVISORY_BEFORE,
 }
 OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
-TO_PRACTITIONERS = frozenset(
-    {Kind.INVITATION, Kind.INVITATION_UPDATE, Kind.INVITATION_CANCEL, Kind.SERIES_INVITATION}
-)
+ABOUT_NO_VISIT = frozenset({Kind.AGENDA, Kind.LICENCE_ENDS})
+TO_PRACTITIONERS = ABOUT_NO_VISIT | {
+    Kind.INVITATION,
+    Kind.INVITATION_UPDATE,
+    Kind.INVITATION_CANCEL,
+    Kind.SERIES_INVITATION,
+}
 
 TO_ESCORTS = frozenset(
     {

@@ -34,6 +34,8 @@ class ReminderPlan:
     texts_a_day: int = 1
     texts_a_week: int = 3
     merges_mails: bool = True
+    sends_agenda: bool = True
+    agenda_at: int = 6 * 60
     types: Mapping[str, frozenset[MessageKind]] = field(default_factory=dict)
 
     def steps(self, code: str, *, is_treatment: bool, is_follow_up: bool) -> frozenset[MessageKind]:

@@ -88,6 +88,7 @@ def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
             patient_name(row) if row.patient_id else None,
             row.appointment,
             row.zone or "UTC",
+            row.practitioner or "",
         )
         for row in tasks.open_ones(tx, by.organization_id)
     )

@@ -108,6 +108,7 @@ class ShownTask:
     patient: PatientName | None
     appointment: str | None
     zone: str
+    practitioner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

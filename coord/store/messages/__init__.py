@@ -19,6 +19,7 @@ from coord.store.messages.queueing import (
     suppress,
     take_back,
 )
+from coord.store.messages.to_staff import days, mail_addresses, staff_row, subject_of, unknown_keys
 
 __all__ = [
     "ESCORT",
@@ -34,6 +35,7 @@ __all__ = [
     "claim",
     "clinic_of",
     "counts",
+    "days",
     "due_count",
     "escorted",
     "fared",
@@ -44,6 +46,7 @@ __all__ = [
     "listed",
     "lock",
     "lock_visits",
+    "mail_addresses",
     "mails_beside",
     "new_audience",
     "note_attempt",
@@ -53,13 +56,16 @@ __all__ = [
     "put_to",
     "restore",
     "settle",
+    "staff_row",
     "standing",
+    "subject_of",
     "suppress",
     "take_along",
     "take_back",
     "texts_to",
     "to_come",
     "try_again",
+    "unknown_keys",
     "withdraw",
     "written",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from coord.store import diary, people, places
 from coord.store.messages.of_series import lock_visits
+from coord.store.messages.to_staff import staff_row
 from coord.store.outbox import Message, MessageAttempt
 
 LEASE = timedelta(seconds=60)
@@ -74,8 +75,10 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
             Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
         )
     ).one_or_none()
-    if found is None or found.appointment_id is None:
+    if found is None:
         return None
+    if found.appointment_id is None:
+        return staff_row(tx, claim_.id)
     about = found.appointment_id
     if found.series_id is not None:
         lock_visits(tx, found.series_id)

@@ -25,7 +25,9 @@ from coord.web.policies.words import SECTIONS, field_name
 from coord.web.present import padded
 
 AS_WORDS = frozenset({"checks", "kinds", "short_types", "watched_types"})
-AS_CLOCK = frozenset({"call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"})
+AS_CLOCK = frozenset(
+    {"agenda_at", "call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"}
+)
 AS_STEPS = "types"
 MAY_BE_EMPTY = frozenset({"apart_minutes"})
 AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})

@@ -14,7 +14,7 @@ SECTIONS = {
     "ride": ("Ride home", "Who may take a patient home, and by when it must be known."),
     "afterwards": ("After a treatment visit", "Tasks that follow from when it really began and ended."),
     "reminders": (
-        "Messages to patients",
+        "Messages",
         "What goes out, and when. It holds for visits that are booked or moved from then on.",
     ),
     "travel": ("Ways between clinics", "Where no time is entered for two clinics."),
@@ -74,6 +74,8 @@ FIELDS = {
     "texts_a_day": "Reminders by text to one person a day, at most",
     "texts_a_week": "… within seven days",
     "merges_mails": "Reminders by mail on one day are one mail",
+    "sends_agenda": "Practitioners get a mail with the hours and places of their day",
+    "agenda_at": "… at",
     "types": "Reminders by kind of visit",
     "start_grid": "Visits begin every so many minutes",
     "continuity": "By the usual people",
