@@ -122,7 +122,7 @@ def test_whoever_is_not_treated_today_is_asked_nothing_afterwards(clinic, visit,
     assert not [one for one in post.texts.kept[before:] if "drive" in one.text]
 
 
-def test_the_board_shows_what_is_due_by_tomorrow_and_counts_the_rest(clinic, visit, begun, do):
+def test_the_board_shows_what_is_due_within_two_days_and_counts_the_rest(clinic, visit, begun, do):
     later = ELEVEN + timedelta(minutes=10)
     do(visits.complete, later, now=later, left=LeftHow.RIDE)
     board = showing.board(date(2027, 3, 2), None, by=clinic.scheduler, now=later)

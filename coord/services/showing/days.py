@@ -16,7 +16,7 @@ from coord.services.showing.values import Board, ClinicName, ShownTask
 from coord.store import diary, facts, overview
 from coord.store.db import reading, transaction
 
-NEAR = timedelta(days=1)
+NEAR = timedelta(days=2)
 
 
 def clinics(*, by: Actor) -> tuple[ClinicName, ...]:

@@ -161,7 +161,7 @@ class PatientPage:
 class Board:
     """One local day of the clinics, and what waits for somebody; `next_day` where this one is empty.
 
-    `later_tasks` counts those that are due later than within a day.
+    `later_tasks` counts those that are due later than within two days.
     """
 
     day: date
