@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coord.domain.interval import Interval
-from coord.domain.spans import LENGTH_BITS, LENGTHS, Spans
+from coord.domain.spans import LENGTH_BITS, LENGTHS, Spans, pack
 
 STEP = 5
 DAY_STEPS = 1440 // STEP
 DAY_MASK = (1 << DAY_STEPS) - 1
+PACKED_DAY = 1440 << LENGTH_BITS
+MOST_STROKES = 20_000  # a few megabytes
+_STROKES: dict[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +78,28 @@ class Grid:
         return painted
 
     def _paint_days(self, packed: Iterable[int]) -> int:
-        """The busy steps of packed intervals: painted into a small integer a day, and joined once."""
-        origin, count, outside = self.origin, -(-self.length // DAY_STEPS), []
-        days = [0] * (count + 1)
+        """The busy steps of packed intervals: painted into a small integer a day, and joined once.
+
+        Most begin at the same times of day and last equally long, so what was drawn once is kept.
+        """
+        origin, count, outside = pack(self.origin, self.origin), -(-self.length // DAY_STEPS), []
+        days, strokes = [0] * (count + 1), _STROKES if len(_STROKES) < MOST_STROKES else {}
         for one in packed:
-            starts = one >> LENGTH_BITS
-            first = (starts - origin) // STEP
-            day, step = divmod(first, DAY_STEPS)
+            day, rest = divmod(one - origin, PACKED_DAY)
             if 0 <= day < count:
-                end = -((origin - starts - (one & LENGTHS)) // STEP)
-                days[day] |= ((1 << (end - first)) - 1) << step
+                if (stroke := strokes.get(rest)) is None:
+                    stroke = strokes[rest] = _stroke(rest)
+                days[day] |= stroke
             else:
                 outside.append(one)
         return joined(days) & self.full | (self.busy(tuple(Spans(outside))) if outside else 0)
+
+
+def _stroke(rest: int) -> int:
+    """The steps that a packed interval touches, from the beginning of its day."""
+    minute = rest >> LENGTH_BITS
+    first, end = minute // STEP, -(-(minute + (rest & LENGTHS)) // STEP)
+    return between(first, end)
 
 
 def joined(days: Iterable[int]) -> int:

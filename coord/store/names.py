@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, bindparam, select, union_all
 
 from coord.domain.appointment import AppointmentType, ClinicId, PatientId, PractitionerId, RoomId
 from coord.store import diary, locks, people, places, policies, wishes
-from coord.store.asking import Answers, Question
+from coord.store.asking import Answers, Question, ask
 from coord.store.prepared import among, words
 
 
@@ -168,16 +168,43 @@ class Names:
     practitioners: dict[int, str]
 
 
-def public_ids(tx: Connection, organization_id: int) -> Names:
-    """All clinics, rooms and practitioners of the organization, by number."""
-    return Names(
-        *(_names(tx, row, organization_id) for row in (places.Clinic, places.Room, people.Practitioner))
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A patient by number, all appointment types in force by code, and everything that has a public id."""
+
+    patient: PatientId | None
+    types: dict[str, AppointmentType]
+    clinics: dict[str, tuple[ClinicId, ZoneInfo]]
+    practitioners: dict[str, PractitionerId]
+    names: Names
+
+
+def _all(row: Any, *columns: Any) -> Question:
+    query = select(row.public_id, row.id, *columns).where(row.organization_id == _ORGANIZATION)
+    return query.order_by(row.id)
+
+
+_ALL_CLINICS = _all(places.Clinic, places.Clinic.time_zone)
+_ALL_ROOMS = _all(places.Room)
+_ALL_PRACTITIONERS = _all(people.Practitioner)
+_DIRECTORY = (_PATIENT, *policies.TYPES, _ALL_CLINICS, _ALL_ROOMS, _ALL_PRACTITIONERS)
+
+
+def directory(tx: Connection, organization_id: int, day: date, patient: str) -> Directory:
+    """What a search of the organization may name, in one statement."""
+    answers = ask(tx, _DIRECTORY, {"organization": organization_id, "day": day, "patient_name": patient})
+    public = Names(
+        {id_: name for name, id_, _ in answers[_ALL_CLINICS]},
+        {id_: name for name, id_ in answers[_ALL_ROOMS]},
+        {id_: name for name, id_ in answers[_ALL_PRACTITIONERS]},
     )
-
-
-def _names(tx: Connection, row: Any, organization_id: int) -> dict[int, str]:
-    query = select(row.id, row.public_id).where(row.organization_id == organization_id)
-    return dict(tx.execute(query).all())
+    return Directory(
+        next((PatientId(id_) for (id_,) in answers[_PATIENT]), None),
+        {one.code: one for one in policies.types_of(answers).values()},
+        {name: (ClinicId(id_), ZoneInfo(zone)) for name, id_, zone in answers[_ALL_CLINICS]},
+        {name: PractitionerId(id_) for name, id_ in answers[_ALL_PRACTITIONERS]},
+        public,
+    )
 
 
 def patient_with_record(tx: Connection, organization_id: int, record_number: str) -> str | None:

@@ -112,10 +112,10 @@ class _Compiled:
 
 
 class Prepared:
-    """One statement with bound names, for both databases."""
+    """One statement with bound names, for both databases; octets come quickest in binary rows."""
 
-    def __init__(self, statement: Executable) -> None:
-        self._statement = statement
+    def __init__(self, statement: Executable, *, is_binary: bool = False) -> None:
+        self._statement, self._is_binary = statement, is_binary
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
@@ -129,7 +129,7 @@ class Prepared:
         if compiled is None:
             compiled = self._compiled[tx.dialect.name] = _compile(self._statement, tx.dialect)
         try:
-            return _run(tx, compiled.text, compiled.values(values))
+            return _run(tx, compiled.text, compiled.values(values), is_binary=self._is_binary)
         except tx.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy(tx, compiled.text, error) from error
 
@@ -160,11 +160,11 @@ def _leave_open(asked: set[str], bound: BindParameter[Any]) -> None:
         bound.required = False
 
 
-def _run(tx: Connection, text: str, values: list[Any]) -> list[Any]:
+def _run(tx: Connection, text: str, values: list[Any], *, is_binary: bool) -> list[Any]:
     driver = tx.connection.driver_connection
     if isinstance(driver, psycopg.Connection):
         cursor = psycopg.RawCursor(driver)
-        cursor.execute(text.encode(), values, prepare=True)
+        cursor.execute(text.encode(), values, prepare=True, binary=is_binary)
         return cursor.fetchall() if cursor.description else []
     if driver is None:
         raise AssertionError("an open connection has a driver's")

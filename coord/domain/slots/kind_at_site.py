@@ -129,16 +129,13 @@ class KindAtSite:
         So prescribers stay free to prescribe, and the load is shared fairly.
         """
         free = [who for who, starts in pool.items() if starts >> bit & 1]
-        return sorted(
-            free,
-            key=lambda who: (
-                _place(who, wish),
-                not self._speaks(who),
-                self._versatility(who),
-                self._loads[who],
-                who,
-            ),
-        )
+        return sorted(free, key=lambda who: (_place(who, wish), self._fitness[who]))
+
+    @cached_property
+    def _fitness(self) -> dict[PractitionerId, tuple[bool, int, float, PractitionerId]]:
+        """Of everybody who can have a role, what comes after the wishes; the least is chosen first."""
+        able = {who for crew in (self.people, *self.crews) for pool in crew.values() for who in pool}
+        return {who: (not self._speaks(who), self._versatility(who), self._loads[who], who) for who in able}
 
     def _speaks(self, who: PractitionerId) -> bool:
         facts = self.site.facts

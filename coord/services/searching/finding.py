@@ -23,10 +23,15 @@ def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PA
             patient_id=search.patient_id,
         )
         starts = search.starts()
-        page = search.in_order(starts)[offset : offset + limit]
-        slots = tuple(search.slot(minute, clinic) for minute, clinic in page)
-        following = tuple(search.slot(minute, clinic) for minute, clinic in starts[:NEXT]) if limit else ()
-        return Found(following, slots, len(starts), offset, search.obstacles())
+        page, following = search.in_order(starts)[offset : offset + limit], starts[:NEXT] if limit else []
+        slots = {start: search.slot(*start) for start in {*page, *following}}
+        return Found(
+            tuple(slots[start] for start in following),
+            tuple(slots[start] for start in page),
+            len(starts),
+            offset,
+            () if starts else search.obstacles(),
+        )
 
 
 def nearest(ask: Ask, minute: int, *, by: Actor, now: datetime, limit: int = NEXT) -> tuple[Slot, ...]:

@@ -1,5 +1,6 @@
 """One search over one or many clinics, on facts read once."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -16,26 +17,25 @@ from coord.services.drafts import Draft, DraftAppointment
 from coord.services.errors import NotFound
 from coord.services.plans import planned
 from coord.services.searching.asking import Ask, Order, Slot
-from coord.store import facts, names, policies, units
+from coord.store import facts, names, units
 
 
 class Search:
     """One search over one or many clinics, on facts read once."""
 
     def __init__(self, tx: Connection, ask: Ask, by: Actor, now: datetime) -> None:
-        patient = names.patient(tx, by.organization_id, ask.patient)
-        types = policies.appointment_types(tx, by.organization_id, now.date())
-        if patient is None or ask.type_code not in types:
+        known = names.directory(tx, by.organization_id, now.date(), ask.patient)
+        if known.patient is None or ask.type_code not in known.types:
             raise NotFound
-        self.patient_id, self.ask = patient, ask
-        kind = types[ask.type_code]
-        clinics = names.clinics(tx, by.organization_id, ask.clinics or None)
+        self.patient_id, self.ask, self.names = known.patient, ask, known.names
+        kind = known.types[ask.type_code]
+        clinics = [id_ for name, (id_, _) in known.clinics.items() if name in ask.clinics or not ask.clinics]
         unit, anchor = _given_up(tx, ask.moving, by)
-        follow_up = types[kind.follow_up] if kind.follow_up and len(unit) != 1 else None
+        follow_up = known.types[kind.follow_up] if kind.follow_up and len(unit) != 1 else None
         scope = facts.Scope(
             organization_id=by.organization_id,
-            patient_id=patient,
-            clinic_ids=tuple(clinic_id for clinic_id, _ in clinics.values()),
+            patient_id=known.patient,
+            clinic_ids=tuple(clinics),
             first=min(ask.first, now.date()),
             last=ask.last + timedelta(days=10),
             now=now,
@@ -44,7 +44,6 @@ class Search:
             with_lanes=False,
         )
         self.facts = facts.load(tx, scope)
-        self.names = names.public_ids(tx, by.organization_id)
         wanted = Wanted(
             kind,
             follow_up,
@@ -52,20 +51,16 @@ class Search:
             ask.last,
             to_minute(now),
             ask.is_lenient,
-            self._people(tx, by),
+            self._people(known.practitioners),
             ask.wishes,
             needs_follow_up=len(unit) > 1,
         )
-        self.by_clinic = {
-            clinic_id: ClinicSearch(wanted, clinic_id, self.facts) for clinic_id, _ in clinics.values()
-        }
+        self.by_clinic = {clinic: ClinicSearch(wanted, clinic, self.facts) for clinic in clinics}
 
-    def _people(self, tx: Connection, by: Actor) -> dict[Role, frozenset[PractitionerId]]:
+    def _people(self, known: Mapping[str, PractitionerId]) -> dict[Role, frozenset[PractitionerId]]:
         """The named people by number; NotFound for a stranger."""
         asked = {role: people for role, people in self.ask.people.items() if people}
-        named = {who for people in asked.values() for who in people}
-        known = names.practitioners(tx, by.organization_id, named)
-        if named - known.keys():
+        if any(who not in known for people in asked.values() for who in people):
             raise NotFound
         return {role: frozenset(known[who] for who in people) for role, people in asked.items()}
 

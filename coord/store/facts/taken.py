@@ -2,22 +2,9 @@
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    Connection,
-    Select,
-    any_,
-    bindparam,
-    cast,
-    func,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import BigInteger, Connection, Integer, bindparam, cast, func, or_, select, union_all
 from sqlalchemy.sql.expression import literal_column
 
 from coord.domain import facts as domain
@@ -31,12 +18,14 @@ from coord.domain.roles import Role
 from coord.domain.spans import LENGTH_BITS, Spans, Whereabouts
 from coord.store import diary
 from coord.store.asking import Answers, Question
-from coord.store.facts.asked import FROM_HOLD, NOW, PATIENT, WEEKS_BEGIN, WEEKS_END, WITHOUT
+from coord.store.facts.asked import FROM_HOLD, NOW, PATIENT, WEEKS_BEGIN, WEEKS_END, WITHOUT, values
 from coord.store.facts.places import WANTED_ROOMS
 from coord.store.facts.practitioners import WANTED
 from coord.store.facts.scope import LONGEST, Scope
-from coord.store.prepared import among_found, outside
+from coord.store.prepared import Prepared, among, among_found, numbers, outside
 
+SPAN_BEGINS = bindparam("span_begins", type_=Integer)
+SPAN_ENDS = bindparam("span_ends", type_=Integer)
 Presence = dict[PersonId, Sequence[tuple[Interval, ClinicId]]]
 
 
@@ -50,6 +39,12 @@ _LIVE = select(diary.Hold.id).where(
     diary.Hold.id == diary.Occupancy.hold_id,
     diary.Hold.expires_at > NOW,
     diary.Hold.id != FROM_HOLD,
+)
+
+# What is left when the scope's own appointments and hold are left out, and holds that have expired.
+_STANDS = (
+    or_(diary.Occupancy.appointment_id.is_(None), outside(diary.Occupancy.appointment_id, WITHOUT)),
+    or_(diary.Occupancy.hold_id.is_(None), _LIVE.exists()),
 )
 
 _TAKEN: Question = (
@@ -68,8 +63,7 @@ _TAKEN: Question = (
         diary.Occupancy.starts > WEEKS_BEGIN - LONGEST,
         diary.Occupancy.starts < WEEKS_END,
         diary.Occupancy.ends > WEEKS_BEGIN,
-        or_(diary.Occupancy.appointment_id.is_(None), outside(diary.Occupancy.appointment_id, WITHOUT)),
-        or_(diary.Occupancy.hold_id.is_(None), _LIVE.exists()),
+        *_STANDS,
     )
     .order_by(diary.Occupancy.resource_id, diary.Occupancy.starts)
 )
@@ -115,45 +109,38 @@ def spans_in(
     )
 
 
+_row = diary.Occupancy
+_OF = (_row.resource_id, _row.person_id, _row.clinic_id, _row.role)
+_TIME = (
+    cast(diary.Occupancy.starts, BigInteger) * literal_column(str(1 << LENGTH_BITS))
+    + diary.Occupancy.ends
+    - diary.Occupancy.starts
+)
+_WITHIN = (
+    among(diary.Occupancy.resource_id, numbers("resources")),
+    diary.Occupancy.starts > SPAN_BEGINS - LONGEST,
+    diary.Occupancy.starts < SPAN_ENDS,
+    diary.Occupancy.ends > SPAN_BEGINS,
+    *_STANDS,
+)
+_TOGETHER = Prepared(
+    select(*_OF, func.string_agg(func.int8send(_TIME), literal_column("''::bytea")))
+    .where(*_WITHIN)
+    .group_by(*_OF),
+    is_binary=True,
+)
+_ONE_BY_ONE = Prepared(select(*_OF, _TIME).where(*_WITHIN))
+
+
 def _packed(
     tx: Connection, scope: Scope, resources: set[ResourceId], span: Interval
-) -> Iterator[tuple[int, int | None, int | None, str | None, Iterable[int]]]:
+) -> Iterator[tuple[int, int | None, int | None, str | None, Sequence[int]]]:
     """Resource, person, clinic, role and the packed times; SQLite is at hand and gives row by row."""
-    row = diary.Occupancy
-    time = cast(row.starts, BigInteger) * literal_column(str(1 << LENGTH_BITS)) + row.ends - row.starts
-    where = (row.resource_id, row.person_id, row.clinic_id, row.role)
+    names = {**values(scope), "resources": sorted(resources)}
+    names |= {"span_begins": span.starts, "span_ends": span.ends}
     if tx.dialect.name == "sqlite":
-        for *of, one in tx.execute(_within(tx, select(*where, time), scope, resources, span)):
+        for *of, one in _ONE_BY_ONE.rows(tx, names):
             yield (*of, (one,))
         return
-    together = func.string_agg(func.int8send(time), literal_column("''::bytea"))
-    query = _within(tx, select(*where, together), scope, resources, span).group_by(*where)
-    for *of, octets in tx.execute(query):
+    for *of, octets in _TOGETHER.rows(tx, names):
         yield (*of, struct.unpack(f">{len(octets) // 8}q", octets))
-
-
-def _within(
-    tx: Connection, query: Any, scope: Scope, resources: set[ResourceId], span: Interval
-) -> Select[Any]:
-    row, hold = diary.Occupancy, diary.Hold
-    asked: Select[Any] = query
-    live = select(hold.id).where(hold.expires_at > scope.now)
-    asked = asked.where(
-        _is_one_of(tx, row.resource_id, resources),
-        row.starts > span.starts - LONGEST,
-        row.starts < span.ends,
-        row.ends > span.starts,
-        or_(row.hold_id.is_(None), row.hold_id.in_(live)),
-    )
-    if scope.without:
-        asked = asked.where(or_(row.appointment_id.is_(None), row.appointment_id.not_in(scope.without)))
-    if scope.from_hold:
-        asked = asked.where(or_(row.hold_id.is_(None), row.hold_id != scope.from_hold))
-    return asked
-
-
-def _is_one_of(tx: Connection, column: Any, ids: Iterable[int]) -> Any:
-    """PostgreSQL gets one array, so that its statement is the same however many there are."""
-    if tx.dialect.name == "sqlite":
-        return column.in_(ids)
-    return column == any_(bindparam("ids", sorted(ids), type_=ARRAY(BigInteger)))
