@@ -252,6 +252,15 @@ def rooms(tx: Connection, clinic_id: int) -> Rows:
     return list(tx.execute(query.order_by(row.name)).all())
 
 
+def languages_of(tx: Connection, organization_id: int, patient: str) -> tuple[str, ...]:
+    """What the patient of that public id speaks; none where there is no such patient."""
+    row = people.Patient
+    found = tx.scalar(
+        select(row.languages).where(row.organization_id == organization_id, row.public_id == patient)
+    )
+    return tuple(found or ())
+
+
 def practitioners_with(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> Rows:
     """Practitioners who keep hours at the clinic and one of the kinds of qualification, if any is asked."""
     row, rule, held = people.Practitioner, people.AvailabilityRule, people.Qualification

@@ -55,7 +55,7 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
         "booking/find.html",
         form=form,
         found=found,
-        page=showing.patient(form.patient, by=actor(), now=clock.now()),
+        page=showing.patient(form.patient, by=actor(), now=clock.now(), days=(form.first, form.last)),
         clinics=showing.clinics(by=actor()),
         as_fields=forms.as_fields,
         people=showing.candidates(form.type_code, by=actor(), now=clock.now()) if form.type_code else (),
@@ -82,7 +82,7 @@ def why_not() -> ResponseReturnValue:
         "booking/why_not.html",
         form=form,
         answer=answer,
-        page=showing.patient(form.patient, by=actor(), now=clock.now()),
+        page=showing.patient(form.patient, by=actor(), now=clock.now(), days=(form.day, form.day)),
         clinics=showing.clinics(by=actor()),
         as_fields=forms.as_fields,
         name_of=name_of,
@@ -146,7 +146,11 @@ def _already_booked(form: DraftForm, page: showing.PatientPage) -> showing.Shown
 
 def _choices(fields: dict[str, str], position: int) -> showing.Choices:
     return showing.choices(
-        fields[f"type-{position}"], fields.get(f"clinic-{position}", ""), by=actor(), now=clock.now()
+        fields[f"type-{position}"],
+        fields.get(f"clinic-{position}", ""),
+        fields.get("patient", ""),
+        by=actor(),
+        now=clock.now(),
     )
 
 

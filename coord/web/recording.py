@@ -45,7 +45,9 @@ def _page(
 ) -> str:
     """First the kind of visit and the clinic, then its day, people and room."""
     kind, clinic = fields.get("type-0"), fields.get("clinic-0")
-    choices = showing.choices(kind, clinic, by=actor(), now=clock.now()) if kind and clinic else None
+    choices = None
+    if kind and clinic:
+        choices = showing.choices(kind, clinic, public_id, by=actor(), now=clock.now())
     clinics = showing.clinics(by=actor())
     return render_template(
         "care/record.html",

@@ -134,6 +134,19 @@ def test_who_is_wished_for_is_proposed_in_each_role():
     assert unit.main.people == {Role.PRESCRIBER: SAM, Role.LEAD_THERAPIST: THEO, Role.MONITOR: ADA}
 
 
+def test_a_lenient_search_proposes_nobody_for_two_roles_even_where_that_could_be_overridden():
+    lenient = replace(DOSE, is_lenient=True)
+    soft = Policy(hard=frozenset())
+
+    only_sam = search(lenient, policy=soft, ada={"qualifications": ()}, mona={"qualifications": ()})
+    with_mona = search(lenient, policy=soft, ada={"qualifications": ()})
+
+    assert only_sam.minutes() == []
+    units = [with_mona.proposal_at(minute) for minute in with_mona.minutes()]
+    assert units
+    assert {len(set(unit.main.people.values())) for unit in units} == {3}
+
+
 def test_of_two_in_the_care_team_the_first_is_proposed():
     team = {Role.LEAD_THERAPIST: (SAM, THEO)}
 

@@ -86,6 +86,16 @@ def test_nobody_is_proposed_for_two_parts():
     assert len(set(people)) == len(people) == 3
 
 
+@pytest.mark.parametrize("policy", [Policy(), Policy(hard=frozenset())], ids=["hard", "soft"])
+def test_who_alone_could_have_two_parts_has_one_and_the_other_stays_empty(policy):
+    found = asked(policy=policy, ada={"qualifications": ()}, mona={"qualifications": ()})
+
+    people = found.proposal.main.people
+    assert set(people.values()) == {SAM, THEO}
+    assert len(people) == 2
+    assert kinds(found) == [why.RolesUnfilled]
+
+
 def test_what_lies_with_patient_time_and_room_is_said_too():
     found = asked(
         patient={"orders": ()},

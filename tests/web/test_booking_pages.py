@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -50,6 +51,72 @@ def test_nobody_is_the_interpreter_until_somebody_is_chosen(scheduler, clinic):
     assert "Fay Haddad, NP (en, ar)" in page
     assert booked.status_code == 303
     assert "Interpreter" in scheduler.get(booked.headers["Location"]).text
+
+
+def test_only_who_speaks_a_language_of_the_patients_can_be_chosen_as_interpreter(scheduler, clinic):
+    with transaction() as tx:
+        alice = people.Patient.record_number == "P-1"
+        tx.execute(update(people.Patient).where(alice).values(languages=["ar", "en"]))
+        fay, dan = (people.Practitioner.public_id == clinic.practitioners[who] for who in ("fay", "dan"))
+        tx.execute(update(people.Practitioner).values(languages=["en"]))
+        tx.execute(update(people.Practitioner).where(fay).values(languages=["ar"]))
+        tx.execute(update(people.Practitioner).where(dan).values(languages=["es"]))
+    open_check(scheduler, clinic)
+
+    offered = re.search(r'name="interpreter-0".*?</select>', scheduler.page.text, re.DOTALL)[0]
+
+    assert "Fay Haddad, NP (ar)" in offered
+    assert "Dan Ortiz" not in offered
+    assert "Only who speaks a language of the patient" in scheduler.page.text
+
+
+def kinds_on(visitor, clinic, first="2027-03-02", last="2027-03-09", **more):
+    """The names of the kinds of visit that are offered, and the words about those that are not."""
+    form = {"patient": clinic.patients["P-1"], "from": first, "to": last} | more
+    page = visitor.get(f"/booking/find?{urlencode(form)}").text
+    offered = re.search(r'<select[^>]*name="type".*?</select>', page, re.DOTALL)[0]
+    missing = re.search(r"not offered</summary>(.*?)</details>", page, re.DOTALL)
+    return html.unescape(offered), html.unescape(missing[1] if missing else "")
+
+
+def born(day):
+    with transaction() as tx:
+        tx.execute(update(people.Patient).values(birth_date=day))
+
+
+def test_only_kinds_that_fit_the_patients_age_are_offered_and_the_others_are_explained(scheduler, clinic):
+    born(date(2010, 3, 5))
+
+    offered, missing = kinds_on(scheduler, clinic)
+
+    assert "Treatment visit (IV)" not in offered
+    assert "Integration" in offered
+    assert "The patient is 17 on that day, and this kind of visit is from 18 on." in missing
+
+
+def test_who_grows_up_within_the_days_is_offered_what_is_for_adults(scheduler, clinic):
+    born(date(2009, 3, 5))
+
+    before, _ = kinds_on(scheduler, clinic, "2027-03-02", "2027-03-04")
+    around, _ = kinds_on(scheduler, clinic, "2027-03-02", "2027-03-05")
+
+    assert "Treatment visit (IV)" not in before
+    assert "Treatment visit (IV)" in around
+
+
+def test_a_kind_that_lacks_an_order_is_explained(scheduler, clinic):
+    offered, missing = kinds_on(scheduler, clinic)
+
+    assert "Treatment visit (IM)" not in offered
+    assert "There is no open order for “Treatment visit (IM)”." in missing
+
+
+def test_what_is_asked_for_stays_chosen_though_it_does_not_fit(scheduler, clinic):
+    born(date(2012, 1, 1))
+
+    offered, _ = kinds_on(scheduler, clinic, type="dosing_iv")
+
+    assert re.search(r'value="dosing_iv" selected', offered)
 
 
 def test_the_next_times_come_first_then_all_of_them(scheduler, clinic):

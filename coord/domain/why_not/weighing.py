@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from coord.domain.appointment import (
     AppointmentType,
@@ -22,6 +22,7 @@ from coord.domain.softness import is_soft
 SOFT = 1
 NOBODY = 1000
 TRIED_TOGETHER = 4
+Ranked = Sequence[tuple[PractitionerId, tuple[Reason, ...]]]
 FILLED = frozenset({Field.ROOM, *(Field(role) for role in Role)})
 
 
@@ -87,7 +88,8 @@ class Weighing:
         """Everybody who can lead it as it is, else who needs least; None where that is no therapist's."""
         if not self.people.get(Role.LEAD_THERAPIST):
             return [None]
-        able = {team[Role.LEAD_THERAPIST]: None for team in self._teams() if not self._weigh_team(team)}
+        led = (team for team in self._teams() if Role.LEAD_THERAPIST in team)
+        able = {team[Role.LEAD_THERAPIST]: None for team in led if not self._weigh_team(team)}
         return list(able) or [self.best().people.get(Role.LEAD_THERAPIST)]
 
     def parts(self) -> tuple[Part, ...]:
@@ -107,16 +109,18 @@ class Weighing:
         return sum(SOFT if is_soft(type(reason), policy) else reason.effort for reason in reasons)
 
     def _teams(self) -> Iterator[dict[Role, PractitionerId]]:
-        """The least refused of each role with each other, nobody twice; what nobody can have is empty.
+        """The least refused of each role with each other, nobody twice; what nobody else can have is empty.
 
         Where the one in the lead and the patient share no language, also with an interpreter.
         """
         filled = {role: found[:TRIED_TOGETHER] for role, found in self.people.items() if found}
-        for found in product(*filled.values()):
-            if len({who for who, _ in found}) == len(found):
-                team = {role: who for role, (who, _) in zip(filled, found, strict=True)}
+        for number in range(len(filled), 0, -1):
+            teams = [team for roles in combinations(filled, number) for team in _of_different(filled, roles)]
+            for team in teams:
                 yield team
                 yield from self._interpreted(team)
+            if teams:
+                return
 
     def _interpreted(self, team: dict[Role, PractitionerId]) -> Iterator[dict[Role, PractitionerId]]:
         lead = team.get(self.kind.leading_role)
@@ -182,3 +186,13 @@ class Weighing:
 
     def _proposed(self, people: Mapping[Role, PractitionerId], room: RoomId | None) -> ProposedAppointment:
         return ProposedAppointment(self.kind, self.clinic, room, self.minute, people)
+
+
+def _of_different(
+    filled: Mapping[Role, Ranked], roles: Sequence[Role]
+) -> Iterator[dict[Role, PractitionerId]]:
+    """These roles, each by somebody else."""
+    for found in product(*(filled[role] for role in roles)):
+        people = [who for who, _ in found]
+        if len(set(people)) == len(people):
+            yield dict(zip(roles, people, strict=True))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.languages import share_language
 from coord.domain.permissions import Actor
 from coord.domain.policy import ChangeRule
 from coord.domain.roles import Role
@@ -79,10 +80,11 @@ def hold(public_id: str, *, by: Actor, now: datetime) -> HoldPage:
         return HoldPage(shown, tuple(planned(one, known) for one in proposal.appointments))
 
 
-def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices:
+def choices(type_code: str, clinic: str, patient: str, *, by: Actor, now: datetime) -> Choices:
     """The clinic's rooms, and for each role of the type who is of the right profession.
 
-    A role without licence is open to everybody of the clinic; an interpreter is told with languages.
+    A role without licence is open to everybody of the clinic; an interpreter to those who speak one of the
+    patient's languages, and is told with languages.
     """
     with reading() as tx:
         kinds = policies.appointment_types(tx, by.organization_id, now.date())
@@ -90,10 +92,11 @@ def choices(type_code: str, clinic: str, *, by: Actor, now: datetime) -> Choices
         if here is None or type_code not in kinds:
             raise NotFound
         policy = policies.current(tx, by.organization_id, now.date())
+        spoken = overview.languages_of(tx, by.organization_id, patient)
         return Choices(
             tuple((room.public_id, room.name) for room in overview.rooms(tx, here.id)),
             tuple(
-                (role.value, _fit(tx, here.id, sorted(policy.kinds_anywhere(role)), role))
+                (role.value, _fit(tx, here.id, sorted(policy.kinds_anywhere(role)), role, spoken))
                 for role in (*kinds[type_code].roles, *kinds[type_code].optional_roles)
             ),
             kinds[type_code].needs_room,
@@ -120,10 +123,16 @@ def candidates(
 
 
 def _fit(
-    tx: Connection, clinic_id: int, kinds: Sequence[str], role: Role | None = None
+    tx: Connection,
+    clinic_id: int,
+    kinds: Sequence[str],
+    role: Role | None = None,
+    spoken: Sequence[str] = (),
 ) -> tuple[tuple[str, str], ...]:
-    rows = overview.practitioners_with(tx, clinic_id, kinds)
-    return tuple((row.public_id, _named(row, with_languages=role is Role.INTERPRETER)) for row in rows)
+    rows, interprets = overview.practitioners_with(tx, clinic_id, kinds), role is Role.INTERPRETER
+    if interprets and spoken:
+        rows = [row for row in rows if share_language(row.languages, spoken)]
+    return tuple((row.public_id, _named(row, with_languages=interprets)) for row in rows)
 
 
 def _named(row: Any, *, with_languages: bool) -> str:

@@ -1,12 +1,16 @@
 """Finding patients, and one patient's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, false, func, or_
 
+from coord.domain import reasons as why
+from coord.domain.ages import age_on
+from coord.domain.appointment import AppointmentType
 from coord.domain.permissions import Actor
+from coord.domain.reasons import Reason
 from coord.services.clearances import light_of, missing_of
 from coord.services.errors import Merged, NotFound
 from coord.services.roster import searchable
@@ -54,8 +58,13 @@ def _as_date(text: str) -> date | None:
     return None
 
 
-def patient(public_id: str, *, by: Actor, now: datetime) -> PatientPage:
-    """One patient's page; NotFound where the organization has no such patient."""
+def patient(
+    public_id: str, *, by: Actor, now: datetime, days: tuple[date, date] | None = None
+) -> PatientPage:
+    """One patient's page; NotFound where the organization has no such patient.
+
+    It tells which kinds of visit can be on one of the days, first and last; without days, today.
+    """
     with transaction() as tx:
         row = _patient_row(tx, public_id, by)
         audit.record(
@@ -67,7 +76,7 @@ def patient(public_id: str, *, by: Actor, now: datetime) -> PatientPage:
             subject_id=row.id,
             patient_id=row.id,
         )
-        return _patient_page(tx, row, by, now)
+        return _patient_page(tx, row, days or (now.date(), now.date()), by, now)
 
 
 def _patient_row(tx: Connection, public_id: str, by: Actor) -> Any:
@@ -79,7 +88,7 @@ def _patient_row(tx: Connection, public_id: str, by: Actor) -> Any:
     return rows[0]
 
 
-def _patient_page(tx: Connection, row: Any, by: Actor, now: datetime) -> PatientPage:
+def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, now: datetime) -> PatientPage:
     part = diary.Participant
     team = overview.care_team(tx, row.id, now.date())
     return PatientPage(
@@ -93,7 +102,7 @@ def _patient_page(tx: Connection, row: Any, by: Actor, now: datetime) -> Patient
         orders=_orders(tx, row.id, by, now),
         care_team=tuple((one.role, overview.with_titles(one.name, one.titles)) for one in team),
         related=tuple((one.name, one.relation) for one in overview.related_people(tx, row.id)),
-        types=_bookable(tx, row.id, by, now),
+        types=_bookable(tx, row, days, by, now),
         appointments=shown_appointments(
             tx, overview.appointments(tx, by.organization_id, part.patient_id == row.id)
         ),
@@ -118,17 +127,35 @@ def _orders(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[
     )
 
 
-def _bookable(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[BookableType, ...]:
-    """What an open order allows, and what needs none."""
+def _bookable(
+    tx: Connection, row: Any, days: tuple[date, date], by: Actor, now: datetime
+) -> tuple[BookableType, ...]:
+    """Every kind of visit, with what speaks against it: no open order, or the patient's age in the days."""
     allowed = {
         code
-        for order in facts.orders(tx, patient_id)
+        for order in facts.orders(tx, row.id)
         if order.is_open and order.valid_until >= now.date()
         for code in order.appointment_types
     }
+    ages = tuple(age_on(row.birth_date, day) for day in days)
     types = policies.appointment_types(tx, by.organization_id, now.date()).values()
     return tuple(
-        BookableType(kind.code, kind.name, bool(kind.follow_up), kind.follow_up_every > 1)
+        BookableType(
+            kind.code,
+            kind.name,
+            bool(kind.follow_up),
+            kind.follow_up_every > 1,
+            tuple(_against(kind, allowed, *ages)),
+        )
         for kind in types
-        if not kind.needs_order or kind.code in allowed
     )
+
+
+def _against(kind: AppointmentType, allowed: set[str], first: int, last: int) -> Iterator[Reason]:
+    """Somebody may grow up within the days; the age on one of them is enough."""
+    if kind.min_age is not None and last < kind.min_age:
+        yield why.TooYoung(field=why.Field.PATIENT, age=last, least=kind.min_age)
+    if kind.max_age is not None and first > kind.max_age:
+        yield why.TooOld(field=why.Field.PATIENT, age=first, most=kind.max_age)
+    if kind.needs_order and kind.code not in allowed:
+        yield why.NoOrder(field=why.Field.ORDER, appointment_type=kind.name)

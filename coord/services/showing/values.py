@@ -6,6 +6,7 @@ from datetime import date, datetime
 from coord.domain.appointment import UPCOMING, Status
 from coord.domain.clearance import Condition
 from coord.domain.gates import Light
+from coord.domain.reasons import Reason
 from coord.services.plans import PlannedAppointment
 
 
@@ -129,10 +130,13 @@ class ShownOrder:
 
 @dataclass(frozen=True, slots=True)
 class BookableType:
+    """A kind of visit; `against` is why it cannot be for this patient in the days that were asked about."""
+
     code: str
     name: str
     has_follow_up: bool
     may_be_alone: bool
+    against: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,15 @@ class PatientPage:
     types: tuple[BookableType, ...]
     appointments: tuple[ShownAppointment, ...]
     holds: tuple[ShownHold, ...]
+
+    @property
+    def offered(self) -> tuple[BookableType, ...]:
+        """The kinds of visit against which nothing speaks."""
+        return tuple(one for one in self.types if not one.against)
+
+    @property
+    def not_offered(self) -> tuple[BookableType, ...]:
+        return tuple(one for one in self.types if one.against)
 
 
 @dataclass(frozen=True, slots=True)
