@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_FEEDS = "manage_feeds"
     IMPORT_BUSY = "import_busy"
     VIEW_MESSAGES = "view_messages"
+    READ_REPLIES = "read_replies"
     VIEW_STATUS = "view_status"
     VIEW_AUDIT = "view_audit"
 
@@ -63,6 +64,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.MANAGE_FEEDS,
             Permission.IMPORT_BUSY,
             Permission.VIEW_MESSAGES,
+            Permission.READ_REPLIES,
             Permission.VIEW_STATUS,
         }
     ),
@@ -86,6 +88,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.EDIT_POLICY,
             Permission.VIEW_HOURS,
             Permission.VIEW_MESSAGES,
+            Permission.READ_REPLIES,
         }
     ),
     UserRole.CLINICIAN: frozenset(
@@ -99,6 +102,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.CLOSE_TASKS,
             Permission.VIEW_HOURS,
             Permission.EDIT_OWN_HOURS,
+            Permission.READ_REPLIES,
         }
     ),
     UserRole.ADMINISTRATOR: frozenset(

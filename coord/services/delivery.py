@@ -314,9 +314,9 @@ def wait_until_silent(organization_id: int, appointment: str) -> bool:
     return _settled(lambda tx: messages.is_any_sending(tx, organization_id, appointment))
 
 
-def wait_until_unused(contact_point_id: int) -> bool:
-    """The same for everything that is being sent to one address, after it was stopped."""
-    return _settled(lambda tx: messages.is_any_sending_to(tx, contact_point_id))
+def wait_until_unused(*contact_points: int) -> bool:
+    """The same for everything that is being sent to these addresses, after they were stopped."""
+    return _settled(lambda tx: messages.is_any_sending_to(tx, contact_points))
 
 
 def wait_until_quiet_about(patient_id: int) -> bool:

@@ -18,10 +18,7 @@ def sharing(tx: Connection, contact_point_id: int) -> list[Any]:
 
 
 def known(tx: Connection, organization_id: int, channel: str, blind_index: bytes) -> list[Any]:
-    """The contact points with an address, and the patient that each belongs to or stands near.
-
-    They are locked: whoever sends to one of them has looked before, or waits.
-    """
+    """The contact points with an address, and the patient that each belongs to or stands near."""
     row, around = people.ContactPoint, people.RelatedPerson
     query = (
         select(
@@ -32,11 +29,13 @@ def known(tx: Connection, organization_id: int, channel: str, blind_index: bytes
             row.purposes,
             row.opted_out_at,
             row.opted_out_how,
+            row.sender_name_allowed,
+            around.may_confirm,
+            around.never_contact,
         )
         .outerjoin(around, around.id == row.related_person_id)
         .where(row.organization_id == organization_id, row.channel == channel, row.blind_index == blind_index)
         .order_by(row.id)
-        .with_for_update(of=row)
     )
     return list(tx.execute(query).all())
 

@@ -93,6 +93,13 @@ def is_open_for(tx: Connection, patient_id: int, kind: str) -> bool:
     return tx.scalar(select(Task.id).where(*same).limit(1)) is not None
 
 
+def is_open_about(tx: Connection, organization_id: int, patient_id: int | None, kind: str) -> bool:
+    """Whether such a task about the patient, or about nobody we know, waits for somebody."""
+    same = (Task.organization_id == organization_id, Task.kind == kind, Task.status == "open")
+    whom = Task.patient_id.is_(None) if patient_id is None else Task.patient_id == patient_id
+    return tx.scalar(select(Task.id).where(*same, whom).limit(1)) is not None
+
+
 def was_put(tx: Connection, appointment_id: int, kind: str, since: datetime) -> bool:
     """Whether such a task about the visit was made since then, open or done."""
     query = select(Task.id).where(

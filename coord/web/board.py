@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import showing, standing
+from coord.services import replies, showing, standing
 from coord.web.days import today
 from coord.web.permission import actor, requires
 
@@ -25,6 +25,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "board/show.html",
         board=board,
+        replies=replies.waiting(by=actor()),
         broken=standing.attention(by=actor(), now=clock.now()),
         clinic=clinic,
         today=today(clinic),

@@ -49,6 +49,9 @@ TASKS = {
     "messages_stopped": "The patient stopped messages: agree on another way",
     "text_failed": "A text did not arrive: tell the patient",
     "text_unknown": "Nobody knows whether a text arrived: ask the patient",
+    "distress": "URGENT: a patient's text cannot wait: read it, and call",
+    "said_cancel": "The patient answered CANCEL: texts have stopped, the visit stands: call",
+    "wrong_number": "Wrong number: ask the patient for the right one",
     "number_unreachable": "This phone gets no texts: ask for another number",
     "blood_pressure": "Take blood pressure",
     "call_next_day": "Day after treatment: call the patient",
@@ -111,6 +114,40 @@ ARRIVALS = {
     "failed": "did not arrive",
 }
 
+MEANINGS = {
+    "confirm": "1: comes",
+    "other_time": "2: another time",
+    "stop": "Stop",
+    "cancel": "CANCEL",
+    "start": "Start",
+    "yes": "Yes",
+    "help": "Help",
+    "wrong_number": "Wrong number",
+    "distress": "Distress",
+    "words": "Words",
+}
+
+UNCLEAR = {
+    "nothing_asked": "Nothing was asked lately",
+    "out_of_date": "The visit that was asked about has changed or is past",
+    "several_patients": "It may be about several patients",
+    "several_visits": "It may be about several visits",
+    "not_permitted": "Whoever has this phone may not answer for the patient",
+    "stopped_by_staff": "Asks for texts again; staff had stopped them",
+}
+
+ANSWERS = {
+    "confirmed": "thanked",
+    "other_time": "told that we call",
+    "unread": "told to call",
+    "help": "told whom to call",
+    "stopped": "told that texts have ended",
+    "cancel": "told that the visit stands",
+    "started": "told that texts come again",
+    "wrong_number": "told that texts have ended",
+    "distress": "told whom to call in danger and in a crisis",
+}
+
 STEPS = {"begun": "has begun", "cancelled": "is cancelled", "fulfilled": "is completed"}
 
 
@@ -130,6 +167,9 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
     "ride_state": _of({str(code): words for code, words in RIDES.items()}),
     "arrival": _of(ARRIVALS),
+    "meaning": _of(MEANINGS),
+    "unclear": _of(UNCLEAR),
+    "answer": _of(ANSWERS),
     "left_how": _of({str(code): words for code, words in LEFT.items()}),
     "standing": lambda status: STEPS.get(status, "is not at that point"),
 }

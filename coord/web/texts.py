@@ -4,12 +4,13 @@ Only what bears the provider's signature for our own public address is read at a
 changes nothing.
 """
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.messaging.texts.provider import Call, TextProvider
-from coord.services import channels, texts
+from coord.services import channels, replies, texts
+from coord.services.roster import Keys
 from coord.web.permission import public
 from coord.web.safety import csrf
 
@@ -30,6 +31,21 @@ def status(token: str) -> ResponseReturnValue:
     if report is not None and not texts.reported(token, report, secret=secret, now=clock.now()):
         abort(404)
     return "", 204
+
+
+@blueprint.post("/in")
+@csrf.exempt  # type: ignore[untyped-decorator]  # as above
+@public
+def incoming() -> ResponseReturnValue:
+    """A text that somebody sent us, and what we say to it at once."""
+    provider, call = _proven()
+    text = provider.incoming(call)
+    if text is None:
+        abort(400)
+    settings = current_app.extensions["coord_config"]
+    keys = Keys(settings.field_key, settings.index_key)
+    body, kind = provider.answer(replies.received(text, keys=keys, now=clock.now()))
+    return Response(body, content_type=f"{kind}; charset=utf-8")
 
 
 def _proven() -> tuple[TextProvider, Call]:

@@ -2,7 +2,7 @@ import pytest
 
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, permissions_of
 
-LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS}
+LOOKING = {Permission.SIGN_IN, Permission.VIEW_BOARD, Permission.VIEW_PATIENTS, Permission.READ_REPLIES}
 RUNNING = {
     Permission.SIGN_IN,
     Permission.MANAGE_FEEDS,

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coord.domain.reminders import MessageKind
+from coord.domain.reminders import ASKING, MessageKind
 from coord.messaging import languages, letters, segments
-from coord.messaging.catalogue import FactMissing, catalogue
+from coord.messaging.catalogue import HERE, FactMissing, catalogue
 from coord.messaging.facts import Eating
 from coord.messaging.times import Told
 from tests.messaging.letters import PACIFIC, STARTS, letter, minute
@@ -105,3 +105,14 @@ def test_names_cannot_break_out_of_the_page():
 )
 def test_the_language_that_fits_somebody(tags, code):
     assert languages.best(tags) == code
+
+
+@pytest.mark.parametrize("code", languages.LANGUAGES)
+def test_texts_that_ask_for_a_digit_are_those_whose_replies_are_read_so(code):
+    sentences = catalogue(code).sentences if (HERE / f"{code}.json").exists() else {}
+    texts = {kind: sentences.get(f"messages.{kind}.text") for kind in MessageKind}
+    asking = {
+        kind for kind, one in texts.items() if one and {"1", "2"} <= set(one.pattern) and kind != "code"
+    }
+
+    assert asking == {kind for kind in ASKING if texts[kind]}

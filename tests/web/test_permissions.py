@@ -9,7 +9,14 @@ VISIT = (
     "show come other_time ask_other_time code send_code enter_code details ride tell_ride choose_language"
     " stopping stop pick_up"
 )
-PUBLIC = {"calendar_feeds.show", "static", "operations.healthz", "operations.readyz", "texts.status"}
+PUBLIC = {
+    "calendar_feeds.show",
+    "static",
+    "operations.healthz",
+    "operations.readyz",
+    "texts.status",
+    "texts.incoming",
+}
 PUBLIC |= {f"visit.{name}" for name in VISIT.split()}
 
 
@@ -68,6 +75,9 @@ def test_a_stranger_is_sent_to_sign_in_from_every_page(app, clinic):
         ("scheduler", "/patients/", 200),
         ("scheduler", "/status", 200),
         ("scheduler", "/audit/", 403),
+        ("scheduler", "/replies/", 200),
+        ("clinician", "/replies/", 200),
+        ("administrator", "/replies/", 403),
         ("scheduler", "/licences/", 200),
         ("clinician", "/licences/", 403),
         ("administrator", "/licences/", 403),

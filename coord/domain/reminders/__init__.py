@@ -5,6 +5,7 @@ Hours before a visit are UTC arithmetic; times of day are wall time.
 
 from coord.domain.reminders.kinds import (
     ABOUT_NO_VISIT,
+    ASKING,
     CANCELS,
     FIRST_NEWS,
     NEWS,
@@ -22,6 +23,7 @@ from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
 
 __all__ = [
     "ABOUT_NO_VISIT",
+    "ASKING",
     "CANCELS",
     "FIRST_NEWS",
     "NEWS",

@@ -82,6 +82,8 @@ BY_BOTH = frozenset(
         Kind.ADVISORY_EXTENDED,
     }
 )
+# Their texts ask for a reply: 1 to confirm, 2 for another time.
+ASKING = frozenset({Kind.REMINDER_48H, Kind.REMINDER_24H, Kind.FOLLOW_UP_REMINDER})
 TEXT_FIRST = frozenset({Kind.REMINDER_2H})
 MAIL_ALONE = TO_PRACTITIONERS | OF_SERIES | {Kind.EVENING_CHECK}
 

@@ -43,12 +43,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A text that somebody sent to a number of ours."""
+    """A text that somebody sent to a number of ours.
+
+    The provider itself answers some words: then `is_answered`, and an answer of ours would not go out.
+    """
 
     reference: str
     sender: str
     to: str
     text: str
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ FAULTS = {
 # Ours to put right, and no fault of the text: too many at once, our key, our account, our own number.
 OURS = frozenset({401, 403, 404, 429})
 OUR_CODES = frozenset({"21212", "21606", "21608", "21659", "21660"})
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out: whoever sends one of them gets no more.
+ANSWERED = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 STATES = {
     "accepted": State.ACCEPTED,
     "scheduled": State.ACCEPTED,
@@ -126,7 +128,9 @@ class TwilioTexts:
     def incoming(self, call: Call) -> Incoming | None:
         if not call["MessageSid"] or not call["From"] or not call["To"]:
             return None
-        return Incoming(call["MessageSid"], call["From"], call["To"], call["Body"])
+        text = call["Body"]
+        is_answered = text.strip().upper() in ANSWERED
+        return Incoming(call["MessageSid"], call["From"], call["To"], text, is_answered)
 
     def answer(self, text: str) -> tuple[str, str]:
         """TwiML: https://www.twilio.com/docs/messaging/twiml."""

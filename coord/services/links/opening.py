@@ -11,11 +11,11 @@ from coord import links as signed
 from coord.domain.appointment import UPCOMING, Modality, Status
 from coord.domain.local_time import to_minute
 from coord.links import STOP_COUNTS, Link, Purpose
+from coord.services.answers import OTHER_TIME
 from coord.store import bookings, locks, tasks
 from coord.store import links as stored
 from coord.store.db import reading
 
-OTHER_TIME = "asked_other_time"
 CARED_FOR = frozenset({"active", "paused"})
 HERE = UPCOMING | {Status.ARRIVED}
 

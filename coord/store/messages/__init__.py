@@ -6,7 +6,7 @@ from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable
 from coord.store.messages.history import clinic_of, fared, of_visit, to_come
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
-from coord.store.messages.merging import forward, withdraw
+from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_series import lock_visits, standing
 from coord.store.messages.queueing import (
@@ -32,6 +32,7 @@ __all__ = [
     "add",
     "address_of",
     "audiences",
+    "bring_back",
     "claim",
     "clinic_of",
     "counts",

@@ -1,6 +1,7 @@
-"""Messages of a patient whose record is joined with another."""
+"""Messages to addresses that become another's, are not used any more, or are used again."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -25,4 +26,18 @@ def withdraw(tx: Connection, contact_points: Sequence[int], why: str) -> None:
         update(Message)
         .where(Message.contact_point_id.in_(contact_points), Message.status.in_(OPEN))
         .values(status="suppressed", why=why, fence=Message.fence + 1)
+    )
+
+
+def bring_back(tx: Connection, contact_points: Sequence[int], why: str, now: datetime) -> None:
+    """Put back in line what was withdrawn for this reason and is not due yet; what has passed stays past."""
+    tx.execute(
+        update(Message)
+        .where(
+            Message.contact_point_id.in_(contact_points),
+            Message.status == "suppressed",
+            Message.why == why,
+            Message.due_at > now,
+        )
+        .values(status="pending", why=None, fence=Message.fence + 1)
     )

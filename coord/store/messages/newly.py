@@ -20,7 +20,11 @@ _ZONE: Question = select(people.Patient.time_zone).where(people.Patient.id == _P
 
 _OF_PATIENT: Question = (
     select(people.ContactPoint.id, people.ContactPoint.channel, people.ContactPoint.purposes)
-    .where(people.ContactPoint.patient_id == _PATIENT, people.ContactPoint.opted_out_at.is_(None))
+    .where(
+        people.ContactPoint.patient_id == _PATIENT,
+        people.ContactPoint.opted_out_at.is_(None),
+        people.ContactPoint.undeliverable_at.is_(None),
+    )
     .order_by(people.ContactPoint.id)
 )
 
@@ -36,6 +40,7 @@ _OF_PEOPLE: Question = (
         among(people.Practitioner.id, _PEOPLE),
         people.ContactPoint.channel == "email",
         people.ContactPoint.opted_out_at.is_(None),
+        people.ContactPoint.undeliverable_at.is_(None),
     )
     .order_by(people.ContactPoint.id)
 )

@@ -83,9 +83,9 @@ def is_any_sending(tx: Connection, organization_id: int, public_id: str) -> bool
     return tx.scalar(query.limit(1)) is not None
 
 
-def is_any_sending_to(tx: Connection, contact_point_id: int) -> bool:
-    """Whether a message to the address is on its way this very moment."""
+def is_any_sending_to(tx: Connection, contact_points: Sequence[int]) -> bool:
+    """Whether a message to any of these addresses is on its way this very moment."""
     query = select(Message.id).where(
-        Message.contact_point_id == contact_point_id, Message.status == "sending"
+        Message.contact_point_id.in_(contact_points), Message.status == "sending"
     )
     return tx.scalar(query.limit(1)) is not None
