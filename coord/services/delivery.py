@@ -24,6 +24,7 @@ from coord.domain.reminders import (
     TO_PRACTITIONERS,
     MessageKind,
 )
+from coord.domain.reminders.kinds import PROMPTS
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services import manners, staff_mail, texts
@@ -227,7 +228,11 @@ def _visits(tx: Connection, row: Any) -> dict[str, Any]:
 
 def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime) -> str | None:
     """The reason for keeping silent, or None."""
-    kind = MessageKind(row.kind)
+    return _why_not_at_all(row, channels, now) or _why_not_of(row, visits, MessageKind(row.kind))
+
+
+def _why_not_at_all(row: Any, channels: Channels, now: datetime) -> str | None:
+    """What speaks against it whatever it says."""
     if row.channel not in channels.senders:
         return "no sender for this channel"
     if now >= row.stale_at:
@@ -236,6 +241,11 @@ def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime
         return "opted out"
     if row.undeliverable_at is not None:
         return "nothing arrives at this address"
+    return None
+
+
+def _why_not_of(row: Any, visits: dict[str, Any], kind: MessageKind) -> str | None:
+    """What speaks against saying this now."""
     if kind in ABOUT_NO_VISIT:
         return None
     if kind in OF_SERIES:
@@ -244,6 +254,8 @@ def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime
         return "superseded"
     if not _fits_status(kind, Status(row.participant_status)):
         return "the appointment has changed"
+    if kind in PROMPTS and kind not in row.prompts:
+        return "turned off by a clinician"
     if kind in OF_A_DOSE and row.not_treated is not None:
         return "not treated today"
     return _why_not_patient(row, kind)
@@ -265,6 +277,8 @@ def _fits_status(kind: MessageKind, status: Status) -> bool:
         return status is Status.CANCELLED
     if kind is MessageKind.CODE or kind in TO_ESCORTS - AFTERWARDS:
         return status in HELD
+    if kind in PROMPTS:
+        return status is Status.FULFILLED
     if kind in AFTERWARDS:
         return status not in {Status.CANCELLED, Status.NOSHOW}
     return status in (HELD if kind in TO_PRACTITIONERS else UPCOMING)

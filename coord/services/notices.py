@@ -29,7 +29,9 @@ from coord.domain.reminders import (
     reminders,
     when_quiet_ends,
 )
+from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.reminders.manners import may_wait
+from coord.domain.reminders.prompting import prompts
 from coord.services import escorts
 from coord.store import messages, policies, tasks
 from coord.store.batch import Batch
@@ -100,6 +102,21 @@ def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
     """The advice for the way home is due when the visit has really ended."""
     for kind in (MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY):
         messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
+
+
+def prompt(tx: Connection, appointment_id: int, at: datetime, now: datetime) -> None:
+    """Queue the words between visits that a clinician has turned on for the patient."""
+    (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
+    zone, wanted = ZoneInfo(queue.one.patient_zone), queue.one.prompts
+    for due in prompts(to_minute(at), zone, wanted, queue.plan):
+        for contact in queue.contacts:
+            queue.remind(due, contact)
+    _add(tx, [queue])
+
+
+def unprompt(tx: Connection, appointment_id: int) -> None:
+    """The treatment is not over after all: no words follow it yet."""
+    messages.drop_waiting(tx, appointment_id, PROMPTS)
 
 
 def may_go(tx: Connection, appointment_id: int, at: datetime) -> None:

@@ -189,6 +189,7 @@ def patients(tx: Connection, organization_id: int, *conditions: Any, limit: int 
             row.location,
             row.status,
             row.paused_until,
+            row.prompts,
             clinic.name.label("clinic"),
             clinic.public_id.label("clinic_public_id"),
             clinic.time_zone.label("zone"),

@@ -110,6 +110,7 @@ class Patient(Model):
 
     `merged_into_id` is set on a record that turned out to be another's twin: it only points there.
     With `food_by_nurse` nothing is written about eating: a nurse calls.
+    `prompts` are the kinds of words between visits that a clinician has turned on.
     `preferred_times` holds `weekdays` (Monday is 0) and `parts` of the day.
     """
 
@@ -141,6 +142,7 @@ class Patient(Model):
     agrees_to_stranger: Mapped[bool] = mapped_column(default=True, server_default=true())
     preferred_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     food_by_nurse: Mapped[bool] = mapped_column(default=False, server_default=false())
+    prompts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class PatientWish(Model):

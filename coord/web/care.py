@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.permissions import Actor, Permission
-from coord.services import care, showing
+from coord.domain.reminders.kinds import PROMPTS
+from coord.services import care, people, showing
 from coord.services.booking import Refused
 from coord.services.care import Ending
 from coord.services.repeats import Once
@@ -50,6 +51,16 @@ def pause(public_id: str) -> ResponseReturnValue:
             return _page("care/pause.html", public_id, refused), 409
         case paused:
             return _done(public_id, "Paused.", is_silent=paused.is_silent)
+
+
+@blueprint.post("/<public_id>/prompts")
+@requires(Permission.WRITE_ORDERS)
+def choose_prompts(public_id: str) -> ResponseReturnValue:
+    """Which words the patient gets between visits; what is none of them is left out."""
+    kinds = [kind for kind in PROMPTS if kind in request.form.getlist("prompt")]
+    people.prompting.choose_prompts(public_id, kinds, by=actor(), now=clock.now())
+    flash("Saved.")
+    return redirect(url_for("patients.show", public_id=public_id), code=303)
 
 
 @blueprint.post("/<public_id>/resume")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
+from coord.domain.reminders.kinds import PROMPTS
 from coord.services import message_log, showing
 from coord.web import forms
 from coord.web.permission import actor, requires
@@ -34,7 +35,7 @@ def show(public_id: str) -> ResponseReturnValue:
     page = showing.patient(public_id, by=actor(), now=clock.now())
     coming = message_log.to_come(public_id, by=actor(), now=clock.now()) if _sees_messages() else ()
     return render_template(
-        "patients/show.html", page=page, coming=coming, now=now_minute(), key=forms.new_key()
+        "patients/show.html", page=page, coming=coming, prompts=PROMPTS, now=now_minute(), key=forms.new_key()
     )
 
 

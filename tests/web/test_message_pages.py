@@ -69,3 +69,15 @@ def test_statistics_tell_how_sending_fares_and_why_not(app, visit, scheduler, cl
     assert "Nothing was due in that time." in empty
     assert "cancelled Kept back" in page
     assert "A day before text – – – 1" in page
+
+
+def test_a_clinician_turns_on_words_between_visits_and_the_desk_sees_it(clinic, clinician, scheduler):
+    patient = f"/patients/{clinic.patients['P-1']}"
+    clinician.get(patient)
+    saved = clinician.post(f"{patient}/prompts", prompt=["prompt_sleep", "advisory_after"])
+    page = clinician.get(patient).text
+
+    assert saved.status_code == 303
+    assert re.search(r'value="prompt_sleep" checked', page)
+    assert not re.search(r'value="prompt_meals" checked', page)
+    assert "Between visits A word on sleep" in words(scheduler.get(patient))

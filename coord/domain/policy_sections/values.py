@@ -49,6 +49,7 @@ BOUNDS = {
     "reminders.quiet_until": (0, 720),
     "reminders.evening": (720, 1320),
     "reminders.agenda_at": (240, 1200),
+    "reminders.prompt_at": (540, 1200),
     "reminders.texts_a_day": (1, 10),
     "reminders.texts_a_week": (1, 50),
     "reminders.no_drive_until": (300, 1439),

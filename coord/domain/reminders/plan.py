@@ -34,6 +34,7 @@ class ReminderPlan:
     texts_a_day: int = 1
     texts_a_week: int = 3
     merges_mails: bool = True
+    prompt_at: int = 11 * 60
     sends_agenda: bool = True
     agenda_at: int = 6 * 60
     types: Mapping[str, frozenset[MessageKind]] = field(default_factory=dict)

@@ -107,6 +107,7 @@ def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, 
             tx, overview.appointments(tx, by.organization_id, part.patient_id == row.id)
         ),
         holds=shown_holds(tx, by, now, people.Patient.id == row.id),
+        prompts=tuple(row.prompts),
     )
 
 

@@ -143,6 +143,7 @@ class BookableType:
 class PatientPage:
     """Everything a scheduler needs beside a patient's name.
 
+    `prompts` are the kinds of words between visits that a clinician has turned on.
     `missing` is what keeps the patient from being cleared today, told only to whom it may be shown.
     """
 
@@ -159,6 +160,7 @@ class PatientPage:
     types: tuple[BookableType, ...]
     appointments: tuple[ShownAppointment, ...]
     holds: tuple[ShownHold, ...]
+    prompts: tuple[str, ...] = ()
 
     @property
     def offered(self) -> tuple[BookableType, ...]:

@@ -21,6 +21,7 @@ from coord.domain.permissions import Actor
 from coord.domain.policy import AfterwardsRule
 from coord.domain.reasons import Field
 from coord.domain.ride import LeftHow
+from coord.services import notices
 from coord.services.booking.units import unit_of
 from coord.services.visits.opening import Visit, refuse
 from coord.store import policies, tasks
@@ -66,6 +67,7 @@ def ended(tx: Connection, visit: Visit, at: datetime, by: Actor, now: datetime) 
     duties = after_ending(main.type_code, to_minute(at), ZoneInfo(main.zone), _rule(tx, by, now))
     new = [one for one in duties if not _is_asked(tx, visit, one)]
     _put(tx, visit, new, by, now)
+    notices.prompt(tx, main.id, at, now)
 
 
 def take_back(tx: Connection, visit: Visit, duties: Iterable[Duty], by: Actor, now: datetime) -> None:

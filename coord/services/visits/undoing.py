@@ -65,6 +65,7 @@ def _uncomplete(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     bookings.note(tx, [main.id], status=status, ended_at=None)
     take_back_leaving(tx, visit, by, now)
     afterwards.take_back(tx, visit, afterwards.LATER, by, now)
+    notices.unprompt(tx, main.id)
     return "completed"
 
 

@@ -11,6 +11,7 @@ from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_series import lock_visits, standing
 from coord.store.messages.queueing import (
     add,
+    drop_waiting,
     is_any_sending,
     is_any_sending_to,
     put,
@@ -37,6 +38,7 @@ __all__ = [
     "clinic_of",
     "counts",
     "days",
+    "drop_waiting",
     "due_count",
     "escorted",
     "fared",

@@ -33,6 +33,7 @@ _ONES: Question = (
         diary.Participant.sequence,
         diary.Participant.patient_id,
         people.Patient.time_zone.label("patient_zone"),
+        people.Patient.prompts,
     )
     .join(diary.Participant, diary.Participant.appointment_id == diary.Appointment.id)
     .join(people.Patient, people.Patient.id == diary.Participant.patient_id)

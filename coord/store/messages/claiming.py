@@ -122,6 +122,7 @@ def _everything(claim_: Claim) -> Any:
             patient.legal_name,
             patient.preferred_name,
             patient.food_by_nurse,
+            patient.prompts,
             patient.status.label("patient_status"),
             patient.time_zone.label("patient_zone"),
             contact.ciphertext,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from coord.store import diary
@@ -45,6 +45,17 @@ def take_back(tx: Connection, message_ids: Sequence[int], why: str) -> None:
         update(Message)
         .where(Message.id.in_(list(message_ids)), Message.status.in_(OPEN))
         .values(status="suppressed", why=why, fence=Message.fence + 1)
+    )
+
+
+def drop_waiting(tx: Connection, appointment_id: int, kinds: Iterable[str]) -> None:
+    """Forget what waits of these kinds about an appointment, as if it had never been queued."""
+    tx.execute(
+        delete(Message).where(
+            Message.appointment_id == appointment_id,
+            Message.kind.in_(list(kinds)),
+            Message.status == "pending",
+        )
     )
 
 

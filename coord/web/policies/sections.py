@@ -26,7 +26,7 @@ from coord.web.present import padded
 
 AS_WORDS = frozenset({"checks", "kinds", "short_types", "watched_types"})
 AS_CLOCK = frozenset(
-    {"agenda_at", "call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"}
+    {"agenda_at", "prompt_at", "call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"}
 )
 AS_STEPS = "types"
 MAY_BE_EMPTY = frozenset({"apart_minutes"})

@@ -74,6 +74,7 @@ FIELDS = {
     "texts_a_day": "Reminders by text to one person a day, at most",
     "texts_a_week": "… within seven days",
     "merges_mails": "Reminders by mail on one day are one mail",
+    "prompt_at": "Hour of words between visits, where a clinician turned them on",
     "sends_agenda": "Practitioners get a mail with the hours and places of their day",
     "agenda_at": "… at",
     "types": "Reminders by kind of visit",
