@@ -54,7 +54,7 @@ class Statistics:
 
 
 def to_come(patient: str, *, by: Actor, now: datetime) -> tuple[LoggedMessage, ...]:
-    """What will be sent about a patient, in the order in which it goes out."""
+    """What a patient, and whoever takes them home, will get, in the order in which it goes out."""
     with reading() as tx:
         rows = messages.to_come(tx, by.organization_id, patient)
         merges = policies.reminder_plan(tx, by.organization_id, now.date()).merges_mails

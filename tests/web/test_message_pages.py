@@ -24,9 +24,10 @@ def test_the_patients_page_tells_what_will_be_sent_and_when(clinic, visit, sched
     page = words(scheduler.get(f"/patients/{clinic.patients['P-1']}"))
     coming = page[page.index("What will be sent") :]
 
-    assert "Mon 15 Mar, 11:00 am PDT A day before text visit Tue 16 Mar" in coming
+    assert "Mon 15 Mar, 11:00 am PDT A day before text Tue 16 Mar" in coming
     assert "Mon 15 Mar, 5:00 pm PDT Check on the evening before mail" in coming
-    assert "Mon 15 Mar, 5:00 pm PDT Way home, before mail, in the same mail" in coming
+    assert "Mon 15 Mar, 5:00 pm PDT Way home, before mail in the same mail" in coming
+    assert "Invitation" not in coming
     assert coming.index("A week before") < coming.index("Two days before") < coming.index("Way home, after")
 
 

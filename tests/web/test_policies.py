@@ -115,6 +115,9 @@ MESSAGES = {
     "texts_a_day": "1",
     "texts_a_week": "3",
     "merges_mails": "yes",
+    "prompt_at": "11:00",
+    "sends_agenda": "yes",
+    "agenda_at": "06:00",
     "valid_from": "2027-03-01",
 }
 

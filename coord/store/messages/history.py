@@ -11,8 +11,12 @@ from coord.store.outbox import Message
 
 
 def to_come(tx: Connection, organization_id: int, patient: str) -> list[Any]:
-    """What waits to be sent about a patient, to whomever, in order of time."""
-    query = _told(organization_id).where(people.Patient.public_id == patient, Message.status.in_(OPEN))
+    """What waits to be sent to a patient and to whoever takes them home, in order of time."""
+    query = _told(organization_id).where(
+        people.Patient.public_id == patient,
+        Message.status.in_(OPEN),
+        people.ContactPoint.practitioner_id.is_(None),
+    )
     return list(tx.execute(query.order_by(Message.due_at, Message.id)).all())
 
 
