@@ -35,6 +35,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": QUEUE_STAFF_MAIL,
         "options": {"expires": QUEUE_STAFF_MAIL},
     },
+    "watch-preparation": {
+        "task": "worker.upkeep.watch_preparation",
+        "schedule": LOOK_AT_VISITS,
+        "options": {"expires": LOOK_AT_VISITS},
+    },
     "watch-rides": {
         "task": "worker.upkeep.watch_rides",
         "schedule": LOOK_AT_VISITS,

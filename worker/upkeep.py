@@ -3,13 +3,19 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import rides, staff_mail, standing
+from coord.services import preparing, rides, staff_mail, standing
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def judge_visits() -> None:
     """Judge booked visits again where that is due; running it twice is harmless."""
     standing.refresh(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_preparation() -> None:
+    """Put calls to patients whom no message prepares on the board; running it twice is harmless."""
+    preparing.watch(clock.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -61,6 +61,7 @@ TASKS = {
     "pcl5": "PCL-5 is due",
     "licence_ends": "A licence, registration or training ends soon",
     "message_failed": "A mail did not arrive: tell them another way",
+    "call_to_prepare": "No message prepares them: call about eating and the ride home",
     "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",

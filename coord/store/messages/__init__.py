@@ -9,6 +9,7 @@ from coord.store.messages.manners import SENT, mails_beside, take_along, texts_t
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_series import lock_visits, standing
+from coord.store.messages.preparing import to_prepare
 from coord.store.messages.queueing import (
     add,
     drop_waiting,
@@ -67,6 +68,7 @@ __all__ = [
     "take_back",
     "texts_to",
     "to_come",
+    "to_prepare",
     "try_again",
     "unknown_keys",
     "withdraw",

@@ -1,0 +1,60 @@
+"""Patients whom no message prepares for a treatment visit, put in front of somebody who calls them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from coord.domain.local_time import to_minute, to_moment
+from coord.domain.reminders import PURPOSE
+from coord.domain.reminders.calling import AHEAD, call_by, needs_call
+from coord.store import audit, messages, tasks
+from coord.store.db import retried, transaction
+
+CALL = "call_to_prepare"
+
+
+def watch(now: datetime) -> int:
+    """Put a call on the board for each such visit within two days, once; returns how many were put there."""
+    return retried(lambda: _watch(now))
+
+
+def _watch(now: datetime) -> int:
+    minute = to_minute(now)
+    with transaction() as tx:
+        visits = messages.to_prepare(tx, minute, minute + AHEAD)
+        return sum(_put(tx, one, now) for one in visits if _needs_call(one))
+
+
+def _needs_call(one: Any) -> bool:
+    reached = {contact.channel for contact in one.contacts if PURPOSE in contact.purposes}
+    return needs_call(reached, is_food_by_nurse=one.visit.food_by_nurse)
+
+
+def _put(tx: Connection, one: Any, now: datetime) -> bool:
+    """One task since the visit last changed, for another time has other hours."""
+    visit = one.visit
+    if tasks.was_put(tx, visit.appointment_id, CALL, visit.updated_at):
+        return False
+    tasks.close_of(tx, visit.appointment_id, CALL, by=None, now=now)
+    tasks.add(
+        tx,
+        visit.organization_id,
+        CALL,
+        due=max(now + timedelta(hours=1), to_moment(call_by(visit.starts, ZoneInfo(visit.time_zone)))),
+        now=now,
+        patient_id=visit.patient_id,
+        appointment_id=visit.appointment_id,
+    )
+    audit.record_of_itself(
+        tx,
+        visit.organization_id,
+        "preparation.watched",
+        now=now,
+        subject="appointment",
+        subject_id=visit.appointment_id,
+        patient_id=visit.patient_id,
+        details={"task": CALL},
+    )
+    return True
