@@ -40,7 +40,9 @@ FAILED, TELL_WITHIN = "message_failed", timedelta(hours=2)
 BEGIN_WITHIN = 2.0
 SETTLE = 8.0
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
-AFTERWARDS = frozenset({MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY})
+AFTERWARDS = frozenset(
+    {MessageKind.ADVISORY_AFTER, MessageKind.ADVISORY_EXTENDED, MessageKind.ESCORT_ADVISORY}
+)
 CALLING_OFF = frozenset({MessageKind.INVITATION_CANCEL, MessageKind.ESCORT_CANCELLED})
 OF_A_DOSE = (AFTERWARDS | TO_ESCORTS | {MessageKind.ADVISORY_BEFORE}) - CALLING_OFF
 PREPARING = frozenset(

@@ -104,6 +104,22 @@ def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
         messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
 
 
+def advice_extended(tx: Connection, appointment_id: int, until: int, now: datetime) -> None:
+    """The patient is told at once that they wait longer before they drive."""
+    (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
+    due = DueMessage(MessageKind.ADVISORY_EXTENDED, to_minute(now), until)
+    for contact in queue.contacts:
+        queue.remind(due, contact)
+    _add(tx, [_named(queue, until)])
+
+
+def _named(queue: "_Queue", until: int) -> "_Queue":
+    """Each later minute is news of its own."""
+    for row in queue.rows:
+        row["dedupe_key"] += f"/{until}"
+    return queue
+
+
 def prompt(tx: Connection, appointment_id: int, at: datetime, now: datetime) -> None:
     """Queue the words between visits that a clinician has turned on for the patient."""
     (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)

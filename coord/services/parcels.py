@@ -140,7 +140,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         room=row.room or "",
         is_by_video=_is_by_video(row),
         patient=(row.preferred_name or row.legal_name).split()[0],
-        no_drive_until=no_drive_until(row.starts, zone, plan),
+        no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
         link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",

@@ -145,6 +145,7 @@ class Assignment(Model):
 class Participant(Model):
     """One patient's part in an appointment; `sequence` grows when what they see of it changes.
 
+    `no_drive_until` is a UTC epoch minute where a clinician has set a later one than usual.
     `arrived_at`, `begun_at`, `ready_at` (to go home) and `ended_at` are what really happened, `late_by` the
     minutes by which the visit was put off on its day. `confirmed_at` is when the patient said that they
     will come, and `confirmed_sequence` what they saw of it then. `is_dose_counted` marks that the order's
@@ -165,6 +166,7 @@ class Participant(Model):
     begun_at: Mapped[Moment | None]
     ready_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
+    no_drive_until: Mapped[int | None]
     late_by: Mapped[int] = mapped_column(default=0)
     is_dose_counted: Mapped[bool] = mapped_column(default=False)
     not_treated: Mapped[str | None]

@@ -50,6 +50,7 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
             part.status,
             part.sequence,
             part.not_treated,
+            part.no_drive_until,
             part.confirmed_sequence,
             patient.status.label("patient_status"),
             patient.languages,

@@ -32,6 +32,7 @@ class Doing(TypedDict):
 blueprint = Blueprint("visits", __name__, url_prefix="/appointments")
 
 GIVE_A_TIME = "Give a time such as 09:05, on the clinic's clock."
+GIVE_A_DAY_AND_TIME = "Give a day and a time, on the clinic's clock."
 CHOOSE_WHY = "Choose why."
 
 
@@ -64,6 +65,27 @@ def ready(public_id: str) -> ResponseReturnValue:
     if at is None:
         return unit_page(public_id, problem=GIVE_A_TIME), 422
     return _answer(public_id, "Ready to go home.", visits.ready_to_go(public_id, _version(), at, **_who()))
+
+
+@blueprint.get("/<public_id>/advice")
+@requires(Permission.CHECK_IN)
+def advice(public_id: str) -> ResponseReturnValue:
+    """What the patient takes home on paper."""
+    sheet = visits.sheet(public_id, by=actor(), now=clock.now())
+    return render_template("visits/advice.html", sheet=sheet, public_id=public_id)
+
+
+@blueprint.post("/<public_id>/advice")
+@requires(Permission.WRITE_ORDERS)
+def wait_longer(public_id: str) -> ResponseReturnValue:
+    main = showing.unit(public_id, by=actor(), now=clock.now()).main
+    try:
+        wall = datetime.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        return unit_page(public_id, problem=GIVE_A_DAY_AND_TIME), 422
+    until = to_minute(wall.replace(tzinfo=ZoneInfo(main.zone)))
+    outcome = visits.wait_longer(public_id, _version(), until, **_who())
+    return _answer(public_id, "The patient is told at once. Print the advice anew.", outcome)
 
 
 @blueprint.post("/<public_id>/completed")

@@ -63,6 +63,7 @@ RAISED_BY_SERVICES = {
     why.ActualTimeWrong,
     why.RideIncomplete,
     why.RideNotReached,
+    why.AdviceEndsWrong,
     why.LeavesTooEarly,
     why.WaitEndsWrong,
 }

@@ -57,3 +57,17 @@ def test_the_desk_sees_until_when_the_patient_stays_and_what_comes_after(lead, v
 
 def test_a_scheduler_sees_an_empty_list(scheduler):
     assert "Nothing waits for you." in words(scheduler.get("/tasks/"))
+
+
+def test_advice_is_printed_and_lengthened_on_the_visits_page(lead, visit):
+    send(lead, visit, "arrived", at="09:00", check=["fasted", "readings"])
+    send(lead, visit, "begun", at="09:00")
+    unread = send(lead, visit, "advice", until="soon")
+    wrong = send(lead, visit, "advice", until="2027-03-03T08:00")
+    saved = send(lead, visit, "advice", until="2027-03-03T12:00")
+    paper = words(lead.get(f"{visit}/advice"))
+
+    assert (unread.status_code, wrong.status_code, saved.status_code) == (422, 409, 303)
+    assert "Give a later time that has not passed" in words(wrong)
+    assert "not before Wed, Mar 3, 12:00 PM PST" in paper
+    assert "Print this page" in paper

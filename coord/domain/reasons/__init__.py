@@ -54,7 +54,13 @@ from coord.domain.reasons.place import (
     RoomUnfit,
 )
 from coord.domain.reasons.programmes import GateMissing, SiteNotCertified
-from coord.domain.reasons.rides import LeavesTooEarly, RideIncomplete, RideNotReached, WaitEndsWrong
+from coord.domain.reasons.rides import (
+    AdviceEndsWrong,
+    LeavesTooEarly,
+    RideIncomplete,
+    RideNotReached,
+    WaitEndsWrong,
+)
 from coord.domain.reasons.time import (
     InThePast,
     OffTheGrid,
@@ -79,6 +85,7 @@ from coord.domain.reasons.wishes import (
 
 __all__ = [
     "ActualTimeWrong",
+    "AdviceEndsWrong",
     "ApartFrom",
     "BreakTooShort",
     "BusyElsewhere",

@@ -15,6 +15,14 @@ class RideIncomplete(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceEndsWrong(Reason):
+    """Advice not to drive lasts longer than until this minute, and by so many days at most."""
+
+    earliest: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeavesTooEarly(Reason):
     """Nobody is sent home before this minute; who goes all the same goes against advice."""
 

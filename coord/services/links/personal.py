@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from coord import links as signed
 from coord.domain.preparing import Fasting, fasting
-from coord.domain.reminders import no_drive_until
+from coord.domain.reminders import ReminderPlan, no_drive_until
 from coord.domain.ride import RideLack, RideState
 from coord.links import Link, Purpose
 from coord.services import rides
@@ -95,12 +95,19 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
         address=row.address,
         room=row.room or "",
         ride=_ride(tx, row, field_key, now),
-        no_drive_until=no_drive_until(row.starts, zone, plan) if row.is_treatment else None,
+        no_drive_until=_no_drive_until(row, zone, plan),
         be_there=row.starts - rule.arrive_minutes,
         fasting=fasting(row.starts, zone, row.type_code, rule) if is_told else None,
         is_food_by_nurse=row.is_treatment and row.food_by_nurse,
         pick_up=_pick_up(row, secret) if row.is_treatment else "",
     )
+
+
+def _no_drive_until(row: Any, zone: ZoneInfo, plan: ReminderPlan) -> int | None:
+    if not row.is_treatment:
+        return None
+    told: int | None = row.no_drive_until
+    return told or no_drive_until(row.starts, zone, plan)
 
 
 def _ride(tx: Connection, row: Any, field_key: bytes, now: datetime) -> ShownRide:

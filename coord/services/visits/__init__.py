@@ -4,6 +4,7 @@ Each step is one transaction under the locks that booking takes, from the versio
 """
 
 from coord.services.visits.absent import did_not_come
+from coord.services.visits.advising import Sheet, sheet, wait_longer
 from coord.services.visits.afterwards import may_leave_at
 from coord.services.visits.checks import Checks, arrival_checks, is_dose_of_given
 from coord.services.visits.going import ready_to_go
@@ -16,6 +17,7 @@ from coord.services.visits.waiting import Waiting, wait_for_ride, waiting
 __all__ = [
     "Checks",
     "Lateness",
+    "Sheet",
     "Waiting",
     "arrival_checks",
     "arrive",
@@ -30,7 +32,9 @@ __all__ = [
     "put_off",
     "ready_to_go",
     "set_aside",
+    "sheet",
     "undo",
     "wait_for_ride",
+    "wait_longer",
     "waiting",
 ]

@@ -3,7 +3,7 @@
 from coord.store.messages.audience import Audience, Told, audiences
 from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, settle
 from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable, written
-from coord.store.messages.history import clinic_of, fared, of_visit, to_come
+from coord.store.messages.history import clinic_of, facts_of_visit, fared, of_visit, to_come
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import bring_back, forward, withdraw
@@ -42,6 +42,7 @@ __all__ = [
     "drop_waiting",
     "due_count",
     "escorted",
+    "facts_of_visit",
     "fared",
     "forward",
     "is_any_sending",

@@ -117,6 +117,7 @@ def _everything(claim_: Claim) -> Any:
             part.status.label("participant_status"),
             part.patient_id,
             part.not_treated,
+            part.no_drive_until,
             part.sequence.label("current_sequence"),
             part.uid,
             patient.legal_name,

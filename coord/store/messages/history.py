@@ -58,6 +58,33 @@ def _told(organization_id: int) -> Any:
     )
 
 
+def facts_of_visit(tx: Connection, organization_id: int, appointment: str) -> Any | None:
+    """What a paper about a visit needs: who, when, where, and from when the patient drives again."""
+    one, part, patient, clinic = diary.Appointment, diary.Participant, people.Patient, places.Clinic
+    kind = places.AppointmentType
+    query = (
+        select(
+            one.starts,
+            one.ends,
+            one.time_zone,
+            part.no_drive_until,
+            patient.legal_name,
+            patient.preferred_name,
+            clinic.neutral_name,
+            clinic.address,
+            clinic.phone,
+            clinic.jurisdiction,
+            kind.is_treatment,
+        )
+        .join(part, part.appointment_id == one.id)
+        .join(patient, patient.id == part.patient_id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .where(one.organization_id == organization_id, one.public_id == appointment)
+    )
+    return tx.execute(query).one_or_none()
+
+
 def fared(tx: Connection, organization_id: int, since: datetime, until: datetime) -> list[Any]:
     """How many messages that were due in a time stand at each status, by channel, kind and reason."""
     row = Message
