@@ -4,7 +4,7 @@ Sources differ between two and six hours; the numbers are the house's own. Nobod
 what would end before morning ends at bedtime.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,22 @@ def fasting(starts: int, zone: ZoneInfo, type_code: str, rule: PreparationRule) 
     return Fasting(
         _in_the_day(starts - food, starts, zone, rule), _in_the_day(starts - drink, starts, zone, rule)
     )
+
+
+def for_patient(rule: PreparationRule, food: int | None, drink: int | None) -> PreparationRule:
+    """The house's rule, with the minutes that a prescriber has set for one patient."""
+    if food is not None:
+        rule = replace(rule, food_minutes=food, short_food_minutes=food)
+    if drink is not None:
+        rule = replace(rule, drink_minutes=drink, short_drink_minutes=drink)
+    return rule
+
+
+def is_sensible(food: int | None, drink: int | None) -> bool:
+    """Whether a prescriber's minutes are within a day, and nobody may eat for longer than they may drink."""
+    given = [minutes for minutes in (food, drink) if minutes is not None]
+    is_in_order = food is None or drink is None or drink <= food
+    return is_in_order and all(0 <= minutes <= 1440 for minutes in given)
 
 
 def _in_the_day(until: int, starts: int, zone: ZoneInfo, rule: PreparationRule) -> int | None:

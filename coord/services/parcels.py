@@ -10,7 +10,7 @@ from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
 from coord.domain.policy import Policy, PreparationRule
-from coord.domain.preparing import fasting
+from coord.domain.preparing import fasting, for_patient
 from coord.domain.reminders import (
     CANCELS,
     FIRST_NEWS,
@@ -163,7 +163,8 @@ def _with_what_to_mind(letter: Letter, row: Any, addressing: Addressing, to_mind
 def _eating(row: Any, rule: PreparationRule) -> Eating:
     if row.food_by_nurse:
         return Eating(None, None, by_nurse=True)
-    found = fasting(row.details["starts"], ZoneInfo(row.time_zone), row.type_code, rule)
+    own = for_patient(rule, row.food_minutes, row.drink_minutes)
+    found = fasting(row.details["starts"], ZoneInfo(row.time_zone), row.type_code, own)
     return Eating(found.food_until, found.drink_until)
 
 

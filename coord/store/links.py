@@ -55,6 +55,8 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
             patient.status.label("patient_status"),
             patient.languages,
             patient.food_by_nurse,
+            patient.food_minutes,
+            patient.drink_minutes,
             patient.time_zone.label("patient_zone"),
             contact.id.label("contact_point_id"),
             contact.opted_out_at,

@@ -190,6 +190,8 @@ def patients(tx: Connection, organization_id: int, *conditions: Any, limit: int 
             row.status,
             row.paused_until,
             row.prompts,
+            row.food_minutes,
+            row.drink_minutes,
             clinic.name.label("clinic"),
             clinic.public_id.label("clinic_public_id"),
             clinic.time_zone.label("zone"),

@@ -110,6 +110,7 @@ class Patient(Model):
 
     `merged_into_id` is set on a record that turned out to be another's twin: it only points there.
     With `food_by_nurse` nothing is written about eating: a nurse calls.
+    `food_minutes` and `drink_minutes` before a treatment visit are what a prescriber has set for them alone.
     `prompts` are the kinds of words between visits that a clinician has turned on.
     `preferred_times` holds `weekdays` (Monday is 0) and `parts` of the day.
     """
@@ -142,6 +143,8 @@ class Patient(Model):
     agrees_to_stranger: Mapped[bool] = mapped_column(default=True, server_default=true())
     preferred_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     food_by_nurse: Mapped[bool] = mapped_column(default=False, server_default=false())
+    food_minutes: Mapped[int | None]
+    drink_minutes: Mapped[int | None]
     prompts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 

@@ -14,13 +14,16 @@ from coord.domain.reminders.kinds import PROMPTS
 from coord.services import care, people, showing
 from coord.services.booking import Refused
 from coord.services.care import Ending
+from coord.services.errors import BadInput
 from coord.services.repeats import Once
 from coord.web import forms
+from coord.web.patients import patient_page
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
 
 blueprint = Blueprint("care", __name__, url_prefix="/patients")
 
+GIVE_MINUTES = "Give minutes up to 1440; what is drunk ends no earlier than food."
 ONE_MAY_HAVE_GONE = "One message may just have gone out; see Messages, and call."
 
 
@@ -61,6 +64,24 @@ def choose_prompts(public_id: str) -> ResponseReturnValue:
     people.prompting.choose_prompts(public_id, kinds, by=actor(), now=clock.now())
     flash("Saved.")
     return redirect(url_for("patients.show", public_id=public_id), code=303)
+
+
+@blueprint.post("/<public_id>/eating")
+@requires(Permission.WRITE_ORDERS)
+def set_eating(public_id: str) -> ResponseReturnValue:
+    """A prescriber's own minutes for the patient; an empty field is as the house has it."""
+    try:
+        people.eating.set_own(public_id, _minutes("food"), _minutes("drink"), by=actor(), now=clock.now())
+    except (ValueError, BadInput):
+        return patient_page(public_id, GIVE_MINUTES), 422
+    flash("Saved. Messages that are still to come tell the new hours.")
+    return redirect(url_for("patients.show", public_id=public_id), code=303)
+
+
+def _minutes(name: str) -> int | None:
+    """Raises ValueError where it is no number."""
+    given = request.form.get(name, "").strip()
+    return int(given) if given else None
 
 
 @blueprint.post("/<public_id>/resume")

@@ -32,10 +32,21 @@ def find() -> ResponseReturnValue:
 @blueprint.get("/<public_id>")
 @requires(Permission.VIEW_PATIENTS)
 def show(public_id: str) -> ResponseReturnValue:
+    return patient_page(public_id)
+
+
+def patient_page(public_id: str, problem: str = "") -> str:
+    """The patient's page, and why the last step could not be."""
     page = showing.patient(public_id, by=actor(), now=clock.now())
     coming = message_log.to_come(public_id, by=actor(), now=clock.now()) if _sees_messages() else ()
     return render_template(
-        "patients/show.html", page=page, coming=coming, prompts=PROMPTS, now=now_minute(), key=forms.new_key()
+        "patients/show.html",
+        page=page,
+        coming=coming,
+        prompts=PROMPTS,
+        problem=problem,
+        now=now_minute(),
+        key=forms.new_key(),
     )
 
 

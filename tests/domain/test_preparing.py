@@ -3,7 +3,7 @@
 import pytest
 
 from coord.domain.policy import PreparationRule
-from coord.domain.preparing import Fasting, fasting
+from coord.domain.preparing import Fasting, fasting, for_patient, is_sensible
 from tests.domain.builders import ZONE, at
 
 HOUSE = PreparationRule()
@@ -41,3 +41,36 @@ def test_a_morning_may_begin_within_an_hour():
 
     assert fasting(at("10:29"), ZONE, "dosing_iv", house).food_until is None
     assert fasting(at("10:30"), ZONE, "dosing_iv", house).food_until == at("06:30")
+
+
+@pytest.mark.parametrize(
+    ("food", "drink", "minutes"),
+    [
+        pytest.param(None, None, (360, 120), id="as_the_house_has_it"),
+        pytest.param(240, None, (240, 120), id="food"),
+        pytest.param(None, 0, (360, 0), id="drink_until_it_begins"),
+        pytest.param(480, 180, (480, 180), id="both"),
+    ],
+)
+def test_a_prescribers_own_minutes_count_for_the_patient_whatever_the_kind_of_dose(food, drink, minutes):
+    own = for_patient(PreparationRule(), food, drink)
+
+    assert (own.food_minutes, own.drink_minutes) == minutes
+    if food is not None:
+        assert own.short_food_minutes == food
+
+
+@pytest.mark.parametrize(
+    ("food", "drink", "sensible"),
+    [
+        (None, None, True),
+        (1440, 0, True),
+        (120, 120, True),
+        (120, 121, False),
+        (1441, None, False),
+        (-1, None, False),
+        (None, -1, False),
+    ],
+)
+def test_minutes_are_within_a_day_and_nobody_eats_longer_than_they_drink(food, drink, sensible):
+    assert is_sensible(food, drink) is sensible

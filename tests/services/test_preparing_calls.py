@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from coord.services import booking, preparing, showing
+from coord.services import booking, people, preparing, showing
 from coord.services.booking import Booked
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
@@ -72,3 +72,13 @@ def test_nobody_is_called_about_a_visit_that_is_off(clinic, visit):
     preparing.watch(TWO_DAYS)
 
     assert calls() == 0
+
+
+def test_a_prescribers_own_hours_are_told(clinic, visit, post):
+    people.eating.set_own(clinic.patients["P-1"], 240, 180, by=clinic.scheduler, now=NOW)
+    post.deliver(utc("2027-03-15T18:01"))
+
+    words = " ".join(kept.part("text/plain") for kept in post.to("alice"))
+    assert "No food after 7:00 AM." in words
+    assert "until 8:00 AM; then nothing." in words
+    assert count("audit_entry", "did = 'patient.eating_set'") == 1

@@ -82,3 +82,18 @@ def test_a_clinician_turns_on_words_between_visits_and_the_desk_sees_it(clinic, 
     assert re.search(r'value="prompt_sleep" checked', page)
     assert not re.search(r'value="prompt_meals" checked', page)
     assert "Between visits A word on sleep" in words(scheduler.get(patient))
+
+
+@pytest.mark.parametrize(
+    ("food", "drink", "status"),
+    [("240", "", 303), ("", "", 303), ("60", "120", 422), ("noon", "", 422), ("2000", "", 422)],
+)
+def test_a_prescriber_sets_until_when_a_patient_eats(clinic, clinician, food, drink, status):
+    patient = f"/patients/{clinic.patients['P-1']}"
+    clinician.get(patient)
+    saved = clinician.post(f"{patient}/eating", food=food, drink=drink)
+
+    assert saved.status_code == status
+    assert ("Give minutes up to 1440" in saved.text) is (status == 422)
+    if status == 303:
+        assert f'name="food" inputmode="numeric" value="{food}"' in clinician.get(patient).text

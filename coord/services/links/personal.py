@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord import links as signed
-from coord.domain.preparing import Fasting, fasting
+from coord.domain.preparing import Fasting, fasting, for_patient
 from coord.domain.reminders import ReminderPlan, no_drive_until
 from coord.domain.ride import RideLack, RideState
 from coord.links import Link, Purpose
@@ -88,6 +88,7 @@ def _note_look(tx: Connection, row: Any, now: datetime) -> None:
 def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetime) -> Personal:
     plan = policies.reminder_plan(tx, row.organization_id, now.date())
     rule = policies.current(tx, row.organization_id, now.date()).preparation
+    own = for_patient(rule, row.food_minutes, row.drink_minutes)
     is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)
     return Personal(
@@ -97,7 +98,7 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
         ride=_ride(tx, row, field_key, now),
         no_drive_until=_no_drive_until(row, zone, plan),
         be_there=row.starts - rule.arrive_minutes,
-        fasting=fasting(row.starts, zone, row.type_code, rule) if is_told else None,
+        fasting=fasting(row.starts, zone, row.type_code, own) if is_told else None,
         is_food_by_nurse=row.is_treatment and row.food_by_nurse,
         pick_up=_pick_up(row, secret) if row.is_treatment else "",
     )

@@ -108,6 +108,8 @@ def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, 
         ),
         holds=shown_holds(tx, by, now, people.Patient.id == row.id),
         prompts=tuple(row.prompts),
+        food_minutes=row.food_minutes,
+        drink_minutes=row.drink_minutes,
     )
 
 

@@ -143,6 +143,7 @@ class BookableType:
 class PatientPage:
     """Everything a scheduler needs beside a patient's name.
 
+    `food_minutes` and `drink_minutes` are a prescriber's own for this patient.
     `prompts` are the kinds of words between visits that a clinician has turned on.
     `missing` is what keeps the patient from being cleared today, told only to whom it may be shown.
     """
@@ -161,6 +162,8 @@ class PatientPage:
     appointments: tuple[ShownAppointment, ...]
     holds: tuple[ShownHold, ...]
     prompts: tuple[str, ...] = ()
+    food_minutes: int | None = None
+    drink_minutes: int | None = None
 
     @property
     def offered(self) -> tuple[BookableType, ...]:

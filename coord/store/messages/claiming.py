@@ -123,6 +123,8 @@ def _everything(claim_: Claim) -> Any:
             patient.legal_name,
             patient.preferred_name,
             patient.food_by_nurse,
+            patient.food_minutes,
+            patient.drink_minutes,
             patient.prompts,
             patient.status.label("patient_status"),
             patient.time_zone.label("patient_zone"),
