@@ -9,8 +9,8 @@ from coord import config
 from coord.app import create_app
 from coord.config import BadSetting
 from coord.services import channels
-from tests.conftest import _settings
 from tests.fake_twilio import ACCOUNT, TOKEN
+from tests.lending import applications
 
 KEY = base64.b64encode(b"k" * 32).decode()
 COMPLETE = {
@@ -24,7 +24,7 @@ COMPLETE = {
 
 
 def settings(**more):
-    return dataclasses.replace(_settings("sqlite://"), **more)
+    return dataclasses.replace(applications.settings("sqlite://"), **more)
 
 
 def test_without_an_address_no_texts_are_sent():

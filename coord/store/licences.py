@@ -19,13 +19,13 @@ class Holder:
 
 
 def holders(tx: Connection, organization_id: int) -> list[Holder]:
-    """The organization's practitioners who have any, by name."""
+    """The organization's practitioners who have any, by name; qualifications as they were entered."""
     row, who = people.Qualification, people.Practitioner
     query = (
         select(who.name, who.titles, row.__table__)
         .join(who, who.id == row.practitioner_id)
         .where(who.organization_id == organization_id)
-        .order_by(who.name, who.id)
+        .order_by(who.name, who.id, row.id)
     )
     found: defaultdict[int, list[Qualification]] = defaultdict(list)
     names: dict[int, str] = {}

@@ -5,11 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask_security.utils import hash_password
+from sqlalchemy import update
 
+from coord.store.db import transaction
+from coord.store.records import User
+from tests.clinic import PASSWORD
 from tests.faults.broker import Broker
 from tests.faults.post_office import PostOffice, post_office
 from tests.faults.processes import LONG, Site, settings, tails
 from tests.faults.records import Records
+from tests.lending import applications
 
 HERE = Path(__file__).parent
 
@@ -68,9 +74,17 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 @pytest.fixture
 def site(app, database_url: str, tmp_path: Path, broker: Broker, mail: PostOffice) -> Iterator[Site]:
     """No process runs yet; the test starts what it needs."""
+    _keep_usual_hashes(app)
     one = Site(tmp_path, settings(database_url, broker.url, mail.url, tmp_path / "clock"))
     yield one
     one.end()
+
+
+def _keep_usual_hashes(app) -> None:
+    """Each process would make a quick one anew at sign-in, under fire from all the others."""
+    applications.hash_as_usual(app)
+    with transaction() as tx:
+        tx.execute(update(User).values(password=hash_password(PASSWORD)))
 
 
 @pytest.fixture

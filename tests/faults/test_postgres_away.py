@@ -6,11 +6,12 @@ import pytest
 
 from coord.web.forms import as_fields, new_key
 from tests.clinic import Clinic, load_small_clinic
-from tests.conftest import NOW, _application
+from tests.conftest import NOW
 from tests.faults.browser import Browser
 from tests.faults.cluster import Cluster
 from tests.faults.outbox import all_settled, check, queue
 from tests.faults.processes import LONG, note, within
+from tests.lending.applications import application
 from tests.servers.running import free_port
 
 DAYS = (10, 15, 17, 22, 24) if LONG else (10,)  # a restart for each
@@ -34,7 +35,7 @@ def database_url(cluster) -> str:
 def app(database_url, at):
     """The small clinic on the cluster that is going to be stopped."""
     at(NOW)
-    with _application(database_url) as app:
+    with application(database_url) as app:
         load_small_clinic()
         yield app
 
