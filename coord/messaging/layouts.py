@@ -46,4 +46,5 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.SERIES_INVITATION: ((TIMES,), ("where",)),
     Kind.AGENDA: ((TIMES,),),
     Kind.LICENCE_ENDS: ((CLOSING,),),
+    Kind.ON_CALL: ((CLOSING,),),
 }

@@ -181,12 +181,14 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
 
 
 def _ready_for_staff(tx: Connection, begun: _Begun, channels: Channels, now: datetime) -> _Ready | None:
-    """A mail that speaks of no one visit, written as things stand now."""
+    """A message that speaks of no one visit, written as things stand now."""
     row = begun.row
     built = staff_mail.parcel(tx, row, channels.addressing)
     if built is None:
         messages.settle(tx, begun.claim, "suppressed", now, why="nothing to tell any more")
         return None
+    if row.channel == "sms":
+        built = texts.begun(tx, begun.claim, built, channels.addressing, now)
     return _Ready(row.channel, built, (begun.claim,), row.attempts, row.stale_at, time.monotonic())
 
 

@@ -3,6 +3,7 @@
 Running it twice queues nothing twice. A day names hours and places, never a patient.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from coord.domain.local_time import clinic_day, local_date, on_day, to_minute, t
 from coord.domain.qualifications import Qualification
 from coord.domain.reminders import MessageKind
 from coord.messaging import letters
+from coord.messaging.catalogue import STAFF, catalogue
 from coord.messaging.facts import Letter
 from coord.messaging.sender import Parcel
 from coord.services.parcels import BY_VIDEO, Addressing
@@ -145,8 +147,10 @@ def _row(
 
 
 def parcel(tx: Connection, row: Any, addressing: Addressing) -> Parcel | None:
-    """The mail as things stand now; None where there is nothing (any more) to tell."""
-    letter = _agenda(tx, row) if row.kind == MessageKind.AGENDA else _licence(row)
+    """The message as things stand now; None where there is nothing (any more) to tell."""
+    if row.channel != "email":
+        return _call(row, addressing)
+    letter = LETTERS[MessageKind(row.kind)](tx, row, addressing)
     if letter is None:
         return None
     words = letters.mail(letter)
@@ -161,7 +165,33 @@ def parcel(tx: Connection, row: Any, addressing: Addressing) -> Parcel | None:
     )
 
 
-def _agenda(tx: Connection, row: Any) -> Letter | None:
+def _call(row: Any, addressing: Addressing) -> Parcel:
+    """A text to whoever is on call."""
+    said = catalogue(STAFF)[f"messages.{row.kind}.text"].say({"link": _page(addressing)})
+    to = cipher.unseal(addressing.field_key, row.ciphertext)
+    return Parcel(to, row.text_number or "", f"{row.kind}.{row.id}@coord", None, "", said)
+
+
+def _page(addressing: Addressing) -> str:
+    return f"{addressing.base_url}/replies/"
+
+
+def _on_call(_tx: Connection, row: Any, addressing: Addressing) -> Letter:
+    now = to_minute(row.due_at)
+    return Letter(
+        kind=MessageKind.ON_CALL,
+        name=row.practitioner,
+        clinic="",
+        address="",
+        phone="",
+        zone=ZoneInfo("UTC"),
+        starts=now,
+        ends=now,
+        link=_page(addressing),
+    )
+
+
+def _agenda(tx: Connection, row: Any, _addressing: Addressing) -> Letter | None:
     zone, day = ZoneInfo(row.details["zone"]), date.fromisoformat(row.details["day"])
     span = clinic_day(day, zone)
     mine = [
@@ -191,7 +221,7 @@ def _place(one: Any) -> str:
     return f"{one.clinic}, {one.room}" if one.room else str(one.clinic)
 
 
-def _licence(row: Any) -> Letter:
+def _licence(_tx: Connection, row: Any, _addressing: Addressing) -> Letter:
     until = date.fromisoformat(row.details["until"])
     noon = on_day(until, 12 * 60, ZoneInfo("UTC"))
     return Letter(
@@ -205,3 +235,10 @@ def _licence(row: Any) -> Letter:
         ends=noon,
         licence=row.details["licence"],
     )
+
+
+LETTERS: dict[MessageKind, Callable[[Connection, Any, Addressing], Letter | None]] = {
+    MessageKind.AGENDA: _agenda,
+    MessageKind.LICENCE_ENDS: _licence,
+    MessageKind.ON_CALL: _on_call,
+}

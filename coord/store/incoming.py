@@ -68,6 +68,13 @@ def was_answered(tx: Connection, number_index: bytes, answer: str, since: dateti
     return tx.scalar(select(row.id).where(*same).limit(1)) is not None
 
 
+def was_heard(tx: Connection, number_index: bytes, meaning: str, since: datetime, *, but: int) -> bool:
+    """Whether another text from the number has said this since then."""
+    row = IncomingText
+    same = (row.number_index == number_index, row.meaning == meaning, row.received_at > since, row.id != but)
+    return tx.scalar(select(row.id).where(*same).limit(1)) is not None
+
+
 def questions(tx: Connection, contact_points: Sequence[int], kinds: Sequence[str], since: datetime) -> Rows:
     """The texts that asked these contact points something, with how each one's visit stands."""
     part, one, attempt = diary.Participant, diary.Appointment, TextAttempt

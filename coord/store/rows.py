@@ -1,5 +1,17 @@
 """Every table, imported in one place, so that migrations see them all."""
 
-from coord.store import busy, diary, incoming, links, outbox, people, places, records, tasks, texts
+from coord.store import busy, diary, incoming, links, on_call, outbox, people, places, records, tasks, texts
 
-__all__ = ["busy", "diary", "incoming", "links", "outbox", "people", "places", "records", "tasks", "texts"]
+__all__ = [
+    "busy",
+    "diary",
+    "incoming",
+    "links",
+    "on_call",
+    "outbox",
+    "people",
+    "places",
+    "records",
+    "tasks",
+    "texts",
+]

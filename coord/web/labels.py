@@ -50,6 +50,7 @@ TASKS = {
     "text_failed": "A text did not arrive: tell the patient",
     "text_unknown": "Nobody knows whether a text arrived: ask the patient",
     "distress": "URGENT: a patient's text cannot wait: read it, and call",
+    "nobody_on_call": "URGENT: a text cannot wait, and nobody on call can be reached: call the patient",
     "said_cancel": "The patient answered CANCEL: texts have stopped, the visit stands: call",
     "wrong_number": "Wrong number: ask the patient for the right one",
     "number_unreachable": "This phone gets no texts: ask for another number",

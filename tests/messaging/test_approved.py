@@ -32,6 +32,8 @@ def _more(kind):
         return {"name": "Noor", "link": ""}
     if kind is MessageKind.AGENDA:
         return {"link": "", "places": ("Harbor, Drip", "By video")}
+    if kind is MessageKind.ON_CALL:
+        return {"link": "https://clinic.example/replies/"}
     if kind in TO_PRACTITIONERS:
         return {"link": "", "before": FACTS_BEFORE if kind is MessageKind.INVITATION_UPDATE else None}
     return {"before": FACTS_BEFORE} if kind.endswith("update") else {}

@@ -37,6 +37,7 @@ class MessageKind(StrEnum):
     CODE = "code"
     AGENDA = "agenda"
     LICENCE_ENDS = "licence_ends"
+    ON_CALL = "on_call"
 
 
 Kind = MessageKind
@@ -53,7 +54,7 @@ TELLING = NEWS | {
     Kind.ADVISORY_BEFORE,
 }
 OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
-ABOUT_NO_VISIT = frozenset({Kind.AGENDA, Kind.LICENCE_ENDS})
+ABOUT_NO_VISIT = frozenset({Kind.AGENDA, Kind.LICENCE_ENDS, Kind.ON_CALL})
 TO_PRACTITIONERS = ABOUT_NO_VISIT | {
     Kind.INVITATION,
     Kind.INVITATION_UPDATE,

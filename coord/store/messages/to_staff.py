@@ -71,7 +71,7 @@ def unknown_keys(tx: Connection, keys: Collection[str]) -> frozenset[str]:
 
 
 def staff_row(tx: Connection, message_id: int) -> Any:
-    """A claimed mail to a practitioner with all that its sending must know."""
+    """A claimed message to a practitioner with all that its sending must know."""
     contact, who = people.ContactPoint, people.Practitioner
     attempts = (
         select(func.count())
@@ -87,8 +87,10 @@ def staff_row(tx: Connection, message_id: int) -> Any:
             Message.kind,
             Message.channel,
             Message.details,
+            Message.due_at,
             Message.stale_at,
             Message.contact_point_id,
+            places.Organization.text_number,
             contact.ciphertext,
             contact.opted_out_at,
             contact.undeliverable_at,
@@ -98,6 +100,7 @@ def staff_row(tx: Connection, message_id: int) -> Any:
         )
         .join(contact, contact.id == Message.contact_point_id)
         .join(who, who.id == contact.practitioner_id)
+        .join(places.Organization, places.Organization.id == Message.organization_id)
         .where(Message.id == message_id)
         .with_for_update(read=True, of=contact)
     )
