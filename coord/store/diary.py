@@ -149,7 +149,8 @@ class Participant(Model):
     `arrived_at`, `begun_at`, `ready_at` (to go home) and `ended_at` are what really happened, `late_by` the
     minutes by which the visit was put off on its day. `confirmed_at` is when the patient said that they
     will come, and `confirmed_sequence` what they saw of it then. `is_dose_counted` marks that the order's
-    doses have gone down by this visit, so that no visit counts twice.
+    doses have gone down by this visit, so that no visit counts twice. `instead_of` is the treatment in
+    whose place a talk stands, as a hold keeps it.
     """
 
     __tablename__ = "participant"
@@ -170,6 +171,7 @@ class Participant(Model):
     late_by: Mapped[int] = mapped_column(default=0)
     is_dose_counted: Mapped[bool] = mapped_column(default=False)
     not_treated: Mapped[str | None]
+    instead_of: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     noshow_reason: Mapped[str | None]
     cancelled_at: Mapped[Moment | None]
     cancel_reason: Mapped[str | None]

@@ -171,6 +171,13 @@ def not_treated(public_id: str) -> ResponseReturnValue:
     return _answer(public_id, "Not treated today.", outcome, _again(public_id))
 
 
+@blueprint.post("/<public_id>/treated-after-all")
+@requires(Permission.CHECK_IN)
+def treated_after_all(public_id: str) -> ResponseReturnValue:
+    outcome = visits.treat_after_all(public_id, _version(), **_who())
+    return _answer(public_id, "Taken back: the visit is a treatment again.", outcome)
+
+
 def _again(public_id: str) -> Callable[[Refused], str]:
     return lambda refused: _not_treated_page(public_id, refused)
 

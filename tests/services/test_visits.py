@@ -11,8 +11,9 @@ from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, T
 from coord.domain.local_time import to_minute
 from coord.services import booking, showing, tasks, visits
 from coord.services.booking import Booked, Noted, Refused
+from coord.services.drafts import Draft
 from coord.store.db import reading, transaction
-from tests.clinic import count, once, utc
+from tests.clinic import TALK, count, once, utc
 from tests.conftest import NOW
 
 NINE = utc("2027-03-02T17:00")  # the start of the visit, on the clinic's clock
@@ -326,6 +327,82 @@ def test_a_visit_set_aside_moves_with_its_follow_up(clinic, visit, do):
     assert not unit.main.is_set_aside
     assert waiting("advisory_after") == 2
     assert board.tasks == ()
+
+
+AS_BOOKED = "SELECT starts, ends, resource_id, lane FROM occupancy ORDER BY resource_id, starts"
+WHO_AND_WHAT = (
+    "SELECT appointment_type_id, wall_start, room_id, status, order_id, role, practitioner_id"
+    " FROM appointment"
+    " JOIN participant ON participant.appointment_id = appointment.id"
+    " JOIN assignment ON assignment.appointment_id = appointment.id"
+    " WHERE appointment.follows_id IS NULL ORDER BY role"
+)
+
+
+def all_of(query):
+    with reading() as tx:
+        return [tuple(row) for row in tx.execute(text(query))]
+
+
+@pytest.mark.parametrize(
+    ("work", "fate"),
+    [
+        pytest.param(visits.set_aside, (), id="set_aside"),
+        pytest.param(visits.end, (FollowUpFate.ASK,), id="ended"),
+        pytest.param(visits.keep_as_talk, (FollowUpFate.ASK,), id="kept_as_talk"),
+    ],
+)
+def test_who_is_treated_after_all_has_everything_as_before(clinic, visit, do, work, fate):
+    do(visits.arrive, EARLIER, ("fasted",), now=EARLIER)
+    before, taken = all_of(WHO_AND_WHAT), all_of(AS_BOOKED)
+    advisories = waiting("advisory_after")
+    do(work, NotTreatedReason.HIGH_READING, *fate, now=LATER)
+
+    back = do(visits.treat_after_all, now=LATER)
+
+    board = showing.board(NINE.date(), None, by=clinic.scheduler, now=LATER)
+    assert isinstance(back, Noted)
+    assert all_of(WHO_AND_WHAT) == before
+    assert all_of(AS_BOOKED) == taken
+    assert shown(clinic, visit).main.happened.not_treated is None
+    assert waiting("advisory_after") == advisories
+    assert board.tasks == ()
+    assert count("audit_entry", "did = 'visit.treated_after_all'") == 1
+
+
+def test_a_treatment_whose_place_is_taken_meanwhile_stays_as_it_is(clinic, visit, do):
+    not_treated(do, visits.end, FollowUpFate.ASK)
+    other = clinic.appointment("preparation", "2027-03-02 10:30", "Nest", TALK)
+    draft = Draft(clinic.patients["P-4"], (other,))
+    booked = booking.book(draft, by=clinic.scheduler, now=LATER, once=once())
+
+    refused = do(visits.treat_after_all, now=LATER)
+
+    assert isinstance(booked, Booked), booked
+    assert reasons(refused) == {why.JustTaken}
+    assert shown(clinic, visit).main.status == Status.CANCELLED
+
+
+@pytest.mark.parametrize("after", [timedelta(hours=2), timedelta(days=1)], ids=["its_end", "its_day"])
+def test_not_treated_is_not_taken_back_after_the_visit(do, after):
+    not_treated(do, visits.end, FollowUpFate.ASK)
+
+    refused = do(visits.treat_after_all, now=NINE + after)
+
+    assert isinstance(refused, Refused)
+
+
+def test_a_visit_that_was_treated_has_nothing_to_take_back(begun, do):
+    assert reasons(do(visits.treat_after_all, now=LATER)) == {why.NotFromHere}
+
+
+def test_a_cancelled_follow_up_is_missed_on_the_board_when_its_dose_is_given_after_all(clinic, visit, do):
+    not_treated(do, visits.end, FollowUpFate.CANCEL)
+
+    do(visits.treat_after_all, now=LATER)
+
+    board = showing.board(NINE.date(), None, by=clinic.scheduler, now=LATER)
+    assert [one.public_id for one in board.without_follow_up] == [visit]
 
 
 def test_a_visit_that_has_begun_is_a_dose(begun, do):

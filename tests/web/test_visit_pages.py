@@ -123,3 +123,17 @@ def test_a_cancellation_on_the_day_is_late(scheduler, visit, at):
 def test_strangers_visits_are_not_there(clinician, visit):
     for page in ("late", "no-show", "not-treated"):
         assert clinician.get(f"/appointments/unknown/{page}").status_code == 404
+
+
+def test_not_treated_today_is_taken_back_by_a_button(clinician, visit):
+    arrive(clinician, visit)
+    fields = {"reason": "high_reading", "became": "talk", "follow_up": "ask"}
+    send(clinician, f"{visit}/not-treated", f"{visit}/not-treated", **fields)
+    page = words(clinician.get(visit))
+
+    answer = send(clinician, visit, f"{visit}/treated-after-all")
+
+    assert "Undo “Not treated today”" in page
+    assert answer.status_code == 303
+    assert "Taken back: the visit is a treatment again." in words(clinician.get(visit))
+    assert "Undo “Not treated today”" not in words(clinician.page)

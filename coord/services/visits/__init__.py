@@ -11,6 +11,7 @@ from coord.services.visits.going import ready_to_go
 from coord.services.visits.late import Lateness, lateness, put_off
 from coord.services.visits.not_treated import end, keep_as_talk, set_aside
 from coord.services.visits.steps import arrive, begin, complete
+from coord.services.visits.treated_after_all import treat_after_all
 from coord.services.visits.undoing import undo
 from coord.services.visits.waiting import Waiting, wait_for_ride, waiting
 
@@ -33,6 +34,7 @@ __all__ = [
     "ready_to_go",
     "set_aside",
     "sheet",
+    "treat_after_all",
     "undo",
     "wait_for_ride",
     "wait_longer",

@@ -22,7 +22,7 @@ from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
 from coord.services.visits.opening import Visit, check_on_the_day, opened, refuse, step
-from coord.store import bookings, facts, locks, policies, units
+from coord.store import bookings, facts, locks, policies, talks, units
 
 NOT_BEGUN = (Status.PENDING, Status.BOOKED, Status.ARRIVED)
 
@@ -87,6 +87,8 @@ def keep_as_talk(
         rooms = bookings.resources_of_rooms(tx, by.organization_id, visit.main.clinic_id)
         locks.take(tx, rooms)
         bookings.drop_expired_holds(tx, rooms, now)
+        types = policies.appointment_types(tx, by.organization_id, now.date())
+        talks.keep_treatment(tx, visit.main.id, units.as_proposed(tx, visit.main, types))
         proposal, known = _talk(tx, visit, by, now)
         _rewrite(tx, visit, proposal, known, reason, now)
         following.settle(tx, visit.follow_up, fate, by, now)
