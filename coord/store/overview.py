@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import aliased
 
 from coord.domain.appointment import UPCOMING
-from coord.store import diary, people, places
+from coord.domain.reasons import FollowUpMissing
+from coord.store import diary, people, places, records
 
 # Rows of many columns, whose names the query gives and whose types mypy cannot follow
 Rows = list[Any]
@@ -108,8 +109,8 @@ def with_titles(name: str, titles: str) -> str:
     return f"{name}, {titles}" if titles else name
 
 
-def doses_without_follow_up(tx: Connection, organization_id: int, now_minute: int) -> Rows:
-    """Appointments that need a follow-up and have none that still stands, of the last week and to come."""
+def doses_without_follow_up(tx: Connection, organization_id: int, *which: Any) -> Rows:
+    """Appointments that need a follow-up and have none that still stands, unless somebody has waived it."""
     one, part, kind = diary.Appointment, diary.Participant, places.AppointmentType
     after, its_part = aliased(diary.Appointment), aliased(diary.Participant)
     has_one = (
@@ -118,14 +119,21 @@ def doses_without_follow_up(tx: Connection, organization_id: int, now_minute: in
         .where(after.follows_id == one.id, its_part.status.not_in(["cancelled", "noshow"]))
         .exists()
     )
+    waived = records.Override
+    is_waived = (
+        select(waived.id)
+        .where(waived.appointment_id == one.id, waived.reason == FollowUpMissing.__name__)
+        .exists()
+    )
     return appointments(
         tx,
         organization_id,
         kind.follow_up.is_not(None),
         part.status.in_([*UPCOMING, "arrived", "fulfilled"]),
         part.not_treated.is_(None),
-        one.starts > now_minute - 7 * 1440,
         ~has_one,
+        ~is_waived,
+        *which,
     )
 
 

@@ -178,6 +178,16 @@ def treated_after_all(public_id: str) -> ResponseReturnValue:
     return _answer(public_id, "Taken back: the visit is a treatment again.", outcome)
 
 
+@blueprint.post("/<public_id>/waive-follow-up")
+@requires(Permission.OVERRIDE_CLINICAL)
+def waive_follow_up(public_id: str) -> ResponseReturnValue:
+    because = request.form.get("because", "").strip()[:500]
+    if not because:
+        return unit_page(public_id, problem="Say why no follow-up is needed."), 422
+    outcome = visits.waive_follow_up(public_id, _version(), because, **_who())
+    return _answer(public_id, "Waived: no follow-up is needed.", outcome)
+
+
 def _again(public_id: str) -> Callable[[Refused], str]:
     return lambda refused: _not_treated_page(public_id, refused)
 

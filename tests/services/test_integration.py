@@ -9,8 +9,8 @@ from sqlalchemy import update
 from coord.domain import reasons as why
 from coord.domain.booking import Overriding
 from coord.domain.permissions import PERMISSIONS, UserRole
-from coord.services import booking, searching, showing
-from coord.services.booking import Booked, Refused
+from coord.services import booking, searching, showing, visits
+from coord.services.booking import Booked, Noted, Refused
 from coord.services.searching import Ask
 from coord.store import diary, places
 from coord.store.db import transaction
@@ -79,6 +79,35 @@ def test_after_a_missed_follow_up_the_next_dose_waits_for_a_clinical_leads_waive
     assert reasons(book(clinic, third(clinic))) == {why.IntegrationMissed}
     assert reasons(book(clinic, waived, by=as_a(UserRole.SCHEDULER, clinic))) == {why.IntegrationMissed}
     assert isinstance(book(clinic, waived, by=as_a(UserRole.CLINICAL_LEAD, clinic)), Booked)
+
+
+def waive(clinic, visit, because="She is well looked after elsewhere."):
+    version = showing.unit(visit, by=clinic.scheduler, now=NOW).main.version
+    return visits.waive_follow_up(visit, version, because, by=clinic.scheduler, now=NOW, once=once())
+
+
+def test_a_follow_up_that_is_waived_on_its_own_holds_up_no_other_dose(clinic, missed):
+    waived = waive(clinic, missed.appointment)
+
+    unit, board = (
+        showing.unit(missed.appointment, by=clinic.scheduler, now=NOW),
+        showing.board(date(2027, 3, 2), None, by=clinic.scheduler, now=NOW),
+    )
+    assert isinstance(waived, Noted)
+    assert isinstance(book(clinic, third(clinic)), Booked)
+    assert not unit.lacks_follow_up
+    assert board.without_follow_up == ()
+    assert count("override", "reason = 'FollowUpMissing'") == 1
+    assert count("audit_entry", "did = 'follow_up.waived'") == 1
+
+
+def test_nothing_is_waived_twice_or_where_nothing_is_missed(clinic, missed):
+    waive(clinic, missed.appointment)
+    stands = book(clinic, third(clinic))
+
+    again, needless = waive(clinic, missed.appointment), waive(clinic, stands.appointment)
+
+    assert reasons(again) == reasons(needless) == {why.NotFromHere}
 
 
 def test_what_was_waived_once_is_not_asked_again_for_the_dose_after_that(clinic, missed):

@@ -4,8 +4,11 @@ import html
 import re
 
 import pytest
+from sqlalchemy import update
 
 from coord.services import booking
+from coord.store import diary
+from coord.store.db import transaction
 from tests.clinic import count, once, utc
 from tests.conftest import NOW
 
@@ -137,3 +140,30 @@ def test_not_treated_today_is_taken_back_by_a_button(clinician, visit):
     assert answer.status_code == 303
     assert "Taken back: the visit is a treatment again." in words(clinician.get(visit))
     assert "Undo “Not treated today”" not in words(clinician.page)
+
+
+@pytest.fixture
+def missed(visit):
+    """Nobody came to the follow-up of the visit."""
+    with transaction() as tx:
+        part, one = diary.Participant, diary.Appointment
+        after = update(part).where(part.appointment_id == one.id, one.follows_id.is_not(None))
+        tx.execute(after.values(status="noshow"))
+    return visit
+
+
+def test_a_clinical_lead_waives_a_missed_follow_up_and_says_why(lead, missed):
+    without = send(lead, missed, f"{missed}/waive-follow-up", because=" ")
+    answer = send(lead, missed, f"{missed}/waive-follow-up", because="Seen elsewhere.")
+
+    assert (without.status_code, answer.status_code) == (422, 303)
+    assert "Say why no follow-up is needed." in without.text
+    assert "Waived: no follow-up is needed." in words(lead.get(missed))
+    assert "Waive the follow-up" not in words(lead.page)
+
+
+def test_a_scheduler_sees_who_may_waive_it(scheduler, missed):
+    page = words(scheduler.get(missed))
+
+    assert "A clinical lead may waive it on this page." in page
+    assert send(scheduler, missed, f"{missed}/waive-follow-up", because="x").status_code == 403

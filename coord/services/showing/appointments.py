@@ -12,6 +12,7 @@ from coord.domain.policy import ChangeRule
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.services.plans import planned
+from coord.services.showing.lacking import without_follow_up
 from coord.services.showing.rows import shown_appointments, shown_holds
 from coord.services.showing.values import Choices, HoldPage, Unit
 from coord.store import audit, diary, facts, holds, overview, policies, units
@@ -43,7 +44,8 @@ def unit(public_id: str, *, by: Actor, now: datetime) -> Unit:
         shown = shown_appointments(tx, [main, *after[:1]])
         dose = units.by_id(tx, by.organization_id, main.follows_id) if main.follows_id else None
         is_bound = dose is not None and dose.is_upcoming
-        return Unit(shown[0], shown[1] if len(shown) > 1 else None, is_bound)
+        lacking = without_follow_up(tx, by, now, diary.Appointment.id == main.id)
+        return Unit(shown[0], shown[1] if len(shown) > 1 else None, is_bound, bool(lacking))
 
 
 def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str], ...]:

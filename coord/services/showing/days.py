@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coord.domain.follow_up import needs_its_own
 from coord.domain.local_time import clinic_day, local_date, to_minute
 from coord.domain.permissions import Actor
+from coord.services.showing.lacking import without_follow_up
 from coord.services.showing.overdue import overdue, shown_overdue
 from coord.services.showing.rows import clinic_names, note_look, shown_appointments, shown_holds, shown_tasks
 from coord.services.showing.values import Board, ClinicName, ShownTask
-from coord.store import diary, facts, overview
+from coord.store import diary, overview
 from coord.store.db import reading, transaction
 
 NEAR = timedelta(days=2)
+LATELY = 7 * 1440
 
 
 def clinics(*, by: Actor) -> tuple[ClinicName, ...]:
@@ -30,7 +31,9 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
         known = clinic_names(tx, by)
         rows = [row for one in known if clinic in (None, one.public_id) for row in _day_of(tx, one, day, by)]
         shown = sorted(shown_appointments(tx, rows), key=lambda one: (one.starts, one.clinic))
-        missing, late = _without_follow_up(tx, by, now), overdue(tx, by=by, now=now)
+        late = overdue(tx, by=by, now=now)
+        lately = diary.Appointment.starts > to_minute(now) - LATELY
+        missing = without_follow_up(tx, by, now, lately)
         unclosed = overview.unclosed(tx, by.organization_id, to_minute(now))
         every_task = shown_tasks(tx, by)
         open_tasks = tuple(one for one in every_task if one.due_at <= now + NEAR)
@@ -63,17 +66,6 @@ def all_tasks(*, by: Actor, now: datetime) -> tuple[ShownTask, ...]:
         found = shown_tasks(tx, by)
         note_look(tx, "tasks.viewed", [one for one in found if one.patient_id], by, now, "patient_id")
         return found
-
-
-def _without_follow_up(tx: Connection, by: Actor, now: datetime) -> list[Any]:
-    """Doses that should have a follow-up and have none that stands."""
-    rows = overview.doses_without_follow_up(tx, by.organization_id, to_minute(now))
-    return [row for row in rows if row.follow_up_every == 1 or _is_due(tx, row, now)]
-
-
-def _is_due(tx: Connection, row: Any, now: datetime) -> bool:
-    earlier = [one for one in facts.doses(tx, row.patient_id, now) if one.starts < row.starts]
-    return needs_its_own(row.follow_up_every, row.follow_up_count, earlier)
 
 
 def _next_day(tx: Connection, known: Sequence[ClinicName], day: date, by: Actor) -> date | None:

@@ -199,11 +199,13 @@ class Unit:
     """An appointment and the follow-up that goes with it.
 
     `is_bound` while it is itself the follow-up of a dose to come, and stays as long as that stands.
+    `lacks_follow_up` where its kind has one, none stands, and nobody has waived it.
     """
 
     main: ShownAppointment
     follow_up: ShownAppointment | None
     is_bound: bool = False
+    lacks_follow_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

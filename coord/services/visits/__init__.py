@@ -14,6 +14,7 @@ from coord.services.visits.steps import arrive, begin, complete
 from coord.services.visits.treated_after_all import treat_after_all
 from coord.services.visits.undoing import undo
 from coord.services.visits.waiting import Waiting, wait_for_ride, waiting
+from coord.services.visits.waiving import waive_follow_up
 
 __all__ = [
     "Checks",
@@ -39,4 +40,5 @@ __all__ = [
     "wait_for_ride",
     "wait_longer",
     "waiting",
+    "waive_follow_up",
 ]

@@ -17,7 +17,7 @@ from coord.domain.appointment import (
 )
 from coord.domain.orders import with_planned
 from coord.domain.preferred_times import PreferredTimes
-from coord.domain.reasons import IntegrationMissed
+from coord.domain.reasons import FollowUpMissing, IntegrationMissed, Reason
 from coord.domain.roles import Role
 from coord.store import diary, people, places, records
 from coord.store.asking import Answers, Question, ask
@@ -108,8 +108,9 @@ _FOLLOW_UPS: Question = (
     .order_by(_after.starts)
 )
 
-_WAIVED: Question = select(records.Override.appointment_id).where(
-    records.Override.appointment_id.in_(_DOSE_IDS), records.Override.reason == IntegrationMissed.__name__
+_WAIVED: Question = select(records.Override.appointment_id, records.Override.reason).where(
+    records.Override.appointment_id.in_(_DOSE_IDS),
+    records.Override.reason.in_((IntegrationMissed.__name__, FollowUpMissing.__name__)),
 )
 
 _OF_DOSES = (_DOSES, _THERAPISTS, _FOLLOW_UPS, _WAIVED)
@@ -192,14 +193,14 @@ def _doses(answers: Answers) -> tuple[domain.Dose, ...]:
     after: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     for dose, starts in answers[_FOLLOW_UPS]:
         after[dose] += (starts,)
-    waived = _waived_before(answers)
+    before, waived = _waived_before(answers), _overriding(answers, FollowUpMissing)
     return tuple(
         domain.Dose(
             starts=dose.starts,
             therapist=therapists.get(dose.id, NOBODY)[0],
             therapist_name=therapists.get(dose.id, NOBODY)[1],
             follow_ups=after[dose.id],
-            is_waived=dose.starts < waived,
+            is_waived=dose.starts < before or dose.id in waived,
             follow_up_every=dose.follow_up_every if dose.follow_up else 0,
             follow_up_count=dose.follow_up_count,
         )
@@ -207,7 +208,12 @@ def _doses(answers: Answers) -> tuple[domain.Dose, ...]:
     )
 
 
+def _overriding(answers: Answers, reason: type[Reason]) -> set[int]:
+    """The treatment visits for which this was overridden."""
+    return {id_ for id_, name in answers[_WAIVED] if name == reason.__name__}
+
+
 def _waived_before(answers: Answers) -> int:
     """What was missed before a visit that was booked in spite of it is waived: that visit's start."""
-    overridden = {appointment_id for (appointment_id,) in answers[_WAIVED]}
+    overridden = _overriding(answers, IntegrationMissed)
     return max((dose.starts for dose in answers[_DOSES] if dose.id in overridden), default=0)
