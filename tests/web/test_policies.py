@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import delete, select, update
 
+from coord.domain.defaults import DEFAULT_TYPES
 from coord.services import booking
-from tests.clinic import once
+from coord.store import places
+from coord.store.db import reading, transaction
+from tests.clinic import count, once
 from tests.conftest import NOW
 
 DOSES = {"least_spacing_days": "3", "most": "2", "most_days": "7", "valid_from": "2027-03-01"}
@@ -16,6 +20,47 @@ def test_the_lead_sees_every_section_and_kind_of_visit(lead):
 
     for words in ("Follow-up after a treatment visit", "Treatment visit (IV)", "Compacts", "The default."):
         assert words in page
+
+
+def test_a_house_that_lacks_standard_kinds_of_visit_adds_them_by_a_button(lead, clinic):
+    with transaction() as tx:
+        kind, window = places.AppointmentType, places.RoleWindow
+        newer = select(kind.id).where(kind.code.not_in(["dosing_iv", "integration", "preparation"]))
+        tx.execute(delete(window).where(window.appointment_type_id.in_(newer)))
+        tx.execute(delete(kind).where(kind.id.in_(newer)))
+    before = lead.get("/policy/").text
+
+    added = lead.post("/policy/standard-visits")
+    after = lead.get("/policy/").text
+    again = lead.post("/policy/standard-visits")
+
+    assert "Treatment visit (esketamine), Review, Therapy" in before
+    assert (added.status_code, again.status_code) == (303, 303)
+    assert "Add the standard kinds of visit" not in after
+    assert "/policy/visits/dosing_esketamine" in after
+    assert "There was none to add." in lead.get("/policy/").text
+    assert count("appointment_type", f"organization_id = {clinic.organization_id}") == len(DEFAULT_TYPES)
+
+
+def test_a_house_with_all_standard_kinds_is_offered_none(lead):
+    assert "Add the standard kinds of visit" not in lead.get("/policy/").text
+
+
+def test_a_kind_that_is_added_so_is_as_a_new_house_has_it(lead, clinic):
+    with transaction() as tx:
+        kind = places.AppointmentType
+        tx.execute(update(kind).where(kind.code == "dosing_esketamine").values(code="old"))
+        old = tx.execute(select(kind.__table__).where(kind.code == "old").limit(1)).mappings().one()
+
+    lead.get("/policy/")
+    lead.post("/policy/standard-visits")
+
+    with reading() as tx:
+        new = tx.execute(select(kind.__table__).where(kind.code == "dosing_esketamine")).mappings().one()
+    changed = {"id", "code", "valid_from", "organization_id"}
+    assert {name: new[name] for name in new if name not in changed} == {
+        name: old[name] for name in old if name not in changed
+    }
 
 
 def test_a_number_is_changed_from_a_day_on(lead):

@@ -47,6 +47,7 @@ def index() -> ResponseReturnValue:
         "policies/index.html",
         sections=policies.sections(by=actor(), now=clock.now()),
         types=policies.shown_types(by=actor(), now=clock.now()),
+        missing=policies.missing_types(by=actor()),
         words=SECTIONS,
         field_name=field_name,
         as_text=AS_TEXT,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
@@ -40,6 +40,15 @@ def change_type(code: str) -> ResponseReturnValue:
     except standing.WouldBreak as would:
         return _page(code, given, breaks=would.visits), 409
     return saved(url_for("policies.index"))
+
+
+@blueprint.post("/standard-visits")
+@requires(Permission.EDIT_POLICY)
+def add_standard() -> ResponseReturnValue:
+    """Add the standard kinds of visit that the house lacks; a second press adds nothing."""
+    added = policies.add_missing_types(by=actor(), now=clock.now())
+    flash(f"Added {added} kinds of visit." if added > 1 else "Added." if added else "There was none to add.")
+    return redirect(url_for("policies.index"), code=303)
 
 
 def _page(
