@@ -11,7 +11,15 @@ from coord.domain.gates import GateStatus, Light
 from coord.domain.local_time import local_date
 from coord.domain.policy import DoseRule, Policy
 from coord.domain.qualifications import Kind
-from coord.domain.reasons import ClearanceRefused, Field, NoDosesLeft, NoOrder, OrderEnded, PatientInactive
+from coord.domain.reasons import (
+    ClearanceRefused,
+    Field,
+    IntegrationMissed,
+    NoDosesLeft,
+    NoOrder,
+    OrderEnded,
+    PatientInactive,
+)
 from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch, Wanted
 from tests.domain.builders import (
@@ -301,6 +309,42 @@ def test_obstacles_are_what_forbids_the_visit_to_the_patient_on_all_days(patient
 
     assert found.obstacles() == obstacles
     assert bool(found.minutes()) == (not obstacles)
+
+
+CLOSE_TOGETHER = Policy(doses=DoseRule(least_spacing_days=0, most=9))
+
+
+def missed(*follow_ups):
+    return {"doses": (Dose(at("10:00", DAY_BEFORE), follow_ups=follow_ups, follow_up_every=1),)}
+
+
+def test_a_follow_up_that_was_missed_is_an_obstacle_on_all_days():
+    found = search(replace(DOSE, last=WEDNESDAY), policy=CLOSE_TOGETHER, patient=missed())
+    lenient = search(replace(DOSE, last=WEDNESDAY, is_lenient=True), policy=CLOSE_TOGETHER, patient=missed())
+
+    assert found.obstacles() == [IntegrationMissed(field=Field.UNIT, dose=DAY_BEFORE)]
+    assert (found.minutes(), lenient.obstacles()) == ([], [])
+    assert lenient.minutes()
+
+
+def test_a_follow_up_that_is_held_on_one_of_the_days_is_no_obstacle():
+    found = search(replace(DOSE, last=WEDNESDAY), policy=CLOSE_TOGETHER, patient=missed(at("08:00", TUESDAY)))
+
+    assert found.obstacles() == []
+    assert {local_date(minute, ZONE) for minute in found.minutes()} == {TUESDAY, WEDNESDAY}
+
+
+def test_days_with_other_obstacles_are_told_together():
+    found = search(
+        replace(DOSE, last=TUESDAY),
+        policy=CLOSE_TOGETHER,
+        patient={**missed(at("08:00", TUESDAY)), "orders": (an_order(valid_until=MONDAY),)},
+    )
+
+    assert found.obstacles() == [
+        IntegrationMissed(field=Field.UNIT, dose=DAY_BEFORE),
+        OrderEnded(field=Field.ORDER, valid_until=MONDAY),
+    ]
 
 
 def test_doses_on_the_first_and_the_last_day_are_no_obstacle_to_the_day_between():

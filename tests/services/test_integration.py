@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from coord.domain import reasons as why
 from coord.domain.booking import Overriding
+from coord.domain.local_time import to_minute
 from coord.domain.permissions import PERMISSIONS, UserRole
 from coord.services import booking, searching, showing, visits
 from coord.services.booking import Booked, Noted, Refused
 from coord.services.searching import Ask
-from coord.store import diary, places
+from coord.store import diary, people, places
 from coord.store.db import transaction
-from tests.clinic import count, once
+from tests.clinic import count, once, utc
 from tests.conftest import NOW
 
 LATE, WAIVED = frozenset({"1.FollowUpLate"}), frozenset({"0.IntegrationMissed"})
@@ -174,3 +175,21 @@ def test_with_one_follow_up_per_three_doses_the_board_misses_none_for_the_second
 
 def test_the_board_misses_a_follow_up_that_nobody_came_to(clinic, missed):
     assert [one.public_id for one in on_the_board(clinic)] == [missed.appointment]
+
+
+def test_a_search_reads_as_far_ahead_as_the_house_lets_a_follow_up_be(clinic):
+    """Nobody is there for two weeks after the dose, and the house allows three."""
+    away = {"starts": to_minute(utc("2027-03-03")), "ends": to_minute(utc("2027-03-22")), "kind": "leave"}
+    with transaction() as tx:
+        row = {"organization_id": clinic.organization_id, "valid_from": date(2026, 1, 1), "name": "follow_up"}
+        value = {"aim_clinic_days": 20, "latest_days": 28}
+        tx.execute(insert(places.Policy).values(row | {"value": value}))
+        for who in tx.scalars(select(people.Practitioner.id)).all():
+            tx.execute(insert(people.TimeOff).values(away | {"practitioner_id": who}))
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", date(2027, 3, 2), date(2027, 3, 2))
+
+    found = searching.find(ask, by=clinic.scheduler, now=NOW)
+
+    main, after = found.slots[0].draft.appointments
+    assert (main.wall.date(), after.wall.date()) == (date(2027, 3, 2), date(2027, 3, 22))
+    assert isinstance(book(clinic, found.slots[0].draft), Booked)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from coord.domain.appointment import ClinicId, PractitionerId, Proposal, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.follow_up import FollowUpDays, follow_up_days, latest_after, latest_after_given
-from coord.domain.free_time import Site, due_starts, patient_reasons
+from coord.domain.free_time import Site, due_starts, patient_reasons, starts_after_integration
 from coord.domain.interval import Interval
 from coord.domain.languages import share_language
 from coord.domain.local_time import days_between, on_day
@@ -16,6 +16,7 @@ from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, w
 from coord.domain.reasons import FollowUpByAnother, FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
 from coord.domain.rules.continuity import dose_before
+from coord.domain.rules.integration import integration_missed
 from coord.domain.slots.crews import Crew
 from coord.domain.slots.kind_at_site import KindAtSite
 from coord.domain.slots.together import Together
@@ -195,8 +196,16 @@ class ClinicSearch:
     def obstacles(self) -> list[Reason]:
         """What forbids the visit because of the patient alone, where no day is without such a reason."""
         days = days_between(self.wanted.first, self.wanted.last)
-        found = [patient_reasons(self.wanted.type, self.site, day) for day in days]
+        found = [[*patient_reasons(self.wanted.type, self.site, day), *self._missed(day)] for day in days]
         return list(dict.fromkeys(reason for reasons in found for reason in reasons)) if all(found) else []
+
+    def _missed(self, day: date) -> list[Reason]:
+        """The follow-up that was missed before every start of the day."""
+        if starts_after_integration(self.wanted.type, self.site) & self.site.mask(day, day):
+            return []
+        last = on_day(day, 1440, self.clinic.zone) - STEP
+        probe = ProposedAppointment(self.wanted.type, self.clinic.id, None, last, {})
+        return list(integration_missed(probe, self.facts, self.wanted.now))
 
     def proposal_at(self, minute: int) -> Proposal:
         """The unit at a start: continuity first, then whoever is free."""

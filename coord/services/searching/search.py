@@ -1,11 +1,12 @@
 """One search over one or many clinics, on facts read once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import ClinicId, PractitionerId, Proposal
+from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, Proposal
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_wall
@@ -18,6 +19,8 @@ from coord.services.errors import NotFound
 from coord.services.plans import planned
 from coord.services.searching.asking import Ask, Order, Slot
 from coord.store import facts, names, units
+
+REACH = timedelta(days=10)
 
 
 class Search:
@@ -37,13 +40,13 @@ class Search:
             patient_id=known.patient,
             clinic_ids=tuple(clinics),
             first=min(ask.first, now.date()),
-            last=ask.last + timedelta(days=10),
+            last=ask.last + REACH,
             now=now,
             without=unit,
             anchor=anchor,
             with_lanes=False,
         )
-        self.facts = facts.load(tx, scope)
+        self.facts = _load(tx, scope, follow_up)
         wanted = Wanted(
             kind,
             follow_up,
@@ -91,6 +94,15 @@ class Search:
         shown = tuple(planned(one, self.facts) for one in proposal.appointments)
         draft = draft_of(proposal, self.ask.patient, self.facts, self.names)
         return Slot(shown, draft, self.by_clinic[clinic].advantages_of(proposal))
+
+
+def _load(tx: Connection, scope: facts.Scope, follow_up: AppointmentType | None) -> Facts:
+    """The facts, as far ahead as a follow-up may be; only the house's policy tells how far that is."""
+    known = facts.load(tx, scope)
+    further = timedelta(days=known.policy.follow_up.latest_days + 3) - REACH
+    if follow_up and further > timedelta():
+        return facts.load(tx, replace(scope, last=scope.last + further))
+    return known
 
 
 def _given_up(tx: Connection, moving: str | None, by: Actor) -> tuple[tuple[int, ...], Interval | None]:
