@@ -22,6 +22,7 @@ from coord.domain.reminders import (
     PURPOSE,
     TO_ESCORTS,
     TO_PRACTITIONERS,
+    TO_RELATIVES,
     MessageKind,
 )
 from coord.domain.reminders.kinds import PROMPTS
@@ -256,6 +257,8 @@ def _why_not_of(row: Any, visits: dict[str, Any], kind: MessageKind) -> str | No
         return _why_not_patient(row, kind) if visits else "the appointments have changed"
     if row.sequence != row.current_sequence:
         return "superseded"
+    if kind in TO_RELATIVES and not row.may_be_told:
+        return "may not be told times"
     if not _fits_status(kind, Status(row.participant_status)):
         return "the appointment has changed"
     if kind in PROMPTS and kind not in row.prompts:

@@ -19,7 +19,7 @@ STATISTICS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class LoggedMessage:
-    """A message without its words; `to` is a practitioner's name, or `patient` or `escort`.
+    """A message without its words; `to` is a practitioner's or relative's name, or `patient` or `escort`.
 
     `due_at` is when it goes out; `is_joined` where it goes along in an earlier mail of that day.
     """
@@ -84,7 +84,7 @@ def of_visit(appointment: str, *, by: Actor) -> tuple[LoggedMessage, ...]:
 
 
 def _logged(row: Any) -> LoggedMessage:
-    to = row.to_practitioner or ("patient" if row.to_patient else "escort")
+    to = row.to_practitioner or row.to_relative or ("patient" if row.to_patient else "escort")
     return LoggedMessage(
         row.kind,
         row.channel,

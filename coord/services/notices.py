@@ -5,7 +5,7 @@ been told yet hears only the last word, and whoever was never told hears of no c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from coord.domain.reminders import (
     PURPOSE,
     TELLING,
     TO_PRACTITIONERS,
+    TO_RELATIVES,
     DueMessage,
     MessageKind,
     ReminderPlan,
@@ -38,7 +39,8 @@ from coord.store.batch import Batch
 from coord.store.messages import Audience, Told
 
 CHANGES = frozenset({MessageKind.UPDATE, MessageKind.CANCELLATION})
-NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS
+NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS - TO_RELATIVES
+A_DAY_BEFORE = frozenset({MessageKind.REMINDER_24H, MessageKind.FOLLOW_UP_REMINDER})
 OF_USE = timedelta(hours=6)
 CALL, CALL_WITHIN = "near_change", timedelta(minutes=30)
 
@@ -51,7 +53,7 @@ def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> Non
 def confirm(batch: Batch, found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> None:
     """The same for appointments that are written together with their messages."""
     for one in found:
-        queue = _Queue(one.one, one.contacts, one.practitioners, one.told, plan, now, Tell.NOW)
+        queue = _Queue(one, plan, now, Tell.NOW)
         queue.announce()
         messages.put(batch, queue.rows)
 
@@ -61,9 +63,7 @@ def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int]
     queues = _queues(tx, appointment_ids, now, Tell.NOW)
     summary = _Summary(series_id, queues)
     for queue in queues:
-        for due in reminders(visit_of(queue.one), queue.plan, to_minute(now)):
-            for contact in queue.contacts:
-                queue.remind(due, contact)
+        queue.remind_all()
     _add(tx, queues)
     messages.add(tx, summary.rows())
 
@@ -171,7 +171,7 @@ def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell:
     if not found:
         return []
     plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())
-    return [_Queue(one.one, one.contacts, one.practitioners, one.told, plan, now, tell) for one in found]
+    return [_Queue(one, plan, now, tell) for one in found]
 
 
 def _add(tx: Connection, queues: Sequence["_Queue"]) -> None:
@@ -195,14 +195,27 @@ def visit_of(one: Any) -> Visit:
 class _Queue:
     """The messages of one appointment: who is concerned, who was told what, and the rows so far."""
 
-    one: Any
-    contacts: list[Any]
-    practitioners: list[Any]
-    told: dict[int, Told]
+    audience: Audience
     plan: ReminderPlan
     now: datetime
     tell: Tell
     rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def one(self) -> Any:
+        return self.audience.one
+
+    @property
+    def contacts(self) -> list[Any]:
+        return self.audience.contacts
+
+    @property
+    def practitioners(self) -> list[Any]:
+        return self.audience.practitioners
+
+    @property
+    def told(self) -> dict[int, Told]:
+        return self.audience.told
 
     @property
     def channels(self) -> frozenset[str]:
@@ -213,9 +226,9 @@ class _Queue:
         """Tell everybody concerned, and take back what is no longer so for somebody."""
         for contact in self.contacts:
             self.tell_patient(contact)
-        for due in reminders(visit_of(self.one), self.plan, to_minute(self.now)):
-            for contact in self.contacts:
-                self.remind(due, contact)
+        for relative in self.audience.relatives:
+            self.tell_relative(relative)
+        self.remind_all()
         for practitioner in self.practitioners:
             self.tell_practitioner(practitioner)
         needed = {practitioner.id for practitioner in self.practitioners}
@@ -233,6 +246,27 @@ class _Queue:
             MessageKind.UPDATE,
             has_consent=PURPOSE in contact.purposes,
         )
+
+    def tell_relative(self, relative: Any) -> None:
+        """Whoever around the patient may be told times hears of them in words of their own."""
+        self._tell(
+            relative,
+            relative.channel,
+            self.place(self.one),
+            MessageKind.RELATIVE_CONFIRMATION,
+            MessageKind.RELATIVE_UPDATE,
+            has_consent=PURPOSE in relative.purposes,
+        )
+
+    def remind_all(self) -> None:
+        """The reminders that are ahead; relatives get the one of the day before."""
+        for due in reminders(visit_of(self.one), self.plan, to_minute(self.now)):
+            for contact in self.contacts:
+                self.remind(due, contact)
+            if due.kind in A_DAY_BEFORE:
+                theirs = replace(due, kind=MessageKind.RELATIVE_REMINDER)
+                for relative in self.audience.relatives:
+                    self.remind(theirs, relative)
 
     def tell_practitioner(self, practitioner: Any) -> None:
         """Who watches a live feed gets mails for changes only, unless they ask for all."""
@@ -263,14 +297,18 @@ class _Queue:
         if not has_consent or (told and _same(told.details, place)):
             return
         kind = change if told else first
-        if kind not in TO_PRACTITIONERS and not goes_by(kind, channel, self.channels):
+        if not self._goes_by(kind, channel):
             return
         before = {"before": [told.details["starts"], told.details["ends"]]} if told else {}
         self._add(self.news(kind), contact.id, channel, place | before)
 
     def remind(self, due: DueMessage, contact: Any) -> None:
-        if PURPOSE in contact.purposes and goes_by(due.kind, contact.channel, self.channels):
+        if PURPOSE in contact.purposes and self._goes_by(due.kind, contact.channel):
             self._add(due, contact.id, contact.channel, self.place(self.one))
+
+    def _goes_by(self, kind: MessageKind, channel: str) -> bool:
+        """Patients by the channels that they have; everybody else by the one that was given for them."""
+        return kind in TO_PRACTITIONERS | TO_RELATIVES or goes_by(kind, channel, self.channels)
 
     def tells_near_change(self) -> bool:
         """Whether the patient is told of a change that can wait for no better hour."""
@@ -281,8 +319,7 @@ class _Queue:
 
     def take_back(self, told: Told) -> None:
         """A cancellation that names the time that was told."""
-        kind = MessageKind.INVITATION_CANCEL if told.is_practitioner else MessageKind.CANCELLATION
-        self._add(self.news(kind), told.contact_point_id, told.channel, told.details)
+        self._add(self.news(_cancelling(told)), told.contact_point_id, told.channel, told.details)
 
     def place(self, needed: Any) -> dict[str, Any]:
         """The minutes in which somebody is needed, and where."""
@@ -359,6 +396,12 @@ class _Summary:
 def _part_of(queue: _Queue, contact: Any) -> Any:
     """When somebody is needed in a visit; the whole visit where they are not in it."""
     return next((one for one in queue.practitioners if one.id == contact.id), queue.one)
+
+
+def _cancelling(told: Told) -> MessageKind:
+    if told.is_practitioner:
+        return MessageKind.INVITATION_CANCEL
+    return MessageKind.RELATIVE_CANCELLATION if told.is_relative else MessageKind.CANCELLATION
 
 
 def soonest(details: dict[str, Any]) -> int:

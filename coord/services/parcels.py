@@ -18,6 +18,7 @@ from coord.domain.reminders import (
     OF_SERIES,
     TO_ESCORTS,
     TO_PRACTITIONERS,
+    TO_RELATIVES,
     MessageKind,
     ReminderPlan,
     no_drive_until,
@@ -32,7 +33,9 @@ from coord.store import cipher, rides
 
 BY_VIDEO = "By video"
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
-WITHOUT_PAGE = CANCELS | OF_SERIES | TO_ESCORTS | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
+WITHOUT_PAGE = (
+    CANCELS | OF_SERIES | TO_ESCORTS | TO_RELATIVES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
     kind, nonce = MessageKind(row.kind), row.details.get("nonce", "")
     return Letter(
         kind=kind,
-        name=row.practitioner or row.preferred_name or row.legal_name,
+        name=row.practitioner or row.relative or row.preferred_name or row.legal_name,
         clinic=row.neutral_name if is_named else "",
         address=row.address if is_named else "",
         phone=phones.written(row.phone),
@@ -137,7 +140,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         language=ENGLISH,
         jurisdiction=row.jurisdiction,
         before=(before[0], before[1]) if before else None,
-        room=row.room or "",
+        room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
         is_by_video=_is_by_video(row),
         patient=(row.preferred_name or row.legal_name).split()[0],
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
@@ -174,7 +177,7 @@ def _is_by_video(row: Any) -> bool:
 
 def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | None:
     kind = MessageKind(row.kind)
-    if kind not in NEWS | CANCELS:
+    if kind not in (NEWS | CANCELS) - TO_RELATIVES:
         return None
     method: Literal["CANCEL", "REQUEST"] = "CANCEL" if kind in CANCELS else "REQUEST"
     is_named = row.sender_name_allowed

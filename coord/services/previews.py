@@ -10,6 +10,7 @@ from coord.domain.preparing import fasting
 from coord.domain.reminders import (
     TO_ESCORTS,
     TO_PRACTITIONERS,
+    TO_RELATIVES,
     MessageKind,
     no_drive_until,
 )
@@ -101,6 +102,6 @@ def _letter(language: str, by: Actor, now: datetime) -> Letter:
 def _of_kind(letter: Letter, kind: MessageKind) -> Letter:
     """The letter as it is of that kind; an escort's is to the escort, and a change names the time before."""
     before = (letter.starts - 1440, letter.ends - 1440) if kind.endswith("update") else None
-    name = "Noor" if kind in TO_ESCORTS else letter.name
+    name = "Noor" if kind in TO_ESCORTS | TO_RELATIVES else letter.name
     also = (replace(letter, kind=MessageKind.REMINDER_48H),) if kind is MessageKind.DAILY else ()
     return replace(letter, kind=kind, name=name, before=before, also=also)

@@ -28,8 +28,9 @@ FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 
 
 def _more(kind):
-    if kind.startswith("escort_"):
-        return {"name": "Noor", "link": ""}
+    if kind.startswith(("escort_", "relative_")):
+        before = FACTS_BEFORE if kind is MessageKind.RELATIVE_UPDATE else None
+        return {"name": "Noor", "link": "", "room": "", "before": before}
     if kind is MessageKind.AGENDA:
         return {"link": "", "places": ("Harbor, Drip", "By video")}
     if kind is MessageKind.ON_CALL:

@@ -14,6 +14,7 @@ from coord.domain.reminders.kinds import (
     TELLING,
     TO_ESCORTS,
     TO_PRACTITIONERS,
+    TO_RELATIVES,
     MessageKind,
     goes_by,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "TELLING",
     "TO_ESCORTS",
     "TO_PRACTITIONERS",
+    "TO_RELATIVES",
     "DueMessage",
     "MessageKind",
     "ReminderPlan",

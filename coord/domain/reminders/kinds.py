@@ -35,13 +35,17 @@ class MessageKind(StrEnum):
     ESCORT_CANCELLED = "escort_cancelled"
     ESCORT_ADVISORY = "escort_advisory"
     CODE = "code"
+    RELATIVE_CONFIRMATION = "relative_confirmation"
+    RELATIVE_UPDATE = "relative_update"
+    RELATIVE_CANCELLATION = "relative_cancellation"
+    RELATIVE_REMINDER = "relative_reminder"
     AGENDA = "agenda"
     LICENCE_ENDS = "licence_ends"
     ON_CALL = "on_call"
 
 
 Kind = MessageKind
-CANCELS = frozenset({Kind.CANCELLATION, Kind.INVITATION_CANCEL})
+CANCELS = frozenset({Kind.CANCELLATION, Kind.INVITATION_CANCEL, Kind.RELATIVE_CANCELLATION})
 FIRST_NEWS = frozenset({Kind.CONFIRMATION, Kind.INVITATION})
 NEWS = FIRST_NEWS | {Kind.UPDATE, Kind.INVITATION_UPDATE}
 TELLING = NEWS | {
@@ -52,7 +56,18 @@ TELLING = NEWS | {
     Kind.EVENING_CHECK,
     Kind.FOLLOW_UP_REMINDER,
     Kind.ADVISORY_BEFORE,
+    Kind.RELATIVE_CONFIRMATION,
+    Kind.RELATIVE_UPDATE,
+    Kind.RELATIVE_REMINDER,
 }
+TO_RELATIVES = frozenset(
+    {
+        Kind.RELATIVE_CONFIRMATION,
+        Kind.RELATIVE_UPDATE,
+        Kind.RELATIVE_CANCELLATION,
+        Kind.RELATIVE_REMINDER,
+    }
+)
 OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
 ABOUT_NO_VISIT = frozenset({Kind.AGENDA, Kind.LICENCE_ENDS, Kind.ON_CALL})
 TO_PRACTITIONERS = ABOUT_NO_VISIT | {

@@ -24,7 +24,16 @@ SAFE = frozenset(
     }
     | TO_ESCORTS
 )
-SAID_AT_ONCE = frozenset({Kind.CONFIRMATION, Kind.UPDATE, Kind.CANCELLATION})
+SAID_AT_ONCE = frozenset(
+    {
+        Kind.CONFIRMATION,
+        Kind.UPDATE,
+        Kind.CANCELLATION,
+        Kind.RELATIVE_CONFIRMATION,
+        Kind.RELATIVE_UPDATE,
+        Kind.RELATIVE_CANCELLATION,
+    }
+)
 _BY_WEIGHT = (
     (Kind.REMINDER_24H,),
     (Kind.REMINDER_2H,),

@@ -57,6 +57,28 @@ _CONTACTS: Question = (
     .order_by(people.ContactPoint.id)
 )
 
+# Related people are told nothing unless both they and the patient agree: a permission, and consent.
+MAY_BE_TOLD = people.RelatedPerson.may_be_told_times & ~people.RelatedPerson.never_contact
+
+_RELATIVES: Question = (
+    select(
+        diary.Participant.appointment_id,
+        people.ContactPoint.id,
+        people.ContactPoint.channel,
+        people.ContactPoint.purposes,
+        people.ContactPoint.related_person_id,
+    )
+    .join(people.RelatedPerson, people.RelatedPerson.patient_id == diary.Participant.patient_id)
+    .join(people.ContactPoint, people.ContactPoint.related_person_id == people.RelatedPerson.id)
+    .where(
+        among(diary.Participant.appointment_id, _APPOINTMENTS),
+        MAY_BE_TOLD,
+        people.ContactPoint.opted_out_at.is_(None),
+        people.ContactPoint.undeliverable_at.is_(None),
+    )
+    .order_by(people.ContactPoint.id)
+)
+
 HAS_FEED = (
     select(Feed.id).where(Feed.practitioner_id == people.Practitioner.id, Feed.revoked_at.is_(None)).exists()
 )
@@ -110,6 +132,7 @@ _TOLD: Question = (
         Message.details,
         people.ContactPoint.id,
         people.ContactPoint.practitioner_id,
+        people.ContactPoint.related_person_id,
     )
     .select_from(diary.Appointment)
     .join(
@@ -120,7 +143,7 @@ _TOLD: Question = (
     .order_by(Message.sequence, Message.id)
 )
 
-_QUESTIONS = (_ONES, _CONTACTS, _PRACTITIONERS, _TOLD)
+_QUESTIONS = (_ONES, _CONTACTS, _RELATIVES, _PRACTITIONERS, _TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +153,20 @@ class Told:
     contact_point_id: int
     channel: str
     is_practitioner: bool
+    is_relative: bool
     details: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """An appointment with its patient, the contact points of both sides, and who believes in it by now."""
+    """An appointment with its patient, the contact points of all sides, and who believes in it by now.
+
+    `relatives` are those around the patient who may be told times.
+    """
 
     one: Any
     contacts: list[Any]
+    relatives: list[Any]
     practitioners: list[Any]
     told: dict[int, Told]
 
@@ -151,9 +179,14 @@ def audiences(
     names = {"appointments": list(appointment_ids), "kinds": [*kinds, *cancelling]}
     answers = ask(tx, _QUESTIONS, names)
     ones = {one.id: one for one in answers[_ONES]}
-    contacts, practitioners = _by_appointment(answers[_CONTACTS]), _by_appointment(answers[_PRACTITIONERS])
+    contacts, relatives, practitioners = (
+        _by_appointment(answers[question]) for question in (_CONTACTS, _RELATIVES, _PRACTITIONERS)
+    )
     told = _told(answers, cancelling)
-    return [Audience(ones[id_], contacts[id_], practitioners[id_], told[id_]) for id_ in appointment_ids]
+    return [
+        Audience(ones[id_], contacts[id_], relatives[id_], practitioners[id_], told[id_])
+        for id_ in appointment_ids
+    ]
 
 
 def _by_appointment(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
@@ -172,6 +205,11 @@ def _told(answers: Answers, cancelling: frozenset[str]) -> Mapping[int, dict[int
             continue
         found[one.appointment_id].pop(one.id, None)
         if one.kind not in cancelling:
-            is_practitioner = one.practitioner_id is not None
-            found[one.appointment_id][one.id] = Told(one.id, one.channel, is_practitioner, said)
+            found[one.appointment_id][one.id] = Told(
+                one.id,
+                one.channel,
+                one.practitioner_id is not None,
+                one.related_person_id is not None,
+                said,
+            )
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from coord.store import diary, people, places
+from coord.store.messages.audience import MAY_BE_TOLD
 from coord.store.messages.of_series import lock_visits
 from coord.store.messages.to_staff import staff_row
 from coord.store.outbox import Message, MessageAttempt
@@ -89,6 +90,7 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
 def _everything(claim_: Claim) -> Any:
     one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
     kind, clinic, room, who = places.AppointmentType, places.Clinic, places.Room, people.Practitioner
+    around = people.RelatedPerson
     attempts = (
         select(func.count())
         .where(MessageAttempt.message_id == Message.id)
@@ -144,6 +146,8 @@ def _everything(claim_: Claim) -> Any:
             clinic.jurisdiction,
             room.name.label("room"),
             who.name.label("practitioner"),
+            around.name.label("relative"),
+            MAY_BE_TOLD.label("may_be_told"),
         )
         .join(places.Organization, places.Organization.id == Message.organization_id)
         .join(one, one.id == Message.appointment_id)
@@ -154,6 +158,7 @@ def _everything(claim_: Claim) -> Any:
         .outerjoin(room, room.id == one.room_id)
         .join(contact, contact.id == Message.contact_point_id)
         .outerjoin(who, who.id == contact.practitioner_id)
+        .outerjoin(around, around.id == contact.related_person_id)
         .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
         .with_for_update(read=True, of=contact)
     )

@@ -27,11 +27,12 @@ def of_visit(tx: Connection, organization_id: int, appointment: str) -> list[Any
 
 
 def _told(organization_id: int) -> Any:
-    one, part, contact, who = (
+    one, part, contact, who, around = (
         diary.Appointment,
         diary.Participant,
         people.ContactPoint,
         people.Practitioner,
+        people.RelatedPerson,
     )
     return (
         select(
@@ -43,6 +44,7 @@ def _told(organization_id: int) -> Any:
             Message.contact_point_id,
             contact.patient_id.label("to_patient"),
             who.name.label("to_practitioner"),
+            around.name.label("to_relative"),
             one.public_id.label("appointment"),
             one.starts,
             one.ends,
@@ -54,6 +56,7 @@ def _told(organization_id: int) -> Any:
         .join(people.Patient, people.Patient.id == part.patient_id)
         .join(contact, contact.id == Message.contact_point_id)
         .outerjoin(who, who.id == contact.practitioner_id)
+        .outerjoin(around, around.id == contact.related_person_id)
         .where(Message.organization_id == organization_id)
     )
 

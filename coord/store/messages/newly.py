@@ -11,7 +11,7 @@ from coord.domain.interval import Interval
 from coord.domain.roles import Use
 from coord.store import people
 from coord.store.asking import Answers, Question
-from coord.store.messages.audience import HAS_FEED, Audience
+from coord.store.messages.audience import HAS_FEED, MAY_BE_TOLD, Audience
 from coord.store.prepared import among, numbers
 
 _PATIENT, _PEOPLE = bindparam("patient", type_=Integer), numbers("people")
@@ -22,6 +22,23 @@ _OF_PATIENT: Question = (
     select(people.ContactPoint.id, people.ContactPoint.channel, people.ContactPoint.purposes)
     .where(
         people.ContactPoint.patient_id == _PATIENT,
+        people.ContactPoint.opted_out_at.is_(None),
+        people.ContactPoint.undeliverable_at.is_(None),
+    )
+    .order_by(people.ContactPoint.id)
+)
+
+_OF_RELATIVES: Question = (
+    select(
+        people.ContactPoint.id,
+        people.ContactPoint.channel,
+        people.ContactPoint.purposes,
+        people.ContactPoint.related_person_id,
+    )
+    .join(people.RelatedPerson, people.RelatedPerson.id == people.ContactPoint.related_person_id)
+    .where(
+        people.RelatedPerson.patient_id == _PATIENT,
+        MAY_BE_TOLD,
         people.ContactPoint.opted_out_at.is_(None),
         people.ContactPoint.undeliverable_at.is_(None),
     )
@@ -46,7 +63,7 @@ _OF_PEOPLE: Question = (
 )
 
 # Who is concerned by visits that are about to be booked: bound by the patient and the people.
-OF_NEW = (_ZONE, _OF_PATIENT, _OF_PEOPLE)
+OF_NEW = (_ZONE, _OF_PATIENT, _OF_RELATIVES, _OF_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,8 @@ def new_audience(answers: Answers, visit: NewVisit, one: ProposedAppointment) ->
         for row in answers[_OF_PEOPLE]
         if row.practitioner_id in needed
     ]
-    return Audience(replace(visit, patient_zone=zone), answers[_OF_PATIENT], practitioners, {})
+    here = replace(visit, patient_zone=zone)
+    return Audience(here, answers[_OF_PATIENT], answers[_OF_RELATIVES], practitioners, {})
 
 
 def needed_minutes(one: ProposedAppointment) -> dict[int, tuple[int, int]]:

@@ -1,0 +1,126 @@
+"""Nobody around a patient is told anything by default; who may be told times hears of them, and no more."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from coord.services import booking
+from coord.store import cipher
+from coord.store.db import transaction
+from tests.clinic import PATIENT_ASKED, count, once, utc
+from tests.conftest import NOW
+
+GRACE = NOW + timedelta(minutes=3)
+LATER = NOW + timedelta(minutes=30)
+MAY = "UPDATE related_person SET may_be_told_times = true"
+NEVER = "UPDATE related_person SET never_contact = true"
+
+
+@pytest.fixture(autouse=True)
+def georg(clinic):
+    """Alice's husband has an address; he may be told times only where a test says so."""
+    address = "georg@example.com"
+    with transaction() as tx:
+        tx.execute(
+            text(
+                "INSERT INTO contact_point (organization_id, related_person_id, channel, ciphertext,"
+                " blind_index, voicemail_allowed, sender_name_allowed, purposes)"
+                " SELECT p.organization_id, r.id, 'email', :sealed, :index, false, true, :purposes"
+                " FROM related_person r JOIN patient p ON p.id = r.patient_id"
+                " WHERE p.organization_id = :organization AND r.name = 'Georg Ferrant'"
+            ),
+            {
+                "sealed": cipher.seal(b"f" * 32, address),
+                "index": cipher.blind_index(b"i" * 32, address),
+                "purposes": '["reminders"]',
+                "organization": clinic.organization_id,
+            },
+        )
+
+
+def change(statement):
+    with transaction() as tx:
+        tx.execute(text(statement))
+
+
+def book(clinic):
+    return booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once()).appointment
+
+
+def subjects(post):
+    return [kept.mail["Subject"] for kept in post.to("georg")]
+
+
+def test_nobody_is_copied_by_default(clinic, post):
+    book(clinic)
+    post.deliver(GRACE)
+    post.deliver(utc("2027-03-02T17:30"))
+
+    assert subjects(post) == []
+
+
+def test_who_may_be_told_times_hears_of_them_in_words_of_their_own(clinic, post):
+    change(MAY)
+    book(clinic)
+    post.deliver(GRACE)
+
+    said = post.to("georg")[0].part("text/plain")
+    assert subjects(post) == ["An appointment of Alice at Harbor"] * 2
+    assert "Hello Georg Ferrant," in said
+    assert "Alice has an appointment, and wants you to know:" in said
+    assert "Tuesday, March 2, 2027, 9:00 AM" in said
+    assert "Drip" not in said
+    assert not post.to("georg")[0].method
+
+
+def test_they_hear_of_changes_and_the_end_of_it(clinic, post):
+    change(MAY)
+    visit = book(clinic)
+    post.deliver(GRACE)
+    draft = clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00")
+    booking.move(visit, 1, draft, by=clinic.scheduler, now=LATER, once=once())
+    post.deliver(LATER + timedelta(minutes=3))
+    cancelled = LATER + timedelta(minutes=10)
+    booking.cancel(visit, 2, PATIENT_ASKED, by=clinic.scheduler, now=cancelled, once=once())
+    post.deliver(cancelled + timedelta(minutes=3))
+
+    assert subjects(post)[2:] == [
+        *["An appointment of Alice at Harbor has changed"] * 2,
+        *["An appointment of Alice at Harbor is cancelled"] * 2,
+    ]
+
+
+def test_they_are_reminded_a_day_before_and_told_nothing_else(clinic, post):
+    change(MAY)
+    booking.book(
+        clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-18 14:00"),
+        by=clinic.scheduler,
+        now=NOW,
+        once=once(),
+    )
+    moment = GRACE
+    while moment < utc("2027-03-17T00:00"):
+        post.deliver(moment)
+        moment += timedelta(hours=3)
+
+    assert subjects(post)[2:] == ["Soon: an appointment of Alice at Harbor"]
+
+
+@pytest.mark.parametrize("statement", [NEVER, "UPDATE related_person SET may_be_told_times = false"])
+def test_a_permission_that_is_taken_back_counts_at_once(clinic, post, statement):
+    change(MAY)
+    book(clinic)
+    change(statement)
+    post.deliver(GRACE)
+
+    assert subjects(post) == []
+    assert count("message", "status = 'suppressed' AND why = 'may not be told times'") == 2
+
+
+def test_never_contact_goes_before_everything(clinic, post):
+    change(MAY)
+    change(NEVER)
+    book(clinic)
+
+    assert count("message", "kind LIKE 'relative%'") == 0
