@@ -29,10 +29,12 @@ def mail_bytes(parcel: Parcel, sender_name: str, when: float) -> bytes:
         body.attach(MIMEText(parcel.html, "html", "utf-8", policy=SMTP))
     whole = body
     if parcel.calendar is not None:
-        body.attach(_calendar(*parcel.calendar))
+        method, file = parcel.calendar
+        if method:
+            body.attach(_calendar(method, file))
         whole = MIMEMultipart("mixed", policy=SMTP)
         whole.attach(body)
-        whole.attach(_attachment(parcel.calendar[1]))
+        whole.attach(_attachment(file, "invite.ics" if method else "appointments.ics"))
     for name, value in _headers(parcel, sender_name, when).items():
         whole[name] = value
     return whole.as_bytes(policy=SMTP)
@@ -67,9 +69,7 @@ def _calendar(method: str, octets: bytes) -> MIMEBase:
     return part
 
 
-def _attachment(octets: bytes) -> EmailMessage:
+def _attachment(octets: bytes, name: str) -> EmailMessage:
     part = EmailMessage(policy=SMTP)
-    part.set_content(
-        octets, maintype="application", subtype="ics", disposition="attachment", filename="invite.ics"
-    )
+    part.set_content(octets, maintype="application", subtype="ics", disposition="attachment", filename=name)
     return part

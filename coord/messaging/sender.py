@@ -16,7 +16,8 @@ class BadAddress(ValueError):
 class Parcel:
     """A message ready to go; `reference` stays the same when it is tried again.
 
-    `calendar` is an iCalendar file with its METHOD, where there is one; texts have only `text`.
+    `calendar` is an iCalendar file with its METHOD, where there is one; without METHOD it is a file to open.
+    Texts have only `text`.
     `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
     provider of texts reports what became of this one.
     """

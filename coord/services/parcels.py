@@ -1,12 +1,13 @@
 """From a message's row to what the channel carries: addresses unsealed, facts laid out for the words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from coord import links
 from coord.calendars.event import CalendarEvent, EventStatus
+from coord.calendars.file import file
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
 from coord.domain.policy import Policy, PreparationRule
@@ -100,7 +101,7 @@ def parcel(
         subject=words.subject,
         text=words.text,
         html=words.html,
-        calendar=_calendar(row, to, addressing),
+        calendar=_of_series(row, visits) if visits else _calendar(row, to, addressing),
         unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
 
@@ -180,27 +181,35 @@ def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | 
     if kind not in (NEWS | CANCELS) - TO_RELATIVES:
         return None
     method: Literal["CANCEL", "REQUEST"] = "CANCEL" if kind in CANCELS else "REQUEST"
+    octets = invite(
+        _event(row, row.details, row.uid, is_pencilled=row.participant_status == "pending"),
+        method=method,
+        organizer=addressing.sender,
+        organizer_name=row.neutral_name if row.sender_name_allowed else "",
+        attendee=to,
+        attendee_name=row.practitioner or row.preferred_name or row.legal_name,
+        alarm_minutes=None if kind in TO_PRACTITIONERS or method == "CANCEL" else 60,
+    )
+    return method, octets
+
+
+def _of_series(row: Any, visits: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+    """All visits of a series in one file; each has the UID under which a change of it comes later."""
+    events = [_event(row, one, one["uid"], is_pencilled=one["is_pencilled"]) for one in visits]
+    return "", file([replace(event, sequence=0) for event in events])
+
+
+def _event(row: Any, place: Mapping[str, Any], uid: str, *, is_pencilled: bool) -> CalendarEvent:
     is_named = row.sender_name_allowed
-    name = row.practitioner or row.preferred_name or row.legal_name
-    event = CalendarEvent(
-        uid=row.uid,
+    return CalendarEvent(
+        uid=uid,
         sequence=row.current_sequence,
         changed_at=row.updated_at,
-        starts=row.details["starts"],
-        ends=row.details["ends"],
+        starts=place["starts"],
+        ends=place["ends"],
         zone=ZoneInfo(row.time_zone),
         summary=f"Appointment at {row.neutral_name}" if is_named else "Appointment",
         location=BY_VIDEO if _is_by_video(row) else row.address if is_named else "",
         description="",
-        status=EventStatus.TENTATIVE if row.participant_status == "pending" else EventStatus.CONFIRMED,
+        status=EventStatus.TENTATIVE if is_pencilled else EventStatus.CONFIRMED,
     )
-    octets = invite(
-        event,
-        method=method,
-        organizer=addressing.sender,
-        organizer_name=row.neutral_name if is_named else "",
-        attendee=to,
-        attendee_name=name,
-        alarm_minutes=None if kind in TO_PRACTITIONERS or method == "CANCEL" else 60,
-    )
-    return method, octets

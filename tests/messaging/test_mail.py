@@ -20,3 +20,17 @@ def test_the_address_that_ends_messages_stands_whole_in_its_header():
 
 def test_who_cannot_end_messages_is_offered_no_way():
     assert "List-Unsubscribe" not in octets()
+
+
+def test_a_calendar_without_method_is_a_file_to_open_and_no_invitation():
+    mail = octets(calendar=("", b"BEGIN:VCALENDAR\r\n"))
+
+    assert 'filename="appointments.ics"' in mail
+    assert "text/calendar" not in mail
+
+
+def test_an_invitation_is_there_to_act_on_and_to_keep():
+    mail = octets(calendar=("REQUEST", b"BEGIN:VCALENDAR\r\n"))
+
+    assert 'filename="invite.ics"' in mail
+    assert 'method="REQUEST"' in mail

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import text
 
 from coord.domain import reasons as why
@@ -126,6 +127,37 @@ def test_everybody_hears_of_a_series_in_one_message(clinic, visits, post):
     assert [kept.mail["Subject"] for kept in post.to("dan")] == ["Appointments at Harbor"]
 
 
+def entries(mail):
+    """The events of the calendar file that hangs on a mail, in order of time."""
+    (part,) = [one for one in mail.mail.walk() if one.get_filename()]
+    return part.get_filename(), Calendar.from_ical(part.get_content()).events
+
+
+def test_the_message_about_a_series_has_all_its_visits_as_a_calendar_file(clinic, visits, post):
+    post.deliver(LATER)
+
+    name, events = entries(post.to("alice")[0])
+    _, theirs = entries(post.to("dan")[0])
+    assert name == "appointments.ics"
+    assert [str(one["UID"]) for one in events] == [f"{visit}@coord" for visit in visits]
+    assert [str(one["UID"]) for one in theirs] == [f"{visit}@coord" for visit in visits]
+    assert [f"{one.start:%d %H:%M}" for one in events] == ["08 16:00", "15 16:00", "22 16:00", "29 16:00"]
+    assert {(str(one["SUMMARY"]), one["SEQUENCE"]) for one in events} == {("Appointment at Harbor", 0)}
+    assert post.to("alice")[0].method is None
+
+
+def test_a_visit_of_a_series_that_moves_later_replaces_its_entry(clinic, visits, post):
+    post.deliver(LATER)
+    draft = talk(clinic, datetime(2027, 3, 23, 10, 0))
+    booking.move(visits[2], 1, draft, by=clinic.scheduler, now=LATER, once=once())
+    post.deliver(LATER + GRACE)
+
+    whole, change = post.to("alice")
+    (event,) = Calendar.from_ical(change.part("text/calendar")).events
+    assert str(event["UID"]) == str(entries(whole)[1][2]["UID"])
+    assert event["SEQUENCE"] == 1
+
+
 def test_a_visit_that_was_cancelled_before_the_summary_is_not_in_it(clinic, visits, post):
     booking.cancel(visits[0], 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
     post.deliver(LATER)
@@ -133,6 +165,7 @@ def test_a_visit_that_was_cancelled_before_the_summary_is_not_in_it(clinic, visi
     (mail,) = post.to("alice")
     assert "Monday, March 8" not in mail.part("text/plain")
     assert "Monday, March 15" in mail.part("text/plain")
+    assert len(entries(mail)[1]) == 3
 
 
 def test_who_heard_of_the_series_hears_of_a_visit_that_is_cancelled(clinic, visits, post):

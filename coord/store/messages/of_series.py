@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from coord.domain.appointment import UPCOMING
+from coord.domain.appointment import UPCOMING, Status
 from coord.store import diary
 
 
@@ -16,12 +16,19 @@ def lock_visits(tx: Connection, series_id: int) -> None:
 
 
 def standing(tx: Connection, series_id: int, named: dict[str, Any]) -> dict[str, Any]:
-    """Of the visits that a message names, those that stand as they were booked, in order of time."""
+    """Of the visits that a message names, those that stand as they were booked, in order of time.
+
+    Each with what its calendar entry needs: its UID, and whether it is only pencilled.
+    """
     row, part = diary.Appointment, diary.Participant
     query = (
-        select(row.id)
+        select(row.id, part.uid, part.status)
         .join(part, part.appointment_id == row.id)
         .where(row.series_id == series_id, part.status.in_(UPCOMING), part.sequence == 0)
         .order_by(row.starts)
     )
-    return {str(id_): named[str(id_)] for id_ in tx.scalars(query) if str(id_) in named}
+    return {
+        str(id_): {**named[str(id_)], "uid": uid, "is_pencilled": status == Status.PENDING}
+        for id_, uid, status in tx.execute(query)
+        if str(id_) in named
+    }
