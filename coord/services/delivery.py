@@ -24,6 +24,7 @@ from coord.domain.reminders import (
     TO_PRACTITIONERS,
     TO_RELATIVES,
     MessageKind,
+    ReminderPlan,
 )
 from coord.domain.reminders.kinds import PROMPTS
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
@@ -150,6 +151,7 @@ class _Begun:
 
     claim: Claim
     row: Any
+    plan: ReminderPlan
     visits: dict[str, Any]
     to_mind: ToMind | None
 
@@ -160,10 +162,9 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         first = _begin(tx, claim, channels, now)
         if first is None:
             return None
-        row = first.row
+        row, plan = first.row, first.plan
         if MessageKind(row.kind) in ABOUT_NO_VISIT:
             return _ready_for_staff(tx, first, channels, now)
-        plan = policies.reminder_plan(tx, row.organization_id, now.date())
         begun = (_begin(tx, other, channels, now) for other in manners.beside(tx, row, now, plan))
         also = [one for one in begun if one is not None]
         built = parcel(
@@ -204,7 +205,7 @@ def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _
         messages.settle(tx, claim, "suppressed", now, why=why)
         return None
     if MessageKind(row.kind) in ABOUT_NO_VISIT:
-        return _Begun(claim, row, {}, None) if messages.settle(tx, claim, "sending", now) else None
+        return _Begun(claim, row, plan, {}, None) if messages.settle(tx, claim, "sending", now) else None
     if later := manners.later(row, now, plan):
         messages.settle(tx, claim, "pending", now, due_at=later)
         return None
@@ -213,7 +214,7 @@ def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _
         return None
     said = {"details": {**row.details, "visits": visits}} if visits else {}
     is_ours = messages.settle(tx, claim, "sending", now, **said)
-    return _Begun(claim, row, visits, _to_mind(tx, row, now)) if is_ours else None
+    return _Begun(claim, row, plan, visits, _to_mind(tx, row, now)) if is_ours else None
 
 
 def _to_mind(tx: Connection, row: Any, now: datetime) -> ToMind | None:
