@@ -69,7 +69,7 @@ def test_statistics_tell_how_sending_fares_and_why_not(app, visit, scheduler, cl
 
     assert "Nothing was due in that time." in empty
     assert "cancelled Kept back" in page
-    assert "A day before text – – – 1" in page
+    assert "A day before text Due: – Sent: – Told by staff: – Kept back: 1" in page
 
 
 def test_a_clinician_turns_on_words_between_visits_and_the_desk_sees_it(clinic, clinician, scheduler):
