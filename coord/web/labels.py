@@ -170,12 +170,13 @@ def _of(labels: dict[str, str]) -> Callable[[str], str]:
     return lambda code: labels.get(code, code.replace("_", " ").capitalize())
 
 
-FILTERS: dict[str, Callable[[str], str]] = {
+FILTERS: dict[str, Callable[[str], str | bool]] = {
     "cancel_reason": _of({str(code): words for code, words in CANCEL_REASONS.items()}),
     "noshow_reason": _of({str(code): words for code, words in NOSHOW_REASONS.items()}),
     "not_treated": _of({str(code): words for code, words in NOT_TREATED_REASONS.items()}),
     "check_name": _of(CHECKS),
     "task_name": _of(TASKS),
+    "is_call": lambda kind: "call" in TASKS.get(kind, ""),
     "message_kind": _of(MESSAGES),
     "channel": lambda channel: CHANNELS[channel],
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),

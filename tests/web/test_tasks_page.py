@@ -4,8 +4,10 @@ import html
 import re
 
 import pytest
+from sqlalchemy import text
 
 from coord.services import booking
+from coord.store.db import transaction
 from tests.clinic import once, utc
 from tests.conftest import NOW
 
@@ -71,3 +73,16 @@ def test_advice_is_printed_and_lengthened_on_the_visits_page(lead, visit):
     assert "Give a later time that has not passed" in words(wrong)
     assert "not before Wed, Mar 3, 12:00 PM PST" in paper
     assert "Print this page" in paper
+
+
+@pytest.mark.parametrize(("allowed", "marked"), [("false", True), ("true", False)])
+def test_whoever_calls_sees_where_no_voicemail_is_wished(lead, visit, at, allowed, marked):
+    with transaction() as tx:
+        tx.execute(text(f"UPDATE contact_point SET voicemail_allowed = {allowed}"))
+    send(lead, visit, "arrived", at="09:00", check=["fasted", "readings"])
+    send(lead, visit, "begun", at="09:00")
+    at(ELEVEN)
+    send(lead, visit, "completed", at="11:05", left="against_advice")
+
+    assert ("call the patient no voicemail" in words(lead.get("/tasks/"))) is marked
+    assert ("call the patient no voicemail" in words(lead.get("/"))) is marked

@@ -100,7 +100,10 @@ class HoldPage:
 
 @dataclass(frozen=True, slots=True)
 class ShownTask:
-    """A task with whom and which visit it is about, where it is about one; `zone` is its clinic's."""
+    """A task with whom and which visit it is about, where it is about one; `zone` is its clinic's.
+
+    `may_leave_voicemail` where the patient has a number of their own on which that is wished.
+    """
 
     public_id: str
     kind: str
@@ -110,6 +113,7 @@ class ShownTask:
     appointment: str | None
     zone: str
     practitioner: str = ""
+    may_leave_voicemail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
