@@ -11,11 +11,14 @@ from sqlalchemy import update
 from coord.store.db import transaction
 from coord.store.records import User
 from tests.clinic import PASSWORD
+from tests.fake_twilio import FakeTwilio, fake_twilio
+from tests.faults import texting as texting_
 from tests.faults.broker import Broker
 from tests.faults.post_office import PostOffice, post_office
 from tests.faults.processes import LONG, Site, settings, tails
 from tests.faults.records import Records
 from tests.lending import applications
+from tests.servers.running import free_port
 
 HERE = Path(__file__).parent
 
@@ -85,6 +88,23 @@ def _keep_usual_hashes(app) -> None:
     applications.hash_as_usual(app)
     with transaction() as tx:
         tx.execute(update(User).values(password=hash_password(PASSWORD)))
+
+
+@pytest.fixture
+def provider(clock) -> Iterator[FakeTwilio]:
+    """A provider of texts that has the installation's clock."""
+    with fake_twilio(now=clock.now) as one:
+        yield one
+
+
+@pytest.fixture
+def texting(site, provider, clinic, sql, clock) -> int:
+    """The installation sends texts by the provider, which calls its pages back at this port."""
+    port = free_port()
+    pages = f"http://127.0.0.1:{port}"
+    site.environment |= {"COORD_TEXT_URL": provider.url, "COORD_BASE_URL": pages}
+    texting_.prepare(clinic, clock, sql)
+    return port
 
 
 @pytest.fixture
