@@ -1,6 +1,6 @@
 """The operator's commands, one file a noun."""
 
-from coord.cli import accounts, busy, database, feed, importing, messages, policy, slots, texts
+from coord.cli import accounts, busy, courses, database, feed, importing, messages, policy, slots, texts
 
 COMMANDS = (
     database.prepare,
@@ -13,5 +13,6 @@ COMMANDS = (
     policy.policy,
     slots.slots,
     slots.why_not,
+    courses.course,
     texts.texts,
 )

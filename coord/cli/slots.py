@@ -58,7 +58,7 @@ def slots(**asked: Any) -> None:
     by, now = operator(), clock.now()
     first, last = _span(asked["first"], asked["last"], now)
     mails = _mails(asked["people"])
-    with _told_plainly():
+    with told_plainly():
         named = directory.by_names(
             asked["patient"], asked["clinics"], [one for some in mails.values() for one in some], by=by
         )
@@ -70,7 +70,7 @@ def slots(**asked: Any) -> None:
             clinics=named.clinics,
             is_lenient=asked["lenient"],
             people={role: tuple(named.practitioners[mail] for mail in some) for role, some in mails.items()},
-            wishes=_wishes(asked),
+            wishes=wishes(asked),
             order=searching.Order(asked["order"]),
         )
         found = searching.find(ask, by=by, now=now, offset=asked["offset"], limit=asked["limit"])
@@ -89,7 +89,7 @@ def why_not(**asked: Any) -> None:
     by, now = operator(), clock.now()
     day, at = asked["day"].date(), asked["at"]
     _span(asked["day"], asked["day"], now)
-    with _told_plainly():
+    with told_plainly():
         named = directory.by_names(asked["patient"], (asked["clinic"],), (), by=by)
         ask = searching.Ask(named.patient, asked["type_code"], day, day, named.clinics)
         wall = datetime.combine(day, at.time()) if at else None
@@ -128,7 +128,7 @@ def _mails(people: tuple[str, ...]) -> dict[Role, list[str]]:
     return found
 
 
-def _wishes(asked: dict[str, Any]) -> Wishes:
+def wishes(asked: dict[str, Any]) -> Wishes:
     after, before = (asked[name].time() if asked[name] else None for name in ("after", "before"))
     if after and before and before <= after:
         raise click.UsageError("The wished hours end before they begin; swap them.")
@@ -136,7 +136,7 @@ def _wishes(asked: dict[str, Any]) -> Wishes:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     try:
         yield
     except directory.Unknown as unknown:

@@ -8,6 +8,7 @@ from flask import current_app
 from coord.domain.local_time import to_moment
 from coord.domain.reasons import Reason
 from coord.services import searching
+from coord.services.courses import PlannedCourse
 from coord.services.plans import PlannedAppointment
 
 
@@ -73,6 +74,36 @@ def _line(one: PlannedAppointment) -> str:
     wall = to_moment(one.starts).astimezone(ZoneInfo(one.zone))
     people = ", ".join(name for _, name in one.people)
     return f"{wall:%a %Y-%m-%d %H:%M} {one.zone} {one.clinic} {one.room} ({people})"
+
+
+def course(found: PlannedCourse) -> dict[str, Any]:
+    return {
+        "ways": [
+            {
+                "aim": way.aim.value,
+                "therapist": way.therapist,
+                "first": way.first.isoformat(),
+                "last": way.last.isoformat(),
+                "wished": way.wished,
+                "steps": [[_appointment(one) for one in visit.appointments] for visit in way.visits],
+            }
+            for way in found.ways
+        ],
+        "against": {
+            "step": found.step,
+            "reasons": [_reason(one.reason, found.zone) for one in found.refusals],
+        },
+    }
+
+
+def course_text(found: PlannedCourse) -> str:
+    lines = []
+    for way in found.ways:
+        who = f", {way.therapist}" if way.therapist else ""
+        lines.append(f"{way.aim.value}: {way.first} to {way.last}{who}")
+        lines += [f"  {_line(one)}" for visit in way.visits for one in visit.appointments]
+    lines += [f"Step {found.step + 1}: {_reason(one.reason, found.zone)['says']}" for one in found.refusals]
+    return "\n".join(lines or ["No way was found."])
 
 
 def explained_text(told: dict[str, Any]) -> str:

@@ -41,6 +41,14 @@ class Spans(Sequence[Interval]):
             return self
         return Spans(list((Counter(self.packed) - others).elements()))
 
+    def with_one(self, interval: Interval, mark: str | None) -> "Spans":
+        """Those and one more, with a mark or without."""
+        one = pack(interval.starts, interval.ends)
+        marked = dict(self._marked)
+        if mark is not None:
+            marked[mark] = (*marked.get(mark, ()), one)
+        return Spans([*self.packed, one], marked)
+
     def drawn(self, how: Hashable, draw: Callable[[], int]) -> int:
         """What was drawn of them before in this way, or is drawn now."""
         if how not in self._drawn:

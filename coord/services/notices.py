@@ -60,12 +60,23 @@ def confirm(batch: Batch, found: Sequence[Audience], plan: ReminderPlan, now: da
 
 def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
     """One summary to each for all visits of a series, and the reminders of each visit."""
-    queues = _queues(tx, appointment_ids, now, Tell.NOW)
-    summary = _Summary(series_id, queues)
+    messages.add(tx, _of_several(series_id, _queues(tx, appointment_ids, now, Tell.NOW)))
+
+
+def course_booked(
+    batch: Batch, series_id: int, found: Sequence[Audience], plan: ReminderPlan, now: datetime
+) -> None:
+    """The same for visits that are written together with their messages."""
+    queues = [_Queue(one, plan, now, Tell.NOW) for one in found]
+    messages.put(batch, _of_several(series_id, queues))
+
+
+def _of_several(series_id: int, queues: list["_Queue"]) -> list[dict[str, Any]]:
+    """The reminders of each visit, and the summaries of all of them."""
     for queue in queues:
         queue.remind_all()
-    _add(tx, queues)
-    messages.add(tx, summary.rows())
+    rows = [row for queue in queues for row in queue.rows]
+    return [*rows, *_Summary(series_id, queues).rows()]
 
 
 def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
@@ -370,22 +381,31 @@ class _Summary:
     queues: list[_Queue]
 
     def rows(self) -> list[dict[str, Any]]:
-        first = self.queues[0]
         own = [
-            self._row(MessageKind.SERIES_CONFIRMATION, contact)
-            for contact in first.contacts
+            self._row(MessageKind.SERIES_CONFIRMATION, contact, self.queues)
+            for contact in self.queues[0].contacts
             if contact.channel == "email" and PURPOSE in contact.purposes
         ]
         theirs = [
-            self._row(MessageKind.SERIES_INVITATION, practitioner)
-            for practitioner in first.practitioners
+            self._row(MessageKind.SERIES_INVITATION, practitioner, self._with(practitioner))
+            for practitioner in self._everybody()
             if practitioner.wants_all_invitations or not practitioner.has_feed
         ]
         return own + theirs
 
-    def _row(self, kind: MessageKind, contact: Any) -> dict[str, Any]:
-        first, last = self.queues[0], self.queues[-1]
-        visits = {str(queue.one.id): queue.place(_part_of(queue, contact)) for queue in self.queues}
+    def _everybody(self) -> list[Any]:
+        """Every practitioner of the visits, once."""
+        return list({one.id: one for queue in self.queues for one in queue.practitioners}.values())
+
+    def _with(self, practitioner: Any) -> list[_Queue]:
+        """The visits in which the practitioner has a part."""
+        return [
+            queue for queue in self.queues if any(one.id == practitioner.id for one in queue.practitioners)
+        ]
+
+    def _row(self, kind: MessageKind, contact: Any, queues: Sequence[_Queue]) -> dict[str, Any]:
+        first, last = queues[0], queues[-1]
+        visits = {str(queue.one.id): queue.place(_part_of(queue, contact)) for queue in queues}
         due = first.news(kind)
         row = first.row(due, contact.id, "email", {**visits[str(first.one.id)], "visits": visits})
         key = f"{kind}/series/{self.series_id}/{contact.id}"

@@ -68,7 +68,15 @@ class Batch:
 
 def _written_on_sqlite(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> list[int]:
     """The database is at hand here: a statement a table costs next to nothing."""
-    return [tx.execute(_insertion_on_sqlite(kind), several).rowcount for kind, several in rows.items()]
+    return [
+        tx.execute(_insertion_on_sqlite(kind), _alike(several)).rowcount for kind, several in rows.items()
+    ]
+
+
+def _alike(rows: list[Row]) -> list[dict[str, Any]]:
+    """The rows with the same names in each: SQLAlchemy takes the names of the first for all of them."""
+    nothing = dict.fromkeys(name for row in rows for name in row)
+    return [{**nothing, **row} for row in rows]
 
 
 def _insertion_on_sqlite(kind: _Kind) -> Any:

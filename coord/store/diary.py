@@ -114,7 +114,7 @@ class Appointment(Model):
 
 
 class Series(Model):
-    """Visits booked together, every so many weeks at the same wall-clock time."""
+    """Visits booked together, every so many weeks at the same wall-clock time; 0 for those of a course."""
 
     __tablename__ = "series"
 

@@ -25,13 +25,12 @@ def add(tx: Connection, patient_id: int, every_weeks: int, by: Actor, now: datet
 
 
 def later_than(tx: Connection, organization_id: int, name: str) -> list[Any]:
-    """The visits of the same series that stand and start after this one, in order of time."""
-    one, this, part, clinic = (
-        diary.Appointment,
-        diary.Appointment.__table__.alias(),
-        diary.Participant,
-        places.Clinic,
-    )
+    """The visits of the same rhythm that stand and start after this one, in order of time.
+
+    The visits of a course keep none.
+    """
+    one, part, clinic, whole = diary.Appointment, diary.Participant, places.Clinic, diary.Series
+    this = diary.Appointment.__table__.alias()
     query = (
         select(
             one.public_id,
@@ -43,6 +42,7 @@ def later_than(tx: Connection, organization_id: int, name: str) -> list[Any]:
             clinic.time_zone.label("zone"),
         )
         .join(this, this.c.series_id == one.series_id)
+        .join(whole, whole.id == one.series_id)
         .join(part, part.appointment_id == one.id)
         .join(clinic, clinic.id == one.clinic_id)
         .where(
@@ -50,6 +50,7 @@ def later_than(tx: Connection, organization_id: int, name: str) -> list[Any]:
             this.c.organization_id == organization_id,
             this.c.public_id == name,
             one.starts > this.c.starts,
+            whole.every_weeks > 0,
             part.status.in_(UPCOMING),
         )
         .order_by(one.starts)

@@ -171,15 +171,15 @@ class SearchForm:
     @classmethod
     def parse(cls, args: "MultiDict[str, str]", today: date) -> "SearchForm":
         problems: dict[str, str] = {}
-        first = _day(args.get("from"), today, "from", problems)
-        last = _day(args.get("to"), max(first, today) + timedelta(days=30), "to", problems)
+        first = read_day(args.get("from"), today, "from", problems)
+        last = read_day(args.get("to"), max(first, today) + timedelta(days=30), "to", problems)
         if not problems and last < first:
             problems["to"] = "The last day is before the first; swap them."
         if not problems and (last - first).days > LONGEST_SEARCH:
             problems["to"] = f"Search at most {LONGEST_SEARCH} days at once."
         if not problems and last < today:
             problems["to"] = "These days have passed. Choose today or later."
-        wishes = _wishes(args, problems)
+        wishes = read_wishes(args, problems)
         return cls(
             patient=args.get("patient", ""),
             type_code=args.get("type", ""),
@@ -198,7 +198,7 @@ class SearchForm:
         )
 
 
-def _wishes(args: "MultiDict[str, str]", problems: dict[str, str]) -> Wishes:
+def read_wishes(args: "MultiDict[str, str]", problems: dict[str, str]) -> Wishes:
     """The wished weekdays and hours; hours that end before they begin are a problem."""
     days = frozenset(int(day) for day in args.getlist("weekday") if day in set("0123456"))
     opens, closes = (_time(args.get(name), name, problems) for name in ("after", "before"))
@@ -226,8 +226,8 @@ class PeriodForm:
     @classmethod
     def parse(cls, args: "MultiDict[str, str]", today: date) -> "PeriodForm":
         problems: dict[str, str] = {}
-        last = _day(args.get("to"), today, "to", problems)
-        first = _day(args.get("from"), last - timedelta(days=90), "from", problems)
+        last = read_day(args.get("to"), today, "to", problems)
+        first = read_day(args.get("from"), last - timedelta(days=90), "from", problems)
         if not problems and last < first:
             problems["to"] = "The last day is before the first; swap them."
         return cls(first, last, problems)
@@ -248,7 +248,7 @@ class WhyNotForm:
     @classmethod
     def parse(cls, args: "MultiDict[str, str]", today: date) -> "WhyNotForm":
         problems: dict[str, str] = {}
-        day = _day(args.get("day"), today, "day", problems)
+        day = read_day(args.get("day"), today, "day", problems)
         at = _time(args.get("at"), "at", problems)
         if not problems and day < today:
             problems["day"] = "This day has passed. Choose today or a later one."
@@ -265,7 +265,7 @@ class WhyNotForm:
         )
 
 
-def _day(text: str | None, otherwise: date, name: str, problems: dict[str, str]) -> date:
+def read_day(text: str | None, otherwise: date, name: str, problems: dict[str, str]) -> date:
     if not text:
         return otherwise
     try:

@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from coord import clock
 from coord.domain.clearance import Condition
+from coord.domain.course import Aim
 from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.ranking import Advantage
@@ -67,6 +68,13 @@ ADVANTAGES = {
     Advantage.NO_GAP: "no gap",
 }
 
+AIMS = {
+    Aim.SOONEST: "Over soonest",
+    Aim.USUAL: "With the usual therapist",
+    Aim.WISHED: "At wished times",
+    Aim.OTHER: "With another therapist",
+}
+
 CONDITIONS = {
     "clearance": "medical clearance",
     "medical_clearance": "medical clearance",
@@ -97,6 +105,7 @@ def register(app: Flask) -> None:
         weekdays=weekdays,
         light=lambda light: LIGHTS[light],
         advantage=lambda advantage: ADVANTAGES[advantage],
+        aim=lambda aim: AIMS[aim],
         condition=condition,
         reason_name=reason_name,
         message_status=lambda status: MESSAGE_STATUSES[status],

@@ -76,6 +76,21 @@ def test_octets_and_moments_are_kept_as_they_are():
     assert kept == (b"\x00\xff\\x", {"a": "ü"}, NOW)
 
 
+def test_rows_of_one_table_may_say_more_or_less():
+    batch = Batch()
+    with transaction() as tx:
+        batch.add(diary.Hold, [hold(77)])
+        room = resource_id(tx)
+        clinic = tx.scalar(text("SELECT min(id) FROM clinic"))
+        batch.add(diary.Occupancy, [taken(room, 0, 77), {**taken(room, 60, 77), "clinic_id": clinic}])
+        batch.write(tx)
+
+    with reading() as tx:
+        columns = diary.Occupancy.__table__.c
+        kept = tx.execute(select(columns.starts, columns.clinic_id).order_by(columns.starts)).all()
+    assert kept == [(0, None), (60, clinic)]
+
+
 def test_what_skips_is_left_out_and_told():
     with reading() as tx:
         contact = tx.scalar(select(people.ContactPoint.id).limit(1))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, ProposedAppointment, Status
+from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
 from coord.services import drafts, notices, repeats
 from coord.services.booking.judging import (
@@ -75,7 +76,8 @@ def write(
     adding = bookings.Adding(by.organization_id, status, now)
     bookings.put(tx, batch, proposal, judged.facts, stored, adding)
     put_overrides(batch, judged, ids, by, now)
-    notices.confirm(batch, _audiences(proposal, stored, judged, answers, by), reminder_plan_in(answers), now)
+    audiences = audiences_of(proposal, stored, judged.facts, answers, by)
+    notices.confirm(batch, audiences, reminder_plan_in(answers), now)
     audit.put(
         batch,
         "appointment.booked",
@@ -91,11 +93,12 @@ def write(
     return booked
 
 
-def _audiences(
-    proposal: Proposal, stored: Sequence[Stored], judged: Judged, answers: Answers, by: Actor
+def audiences_of(
+    proposal: Proposal, stored: Sequence[Stored], known: Facts, answers: Answers, by: Actor
 ) -> list[Audience]:
+    """Who is concerned by each appointment of the unit, from the answers to messages.OF_NEW."""
     return [
-        messages.new_audience(answers, _visit(proposal, one, wanted, follows, judged, by), wanted)
+        messages.new_audience(answers, _visit(proposal, one, wanted, follows, known, by), wanted)
         for one, wanted, follows in zip(stored, proposal.appointments, bookings.after(stored), strict=True)
     ]
 
@@ -105,7 +108,7 @@ def _visit(
     one: Stored,
     wanted: ProposedAppointment,
     follows: int | None,
-    judged: Judged,
+    known: Facts,
     by: Actor,
 ) -> NewVisit:
     return NewVisit(
@@ -115,7 +118,7 @@ def _visit(
         ends=wanted.interval.ends,
         clinic_id=wanted.clinic_id,
         room_id=wanted.room_id,
-        time_zone=judged.facts.clinics[wanted.clinic_id].zone.key,
+        time_zone=known.clinics[wanted.clinic_id].zone.key,
         follows_id=follows,
         is_treatment=wanted.type.is_treatment,
         type_code=wanted.type.code,

@@ -44,6 +44,7 @@ class Adding:
     now: datetime
     follows: int | None = None
     series: int | None = None
+    step: int | None = None
 
 
 def named(answers: Answers) -> list[Stored]:
@@ -98,6 +99,7 @@ def _appointment(
         "updated_at": adding.now,
         "follows_id": follows,
         "series_id": adding.series,
+        "course_step_id": adding.step,
         **when_and_where(wanted, facts),
     }
 

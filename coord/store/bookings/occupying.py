@@ -1,17 +1,14 @@
 """What appointments and holds occupy."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, delete, select, union_all
 
-from coord.domain.appointment import Proposal, ProposedAppointment, ResourceId
+from coord.domain import taking
+from coord.domain.appointment import Proposal
 from coord.domain.facts import Facts
-from coord.domain.interval import Interval, merge
 from coord.domain.lanes import place
-from coord.domain.roles import Presence, Role, Use
 from coord.store import diary, places, wishes
 from coord.store.batch import Batch
 from coord.store.db import Model
@@ -82,18 +79,6 @@ def release(tx: Connection, appointments: Sequence[int]) -> None:
     tx.execute(delete(diary.Occupancy).where(diary.Occupancy.appointment_id.in_(appointments)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One row of occupancy before it has a lane and a source."""
-
-    resource_id: ResourceId
-    interval: Interval
-    person_id: int | None
-    clinic_id: int | None
-    capacity: int = 1
-    role: Role | None = None
-
-
 def occupy(
     tx: Connection,
     proposal: Proposal,
@@ -118,7 +103,7 @@ def places_of(
     rows: list[dict[str, Any]] = []
     for position, one in enumerate(proposal.appointments):
         source = {"appointment_id": appointments[position] if appointments else None, "hold_id": hold}
-        for wanted in _places(one, facts):
+        for wanted in taking.places(one, facts):
             rows.append(_row(wanted, _make_lane(tx, wanted, facts)) | source)
     rows.sort(key=lambda row: (row["resource_id"], row["starts"]))
     return rows
@@ -130,34 +115,7 @@ def check_all_taken(left_out: Collection[type[Model]]) -> None:
         raise LateConflict
 
 
-def _places(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
-    yield from _people(one, facts)
-    if one.room_id is not None:
-        yield _Place(facts.rooms[one.room_id].resource_id, one.room_interval, None, None)
-    if one.type.is_patient_present:
-        patient, here = facts.patient, None if one.type.is_telehealth else one.clinic_id
-        yield _Place(patient.resource_id, one.interval, patient.person_id, here)
-
-
-def _people(one: ProposedAppointment, facts: Facts) -> Iterator[_Place]:
-    """What each practitioner gives, joined where somebody has two parts at once; then cover has no role."""
-    wanted: defaultdict[tuple[ResourceId, int, int | None], list[Interval]] = defaultdict(list)
-    capacity: dict[ResourceId, int] = {}
-    roles: dict[ResourceId, Role | None] = {}
-    for practitioner_id, window, interval in one.uses():
-        who = facts.practitioners[practitioner_id]
-        resource = who.attention_id if window.use is Use.ATTENTION else who.cover_id
-        capacity[resource] = 1 if window.use is Use.ATTENTION else who.cover
-        if window.use is Use.COVER:
-            roles[resource] = window.role if roles.get(resource, window.role) is window.role else None
-        is_here = window.presence is not Presence.ON_CALL and not one.type.is_telehealth
-        wanted[resource, who.person_id, one.clinic_id if is_here else None].append(interval)
-    for (resource, person, here), intervals in wanted.items():
-        for interval in merge(intervals):
-            yield _Place(resource, interval, person, here, capacity[resource], roles.get(resource))
-
-
-def _row(wanted: _Place, lane: int) -> dict[str, Any]:
+def _row(wanted: taking.Place, lane: int) -> dict[str, Any]:
     return {
         "resource_id": wanted.resource_id,
         "lane": lane,
@@ -169,7 +127,7 @@ def _row(wanted: _Place, lane: int) -> dict[str, Any]:
     }
 
 
-def _make_lane(tx: Connection, wanted: _Place, facts: Facts) -> int:
+def _make_lane(tx: Connection, wanted: taking.Place, facts: Facts) -> int:
     """A free lane, for which others change theirs where capacity is there but scattered."""
     placed = place(facts.taken.get(wanted.resource_id, ()), wanted.interval, wanted.capacity)
     if placed is None:

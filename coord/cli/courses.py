@@ -1,0 +1,90 @@
+"""Planning a course from the command line, for operators and scripts."""
+
+import json
+import sys
+from datetime import timedelta
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from coord import clock
+from coord.cli import telling
+from coord.cli.acting import operator
+from coord.cli.slots import CLOCK, DATE, DAYS, NOTHING, told_plainly, wishes
+from coord.domain.course import MOST_DAYS, Step
+from coord.services import courses, directory
+
+WITHIN = timedelta(days=14)
+
+
+@click.group()
+def course() -> None:
+    """Whole courses of visits."""
+
+
+@course.command("plan")
+@click.option("--patient", metavar="RECORD", required=True, help="The patient's record number.")
+@click.option("--clinic", metavar="KEY", required=True)
+@click.option("--template", help="One of those that `course templates` names.")
+@click.option("--step", "steps", metavar="CODE:LEAST-MOST", multiple=True, help="Instead of a template.")
+@click.option("--with", "therapist", metavar="MAIL", help="The therapist throughout; else whoever can.")
+@click.option("--from", "first", type=DATE, help="First day of the first visit; today where not given.")
+@click.option("--to", "latest", type=DATE, help="Last day of the first visit; two weeks later by default.")
+@click.option("--weekday", "weekdays", type=click.Choice(DAYS), multiple=True, help="Wished.")
+@click.option("--after", type=CLOCK, help="Wished.")
+@click.option("--before", type=CLOCK, help="Wished.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def plan(**asked: Any) -> None:
+    """Ways to have a course, each bookable as it stands; exits with 1 if there is none."""
+    by, now = operator(), clock.now()
+    first = asked["first"].date() if asked["first"] else now.date()
+    latest = asked["latest"].date() if asked["latest"] else first + WITHIN
+    if latest < first:
+        raise click.UsageError("The last day for the first visit is before the first; swap them.")
+    mails = [asked["therapist"]] if asked["therapist"] else []
+    with told_plainly():
+        named = directory.by_names(asked["patient"], [asked["clinic"]], mails, by=by)
+        ask = courses.CourseAsk(
+            patient=named.patient,
+            clinic=named.clinics[0],
+            steps=_steps(asked, by, now),
+            first=first,
+            latest_first=latest,
+            therapist=named.practitioners[mails[0]] if mails else None,
+            wishes=wishes(asked),
+        )
+        found = courses.plan(ask, by=by, now=now)
+    click.echo(json.dumps(telling.course(found)) if asked["as_json"] else telling.course_text(found))
+    sys.exit(0 if found.ways else NOTHING)
+
+
+@course.command("templates")
+@with_appcontext
+def templates() -> None:
+    """The courses that can be planned by name, with their steps."""
+    for one in courses.templates(by=operator(), now=clock.now()):
+        click.echo(one.name)
+        for step in one.steps:
+            click.echo(f"  {step.type_code}:{step.at_least}-{step.at_most}")
+
+
+def _steps(asked: dict[str, Any], by: Any, now: Any) -> tuple[Step, ...]:
+    if asked["steps"]:
+        return tuple(map(_step, asked["steps"]))
+    known = {one.name: one.steps for one in courses.templates(by=by, now=now)}
+    if asked["template"] not in known:
+        raise click.UsageError(f"Name a --template, one of: {'; '.join(known)}. Or give every --step.")
+    return known[asked["template"]]
+
+
+def _step(text: str) -> Step:
+    code, _, days = text.partition(":")
+    least, _, most = days.partition("-")
+    if not (code and least.isdecimal() and (most or least).isdecimal()):
+        raise click.UsageError(f"{text} is no step; write its code and days, such as dosing_iv:3-5.")
+    at_least, at_most = int(least), int(most or least)
+    if not at_least <= at_most <= MOST_DAYS:
+        raise click.UsageError(f"{text}: give the fewer days first, at most {MOST_DAYS}.")
+    return Step(code, at_least, at_most)

@@ -1,0 +1,28 @@
+"""Whole courses: what they are made of, and when all of their visits can be."""
+
+from coord.domain.course.as_booked import as_booked
+from coord.domain.course.planner import Aim, CoursePlanner, Plan, Unplanned
+from coord.domain.course.steps import (
+    DEFAULT_TEMPLATES,
+    MOST_DAYS,
+    MOST_STEPS,
+    CourseVisit,
+    Step,
+    Template,
+    WantedCourse,
+)
+
+__all__ = [
+    "DEFAULT_TEMPLATES",
+    "MOST_DAYS",
+    "MOST_STEPS",
+    "Aim",
+    "CoursePlanner",
+    "CourseVisit",
+    "Plan",
+    "Step",
+    "Template",
+    "Unplanned",
+    "WantedCourse",
+    "as_booked",
+]

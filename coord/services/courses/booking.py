@@ -1,0 +1,157 @@
+"""Booking a course: every visit of it in one transaction, read once and written once, or nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import accumulate, pairwise
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Proposal
+from coord.domain.booking import NOTHING_OVERRIDDEN, Refusal
+from coord.domain.course import as_booked
+from coord.domain.facts import Facts
+from coord.domain.permissions import Actor
+from coord.domain.reasons import Field
+from coord.services import drafts, notices, repeats
+from coord.services.booking.book import LOCKING, audiences_of
+from coord.services.booking.judging import decide, read_locked, status_of
+from coord.services.drafts import Conflict, Draft
+from coord.services.repeats import Once
+from coord.store import audit, bookings, courses, facts, messages, names, numbering, policies
+from coord.store.asking import Answers, ask
+from coord.store.batch import Batch
+from coord.store.bookings import Stored
+from coord.store.db import is_overlap, retried, transaction
+from coord.store.messages import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class CourseBooked:
+    """The public id of the first visit, and how many there are, follow-ups included."""
+
+    first: str
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRefused:
+    """What stands against one of the units, by its place in the course; nothing was booked."""
+
+    place: int
+    refusals: tuple[Refusal, ...]
+
+
+class _Against(Exception):
+    """Leaves the transaction with what stands against one of the units."""
+
+    def __init__(self, place: int, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("refused")
+        self.place, self.refusals = place, refusals
+
+
+def book(units: Sequence[Draft], *, by: Actor, now: datetime, once: Once) -> CourseBooked | CourseRefused:
+    """Book every unit as a step of one new course, or say what stands against the first that cannot be."""
+    return _whole(lambda: _book(units, by, now, once))
+
+
+def _whole(work: Callable[[], CourseBooked]) -> CourseBooked | CourseRefused:
+    taken = CourseRefused(0, (Refusal(0, why.JustTaken(field=Field.UNIT)),))
+    try:
+        return retried(work)
+    except _Against as against:
+        return CourseRefused(against.place, against.refusals)
+    except Conflict as conflict:
+        return CourseRefused(0, conflict.refusals)
+    except bookings.LateConflict:
+        return taken
+    except DBAPIError as error:
+        if is_overlap(error):
+            return taken
+        raise
+
+
+def _book(units: Sequence[Draft], by: Actor, now: datetime, once: Once) -> CourseBooked:
+    whole = replace(units[0], appointments=tuple(one for unit in units for one in unit.appointments))
+    with transaction() as tx:
+        asked = {**drafts.names_of(whole, by.organization_id, now.date()), **repeats.names(once, by)}
+        found = ask(tx, LOCKING, asked)
+        if earlier := repeats.answer_in(found):
+            return CourseBooked(earlier["appointment"], earlier["visits"])
+        proposal = drafts.proposal_in(found, whole)
+        scope = facts.scope_of(proposal, by.organization_id, now)
+        also = (*repeats.QUESTIONS, *bookings.NUMBERS, *courses.NUMBERS, *messages.OF_NEW)
+        more = {**repeats.names(once, by), **numbering.places(len(proposal.appointments))}
+        known = read_locked(tx, scope, names.locked_in(found), also, more)
+        if earlier := repeats.answer_in(known.answers):
+            return CourseBooked(earlier["appointment"], earlier["visits"])
+        return _write(tx, _units(proposal, units), known.facts, known.answers, by, now, once)
+
+
+def _units(proposal: Proposal, units: Sequence[Draft]) -> list[Proposal]:
+    """The proposal of everything, as the units that it was put together from."""
+    ends = [0, *accumulate(len(unit.appointments) for unit in units)]
+    return [replace(proposal, appointments=proposal.appointments[a:b]) for a, b in pairwise(ends)]
+
+
+def _write(
+    tx: Connection,
+    units: Sequence[Proposal],
+    known: Facts,
+    answers: Answers,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> CourseBooked:
+    """Judge each unit beside those before it, and write all rows, messages and the audit entry at once."""
+    stored, batch = bookings.named(answers), Batch()
+    course = courses.put(batch, answers, units, by, now)
+    audiences: list[Audience] = []
+    ends = [0, *accumulate(len(unit.appointments) for unit in units)]
+    for place, (unit, (first, last)) in enumerate(zip(units, pairwise(ends), strict=True)):
+        own = stored[first:last]
+        _judge(place, unit, known, by, now)
+        adding = bookings.Adding(
+            by.organization_id, status_of(unit, known), now, series=course.series, step=course.steps[place]
+        )
+        bookings.put(tx, batch, unit, known, own, adding)
+        audiences += audiences_of(unit, own, known, answers, by)
+        known = as_booked(known, unit)
+    plan = policies.reminder_plan_in(answers)
+    notices.course_booked(batch, course.series, audiences, plan, now)
+    return _finish(tx, batch, stored, units[0].patient_id, course.id, by, now, once)
+
+
+def _judge(place: int, unit: Proposal, known: Facts, by: Actor, now: datetime) -> None:
+    try:
+        decide(unit, known, by, now, NOTHING_OVERRIDDEN)
+    except Conflict as conflict:
+        raise _Against(place, conflict.refusals) from None
+
+
+def _finish(
+    tx: Connection,
+    batch: Batch,
+    stored: Sequence[Stored],
+    patient_id: int,
+    course_id: int,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> CourseBooked:
+    details = {"visits": [one.id for one in stored], "course": course_id}
+    audit.put(
+        batch,
+        "course.booked",
+        by=by,
+        now=now,
+        appointment_id=stored[0].id,
+        patient_id=patient_id,
+        details=details,
+    )
+    booked = CourseBooked(stored[0].public_id, len(stored))
+    repeats.put(batch, once, by, {"appointment": booked.first, "visits": booked.visits}, now)
+    bookings.check_all_taken(batch.write(tx))
+    return booked

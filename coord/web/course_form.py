@@ -1,0 +1,110 @@
+"""A wished course as it stands in a form: which template or which steps, when, where, and by whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from werkzeug.datastructures import MultiDict
+
+from coord.domain.course import MOST_DAYS, MOST_STEPS, Step, Template
+from coord.domain.ranking import NO_WISHES, Wishes
+from coord.services.courses import CourseAsk
+from coord.web.forms import FARTHEST, read_day, read_wishes
+
+WITHIN_DAYS = 14
+HOW_TO = "Write one visit a line, its code and the days after the one before: dosing_iv 3-5."
+
+
+@dataclass(slots=True)
+class CourseForm:
+    """`steps` is the text of the steps, a line each; `ask` is None while there are problems."""
+
+    patient: str
+    template: str
+    steps: str
+    clinic: str
+    therapist: str
+    first: date
+    latest_first: date
+    wishes: Wishes = NO_WISHES
+    after: str = ""
+    before: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+    ask: CourseAsk | None = None
+
+    @classmethod
+    def parse(
+        cls, args: "MultiDict[str, str]", today: date, templates: Iterable[Template], names: Mapping[str, str]
+    ) -> "CourseForm":
+        """The form; `names` are the kinds of visit by code. Where only a template is named, its steps."""
+        problems: dict[str, str] = {}
+        chosen = next((one for one in templates if one.name == args.get("course")), None)
+        text = args.get("steps") or (as_text(chosen.steps) if chosen else "")
+        first = read_day(args.get("from"), today, "from", problems)
+        latest = read_day(args.get("to"), max(first, today) + timedelta(days=WITHIN_DAYS), "to", problems)
+        form = cls(
+            patient=args.get("patient", ""),
+            template=chosen.name if chosen else "",
+            steps=text,
+            clinic=args.get("clinic", ""),
+            therapist=args.get("therapist", ""),
+            first=first,
+            latest_first=latest,
+            wishes=read_wishes(args, problems),
+            after=args.get("after", ""),
+            before=args.get("before", ""),
+            problems=problems,
+        )
+        form._check_days(today)
+        form._read(names)
+        return form
+
+    def _check_days(self, today: date) -> None:
+        if self.problems:
+            return
+        if self.latest_first < self.first:
+            self.problems["to"] = "The last day for the first visit is before the first; swap them."
+        elif self.latest_first < today:
+            self.problems["to"] = "These days have passed. Choose today or later."
+        elif (self.latest_first - today).days > FARTHEST:
+            self.problems["to"] = "Plan at most two years ahead."
+
+    def _read(self, names: Mapping[str, str]) -> None:
+        if not self.steps:
+            return
+        steps = [_step(line, names) for line in self.steps.splitlines() if line.strip()]
+        wrong = next((one for one in steps if isinstance(one, str)), None)
+        found = tuple(one for one in steps if isinstance(one, Step))
+        if wrong or not 1 <= len(steps) <= MOST_STEPS:
+            self.problems["steps"] = wrong or f"A course has 1 to {MOST_STEPS} steps. {HOW_TO}"
+        elif sum(one.at_most for one in found[1:]) > MOST_DAYS:
+            self.problems["steps"] = f"A course takes at most {MOST_DAYS} days. Plan a part of it first."
+        if not self.problems and self.clinic:
+            self.ask = CourseAsk(
+                self.patient,
+                self.clinic,
+                found,
+                self.first,
+                self.latest_first,
+                self.therapist or None,
+                self.wishes,
+            )
+
+
+def as_text(steps: Iterable[Step]) -> str:
+    """The steps as somebody would write them."""
+    return "\n".join(f"{one.type_code} {one.at_least}-{one.at_most}" for one in steps)
+
+
+def _step(line: str, names: Mapping[str, str]) -> Step | str:
+    """The step that a line means, or what is wrong with it."""
+    code, _, days = line.strip().partition(" ")
+    least, _, most = days.strip().partition("-")
+    if code not in names:
+        return f"There is no kind of visit with the code “{code}”. Use one of: {', '.join(names)}."
+    if not (least.isdecimal() and (most or least).isdecimal()):
+        return f"“{line.strip()}” cannot be read. {HOW_TO}"
+    at_least, at_most = int(least), int(most or least)
+    if not 0 <= at_least <= at_most <= MOST_DAYS:
+        return f"“{line.strip()}”: give days from 0 to {MOST_DAYS}, the fewer first."
+    return Step(code, at_least, at_most)

@@ -1,0 +1,56 @@
+"""Courses from the command line, as the page plans them."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from coord.cli.courses import course
+from coord.store.db import transaction
+
+DAYS = ("--from", "2027-03-02", "--to", "2027-03-09")
+
+
+@pytest.fixture
+def run(app):
+    with transaction() as tx:
+        tx.execute(text("UPDATE treatment_order SET doses_left = 12, valid_until = '2027-12-31'"))
+    runner = app.test_cli_runner()
+    return lambda *words: runner.invoke(course, words)
+
+
+def test_a_course_is_planned_with_people_and_follow_ups(run):
+    steps = ("--step", "dosing_iv:0", "--step", "dosing_iv:5-9")
+    told = run("plan", "--patient", "P-1", "--clinic", "harbor", *DAYS, *steps, "--json")
+
+    assert told.exit_code == 0, told.output
+    ways = json.loads(told.output)["ways"]
+    assert ways[0]["aim"] == "soonest"
+    assert [len(step) for step in ways[0]["steps"]] == [2, 2]
+
+
+def test_a_course_by_its_template_as_text(run):
+    names = run("templates").output
+    assert "Infusions, two a week for three weeks\n  dosing_iv:3-5" in names
+
+    told = run("plan", "--patient", "P-1", "--clinic", "harbor", *DAYS, "--template", names.splitlines()[0])
+    assert told.exit_code in (0, 1)
+    assert "Traceback" not in told.output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--step", "dosing_iv"), "dosing_iv is no step"),
+        (("--step", "dosing_iv:5-3"), "the fewer days first"),
+        (("--step", "mystery:1"), "There is no such kind of visit."),
+        (("--template", "Nothing"), "Name a --template"),
+        (("--step", "dosing_iv:1", "--to", "2027-03-01"), "swap them"),
+        (("--step", "dosing_iv:1", "--with", "nobody@coord.example"), "There is no practitioner"),
+    ],
+)
+def test_what_makes_no_sense_gets_one_sentence(run, words, sentence):
+    told = run("plan", "--patient", "P-1", "--clinic", "harbor", *DAYS, *words)
+
+    assert told.exit_code != 0
+    assert sentence in told.output

@@ -1,0 +1,205 @@
+"""A planned course keeps every rule, one therapist and the spacing; what cannot be planned says why."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from coord.domain.booking import refusals
+from coord.domain.course import Aim, CoursePlanner, CourseVisit, WantedCourse, as_booked
+from coord.domain.facts import Limits
+from coord.domain.interval import Interval
+from coord.domain.local_time import local_date
+from coord.domain.policy import DoseRule, Policy
+from coord.domain.qualifications import Kind
+from coord.domain.ranking import Wishes
+from coord.domain.reasons import NoDosesLeft, TooMany
+from coord.domain.roles import Role
+from tests.domain.builders import (
+    ADA,
+    DOSING,
+    INTEGRATION,
+    MISSION,
+    MONA,
+    MONDAY,
+    NOW,
+    PREPARATION,
+    SAM,
+    THEO,
+    ZONE,
+    a_practitioner,
+    an_order,
+    at,
+    attention,
+    some_facts,
+    span,
+)
+
+DAYS = [MONDAY + timedelta(days=n) for n in range(-30, 80)]
+WEEKDAYS = tuple(span("08:00", "20:00", day) for day in DAYS if day.weekday() < 5)
+DAILY = tuple(span("08:00", "20:00", day) for day in DAYS)
+LAST = MONDAY + timedelta(days=60)
+LONG = an_order(doses_left=12, valid_until=date(2030, 1, 1))
+
+
+def a_dose(at_least, at_most):
+    return CourseVisit(DOSING, INTEGRATION, at_least, at_most)
+
+
+def facts_of(opening=WEEKDAYS, **changes):
+    working = {"working": {MISSION: opening}}
+    people = {name: working | changes.pop(name, {}) for name in ("ada", "theo", "mona", "sam")}
+    patient = {"orders": (LONG,)} | changes.pop("patient", {})
+    return some_facts(mission={"opening": opening}, patient=patient, **people, **changes)
+
+
+def planner(facts, *visits, **changes):
+    kept = {"first": MONDAY, "latest_first": MONDAY + timedelta(days=14), "last": LAST, "now": NOW}
+    return CoursePlanner(WantedCourse(visits, **(kept | changes)), MISSION, facts)
+
+
+def days_of(plan):
+    return [local_date(unit.main.starts, ZONE) for unit in plan.units]
+
+
+def check(plan, facts):
+    """Every unit keeps every rule beside those before it."""
+    for unit in plan.units:
+        assert refusals(unit, facts, NOW) == ()
+        facts = as_booked(facts, unit)
+
+
+def test_six_treatments_a_week_apart_by_one_therapist():
+    facts = facts_of()
+    plan = planner(facts, *[a_dose(5, 10)] * 6).plans()[0]
+
+    check(plan, facts)
+    gaps = [(after - before).days for before, after in zip(days_of(plan), days_of(plan)[1:], strict=False)]
+    assert plan.aim is Aim.SOONEST
+    assert all(5 <= gap <= 10 for gap in gaps)
+    assert len(plan.units) == 6
+    assert all(len(unit.appointments) == 2 for unit in plan.units)
+    leads = {one.people[Role.LEAD_THERAPIST] for unit in plan.units for one in unit.appointments}
+    assert leads == {plan.lead}
+
+
+def test_the_follow_up_of_a_treatment_comes_before_the_next_one():
+    facts = facts_of()
+    plan = planner(facts, *[a_dose(1, 10)] * 4).plans()[0]
+
+    check(plan, facts)
+    for before, after in zip(plan.units, plan.units[1:], strict=False):
+        assert before.main.starts < before.follow_up.starts < after.main.starts
+
+
+def test_days_that_hold_too_many_treatments_are_left_out():
+    facts = facts_of(DAILY, policy=Policy(doses=DoseRule(least_spacing_days=2, most=3, most_days=9)))
+    plan = planner(facts, *[a_dose(2, 6)] * 5).plans()[0]
+
+    check(plan, facts)
+    days = days_of(plan)
+    assert all((days[place + 3] - days[place]).days >= 9 for place in range(2))
+
+
+def test_a_preparation_may_come_first():
+    facts = facts_of()
+    plan = planner(facts, CourseVisit(PREPARATION, None, 0, 0), a_dose(1, 14)).plans()[0]
+
+    check(plan, facts)
+    assert [unit.main.type.code for unit in plan.units] == ["preparation", "dosing_iv"]
+
+
+def test_an_order_with_too_few_doses_is_what_stands_against_a_course():
+    asked = planner(facts_of(patient={"orders": (an_order(doses_left=2),)}), *[a_dose(5, 10)] * 3)
+
+    assert asked.plans() == []
+    assert asked.against.step == 2
+    assert NoDosesLeft in {type(one.reason) for one in asked.against.refusals}
+
+
+def test_spacing_that_the_house_forbids_is_what_stands_against_a_course():
+    rule = Policy(doses=DoseRule(least_spacing_days=1, most=2, most_days=60))
+    asked = planner(facts_of(policy=rule), *[a_dose(2, 3)] * 3)
+
+    assert asked.plans() == []
+    assert TooMany in {type(one.reason) for one in asked.against.refusals}
+
+
+def test_without_any_day_nothing_is_planned():
+    assert planner(facts_of(opening=()), a_dose(5, 10)).plans() == []
+
+
+def test_the_first_visit_is_not_later_than_asked():
+    away = tuple(span("00:00", "24:00", MONDAY + timedelta(days=n)) for n in range(3))
+    facts = facts_of(theo={"time_off": away}, sam={"time_off": away})
+
+    assert planner(facts, a_dose(5, 10), latest_first=MONDAY + timedelta(days=2)).plans() == []
+    assert planner(facts, a_dose(5, 10), latest_first=MONDAY + timedelta(days=3)).plans() != []
+
+
+def test_the_usual_therapist_leads_an_alternative_of_their_own():
+    off = (Interval(at("00:00"), at("24:00", MONDAY + timedelta(days=6))),)
+    facts = facts_of(theo={"time_off": off}, patient={"care_team": {Role.LEAD_THERAPIST: (THEO,)}})
+    found = {one.aim: one for one in planner(facts, *[a_dose(5, 10)] * 2).plans()}
+
+    assert found[Aim.SOONEST].lead == SAM
+    assert found[Aim.USUAL].lead == THEO
+    assert days_of(found[Aim.SOONEST])[0] == MONDAY
+    assert days_of(found[Aim.USUAL])[0] == MONDAY + timedelta(days=7)
+
+
+def test_only_the_named_therapist_leads():
+    asked = planner(facts_of(), *[a_dose(5, 10)] * 2, leads=frozenset({SAM}))
+
+    assert {one.lead for one in asked.plans()} == {SAM}
+
+
+def test_wished_times_come_true_where_they_can():
+    wishes = Wishes(weekdays=frozenset({3}), spans=((13 * 60, 18 * 60),))
+    found = {one.aim: one for one in planner(facts_of(), *[a_dose(5, 10)] * 4, wishes=wishes).plans()}
+    plan = found[Aim.WISHED]
+
+    assert plan.wished == 4
+    assert {day.weekday() for day in days_of(plan)} == {3}
+    assert days_of(plan)[0] == MONDAY + timedelta(days=3)
+    assert found[Aim.SOONEST].last < plan.last
+
+
+def test_visits_keep_their_time_of_day():
+    busy = {attention(THEO): [span("08:00", "11:00")], attention(SAM): [span("08:00", "11:00")]}
+    plan = planner(facts_of(busy=busy), *[a_dose(5, 10)] * 3).plans()[0]
+
+    clocks = {
+        (unit.main.starts - at("00:00", day)) for unit, day in zip(plan.units, days_of(plan), strict=True)
+    }
+    assert clocks == {11 * 60}
+
+
+def test_people_with_few_treatments_a_day_take_others_days():
+    facts = facts_of(
+        ada={"limits": Limits(day_doses=1), "treatments": (at("12:00"),)}, sam={"qualifications": ()}
+    )
+    plan = planner(facts, a_dose(5, 10), leads=frozenset({THEO})).plans()[0]
+
+    check(plan, facts)
+    assert days_of(plan) == [MONDAY + timedelta(days=1)]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_what_is_booked_takes_people_room_and_patient(number):
+    facts = facts_of()
+    unit = planner(facts, *[a_dose(5, 10)] * 2).plans()[0].units[number]
+    after = as_booked(facts, unit)
+
+    assert after.patient.doses[0].starts == unit.main.starts
+    assert after.patient.doses[0].follow_ups == (unit.follow_up.starts,)
+    assert after.patient.orders[0].booked == facts.patient.orders[0].booked + 1
+    assert refusals(unit, after, NOW) != ()
+    assert {ADA, MONA} <= set(unit.main.people.values()) or SAM in unit.main.people.values()
+
+
+def test_a_therapist_without_hours_is_not_asked():
+    theo = a_practitioner(THEO, "Theo", Kind.LMFT, working={})
+    facts = facts_of(theo={"working": {}})
+
+    assert theo.working == {}
+    assert THEO not in planner(facts, a_dose(5, 10)).leads
