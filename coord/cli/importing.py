@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -12,8 +12,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import telling
 from coord.services import roster
 from coord.services.roster import Broken, DateOrder, Keys, Options, Outcome, Problem
+from coord.services.standing import BrokenVisit, WouldBreak
 
 PROBLEMS = 1
 
@@ -41,6 +43,7 @@ def _print_columns(context: click.Context, _: click.Parameter, value: bool) -> N
     show_default=True,
     help="How dates are written that are not 2027-03-31: month/day/year or day/month/year.",
 )
+@click.option("--break", "may_break", is_flag=True, help="Import although booked visits no longer fit then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome or the problems as JSON.")
 @click.option(
     "--columns",
@@ -52,16 +55,26 @@ def _print_columns(context: click.Context, _: click.Parameter, value: bool) -> N
 )
 @with_appcontext
 def import_roster(
-    folder: Path, organization: str | None, *, dry_run: bool, prune: bool, dates: str, as_json: bool
+    folder: Path,
+    organization: str | None,
+    *,
+    dry_run: bool,
+    prune: bool,
+    dates: str,
+    may_break: bool,
+    as_json: bool,
 ) -> None:
     """Import the CSV files of a folder: all of them, or nothing and every problem."""
     settings = current_app.extensions["coord_config"]
     keys = Keys(settings.field_key, settings.index_key)
-    options = Options(organization, DateOrder(dates), prune, dry_run)
+    options = Options(organization, DateOrder(dates), prune, dry_run, may_break)
     try:
         outcome = roster.run(folder, options, keys=keys, now=clock.now(), steps=_steps(quiet=as_json))
     except Broken as broken:
         _tell_problems(broken.problems, as_json=as_json)
+        sys.exit(PROBLEMS)
+    except WouldBreak as would:
+        _tell_breaks(would.visits, as_json=as_json)
         sys.exit(PROBLEMS)
     except roster.WrongOrganization as wrong:
         raise click.UsageError(str(wrong)) from None
@@ -90,6 +103,20 @@ def _tell_problems(problems: list[Problem], *, as_json: bool) -> None:
     click.echo(f"{_many(len(problems), 'problem')} in {_many(files, 'file')}; nothing was changed.", err=True)
 
 
+def _tell_breaks(visits: Sequence[BrokenVisit], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"breaks": [telling.broken(one) for one in visits]}, ensure_ascii=False))
+        return
+    for one in visits:
+        click.echo(telling.broken_text(one), err=True)
+    fit = "fits" if len(visits) == 1 else "fit"
+    click.echo(
+        f"{_many(len(visits), 'booked visit')} no longer {fit} then; nothing was changed. "
+        "Move them first, or say --break.",
+        err=True,
+    )
+
+
 def _problem(problem: Problem) -> dict[str, object]:
     return {**asdict(problem), "fault": problem.fault.code, "says": problem.fault.value}
 
@@ -97,12 +124,15 @@ def _problem(problem: Problem) -> dict[str, object]:
 def _as_json(outcome: Outcome) -> dict[str, object]:
     """The whole outcome, with its totals beside the counts of each file."""
     totals = ("added", "changed", "unchanged", "removed", "retired", "missing")
-    return {**asdict(outcome), **{what: outcome.total(what) for what in totals}}
+    breaks = [telling.broken(one) for one in outcome.breaks]
+    plain = asdict(replace(outcome, breaks=()))
+    return {**plain, "breaks": breaks, **{what: outcome.total(what) for what in totals}}
 
 
 def _as_text(outcome: Outcome) -> str:
     lines = [f"{row.file}: {row.row}: {', '.join(row.columns) or 'removed'}" for row in outcome.changes]
     lines += outcome.notes
+    lines += [f"no longer fits: {telling.broken_text(one)}" for one in outcome.breaks]
     for file, count in outcome.counts.items():
         lines.append(f"{file:15} {_counted(asdict(count))}")
     total = {what: outcome.total(what) for what in ("added", "changed", "unchanged", "removed", "retired")}

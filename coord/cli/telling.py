@@ -7,7 +7,7 @@ from flask import current_app
 
 from coord.domain.local_time import to_moment
 from coord.domain.reasons import Reason
-from coord.services import searching
+from coord.services import searching, standing
 from coord.services.courses import PlannedCourse
 from coord.services.plans import PlannedAppointment
 
@@ -62,6 +62,26 @@ def explained(answer: searching.Explained) -> dict[str, Any]:
 
 def no_such_time(answer: searching.NoSuchTime) -> dict[str, Any]:
     return {"appointments": [], "changes": [{"position": 0, **_reason(answer.reason, "UTC")}], "parts": {}}
+
+
+def broken(one: standing.BrokenVisit) -> dict[str, Any]:
+    """A booked visit that no longer fits, without its patient, and what stands against it."""
+    visit = one.appointment
+    return {
+        "appointment": visit.public_id,
+        "type": visit.type_name,
+        "clinic": visit.clinic,
+        "starts": to_moment(visit.starts).strftime("%Y-%m-%dT%H:%MZ"),
+        "zone": visit.zone,
+        "reasons": [_reason(reason, visit.zone) for reason in one.reasons],
+    }
+
+
+def broken_text(one: standing.BrokenVisit) -> str:
+    told, visit = broken(one), one.appointment
+    wall = to_moment(visit.starts).astimezone(ZoneInfo(visit.zone))
+    says = " ".join(reason["says"] for reason in told["reasons"])
+    return f"{wall:%a %Y-%m-%d %H:%M} {visit.zone} {visit.clinic}: {visit.type_name}: {says}"
 
 
 def found_text(found: searching.Found) -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import roster, uploads
+from coord.services import roster, standing, uploads
 from coord.services.roster import Broken, DateOrder, Keys, Options, Refused, WrongOrganization
 from coord.web.permission import actor, requires
 
@@ -32,6 +32,8 @@ def upload() -> ResponseReturnValue:
         outcome = uploads.import_roster(files, _options(), keys=_keys(), by=actor(), now=clock.now())
     except Broken as broken:
         return _page(problems=broken.problems), 422
+    except standing.WouldBreak as would:
+        return _page(breaks=would.visits), 409
     except (Refused, WrongOrganization) as refused:
         return _page(refusal=str(refused)), 409
     return _page(outcome=outcome)
@@ -43,6 +45,7 @@ def _options() -> Options:
         dates=orders.get(request.form.get("dates", ""), DateOrder.ISO),
         prune=bool(request.form.get("prune")),
         is_dry_run=request.form.get("do") != "import",
+        seen=frozenset(request.form.getlist("seen")),
     )
 
 
@@ -52,7 +55,10 @@ def _keys() -> Keys:
 
 
 def _page(
-    outcome: roster.Outcome | None = None, problems: list[roster.Problem] | None = None, refusal: str = ""
+    outcome: roster.Outcome | None = None,
+    problems: list[roster.Problem] | None = None,
+    refusal: str = "",
+    breaks: tuple[standing.BrokenVisit, ...] = (),
 ) -> str:
     return render_template(
         "rosters/index.html",
@@ -60,6 +66,7 @@ def _page(
         problems=(problems or [])[:SHOWN],
         count=len(problems or []),
         refusal=refusal,
+        breaks=breaks or (outcome.breaks if outcome else ()),
         manual=roster.manual(),
         orders=[order.value for order in DateOrder],
     )

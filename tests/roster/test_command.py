@@ -11,9 +11,11 @@ from flask_migrate import upgrade
 
 from coord.app import create_app
 from coord.cli.importing import import_
+from coord.services import booking
 from coord.services.roster import Refused
 from coord.store.db import db
-from tests.clinic import count
+from tests.clinic import HERE, count, once
+from tests.conftest import NOW
 from tests.roster.conftest import MINE
 from tests.roster.good import GOOD, ROWS, bent, write
 
@@ -173,3 +175,25 @@ def test_nothing_private_is_logged(tmp_path, command, caplog):
     command(write(folder, patients=GOOD["patients"].replace("1990", "2990")), "--organization", MINE)
 
     assert [name for name in ("Quill", "陳", "private.example", "1990") if name in caplog.text] == []
+
+
+def test_it_names_the_booked_visits_that_would_break_and_breaks_them_only_when_told(tmp_path, app, clinic):
+    booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+    rows = (HERE / "rosters" / "small" / "hours.csv").read_text().splitlines(keepends=True)
+    (tmp_path / "hours.csv").write_text("".join(row for row in rows if not row.startswith("dan@")))
+    before = count("availability_rule")
+
+    def run(*more):
+        arguments = ["roster", str(tmp_path), "--organization", "Small", "--prune", *more]
+        return app.test_cli_runner().invoke(import_, arguments)
+
+    tried, refused, told = run("--dry-run"), run(), run("--json")
+
+    assert (tried.exit_code, refused.exit_code, told.exit_code) == (0, 1, 1)
+    assert "no longer fits: Tue 2027-03-02 09:00 America/Los_Angeles Harbor Clinic" in tried.stdout
+    assert "2 booked visits no longer fit then; nothing was changed. Move them first" in refused.stderr
+    assert [one["reasons"][0]["reason"] for one in json.loads(told.stdout)["breaks"]] == ["NotWorking"] * 2
+    assert "Alice" not in tried.stdout + refused.stderr + told.stdout
+    assert count("availability_rule") == before
+    assert run("--break").exit_code == 0
+    assert (count("availability_rule"), count("broken_visit")) == (before - 10, 2)

@@ -1,6 +1,6 @@
 """The import of a clinic's own spreadsheets: all of it is checked, then all of it is written or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -19,7 +19,10 @@ from coord.services.roster.keeping import Keys, Setting
 from coord.services.roster.organizations import Target, WrongOrganization
 from coord.services.roster.outcome import Outcome
 from coord.services.roster.planning import Plan, WantedRows
-from coord.store import locks
+from coord.services.roster.trying import Trial, tried
+from coord.services.standing.judging import BrokenVisit
+from coord.services.standing.watching import WouldBreak, as_broken
+from coord.store import locks, standing
 from coord.store import roster as store
 from coord.store.db import reading, retried, transaction
 
@@ -40,18 +43,28 @@ class _Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to import: whose roster, how dates are written, and whether vanished rows go."""
+    """How to import: whose roster, how dates are written, and whether vanished rows go.
+
+    An import that breaks booked visits is only made where it `may_break` them, or all of them are among
+    those that somebody has `seen` (public ids).
+    """
 
     organization: str | None = None
     dates: DateOrder = DateOrder.ISO
     prune: bool = False
     is_dry_run: bool = False
+    may_break: bool = False
+    seen: frozenset[str] = frozenset()
+
+    def agrees_to(self, visits: Sequence[BrokenVisit]) -> bool:
+        return self.may_break or {one.appointment.public_id for one in visits} <= self.seen
 
 
 def run(folder: Path, options: Options, *, keys: Keys, now: datetime, steps: Steps) -> Outcome:
     """Import the folder in one transaction, or tell what that would do.
 
-    Raises Broken with every problem of the files, WrongOrganization, or Refused.
+    Raises Broken with every problem of the files, WrongOrganization, Refused, or WouldBreak with the booked
+    visits that it would break and nobody has agreed to break.
     """
     try:
         return _run(folder, options, keys, now, steps)
@@ -71,9 +84,12 @@ def _run(folder: Path, options: Options, keys: Keys, now: datetime, steps: Steps
         store.prepare(tx)
         rows = planning.wanted(roster, Setting(keys, _homes(tx, target.id, roster)))
         seen = planning.plan(tx, target.id or 0, rows, prune=options.prune)
+    trial = tried(target.id, rows, now, prune=options.prune)
     if options.is_dry_run:
-        return outcome.of(seen, target.name or "", is_dry_run=True)
-    return _write(target, rows, seen.locks, options, now, steps)
+        return outcome.of(seen, target.name or "", is_dry_run=True, breaks=trial.visits)
+    if not options.agrees_to(trial.visits):
+        raise WouldBreak(trial.visits)
+    return _write(target, rows, seen.locks, trial, options, now, steps)
 
 
 def _named(target: Target, roster: Roster) -> Target:
@@ -94,21 +110,33 @@ def _homes(tx: Connection, organization_id: int | None, roster: Roster) -> dict[
 
 
 def _write(
-    target: Target, rows: WantedRows, wanted: set[int], options: Options, now: datetime, steps: Steps
+    target: Target,
+    rows: WantedRows,
+    wanted: set[int],
+    trial: Trial,
+    options: Options,
+    now: datetime,
+    steps: Steps,
 ) -> Outcome:
     for _ in range(MOST_TRIES):
         held = frozenset(wanted)
         try:
-            return retried(lambda: _transact(target, rows, held, options, now, steps))  # noqa: B023
+            return retried(lambda: _transact(target, rows, held, trial, options, now, steps))  # noqa: B023
         except _Moved as moved:
             wanted = wanted | moved.wanted
     raise Refused("Others keep changing the same rows; nothing was changed. Try again.")
 
 
 def _transact(
-    target: Target, rows: WantedRows, held: frozenset[int], options: Options, now: datetime, steps: Steps
+    target: Target,
+    rows: WantedRows,
+    held: frozenset[int],
+    trial: Trial,
+    options: Options,
+    now: datetime,
+    steps: Steps,
 ) -> Outcome:
-    """Lock, compare again now that nothing moves, write."""
+    """Lock, compare again now that nothing moves, write; what breaks is on its list at once."""
     with transaction() as tx:
         store.prepare(tx)
         organization_id = target.id or organizations.create(tx, target.name or "")
@@ -120,14 +148,17 @@ def _transact(
             raise _Moved(plan.locks)
         with steps("Writing", plan.size) as advance:
             writing.write(tx, plan, advance)
-        done = outcome.of(plan, target.name or "", is_dry_run=False)
+        standing.add(tx, organization_id, map(as_broken, trial.against), now)
+        done = outcome.of(plan, target.name or "", is_dry_run=False, breaks=trial.visits)
         _note(tx, plan, done, now)
     return done
 
 
 def _note(tx: Connection, plan: Plan, done: Outcome, now: datetime) -> None:
     counts = {file: asdict(count) for file, count in done.counts.items()}
-    store.note(tx, plan.directory.organization_id, now, {"files": counts})
+    broken = [one.appointment.public_id for one in done.breaks]
+    more = {"breaks": broken} if broken else {}
+    store.note(tx, plan.directory.organization_id, now, {"files": counts} | more)
 
 
 def load(tx: Connection, folder: Path, name: str, *, today: date, keys: Keys) -> int:

@@ -9,6 +9,7 @@ from coord.services.roster.comparing import Changes
 from coord.services.roster.keeping import Found, Kept, Wanted
 from coord.services.roster.planning import FILES, Plan
 from coord.services.roster.pruning import Pruned
+from coord.services.standing.judging import BrokenVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,20 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`breaks` are the booked visits that no longer fit afterwards."""
+
     organization: str
     is_dry_run: bool
     counts: dict[str, Count]
     changes: tuple[ChangedRow, ...]
     notes: tuple[str, ...]
+    breaks: tuple[BrokenVisit, ...] = ()
 
     def total(self, what: str) -> int:
         return sum(getattr(count, what) for count in self.counts.values())
 
 
-def of(plan: Plan, organization: str, *, is_dry_run: bool) -> Outcome:
+def of(plan: Plan, organization: str, *, is_dry_run: bool, breaks: tuple[BrokenVisit, ...] = ()) -> Outcome:
     """The plan in numbers; row by row only where nothing is written, for an import may change many."""
     return Outcome(
         organization,
@@ -52,6 +56,7 @@ def of(plan: Plan, organization: str, *, is_dry_run: bool) -> Outcome:
         {kept.file: _count(plan, kept) for kept in FILES if kept.file in plan.changes},
         tuple(row for kept in FILES for row in _rows(plan, kept)) if is_dry_run else (),
         tuple(note for kept in FILES for note in plan.pruned.get(kept.file, Pruned()).notes),
+        breaks,
     )
 
 

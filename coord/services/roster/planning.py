@@ -15,6 +15,7 @@ from coord.services.roster.patients import CONTACT_POINTS, PATIENTS, RELATED_PEO
 from coord.services.roster.places import CERTIFICATIONS, CLINICS, ROOMS
 from coord.services.roster.practitioners import HOURS, PRACTITIONERS, QUALIFICATIONS, TIME_OFF
 from coord.store import roster as store
+from coord.store.standing import Concerned
 
 # A file comes after those it refers to.
 FILES: tuple[Kept, ...] = (
@@ -92,6 +93,32 @@ def _locks(tx: Connection, done: Plan) -> set[int]:
     if sum(map(len, owners.values())) > MOST_LOCKS:
         return store.all_attention(tx, done.directory.organization_id)
     return {id_ for column, ids in owners.items() for id_ in store.resources(tx, column, ids)}
+
+
+def concerned(done: Plan) -> Concerned:
+    """Whose booked visits the plan may break; where these are too many, anybody's."""
+    whom: dict[str, set[int]] = {"room_id": {was.id for was in _touched(done, ROOMS)}}
+    whom["patient_id"] = {was.id for was in _touched(done, PATIENTS)}
+    whom["practitioner_id"] = {was.id for was in _touched(done, PRACTITIONERS)}
+    whom["clinic_id"] = {was.id for was in _touched(done, CLINICS)} | _of_clinics(done)
+    for kept in FILES:
+        if kept.owner:
+            whom[kept.owner] |= _owners(done, kept, kept.owner)
+    if sum(map(len, whom.values())) > MOST_LOCKS:
+        return Concerned(everybody=True)
+    return Concerned(
+        patients=frozenset(whom["patient_id"]),
+        practitioners=frozenset(whom["practitioner_id"]),
+        rooms=frozenset(whom["room_id"]),
+        clinics=frozenset(whom["clinic_id"]),
+    )
+
+
+def _of_clinics(done: Plan) -> set[int]:
+    """The clinics whose certifications change or go."""
+    names = (was.key[0] for was in _touched(done, CERTIFICATIONS))
+    numbers = (done.directory.number_or_none("clinics", name) for name in names)
+    return {number for number in numbers if number is not None}
 
 
 def _touched(done: Plan, kept: Kept) -> list[Found]:

@@ -13,7 +13,7 @@ from coord.domain.permissions import Actor
 from coord.domain.reasons import Reason
 from coord.services.clearances import light_of, missing_of
 from coord.services.errors import Merged, NotFound
-from coord.services.roster import searchable
+from coord.services.roster.spelling import searchable
 from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
 from coord.services.showing.values import BookableType, ClinicName, PatientName, PatientPage, ShownOrder
 from coord.store import audit, diary, facts, overview, people, policies

@@ -1,0 +1,56 @@
+"""An import tried and undone, to see which booked visits it would break before it is saved.
+
+It is tried without the locks of booking, for judging may take long and nobody who books should wait.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coord.services.roster import planning, writing
+from coord.services.roster.planning import WantedRows
+from coord.services.standing.judging import Against, BrokenVisit, against, shown
+from coord.services.standing.watching import newly
+from coord.store import roster as store
+from coord.store.db import retried, transaction
+from coord.store.standing import units
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an import would newly break, by number and as pages show it."""
+
+    against: tuple[Against, ...] = ()
+    visits: tuple[BrokenVisit, ...] = ()
+
+
+class _Undone(Exception):
+    """Leaves the transaction, so that nothing of the trial is kept."""
+
+    def __init__(self, trial: Trial) -> None:
+        super().__init__("undone")
+        self.trial = trial
+
+
+def tried(organization_id: int | None, rows: WantedRows, now: datetime, *, prune: bool) -> Trial:
+    """Nothing breaks in an organization that is not there yet, or has no visits that the rows concern."""
+    if organization_id is None:
+        return Trial()
+    try:
+        retried(lambda: _try(organization_id, rows, now, prune=prune))
+    except _Undone as undone:
+        return undone.trial
+    return Trial()
+
+
+def _try(organization_id: int, rows: WantedRows, now: datetime, *, prune: bool) -> None:
+    with transaction() as tx:
+        store.prepare(tx)
+        store.hold_off_others(tx, organization_id)
+        plan = planning.plan(tx, organization_id, rows, prune=prune)
+        whom = planning.concerned(plan)
+        if not units(tx, organization_id, whom, now):
+            return
+        before = against(tx, organization_id, whom, now)
+        writing.write(tx, plan, lambda _: None)
+        new = newly(before, against(tx, organization_id, whom, now))
+        raise _Undone(Trial(new, shown(tx, organization_id, new)))
