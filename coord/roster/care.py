@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from coord.domain.gates import GateStatus
 from coord.domain.roles import Role
 from coord.roster.cells import DATE, YES_NO, number, one_of, some_known
-from coord.roster.columns import Reading, Rule, Shown, Table, Wrong, optional, required
+from coord.roster.columns import Reading, Rule, Shown, Table, Wrong, added_later, optional, required
 from coord.roster.faults import Fault
 from coord.roster.relations import PATIENT, PRACTITIONER
 from coord.roster.rules import in_order
@@ -21,6 +21,7 @@ GATES = (
 )
 MOST_DOSES = 100
 LONGEST_SPACING = 365
+WEEK = 7
 
 _TYPES = some_known("types", Fault.UNKNOWN_APPOINTMENT_TYPE, "codes of your appointment types")
 _ORDER_STATUS = one_of(("open", "closed"), Fault.UNKNOWN_ORDER_STATUS)
@@ -48,6 +49,9 @@ class Order(NamedTuple):
     least_spacing_days: Annotated[int, required(number(LONGEST_SPACING), "days between doses")]
     valid_until: Annotated[date, required(DATE, "last day")]
     status: Annotated[str, optional(_ORDER_STATUS, "empty means open", "open")]
+    most_per_week: Annotated[
+        int | None, added_later(number(WEEK, least=1), "doses in seven days; empty: as the house allows")
+    ]
 
 
 class Gate(NamedTuple):

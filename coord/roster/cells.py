@@ -190,7 +190,9 @@ def minute_of_day(cell: str, _: Reading | None = None) -> int:
     return found
 
 
-def number(most: int) -> Reads:
+def number(most: int, least: int = 0) -> Reads:
+    """A whole number between the two, both included."""
+
     def parse(cell: str, _: Reading) -> int:
         if not _NUMBER.fullmatch(cell):
             raise BadCell(Fault.NUMBER_TOO_LARGE if cell.isdecimal() else Fault.BAD_NUMBER)
@@ -198,9 +200,11 @@ def number(most: int) -> Reads:
             raise BadCell(Fault.NUMBER_NEGATIVE)
         if found > most:
             raise BadCell(Fault.NUMBER_TOO_LARGE)
+        if found < least:
+            raise BadCell(Fault.BAD_NUMBER)
         return found
 
-    return Reads(parse, f"a whole number from 0 to {most}")
+    return Reads(parse, f"a whole number from {least} to {most}")
 
 
 WORDS = Reads(_several, "words, separated by ;")

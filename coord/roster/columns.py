@@ -65,7 +65,10 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `default` is what an empty cell means where it may be empty."""
+    """One column; `default` is what an empty cell means where it may be empty.
+
+    A column that `may_lack` was added later: a file without it leaves what is in the database as it is.
+    """
 
     reads: Reads
     meaning: str
@@ -73,6 +76,7 @@ class Column:
     is_required: bool = True
     default: Any = None
     shown: Shown = Shown.ALWAYS
+    may_lack: bool = False
 
 
 def required(reads: Reads, meaning: str, *, name: str = "", shown: Shown = Shown.ALWAYS) -> Column:
@@ -83,6 +87,10 @@ def optional(
     reads: Reads, meaning: str, default: Any = None, *, name: str = "", shown: Shown = Shown.ALWAYS
 ) -> Column:
     return Column(reads, meaning, name, is_required=False, default=default, shown=shown)
+
+
+def added_later(reads: Reads, meaning: str, default: Any = None, *, shown: Shown = Shown.ALWAYS) -> Column:
+    return Column(reads, meaning, is_required=False, default=default, shown=shown, may_lack=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ from coord.roster.tables import TABLES
 
 @dataclass(slots=True)
 class Roster:
-    """The rows of every file; `files` are those that the folder has."""
+    """The rows of every file; `files` are those that the folder has.
+
+    `left_out` are, by file, the columns that it may lack, and does.
+    """
 
     organization: list[Organization] = field(default_factory=list)
     clinics: list[Clinic] = field(default_factory=list)
@@ -36,6 +39,7 @@ class Roster:
     orders: list[Order] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
+    left_out: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Broken(Exception):
@@ -76,6 +80,7 @@ def load(
             if table.name in paths:
                 done = read(paths[table.name], table, reading, advance)
                 setattr(roster, table.name, done.rows)
+                roster.left_out[table.name] = done.left_out
                 problems += _by_line(done)
     if problems:
         raise Broken(problems)

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from coord.roster.cells import BIRTH_DATE, TIME, YES_NO, composed, one_of, text
 from coord.roster.codes import E164, JURISDICTION, LANGUAGES, TIME_ZONE, is_email, phone
-from coord.roster.columns import BadCell, Reading, Rule, Shown, Table, Wrong, optional, required
+from coord.roster.columns import BadCell, Reading, Rule, Shown, Table, Wrong, added_later, optional, required
 from coord.roster.faults import Fault
 from coord.roster.practitioners import GENDER
 from coord.roster.relations import CLINIC, PATIENT, practitioner_key
@@ -29,6 +29,10 @@ class Patient(NamedTuple):
     status: Annotated[str, optional(_STATUS, "empty means active", "active")]
     clinic: Annotated[str | None, optional(CLINIC, "the clinic they usually visit")]
     gender_wish: Annotated[str | None, optional(GENDER, "the gender of practitioner they wish for")]
+    outside_record_number: Annotated[
+        str,
+        added_later(text(60), "the patient's number in somebody else's records", "", shown=Shown.IF_NUMBER),
+    ]
 
 
 class RelatedPerson(NamedTuple):
@@ -41,6 +45,9 @@ class RelatedPerson(NamedTuple):
     told_times: Annotated[bool, optional(YES_NO, "of appointments; empty means no", default=False)]
     may_collect: Annotated[bool, optional(YES_NO, "after a visit; empty means no", default=False)]
     never_contact: Annotated[bool, optional(YES_NO, "empty means no", default=False)]
+    must_consent: Annotated[
+        bool, added_later(YES_NO, "a minor is not treated without their yes; empty means no", default=False)
+    ]
 
 
 class ContactPoint(NamedTuple):

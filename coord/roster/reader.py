@@ -29,9 +29,13 @@ Advance = Callable[[int], None]
 
 @dataclass(slots=True)
 class Read:
-    """What came of one file: its rows, the columns that were not understood by line, and the problems."""
+    """What came of one file: its rows, the columns that were not understood by line, and the problems.
+
+    `left_out` are the columns that it may lack, and does.
+    """
 
     rows: list[Any] = field(default_factory=list)
+    left_out: frozenset[str] = frozenset()
     faulty: dict[int, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -93,7 +97,9 @@ class _File:
         for name, column in self.table.fields.items():
             if (heading := self.table.heading(name)) in self.header:
                 self.places.append((self.header.index(heading), name, column))
-        self.lacking = frozenset(self.table.fields) - {name for _, name, _ in self.places}
+        absent = frozenset(self.table.fields) - {name for _, name, _ in self.places}
+        self.done.left_out = frozenset(name for name in absent if self.table.fields[name].may_lack)
+        self.lacking = absent - self.done.left_out
         if self.lacking & set(self.table.key):
             self.reading.unsure.update(self.table.names)
 
@@ -104,8 +110,8 @@ class _File:
                 self.tell(Fault.COLUMN_TWICE, line, quoted(heading) or "?", expected="each column once")
             elif heading not in known:
                 self.tell_strange(heading, line)
-        for heading in known:
-            if heading not in self.header:
+        for heading, column in known.items():
+            if heading not in self.header and not column.may_lack:
                 expected = "all columns of the file, even where their cells are empty"
                 self.tell(Fault.COLUMN_MISSING, line, heading, expected=expected)
 
@@ -140,6 +146,7 @@ class _File:
 
     def understand(self, record: Record) -> None:
         values: dict[str, Any] = dict.fromkeys(self.lacking)
+        values |= {name: self.table.fields[name].default for name in self.done.left_out}
         bad: set[str] = set(self.lacking)
         together = "".join(record.cells)
         odd = not together.isprintable() or _DAMAGED in together

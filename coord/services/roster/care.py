@@ -65,6 +65,7 @@ ORDERS = _Orders(
     values={
         "doses_left": "doses_left",
         "least_spacing_days": "least_spacing_days",
+        "most_per_week": "most_per_week",
         "valid_until": "valid_until",
         "status": "status",
     },

@@ -17,6 +17,7 @@ class Changes:
     missing: list[Found] = field(default_factory=list)
 
     def meet(self, was: Found, one: Wanted) -> None:
+        one = one.after(was)
         if was.values == one.values:
             self.same.append(one.line)
         else:
@@ -37,6 +38,7 @@ def compare(kept: Kept, found: Iterable[Found], wanted: Iterable[Wanted]) -> Cha
     changes.missing = [was for left in old.values() for was in left]
     if changes.added and changes.missing:
         _pair(kept, changes)
+    changes.added = [one.as_new() for one in changes.added]
     return changes
 
 

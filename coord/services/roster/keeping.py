@@ -17,6 +17,13 @@ from coord.store import roster_bulk as bulk
 Key = tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Stands for a value of a column that the file lacks; `default` is what a new row gets."""
+
+    default: Any
+
+
 class Wanted(NamedTuple):
     """A row as a file wants it; `extra` is what only a new row needs."""
 
@@ -24,6 +31,17 @@ class Wanted(NamedTuple):
     key: Key
     values: tuple[Any, ...]
     extra: Any = None
+
+    def as_new(self) -> "Wanted":
+        """With the default of what the file does not say."""
+        return self._replace(
+            values=tuple(one.default if isinstance(one, Unsaid) else one for one in self.values)
+        )
+
+    def after(self, was: "Found") -> "Wanted":
+        """With the row's own value of what the file does not say."""
+        pairs = zip(was.values, self.values, strict=True)
+        return self._replace(values=tuple(old if isinstance(new, Unsaid) else new for old, new in pairs))
 
 
 class Found(NamedTuple):
@@ -85,8 +103,17 @@ class Kept:
     def wanted(self, roster: Roster, setting: Setting) -> Iterator[Wanted]:  # noqa: ARG002
         """The rows that the file wants."""
         key, values = _getter(self.key.values()), _getter(self.values.values())
+        left_out, columns = roster.left_out.get(self.file, frozenset()), [*self.values.values()]
+        unsaid = {
+            place: Unsaid(BY_NAME[self.file].fields[name].default)
+            for place, name in enumerate(columns)
+            if name in left_out
+        }
         for row in rows_of(roster, self.file):
-            yield Wanted(row.line, key(row), values(row))
+            found = values(row)
+            if unsaid:
+                found = tuple(unsaid.get(place, value) for place, value in enumerate(found))
+            yield Wanted(row.line, key(row), found)
 
     def found(self, tx: Connection, directory: Directory) -> Iterator[Found]:
         """The rows that the database has; the directory learns their names."""

@@ -14,7 +14,7 @@ from coord.store import cipher, diary, people
 from coord.store import roster as store
 
 REMINDERS = "reminders"
-_PERMISSIONS = ("may_consent", "may_confirm", "may_be_told_times", "may_collect")
+_PERMISSIONS = ("may_consent", "must_consent", "may_confirm", "may_be_told_times", "may_collect")
 _OWNERS = {
     "patient": ("patient_id", "patients"),
     "related_person": ("related_person_id", "related_people"),
@@ -138,6 +138,7 @@ PATIENTS = _Patients(
         "status": "status",
         "clinic_id": "clinic",
         "gender_wish": "gender_wish",
+        "outside_record_number": "outside_record_number",
     },
     owned={diary.Resource: "patient_id"},
     may_be_removed=False,
@@ -154,6 +155,7 @@ RELATED_PEOPLE = _RelatedPeople(
         "may_be_told_times": "told_times",
         "may_collect": "may_collect",
         "never_contact": "never_contact",
+        "must_consent": "must_consent",
     },
 )
 CONTACT_POINTS = _ContactPoints(
