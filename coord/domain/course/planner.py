@@ -13,7 +13,7 @@ from coord.domain.course.calendar_days import CalendarDays, spaced
 from coord.domain.course.chain import Days, Link, cheapest, soonest
 from coord.domain.course.steps import CourseVisit, WantedCourse
 from coord.domain.facts import Facts
-from coord.domain.free_time import Site
+from coord.domain.free_time import Site, patient_reasons
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, on_day
 from coord.domain.ranking import NO_WISHES, Wishes, wished
@@ -53,7 +53,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Unplanned:
-    """No course is possible: what stood against a step (by number) where one was tried, else nothing."""
+    """No course is possible: the step (by number) that failed, and what stood against it, if known."""
 
     step: int
     refusals: tuple[Refusal, ...]
@@ -79,7 +79,22 @@ class CoursePlanner:
             plan = self._plan(aim, lead, path)
             if plan is not None and all(plan.units != other.units for other in plans):
                 plans.append(plan)
+        if not plans and not self.against.refusals:
+            self.against = self._obstacle()
         return plans
+
+    def _obstacle(self) -> Unplanned:
+        """The first step that the patient's side forbids on every day, or that nobody can lead on any."""
+        for place, visit in enumerate(self.wanted.visits):
+            found = [patient_reasons(visit.type, self.site, day) for day in self.days.dates]
+            if all(found):
+                reasons = dict.fromkeys(reason for reasons in found for reason in reasons)
+                return Unplanned(place, tuple(Refusal(0, reason) for reason in reasons))
+        chains = [self._chain(lead, [0] * len(self.wanted.visits))[0] for lead in self.leads]
+        nobody = (
+            place for place in range(len(self.wanted.visits)) if not any(days[place] for days in chains)
+        )
+        return Unplanned(next(nobody, 0), ())
 
     def soonest_end(self, lead: PractitionerId | None) -> int | None:
         """The day (by number) on which a course led by somebody could begin its last step at the soonest."""

@@ -12,7 +12,7 @@ from coord.domain.local_time import local_date
 from coord.domain.policy import DoseRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.ranking import Wishes
-from coord.domain.reasons import NoDosesLeft, TooMany
+from coord.domain.reasons import NoDosesLeft, NoOrder, TooMany
 from coord.domain.roles import Role
 from tests.domain.builders import (
     ADA,
@@ -203,3 +203,20 @@ def test_a_therapist_without_hours_is_not_asked():
 
     assert theo.working == {}
     assert THEO not in planner(facts, a_dose(5, 10)).leads
+
+
+def test_what_the_patient_lacks_is_what_stands_against_a_course():
+    asked = planner(facts_of(patient={"orders": ()}), CourseVisit(PREPARATION, None, 0, 0), a_dose(1, 14))
+
+    assert asked.plans() == []
+    assert asked.against.step == 1
+    assert {type(one.reason) for one in asked.against.refusals} == {NoOrder}
+
+
+def test_the_step_that_nobody_can_lead_is_named():
+    asked = planner(
+        facts_of(ada={"working": {}}, sam={"working": {}}), CourseVisit(PREPARATION, None, 0, 0), a_dose(1, 9)
+    )
+
+    assert asked.plans() == []
+    assert (asked.against.step, asked.against.refusals) == (1, ())
