@@ -8,6 +8,7 @@ from sqlalchemy import Connection, ForeignKey, Index, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coord.domain.appointment import UPCOMING
 from coord.domain.permissions import Actor
 from coord.store import diary, people, places
 from coord.store.columns import Id, Moment, OrganizationKey, PublicId
@@ -171,6 +172,50 @@ def owners(tx: Connection, organization_id: int, number_index: bytes) -> Rows:
         patient.record_number,
     )
     return list(tx.execute(query.where(patient.id.in_(theirs)).order_by(patient.id)).all())
+
+
+def visits_ahead(tx: Connection, organization_id: int, patient_ids: Sequence[int], now: int) -> Rows:
+    """What these patients have booked from now on, in order of time."""
+    part, one, clinic, patient = diary.Participant, diary.Appointment, places.Clinic, people.Patient
+    query = (
+        select(
+            one.organization_id,
+            one.public_id.label("appointment"),
+            one.starts,
+            one.ends,
+            clinic.time_zone.label("zone"),
+            part.id.label("participant_id"),
+            part.appointment_id,
+            part.patient_id,
+            part.sequence,
+            part.confirmed_sequence,
+            patient.public_id,
+            patient.legal_name,
+            patient.preferred_name,
+            patient.birth_date,
+            patient.record_number,
+        )
+        .join(one, one.id == part.appointment_id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .join(patient, patient.id == part.patient_id)
+        .where(
+            one.organization_id == organization_id,
+            part.patient_id.in_(patient_ids),
+            part.status.in_(UPCOMING),
+            part.not_treated.is_(None),
+            one.starts > now,
+        )
+    )
+    return list(tx.execute(query.order_by(one.starts, one.id)).all())
+
+
+def one_open(tx: Connection, organization_id: int, name: str) -> Any | None:
+    """A text that waits for somebody; whoever closes it meanwhile waits for us."""
+    row = IncomingText
+    query = select(row.id, row.meaning, row.number_index).where(
+        row.organization_id == organization_id, row.public_id == name, row.status == "open"
+    )
+    return tx.execute(query.with_for_update()).one_or_none()
 
 
 def close(tx: Connection, organization_id: int, name: str, *, by: Actor, now: datetime) -> Any | None:

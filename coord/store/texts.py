@@ -137,10 +137,12 @@ def claim_doubts(tx: Connection, now: datetime, limit: int, again: timedelta) ->
 
 
 def states(tx: Connection, message_ids: Sequence[int]) -> dict[int, str]:
-    """How far the last attempt of each message has come, where its provider says so."""
+    """How far the last attempt of each message has come, as its provider says; `asked` while it is asked."""
     row = TextAttempt
-    query = select(row.message_id, row.state).where(row.message_id.in_(message_ids), row.state.is_not(None))
-    return {message_id: state or "" for message_id, state in tx.execute(query.order_by(row.fence))}
+    query = select(row.message_id, row.state, row.look_at).where(row.message_id.in_(message_ids))
+    found = {one.message_id: one for one in tx.execute(query.order_by(row.fence))}
+    told = {id_: one.state or ("asked" if one.look_at else "") for id_, one in found.items()}
+    return {id_: state for id_, state in told.items() if state}
 
 
 def number_of(tx: Connection, organization_id: int) -> str | None:

@@ -122,6 +122,7 @@ LEFT = {
 }
 
 ARRIVALS = {
+    "asked": "the provider is being asked",
     "accepted": "on its way",
     "sent": "on its way",
     "delivered": "arrived",

@@ -10,6 +10,7 @@ from coord.web.permission import actor, requires
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
+NOTHING_CHANGED = "Nothing was changed: it has moved on, or its provider is just being asked."
 STATUSES = ("pending", "sent", "told", "suppressed", "failed", "unknown")
 
 
@@ -44,5 +45,9 @@ def preview() -> ResponseReturnValue:
 def retry() -> ResponseReturnValue:
     ids = request.form.getlist("message", type=int)
     changed = outbox.try_again(ids, by=actor(), now=clock.now())
-    flash("It will be tried again." if changed else "Nothing was changed; it has moved on meanwhile.")
+    flash(
+        "It will be tried again."
+        if changed
+        else "Nothing was changed: it has moved on, or its provider is just being asked."
+    )
     return redirect(url_for("messages.index"), code=303)

@@ -28,3 +28,13 @@ def done(public_id: str) -> ResponseReturnValue:
     is_closed = replies.close(public_id, by=actor(), now=clock.now())
     flash("Done." if is_closed else "Somebody had done this already.")
     return redirect(url_for("replies.index"), code=303)
+
+
+@blueprint.post("/<public_id>/settle")
+@requires(Permission.BOOK)
+def settle(public_id: str) -> ResponseReturnValue:
+    """Somebody decides which visit a 1 or 2 is about."""
+    appointment = request.form.get("appointment", "")
+    is_settled = replies.settle(public_id, appointment, by=actor(), now=clock.now())
+    flash("Noted." if is_settled else "Somebody had done this already.")
+    return redirect(url_for("replies.index"), code=303)

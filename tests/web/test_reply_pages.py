@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.clinic import count
+from coord.services import booking
+from tests.clinic import count, once
+from tests.conftest import NOW
 from tests.fake_twilio import fake_twilio, incoming_form, signature
 from tests.services.replies.conftest import NUMBER, Phone, is_stopped, open_tasks
 from tests.services.texts.conftest import SENDER, one, run
@@ -130,3 +132,19 @@ def test_replies_of_another_organization_are_not_there(phone, scheduler):
 
 def test_administrators_do_not_read_patients_words(administrator):
     assert administrator.get("/replies/").status_code == 403
+
+
+def test_which_visit_a_reply_is_about_is_decided_on_the_page(phone, clinic, scheduler, clinician):
+    draft = clinic.treatment("2027-03-08", follow_up="2027-03-09 09:00")
+    visit = booking.book(draft, by=clinic.scheduler, now=NOW, once=once()).appointment
+    phone.says("1", at=NOW)
+    page = scheduler.get("/replies/").text
+    name = one("SELECT public_id FROM incoming_text")
+    after = scheduler.post(f"/replies/{name}/settle", appointment=visit)
+
+    assert "Comes to" in page
+    assert page.count('name="appointment"') == 2
+    assert 'name="appointment"' not in clinician.get("/replies/").text
+    assert after.status_code == 303
+    assert count("participant", "confirmed_at IS NOT NULL") == 1
+    assert "No reply waits." in scheduler.get("/replies/").text

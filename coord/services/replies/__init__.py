@@ -1,6 +1,6 @@
 """Texts that people send us: followed where they are plain, shown to a person where they are not."""
 
-from coord.services.replies.inbox import Inbox, ShownReply, close, listed, waiting
+from coord.services.replies.inbox import Candidate, Inbox, ShownReply, close, listed, settle, waiting
 from coord.services.replies.receiving import received
 
-__all__ = ["Inbox", "ShownReply", "close", "listed", "received", "waiting"]
+__all__ = ["Candidate", "Inbox", "ShownReply", "close", "listed", "received", "settle", "waiting"]

@@ -6,20 +6,40 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
+from coord.domain.replies import Meaning
 from coord.messaging import phones
+from coord.services import answers
 from coord.services.errors import NotFound
+from coord.services.replies.visits import BY_TEXT
 from coord.services.showing.rows import note_look, patient_name
 from coord.services.showing.values import PatientName
-from coord.store import audit, cipher, incoming
+from coord.store import audit, bookings, cipher, incoming, locks
 from coord.store.db import reading, retried, transaction
 
 SHOWN = 100
+MOST_CANDIDATES = 6
+SETTLED_BY = {Meaning.CONFIRM: answers.confirm, Meaning.OTHER_TIME: answers.ask_other_time}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A visit that a reply may be about; times are UTC epoch minutes."""
+
+    appointment: str
+    patient: PatientName
+    starts: int
+    ends: int
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownReply:
-    """A text as it came; `patients` are all who have the number."""
+    """A text as it came; `patients` are all who have the number.
+
+    Where it says 1 or 2, and nobody can tell about which visit, `candidates` are those to choose from.
+    """
 
     public_id: str
     number: str
@@ -30,6 +50,7 @@ class ShownReply:
     answer: str
     patients: tuple[PatientName, ...]
     appointment: str | None
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +76,7 @@ def listed(*, is_open: bool, field_key: bytes, by: Actor, now: datetime) -> Inbo
         if rows:
             note_look(tx, "replies.viewed", seen, by, now, "id")
         house = incoming.house(tx, by.organization_id, None)
-        shown = tuple(_shown(row, owners[bytes(row.number_index)], field_key) for row in rows)
+        shown = tuple(_shown(tx, row, owners[bytes(row.number_index)], field_key, by, now) for row in rows)
         return Inbox(shown, house.time_zone if house else "UTC")
 
 
@@ -63,7 +84,9 @@ def _owners(tx: Connection, by: Actor, index: bytes) -> list[Any]:
     return incoming.owners(tx, by.organization_id, index)
 
 
-def _shown(row: Any, owners: list[Any], field_key: bytes) -> ShownReply:
+def _shown(
+    tx: Connection, row: Any, owners: list[Any], field_key: bytes, by: Actor, now: datetime
+) -> ShownReply:
     return ShownReply(
         public_id=row.text,
         number=phones.written(cipher.unseal(field_key, row.number)),
@@ -74,7 +97,51 @@ def _shown(row: Any, owners: list[Any], field_key: bytes) -> ShownReply:
         answer=row.answer,
         patients=tuple(patient_name(one) for one in owners),
         appointment=row.appointment,
+        candidates=_candidates(tx, row, owners, by, now),
     )
+
+
+def _candidates(
+    tx: Connection, row: Any, owners: list[Any], by: Actor, now: datetime
+) -> tuple[Candidate, ...]:
+    if row.meaning not in SETTLED_BY or not row.unclear:
+        return ()
+    visits = incoming.visits_ahead(tx, by.organization_id, [one.id for one in owners], to_minute(now))
+    return tuple(
+        Candidate(one.appointment, patient_name(one), one.starts, one.ends, one.zone)
+        for one in visits[:MOST_CANDIDATES]
+    )
+
+
+def settle(public_id: str, appointment: str, *, by: Actor, now: datetime) -> bool:
+    """The reply is about this visit: it says what it would have said at once, and waits no more.
+
+    False where somebody was faster; NotFound where the visit is none that it may be about.
+    """
+    return retried(lambda: _settle(public_id, appointment, by, now))
+
+
+def _settle(public_id: str, appointment: str, by: Actor, now: datetime) -> bool:
+    with transaction() as tx:
+        text = incoming.one_open(tx, by.organization_id, public_id)
+        if text is None:
+            return False
+        visit = _visit(tx, text, appointment, by, now)
+        if text.meaning not in SETTLED_BY or visit is None:
+            raise NotFound
+        locks.take(tx, bookings.resources_around(tx, [visit.appointment_id]))
+        visit = _visit(tx, text, appointment, by, now)
+        if visit is None:
+            raise NotFound
+        SETTLED_BY[text.meaning](tx, visit, BY_TEXT, now)
+        incoming.conclude(tx, text.id, patient_id=visit.patient_id, appointment_id=visit.appointment_id)
+        return _closed(tx, public_id, by, now, {"appointment": visit.appointment_id})
+
+
+def _visit(tx: Connection, text: Any, appointment: str, by: Actor, now: datetime) -> Any | None:
+    owners = [one.id for one in _owners(tx, by, bytes(text.number_index))]
+    ahead = incoming.visits_ahead(tx, by.organization_id, owners, to_minute(now))
+    return next((one for one in ahead if one.appointment == appointment), None)
 
 
 def close(public_id: str, *, by: Actor, now: datetime) -> bool:
@@ -84,18 +151,25 @@ def close(public_id: str, *, by: Actor, now: datetime) -> bool:
 
 def _close(public_id: str, by: Actor, now: datetime) -> bool:
     with transaction() as tx:
-        done = incoming.close(tx, by.organization_id, public_id, by=by, now=now)
-        if done is None:
-            if not incoming.is_known(tx, by.organization_id, public_id):
-                raise NotFound
-            return False
-        audit.record(
-            tx,
-            "reply.done",
-            by=by,
-            now=now,
-            subject="incoming_text",
-            subject_id=done.id,
-            patient_id=done.patient_id,
-        )
-        return True
+        if _closed(tx, public_id, by, now, {}):
+            return True
+        if not incoming.is_known(tx, by.organization_id, public_id):
+            raise NotFound
+        return False
+
+
+def _closed(tx: Connection, public_id: str, by: Actor, now: datetime, details: dict[str, Any]) -> bool:
+    done = incoming.close(tx, by.organization_id, public_id, by=by, now=now)
+    if done is None:
+        return False
+    audit.record(
+        tx,
+        "reply.done",
+        by=by,
+        now=now,
+        subject="incoming_text",
+        subject_id=done.id,
+        patient_id=done.patient_id,
+        details=details,
+    )
+    return True

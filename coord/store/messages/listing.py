@@ -1,23 +1,32 @@
 """What staff see of messages."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from coord.store import diary, people
 from coord.store.outbox import Message
+from coord.store.texts import TextAttempt
+
+# Whoever asks says so every minute.
+NOBODY_ASKS = timedelta(minutes=10)
 
 
 def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], now: datetime) -> int:
-    """Put failed or unknown messages back in line; returns how many."""
+    """Put failed or unknown messages back in line; returns how many.
+
+    A text about which its provider is being asked waits for the answer: sent again, it might come twice.
+    """
+    asked = select(TextAttempt.message_id).where(TextAttempt.look_at > now - NOBODY_ASKS)
     changed = tx.execute(
         update(Message)
         .where(
             Message.organization_id == organization_id,
             Message.id.in_(message_ids),
             Message.status.in_(("failed", "unknown")),
+            Message.id.not_in(asked),
         )
         .values(status="pending", due_at=now, why=None)
     )

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from coord.services import booking
-from tests.clinic import PATIENT_ASKED, count, once
+from coord.services import booking, replies
+from coord.services.errors import NotFound
+from tests.clinic import PATIENT_ASKED, Clinic, count, once
 from tests.services.replies.conftest import (
     ASKED_AT,
     NUMBER,
@@ -17,7 +18,7 @@ from tests.services.replies.conftest import (
     open_tasks,
     waiting,
 )
-from tests.services.texts.conftest import column, run
+from tests.services.texts.conftest import column, one, run
 
 
 def test_1_confirms_the_visit_that_was_asked_about(asked, visit):
@@ -170,3 +171,51 @@ def test_the_number_called_tells_whose_patient_it_is(asked, clinic, visit):
         count("contact_point", f"opted_out_at IS NOT NULL AND organization_id = {clinic.organization_id}")
         == 0
     )
+
+
+def inbox(clinic, now=ASKED_AT):
+    return replies.listed(is_open=True, field_key=b"f" * 32, by=clinic.scheduler, now=now).replies
+
+
+@pytest.mark.parametrize("digit", ["1", "2"])
+def test_staff_decide_which_visit_a_reply_is_about(asked, clinic, visit, digit):
+    ask(follow_up_of(visit), ASKED_AT + timedelta(minutes=5))
+    asked.says(digit, at=ASKED_AT + timedelta(minutes=10))
+    (reply,) = inbox(clinic)
+    about = [one.appointment for one in reply.candidates]
+    done = [
+        replies.settle(reply.public_id, follow_up_of(visit), by=clinic.scheduler, now=ASKED_AT)
+        for _ in range(2)
+    ]
+
+    assert (about, done) == ([visit, follow_up_of(visit)], [True, False])
+    assert confirmed() == ([follow_up_of(visit)] if digit == "1" else [])
+    assert open_tasks() == ([] if digit == "1" else ["asked_other_time"])
+    assert waiting() == []
+    assert count("audit_entry", "did = 'reply.done' AND user_id IS NOT NULL") == 1
+
+
+def test_what_a_reply_cannot_be_about_is_not_taken(asked, clinic, visit):
+    ask(follow_up_of(visit), ASKED_AT + timedelta(minutes=5))
+    asked.says("1", at=ASKED_AT + timedelta(minutes=10))
+    run(
+        "UPDATE participant SET patient_id = (SELECT min(id) FROM patient WHERE record_number = 'P-4')"
+        " WHERE appointment_id = (SELECT max(id) FROM appointment)"
+    )
+    (reply,) = inbox(clinic)
+
+    for appointment, by in ((follow_up_of(visit), clinic.scheduler), ("nothing", clinic.scheduler)):
+        with pytest.raises(NotFound):
+            replies.settle(reply.public_id, appointment, by=by, now=ASKED_AT)
+    assert not replies.settle(reply.public_id, visit, by=Clinic("Other").scheduler, now=ASKED_AT)
+    assert (confirmed(), waiting()) == ([], ["several_visits"])
+
+
+def test_words_are_about_no_visit(asked, clinic, visit):
+    asked.says("Can I bring my dog?")
+    (reply,) = inbox(clinic)
+
+    assert reply.candidates == ()
+    with pytest.raises(NotFound):
+        replies.settle(reply.public_id, visit, by=clinic.scheduler, now=ASKED_AT)
+    assert one("SELECT status FROM incoming_text") == "open"

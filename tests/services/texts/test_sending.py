@@ -168,3 +168,26 @@ def test_staff_see_how_far_a_text_has_come(office, text_id, clinic):
 
     (shown,) = outbox.listed("sent", by=clinic.scheduler).messages
     assert shown.arrival == "accepted"
+
+
+def test_while_the_provider_is_being_asked_nobody_sends_it_again(office, text_id, clinic):
+    office.fake.mood, office.fake.is_blind = "reset", True
+    office.deliver(DUE)
+    office.look_up(DUE + timedelta(minutes=1))
+    refused = outbox.try_again([text_id], by=clinic.scheduler, now=DUE + timedelta(minutes=2))
+    allowed = outbox.try_again([text_id], by=clinic.scheduler, now=DUE + timedelta(hours=1))
+
+    (shown,) = outbox.listed("pending", by=clinic.scheduler).messages
+    assert (refused, allowed, shown.arrival) == (0, 1, "asked")
+
+
+def test_once_the_provider_says_that_it_never_had_it_staff_may_send_it_again(office, text_id, clinic):
+    office.fake.mood = "reset-early"
+    office.deliver(DUE)
+    for minutes in (1, 4, 15, 50):
+        office.look_up(DUE + timedelta(minutes=minutes))
+    office.fake.mood = "well"
+    again = outbox.try_again([text_id], by=clinic.scheduler, now=DUE + timedelta(minutes=51))
+    office.deliver(DUE + timedelta(minutes=51))
+
+    assert (again, fate(text_id), len(office.fake.taken)) == (1, "sent", 1)
