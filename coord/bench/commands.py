@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo
 
-from coord.bench import booking, cold_search, growth, joint_search, load, sizes
+from coord.bench import booking, cold_search, course, growth, joint_search, load, sizes
 from coord.bench.database import MakeApp
 from coord.bench.measure import Ratio
 
@@ -22,6 +22,7 @@ def bench(context: click.Context) -> None:
     """Measure against floors, in turn and in one run; without a name, everything."""
     if context.invoked_subcommand is None:
         _tell(_joint(joint_search.run(load.invent())))
+        _tell(course.run(load.invent(60)))
         for name in (cold, grown, booked):
             context.invoke(name)
         context.invoke(sized)
@@ -37,6 +38,20 @@ def joint_search_command(load_file: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps({"starts": result.starts, "ms": result.ms, "ratio": result.ratio}))
     else:
         _tell(_joint(result))
+
+
+@bench.command("course")
+@click.argument("load_file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--proof", is_flag=True, help="Also against the proof of an exact solver (OR-Tools).")
+@AS_JSON
+def course_command(load_file: Path | None, *, proof: bool, as_json: bool) -> None:
+    """A course of twelve visits on a load file, or an invented load of two months."""
+    busy = load.read(load_file) if load_file else load.invent(60)
+    ratios = course.run(busy) + ([course.against_proof(busy)] if proof else [])
+    if as_json:
+        click.echo(json.dumps([one.as_data() for one in ratios]))
+    else:
+        _tell(ratios)
 
 
 def _joint(result: joint_search.Result) -> list[Ratio]:

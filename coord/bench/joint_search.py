@@ -46,7 +46,7 @@ class Result:
 
 def run(load: Load, rounds: int = 60) -> Result:
     """Measure the floor, the kept timelines and the whole search in turn; all must agree on the starts."""
-    known = _facts(load)
+    known = facts_of(load)
     grid = Grid.over(load.span)
     ways: dict[str, Callable[[], list[int]]] = {
         "floor": _floor(load, grid),
@@ -111,7 +111,7 @@ def _cold(known: facts.Facts, grid: Grid) -> list[int]:
     return [grid.minute(bit) for bit in bits(search.starts)]
 
 
-def _facts(load: Load) -> facts.Facts:
+def facts_of(load: Load) -> facts.Facts:
     """The load as a clinic: everybody works all its hours and is licensed throughout."""
     zone = ZoneInfo("America/Los_Angeles")
     people: dict[PractitionerId, facts.Practitioner] = {}

@@ -6,7 +6,7 @@ import pytest
 from flask.cli import ScriptInfo
 
 from coord.app import create_app
-from coord.bench import booking, cold_search, growth, sizes
+from coord.bench import booking, cold_search, course, growth, load, sizes
 from coord.bench.commands import bench
 from coord.bench.database import SERVER
 from coord.config import BadSetting
@@ -41,6 +41,13 @@ def test_the_table_of_sizes_tells_time_and_memory(server):
     (cost,) = sizes.run(create_app, (12,), days=5)
 
     assert (cost.practitioners, cost.ms > 0, cost.megabytes > 0) == (12, True, True)
+
+
+def test_a_course_ends_when_its_floor_and_a_proof_say():
+    busy = load.invent(60)
+
+    assert len(course.run(busy, rounds=1)) == 2
+    assert course.against_proof(busy).found > 0
 
 
 def test_a_bench_without_a_server_says_how_to_get_one(monkeypatch):

@@ -1,5 +1,6 @@
 """The facts as they will be when a proposal is booked, so that the next one can be judged beside it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -80,11 +81,12 @@ def _taken(
     return found
 
 
-def _beside(others: Iterable[Taken], one: Place, lane: int, moves: Mapping[int, int]) -> tuple[Taken, ...]:
-    """The others in their new lanes, and the new one in its own."""
-    moved = [replace(other, lane=moves.get(other.occupancy_id, other.lane)) for other in others]
-    own = Taken(one.interval, lane, UNWRITTEN, one.role)
-    return tuple(sorted((*moved, own), key=lambda taken: taken.interval))
+def _beside(others: tuple[Taken, ...], one: Place, lane: int, moves: Mapping[int, int]) -> tuple[Taken, ...]:
+    """The others in their new lanes, and the new one among them in order of start."""
+    if moves:
+        others = tuple(replace(other, lane=moves.get(other.occupancy_id, other.lane)) for other in others)
+    at = bisect_left(others, one.interval.starts, key=lambda other: other.interval.starts)
+    return (*others[:at], Taken(one.interval, lane, UNWRITTEN, one.role), *others[at:])
 
 
 def _spans(spans: Mapping[ResourceId, Spans], wanted: Iterable[Place]) -> dict[ResourceId, Spans]:

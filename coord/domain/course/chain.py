@@ -6,6 +6,7 @@ same minutes, and what can follow a day does not depend on how the day was reach
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Days = int
 Cost = Callable[[int, int], int]
@@ -39,6 +40,7 @@ def each(days: Days) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=256)
 def window(at_least: int, at_most: int, count: int) -> Link:
     """So many days after, of `count` days in all."""
     whole, wide = (1 << count) - 1, (1 << at_most - at_least + 1) - 1

@@ -70,6 +70,7 @@ class CoursePlanner:
         self.days = CalendarDays(self.site, wanted.first, wanted.last)
         self._kinds: dict[str, KindAtSite] = {}
         self._starts: dict[tuple[str, PractitionerId | None], int] = {}
+        self._days: dict[tuple[str, PractitionerId | None], Days] = {}
         self.against = Unplanned(0, ())
 
     def plans(self) -> list[Plan]:
@@ -153,11 +154,17 @@ class CoursePlanner:
             self._starts[kind.code, led] = starts >> past << past
         return self._starts[kind.code, led]
 
+    def _days_of(self, kind: AppointmentType, lead: PractitionerId | None) -> Days:
+        """The days on which such a visit can be led by somebody."""
+        if (kind.code, lead) not in self._days:
+            self._days[kind.code, lead] = self.days.with_any(self._starts_of(kind, lead))
+        return self._days[kind.code, lead]
+
     def _chain(self, lead: PractitionerId | None, without: Sequence[Days]) -> tuple[list[Days], list[Link]]:
         """The days of each step, and how one follows another."""
         possible, links = [], []
         for place, visit in enumerate(self.wanted.visits):
-            days = self.days.with_any(self._starts_of(visit.type, lead)) & ~without[place]
+            days = self._days_of(visit.type, lead) & ~without[place]
             followed = self._followed(visit, lead)
             possible.append(days if followed is None else days & sum(1 << day for day in followed))
             if place + 1 < len(self.wanted.visits):
@@ -170,7 +177,7 @@ class CoursePlanner:
         """By the day of a visit, that of its follow-up; None where it needs none."""
         if visit.follow_up is None:
             return None
-        return self.days.followed(self.days.with_any(self._starts_of(visit.follow_up, lead)))
+        return self.days.followed(self._days_of(visit.follow_up, lead))
 
     def _plan(self, aim: Aim, lead: PractitionerId | None, path: Path) -> Plan | None:
         """The best course in which every unit keeps every rule: a day on which one does not is left out."""
