@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo
 
-from coord.bench import booking, cold_search, course, growth, joint_search, load, sizes
+from coord.bench import booking, cold_search, course, course_commit, growth, joint_search, load, sizes
 from coord.bench.database import MakeApp
 from coord.bench.measure import Ratio
 
@@ -23,7 +23,7 @@ def bench(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         _tell(_joint(joint_search.run(load.invent())))
         _tell(course.run(load.invent(60)))
-        for name in (cold, grown, booked):
+        for name in (cold, grown, booked, committed):
             context.invoke(name)
         context.invoke(sized)
 
@@ -95,6 +95,13 @@ booked = _ratios(
     "booking",
     lambda make: (booking.run(make, clients=clients) for clients in CLIENTS),
     "Booking a unit, against plain writing of the same rows, at 1 and 8 clients.",
+)
+
+
+committed = _ratios(
+    "course-commit",
+    lambda make: [course_commit.run(make)],
+    "Booking a whole course, against plain writing of the same rows.",
 )
 
 

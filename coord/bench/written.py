@@ -1,6 +1,6 @@
 """The rows that a booking writes, read back and written again by plain psycopg."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,9 +71,14 @@ def write(connection: psycopg.Connection, units: Sequence[Unit]) -> None:
         connection.commit()
 
 
-def clear(connection: psycopg.Connection) -> None:
+def all_rows(connection: psycopg.Connection, tables: Iterable[str]) -> Unit:
+    """Everything that stands in the tables, as one unit."""
+    return tuple(_rows(connection, table, "true", {}) for table in tables)
+
+
+def clear(connection: psycopg.Connection, tables: Iterable[str] = tuple(TABLES)) -> None:
     """Take away everything that bookings write."""
-    connection.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE")
+    connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 
 
 def count(connection: psycopg.Connection) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import pytest
 from flask.cli import ScriptInfo
 
 from coord.app import create_app
-from coord.bench import booking, cold_search, course, growth, load, sizes
+from coord.bench import booking, cold_search, course, course_commit, growth, load, sizes
 from coord.bench.commands import bench
 from coord.bench.database import SERVER
 from coord.config import BadSetting
@@ -48,6 +48,13 @@ def test_a_course_ends_when_its_floor_and_a_proof_say():
 
     assert len(course.run(busy, rounds=1)) == 2
     assert course.against_proof(busy).found > 0
+
+
+def test_plain_writing_and_the_service_write_the_same_course(server):
+    ratio = course_commit.run(create_app, rounds=1)
+
+    assert ratio.is_more_better
+    assert ratio.floor > 0
 
 
 def test_a_bench_without_a_server_says_how_to_get_one(monkeypatch):
