@@ -25,16 +25,16 @@ class Oracle:
 
     def starts(self):
         """The minutes of the wanted days at which something can be booked."""
-        return sorted(set().union(*(self.starts_by(lead) for lead in self.facts.practitioners)))
+        return sorted(self.starts_by(None))
 
     def starts_by(self, lead):
-        """The minutes at which something can be booked with this therapist."""
+        """The minutes at which something can be booked with this therapist, or with anybody."""
         return {minute for minute, mains in self.mains(lead).items() if any(map(self.may_be, mains))}
 
     def may_be(self, main):
         """Whether the visit may be booked alone, or with some follow-up."""
         is_complete = not self.wanted.needs_follow_up and not self.against(self._unit(main))
-        return is_complete or bool(self.wanted.follow_up and self.follow_ups(main))
+        return is_complete or bool(self.wanted.follow_up and any(self._pairs(main)))
 
     def mains(self, by=None):
         """By minute of the wanted days, the visits that the rules allow, where there is one."""
@@ -42,9 +42,13 @@ class Oracle:
 
     def follow_ups(self, main, by=None):
         """By minute, a follow-up that makes a unit with the visit to which the rules say nothing."""
-        leads = [by] if by else self.facts.practitioners
-        talks = (one for lead in leads for talks in self._talks(lead).values() for one in talks)
-        return {after.starts: after for after in talks if not self._against_unit(main, after)}
+        return {after.starts: after for after in self._pairs(main, by)}
+
+    def _pairs(self, main, by=None):
+        """The follow-ups, one after the other, for who needs but one."""
+        for lead in [by] if by else self.facts.practitioners:
+            for talks in self._talks(lead).values():
+                yield from (one for one in talks if not any(self._against_unit(main, one)))
 
     def _all_talks(self, by):
         last = self.wanted.last + timedelta(days=self.facts.policy.follow_up.latest_days + 1)
@@ -100,8 +104,8 @@ class Oracle:
 
     def _against_unit(self, *visits):
         """What the rules say to two visits together, each of which may be on its own."""
-        found = (refusal for rule in UNIT_RULES for refusal in rule(self._unit(*visits), self.facts))
-        return list(filter(self._minds, found))
+        unit = self._unit(*visits)
+        return filter(self._minds, (refusal for rule in UNIT_RULES for refusal in rule(unit, self.facts)))
 
     def _unit(self, *visits):
         return Proposal(self.facts.patient.id, visits)
