@@ -314,8 +314,12 @@ class _Queue:
         self._add(self.news(kind), contact.id, channel, place | before)
 
     def remind(self, due: DueMessage, contact: Any) -> None:
-        if PURPOSE in contact.purposes and self._goes_by(due.kind, contact.channel):
+        if self.reaches(due.kind, contact):
             self._add(due, contact.id, contact.channel, self.place(self.one))
+
+    def reaches(self, kind: MessageKind, contact: Any) -> bool:
+        """Whether this kind goes to an address that is not a practitioner's."""
+        return PURPOSE in contact.purposes and self._goes_by(kind, contact.channel)
 
     def _goes_by(self, kind: MessageKind, channel: str) -> bool:
         """Patients by the channels that they have; everybody else by the one that was given for them."""
@@ -382,12 +386,12 @@ class _Summary:
 
     def rows(self) -> list[dict[str, Any]]:
         own = [
-            self._row(MessageKind.SERIES_CONFIRMATION, contact, self.queues)
+            self._row(MessageKind.SERIES_CONFIRMATION, contact, contact.channel, self.queues)
             for contact in self.queues[0].contacts
-            if contact.channel == "email" and PURPOSE in contact.purposes
+            if self.queues[0].reaches(MessageKind.SERIES_CONFIRMATION, contact)
         ]
         theirs = [
-            self._row(MessageKind.SERIES_INVITATION, practitioner, self._with(practitioner))
+            self._row(MessageKind.SERIES_INVITATION, practitioner, "email", self._with(practitioner))
             for practitioner in self._everybody()
             if practitioner.wants_all_invitations or not practitioner.has_feed
         ]
@@ -403,11 +407,11 @@ class _Summary:
             queue for queue in self.queues if any(one.id == practitioner.id for one in queue.practitioners)
         ]
 
-    def _row(self, kind: MessageKind, contact: Any, queues: Sequence[_Queue]) -> dict[str, Any]:
+    def _row(self, kind: MessageKind, contact: Any, channel: str, queues: Sequence[_Queue]) -> dict[str, Any]:
         first, last = queues[0], queues[-1]
         visits = {str(queue.one.id): queue.place(_part_of(queue, contact)) for queue in queues}
         due = first.news(kind)
-        row = first.row(due, contact.id, "email", {**visits[str(first.one.id)], "visits": visits})
+        row = first.row(due, contact.id, channel, {**visits[str(first.one.id)], "visits": visits})
         key = f"{kind}/series/{self.series_id}/{contact.id}"
         stale = to_moment(last.one.ends)
         return row | {"series_id": self.series_id, "dedupe_key": key, "stale_at": stale}

@@ -176,6 +176,8 @@ BOTH, TEXT, MAIL = {"email", "sms"}, {"sms"}, {"email"}
         pytest.param(TWO_HOURS, BOTH, TEXT, id="two_hours_before_by_text"),
         pytest.param(TWO_HOURS, MAIL, MAIL, id="by_mail_where_there_is_no_text"),
         pytest.param(EVENING, TEXT, set(), id="what_no_text_can_hold_is_not_texted"),
+        pytest.param(MessageKind.SERIES_CONFIRMATION, BOTH, MAIL, id="a_series_by_mail"),
+        pytest.param(MessageKind.SERIES_CONFIRMATION, TEXT, TEXT, id="a_series_by_text_without_mail"),
         pytest.param(MessageKind.INVITATION, BOTH, MAIL, id="practitioners_by_mail"),
     ],
 )

@@ -31,6 +31,9 @@ def _more(kind):
     if kind.startswith(("escort_", "relative_")):
         before = FACTS_BEFORE if kind is MessageKind.RELATIVE_UPDATE else None
         return {"name": "Noor", "link": "", "room": "", "before": before}
+    if kind is MessageKind.DAILY:
+        talk = letter(MessageKind.REMINDER_48H, starts=STARTS + 1440, ends=STARTS + 1500, link="https://b")
+        return {"also": (letter(MessageKind.REMINDER_24H, **FACTS), talk)}
     if kind is MessageKind.AGENDA:
         return {"link": "", "places": ("Harbor, Drip", "By video")}
     if kind is MessageKind.ON_CALL:

@@ -15,7 +15,7 @@ from coord.services import booking, series, showing
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import Draft
 from coord.services.series import SeriesBooked, SeriesRefused
-from coord.store.db import reading
+from coord.store.db import reading, transaction
 from tests.clinic import PATIENT_ASKED, TALK, count, once
 from tests.conftest import NOW
 
@@ -125,6 +125,16 @@ def test_everybody_hears_of_a_series_in_one_message(clinic, visits, post):
     for day in ("Monday, March 8", "Monday, March 15", "Monday, March 22", "Monday, March 29"):
         assert day in words
     assert [kept.mail["Subject"] for kept in post.to("dan")] == ["Appointments at Harbor"]
+
+
+def test_whoever_has_a_telephone_alone_hears_of_a_series_by_text(clinic, post):
+    with transaction() as tx:
+        tx.execute(text("UPDATE contact_point SET purposes = '[]' WHERE channel = 'email'"))
+    book(clinic)
+    post.deliver(NOW + timedelta(hours=3))
+
+    (said,) = [one.text for one in post.texts.kept]
+    assert "you have 4 appointments, the first Mon, Mar 8, 4:00 PM PST." in said
 
 
 def entries(mail):

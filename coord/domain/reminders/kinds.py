@@ -102,7 +102,7 @@ BY_BOTH = frozenset(
 # Their texts ask for a reply: 1 to confirm, 2 for another time.
 ASKING = frozenset({Kind.REMINDER_48H, Kind.REMINDER_24H, Kind.FOLLOW_UP_REMINDER})
 TEXT_FIRST = frozenset({Kind.REMINDER_2H})
-MAIL_ALONE = TO_PRACTITIONERS | OF_SERIES | {Kind.EVENING_CHECK}
+MAIL_ALONE = TO_PRACTITIONERS | {Kind.EVENING_CHECK}
 
 
 def goes_by(kind: MessageKind, channel: str, channels: AbstractSet[str]) -> bool:
