@@ -1,5 +1,7 @@
 """The one place where the application is put together."""
 
+import gc
+
 from flask import Flask
 
 from coord import config, feeds, web
@@ -7,11 +9,15 @@ from coord.services import channels
 from coord.store import rows
 from coord.store.db import db, engine_options, migrate, prepare_postgresql, prepare_sqlite
 
+# A request leaves thousands of objects that counting references clears; circles are looked for seldom.
+SELDOM = (20_000, 50, 100)
+
 
 def create_app(settings: config.Config | None = None) -> Flask:
     """A ready application; raises BadSetting where the environment is not complete."""
     settings = settings or config.from_environment()
     channels.of(settings)  # what is wrong with them ends the start, not the first message
+    gc.set_threshold(*SELDOM)
     app = Flask("coord", static_folder="web/static", template_folder="web/templates")
     app.extensions["coord_config"] = settings
     app.config.update(_flask_settings(settings))
