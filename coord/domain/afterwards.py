@@ -49,7 +49,7 @@ def after_ending(type_code: str, ended: int, zone: ZoneInfo, rule: AfterwardsRul
     days = [(Duty.CALL_NEXT_DAY, 1)]
     if type_code in rule.watched_types:
         days.append((Duty.SAFETY_FORM, rule.form_days))
-    asked = zip(QUESTIONNAIRES, (rule.phq9_days, rule.gad7_days, rule.pcl5_days), strict=True)
+    asked = ((Duty.PHQ9, rule.phq9_days), (Duty.GAD7, rule.gad7_days), (Duty.PCL5, rule.pcl5_days))
     days += [(duty, wait) for duty, wait in asked if wait]
     ended_on = local_date(ended, zone)
     return tuple(

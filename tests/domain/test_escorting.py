@@ -51,9 +51,45 @@ def test_each_change_is_told_once_to_who_believes_otherwise(ends, told_for, is_s
     assert [one.kind for one in told(ends, told_for, now=MORNING, is_sure=is_sure)] == kinds
 
 
-def test_nobody_is_called_off_after_the_hour():
-    assert told(None, NOON, now=NOON) == ()
+@pytest.mark.parametrize(
+    ("now", "is_told"),
+    [
+        pytest.param(MORNING, True, id="hours_before"),
+        pytest.param(NOON - 4, True, id="in_the_last_minute"),
+        pytest.param(NOON - 3, False, id="too_late_to_hear_it"),
+    ],
+)
+def test_nobody_is_called_off_once_they_have_come(now, is_told):
+    off = EscortMessage(Kind.ESCORT_CANCELLED, NOON, now + 3, NOON)
+
+    assert told(None, NOON, now=now) == ((off,) if is_told else ())
 
 
-def test_what_is_called_off_is_the_hour_that_was_told():
-    assert told(None, NOON, now=MORNING)[0].pick_up == NOON
+def test_another_day_is_told_at_once_to_who_believes_in_the_first():
+    (asked, _) = told(NOON + 1440, NOON, now=EARLY)
+
+    assert (asked.kind, asked.due) == (Kind.ESCORT_PICKUP, EARLY + 3)
+
+
+@pytest.mark.parametrize(
+    ("ends", "told_for", "kind", "due"),
+    [
+        pytest.param(
+            at("18:00", FRIDAY), at("15:30", FRIDAY), Kind.ESCORT_LATE, EARLY + 3, id="into_the_evening"
+        ),
+        pytest.param(
+            at("15:30", FRIDAY), at("18:00", FRIDAY), Kind.ESCORT_PICKUP, EARLY + 3, id="out_of_the_evening"
+        ),
+        pytest.param(
+            at("18:00", FRIDAY),
+            None,
+            Kind.ESCORT_PICKUP,
+            at("17:00", THURSDAY),
+            id="new_in_the_evening",
+        ),
+    ],
+)
+def test_days_are_the_clinics_though_utc_has_the_next_one(ends, told_for, kind, due):
+    (asked, _) = told(ends, told_for, is_sure=told_for is None)
+
+    assert (asked.kind, asked.due) == (kind, due)

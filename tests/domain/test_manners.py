@@ -28,6 +28,10 @@ def waits(kind, clock, day=FRIDAY):
         pytest.param(Kind.UPDATE, at("23:59", FRIDAY) + 1, at("09:00", FRIDAY), True, id="of_tomorrow"),
         pytest.param(Kind.CONFIRMATION, at("15:00", FRIDAY), at("09:00", FRIDAY), False, id="for_today"),
         pytest.param(Kind.CONFIRMATION, at("15:00", FRIDAY), at("09:00", THURSDAY), True, id="for_tomorrow"),
+        pytest.param(
+            Kind.UPDATE, at("15:00", FRIDAY), at("18:00", THURSDAY), True, id="waits_for_an_evening_before"
+        ),
+        pytest.param(Kind.UPDATE, at("18:00", THURSDAY), at("09:00", THURSDAY), False, id="of_this_evening"),
         pytest.param(Kind.REMINDER_24H, at("15:00", FRIDAY), at("09:00", FRIDAY), True, id="reminder"),
         pytest.param(Kind.ADVISORY_AFTER, at("15:00", FRIDAY), at("09:00", FRIDAY), False, id="advice"),
     ],
@@ -86,6 +90,17 @@ def test_news_of_a_day_does_not_wait_for_that_day(kind, starts, until, may):
 )
 def test_one_reminder_a_day_and_three_a_week_by_text(kind, others, too_many):
     assert is_too_many(kind, others, ZONE, NOON, PLAN) is too_many
+
+
+def test_the_day_and_the_week_are_the_readers_though_utc_has_the_next_day():
+    evening = at("18:00", FRIDAY)
+    at_midnight = [Text(Kind.REMINDER_2H, at("00:00", FRIDAY), is_sent=True)]
+    week_ago = [Text(Kind.REMINDER_2H, at("00:00", FRIDAY) - 6 * 1440, is_sent=True)] * 3
+
+    assert is_too_many(Kind.REMINDER_24H, [sent(Kind.REMINDER_2H, "09:00")], ZONE, evening, PLAN)
+    assert is_too_many(Kind.REMINDER_24H, at_midnight, ZONE, evening, PLAN)
+    assert is_too_many(Kind.REMINDER_24H, week_ago, ZONE, evening, PLAN)
+    assert not may_join(Kind.REMINDER_48H, at("23:59", FRIDAY) + 1, ZONE, evening)
 
 
 def test_a_house_may_allow_more():

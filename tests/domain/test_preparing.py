@@ -58,6 +58,8 @@ def test_a_prescribers_own_minutes_count_for_the_patient_whatever_the_kind_of_do
     assert (own.food_minutes, own.drink_minutes) == minutes
     if food is not None:
         assert own.short_food_minutes == food
+    if drink is not None:
+        assert own.short_drink_minutes == drink
 
 
 @pytest.mark.parametrize(

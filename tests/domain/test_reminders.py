@@ -1,10 +1,12 @@
 """When messages about a visit are due, and until when they are of use."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from coord.domain.interval import Interval
+from coord.domain.local_time import on_day
 from coord.domain.reminders import (
     DueMessage,
     MessageKind,
@@ -85,6 +87,11 @@ def test_each_kind_of_visit_has_its_steps(visit, sent):
             TREATMENT, DueMessage(EVENING, at("17:00", THURSDAY), at("00:00", FRIDAY)), id="evening_before"
         ),
         pytest.param(
+            a_visit("18:00", "20:00", is_treatment=True),
+            DueMessage(EVENING, at("17:00", THURSDAY), at("00:00", FRIDAY)),
+            id="evening_before_an_evening",
+        ),
+        pytest.param(
             TREATMENT, DueMessage(BEFORE, at("17:00", THURSDAY), at("10:00", FRIDAY)), id="advice_before"
         ),
         pytest.param(
@@ -122,7 +129,8 @@ def test_what_says_today_is_said_today(opens, due):
     [
         pytest.param(at("16:57", THURSDAY), at("17:00", THURSDAY), id="in_the_evening"),
         pytest.param(at("21:00", THURSDAY), at("21:03", THURSDAY), id="late_and_still_tomorrow"),
-        pytest.param(at("23:58", THURSDAY), None, id="it_would_be_today"),
+        pytest.param(at("23:56", THURSDAY), at("23:59", THURSDAY), id="in_the_last_minute"),
+        pytest.param(at("23:57", THURSDAY), None, id="it_would_be_today"),
     ],
 )
 def test_what_says_tomorrow_is_said_the_day_before(now, due):
@@ -235,6 +243,26 @@ def test_what_would_be_due_in_quiet_hours_goes_out_before(due, sent):
 )
 def test_what_must_not_come_before_its_hour_waits_for_the_morning(due, sent):
     assert when_quiet_ends(due, ZONE, PLAN) == sent
+
+
+@pytest.mark.parametrize(
+    ("clock", "before", "after"),
+    [
+        pytest.param("21:00", "19:59", "09:00", id="in_the_evening"),
+        pytest.param("08:00", "19:59", "09:00", id="in_the_morning"),
+    ],
+)
+def test_quiet_hours_are_the_readers_where_utc_has_another_evening(clock, before, after):
+    """Noon in UTC is evening in Tokyo."""
+    tokyo = ZoneInfo("Asia/Tokyo")
+
+    def there(day, time):
+        return on_day(day, int(time[:2]) * 60 + int(time[3:]), tokyo)
+
+    evening = MONDAY if clock > "12:00" else DAY_BEFORE
+    due = there(MONDAY, clock)
+    assert earlier_than_quiet(due, tokyo, PLAN) == there(evening, before)
+    assert when_quiet_ends(due, tokyo, PLAN) == there(evening + timedelta(days=1), after)
 
 
 def test_quiet_hours_run_where_the_patient_is():

@@ -48,7 +48,7 @@ def to_escort(one: PickUp, plan: ReminderPlan, now: int) -> tuple[EscortMessage,
 
 
 def _called_off(one: PickUp, soon: int) -> tuple[EscortMessage, ...]:
-    if one.told_for is None or one.told_for < soon:
+    if one.told_for is None or one.told_for <= soon:
         return ()
     return (EscortMessage(MessageKind.ESCORT_CANCELLED, one.told_for, soon, one.told_for),)
 

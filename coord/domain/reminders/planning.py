@@ -70,9 +70,10 @@ def _step(kind: MessageKind, visit: Visit, plan: ReminderPlan, now: int) -> DueM
 def _two_hours(visit: Visit, plan: ReminderPlan, _: int) -> DueMessage | None:
     """It says "today": what would go out the evening before waits for the morning, or is left out."""
     starts, zone = visit.interval.starts, visit.patient_zone
-    due = earlier_than_quiet(starts - 120, zone, plan)
+    wanted = starts - 120
+    due = earlier_than_quiet(wanted, zone, plan)
     if local_date(due, zone) != local_date(starts, zone):
-        due = when_quiet_ends(starts - 120, zone, plan)
+        due = when_quiet_ends(wanted, zone, plan)
     is_of_use = due <= starts - SOONEST
     return DueMessage(MessageKind.REMINDER_2H, due, starts - LATEST) if is_of_use else None
 
@@ -94,10 +95,8 @@ def _advisories(visit: Visit, plan: ReminderPlan, now: int) -> list[DueMessage]:
     """Before treatment, at once where the evening before has passed; and again when it ends."""
     starts, ends = visit.interval.starts, visit.interval.ends
     before = max(_evening_before(visit, plan), now + plan.grace_minutes)
-    advisories = [DueMessage(MessageKind.ADVISORY_AFTER, ends, ends + 6 * 60)]
-    if before < starts:
-        advisories.insert(0, DueMessage(MessageKind.ADVISORY_BEFORE, before, starts))
-    return advisories
+    after = DueMessage(MessageKind.ADVISORY_AFTER, ends, ends + 6 * 60)
+    return [DueMessage(MessageKind.ADVISORY_BEFORE, before, starts), after] if before < starts else [after]
 
 
 def _evening_before(visit: Visit, plan: ReminderPlan) -> int:

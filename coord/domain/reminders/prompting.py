@@ -18,5 +18,8 @@ def prompts(
     """One a day from the day after a treatment on, at the hour of the patient's own clock."""
     day = local_date(ended, zone)
     chosen = [kind for kind in PROMPTS if kind in wanted]
-    due = (on_day(day + timedelta(days=place), plan.prompt_at, zone) for place in range(1, len(chosen) + 1))
-    return tuple(DueMessage(kind, at, at + OF_USE) for kind, at in zip(chosen, due, strict=True))
+    due = [
+        (kind, on_day(day + timedelta(days=place), plan.prompt_at, zone))
+        for place, kind in enumerate(chosen, 1)
+    ]
+    return tuple(DueMessage(kind, at, at + OF_USE) for kind, at in due)
