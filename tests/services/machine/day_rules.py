@@ -11,7 +11,10 @@ from coord.domain.ride import RideKind
 from coord.services import rides, visits
 from coord.services.booking import Noted, Refused
 from coord.services.rides import RideTold
+from coord.services.roster import Keys
 from tests.services.machine.house import NUMBERS, UPCOMING, House
+
+KEYS = Keys(b"f" * 32, b"i" * 32)
 
 CHECKS = ("fasted", "readings", "ride_confirmed")
 LATELY = "p.status <> 'cancelled' AND a.starts BETWEEN :now - 1440 AND :now + 1440"
@@ -51,7 +54,7 @@ class DayRules(House):
         visit = self.pick(number, LATELY)
         if visit:
             told = RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", "+14155550101")
-            how = {"is_confirmed": True, "is_reached": True, "field_key": b"f" * 32}
+            how = {"is_confirmed": True, "is_reached": True, "keys": KEYS}
             outcome = self.done(lambda: rides.record(visit.public_id, told, **how, **self.asked))
             assert isinstance(outcome, Noted | Refused)
 
@@ -84,6 +87,14 @@ class DayRules(House):
     @rule(number=NUMBERS, reason=st.sampled_from(NotTreatedReason))
     def not_treated_and_to_be_moved(self, number, reason):
         self._is_noted(number, visits.set_aside, reason)
+
+    @rule(number=NUMBERS)
+    def treated_after_all(self, number):
+        self._is_noted(number, visits.treat_after_all)
+
+    @rule(number=NUMBERS)
+    def its_follow_up_is_waived(self, number):
+        self._is_noted(number, visits.waive_follow_up, "Agreed by phone.")
 
     @rule(number=NUMBERS)
     def a_wrong_tick_is_taken_back(self, number):

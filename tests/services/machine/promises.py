@@ -109,6 +109,8 @@ UNFOLLOWED = (
     " AND p.status IN ('pending', 'booked', 'arrived', 'fulfilled') AND NOT EXISTS"
     " (SELECT 1 FROM appointment f JOIN participant q ON q.appointment_id = f.id"
     " WHERE f.follows_id = a.id AND q.status NOT IN ('cancelled', 'noshow'))"
+    " AND NOT EXISTS (SELECT 1 FROM override o"
+    " WHERE o.appointment_id = a.id AND o.reason = 'FollowUpMissing')"
 )
 
 
