@@ -148,6 +148,7 @@ UNCLEAR = {
     "several_patients": "It may be about several patients",
     "several_visits": "It may be about several visits",
     "not_permitted": "Whoever has this phone may not answer for the patient",
+    "said_yes": "Says yes; only 1 is taken for an answer by itself",
     "stopped_by_staff": "Asks for texts again; staff had stopped them",
 }
 

@@ -20,7 +20,11 @@ from coord.store.db import reading, retried, transaction
 
 SHOWN = 100
 MOST_CANDIDATES = 6
-SETTLED_BY = {Meaning.CONFIRM: answers.confirm, Meaning.OTHER_TIME: answers.ask_other_time}
+SETTLED_BY = {
+    Meaning.CONFIRM: answers.confirm,
+    Meaning.YES: answers.confirm,
+    Meaning.OTHER_TIME: answers.ask_other_time,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Candidate:
 class ShownReply:
     """A text as it came; `patients` are all who have the number.
 
-    Where it says 1 or 2, and nobody can tell about which visit, `candidates` are those to choose from.
+    Where it says 1, 2 or yes, and nobody can tell about which visit, `candidates` are those to choose from.
     """
 
     public_id: str

@@ -20,6 +20,7 @@ from coord.store.db import retried, transaction
 
 log = logging.getLogger(__name__)
 
+SAID_YES = "said_yes"
 TO_ANYTHING = frozenset({Answer.UNREAD, Answer.DISTRESS, Answer.WRONG_NUMBER})
 SAID_AGAIN_AFTER = timedelta(hours=4)
 
@@ -74,8 +75,10 @@ def _words(_tx: Connection, heard: Heard) -> Reaction:
 
 
 def _yes(tx: Connection, heard: Heard) -> Reaction:
-    """The phone company takes it for START from whoever has stopped; else it may mean anything."""
-    return consent.start(tx, heard) if consent.can_start(heard) else _words(tx, heard)
+    """The phone company takes it for START from whoever has stopped; else a person says to what it is."""
+    if consent.can_start(heard):
+        return consent.start(tx, heard)
+    return replace(_words(tx, heard), unclear=SAID_YES)
 
 
 def _help(_tx: Connection, heard: Heard) -> Reaction:

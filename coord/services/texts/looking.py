@@ -1,9 +1,11 @@
 """Texts of which nobody knows whether they went out: the provider is asked, and nothing is sent again."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from coord import links
 from coord.messaging.texts.provider import Report, Seen, TextProvider
@@ -28,7 +30,8 @@ def look_up(provider: TextProvider, addressing: Addressing, clock: Callable[[], 
     for one in doubts:
         seen = provider.seen(cipher.unseal(addressing.field_key, one.ciphertext), one.sender)
         if seen is not None:
-            _conclude(one, seen, addressing.secret, clock())
+            with contextlib.suppress(IntegrityError):  # another attempt has just been found to be this text
+                _conclude(one, seen, addressing.secret, clock())
     return len(doubts)
 
 

@@ -219,3 +219,12 @@ def test_words_are_about_no_visit(asked, clinic, visit):
     with pytest.raises(NotFound):
         replies.settle(reply.public_id, visit, by=clinic.scheduler, now=ASKED_AT)
     assert one("SELECT status FROM incoming_text") == "open"
+
+
+def test_a_yes_confirms_once_somebody_has_said_to_what(asked, clinic, visit):
+    asked.says("Yes")
+    before = confirmed()
+    (reply,) = inbox(clinic)
+    replies.settle(reply.public_id, visit, by=clinic.scheduler, now=ASKED_AT)
+
+    assert (before, confirmed(), waiting()) == ([], [visit], [])
