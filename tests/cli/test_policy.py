@@ -29,6 +29,15 @@ def test_a_section_is_set_from_a_day_on(run):
     assert json.loads(run("show", "doses", "--json").stdout)["doses"]["value"]["most"] == 2
 
 
+def test_reminders_are_set_by_kind_of_visit(run):
+    plan = '{"evening": 1080, "types": {"therapy": ["reminder_24h"]}}'
+    done = run("set", "reminders", plan, "--from", "2027-03-01")
+    told = json.loads(run("show", "reminders", "--json").stdout)["reminders"]["value"]
+
+    assert done.exit_code == 0
+    assert (told["evening"], told["types"]) == (1080, {"therapy": ["reminder_24h"]})
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -36,6 +45,11 @@ def test_a_section_is_set_from_a_day_on(run):
         pytest.param(("doses", "[]", "--from", "2027-03-01"), "JSON object", id="no_object"),
         pytest.param(("weather", "{}", "--from", "2027-03-01"), "no such section", id="no_section"),
         pytest.param(("doses", '{"most": 0}', "--from", "2027-03-01"), "whole number", id="no_sense"),
+        pytest.param(
+            ("reminders", '{"types": {"therapy": ["advisory_after"]}}', "--from", "2027-03-01"),
+            "no step that a house may leave out",
+            id="advice_that_nobody_leaves_out",
+        ),
         pytest.param(("doses", "{}", "--from", "2020-03-01"), "has passed", id="a_day_that_has_passed"),
     ],
 )
