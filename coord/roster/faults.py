@@ -68,6 +68,8 @@ class Fault(Enum):
     UNKNOWN_AGE_GROUP = "there is no such age group"
     UNKNOWN_APPOINTMENT_TYPE = "there is no such appointment type"
     UNKNOWN_CHANNEL = "there is no such channel"
+    UNKNOWN_CONSENT = "there is no such consent"
+    UNKNOWN_CONSENT_STATUS = "a consent has no such status"
     UNKNOWN_FEATURE = "there is no such feature of a room"
     UNKNOWN_GATE = "there is no such gate"
     UNKNOWN_GATE_STATUS = "a gate has no such status"

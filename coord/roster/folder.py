@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from coord.roster.care import CareTeamMember, Gate, Order
 from coord.roster.columns import DateOrder, Reading
 from coord.roster.faults import Fault, Problem, quoted
-from coord.roster.patients import ContactPoint, Patient, RelatedPerson
+from coord.roster.patients import Consent, ContactPoint, Patient, RelatedPerson
 from coord.roster.places import FEATURES, Certification, Clinic, Organization, Room
 from coord.roster.practitioners import Hours, Practitioner, Qualification, TimeOff
 from coord.roster.reader import Advance, Read, read
@@ -34,6 +34,7 @@ class Roster:
     time_off: list[TimeOff] = field(default_factory=list)
     patients: list[Patient] = field(default_factory=list)
     related_people: list[RelatedPerson] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
     contact_points: list[ContactPoint] = field(default_factory=list)
     care_team: list[CareTeamMember] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)

@@ -3,14 +3,18 @@
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from coord.roster.cells import BIRTH_DATE, TIME, YES_NO, composed, one_of, text
+from coord.domain.consents import ConsentKind, ConsentStatus
+from coord.roster.cells import BIRTH_DATE, DATE, TIME, YES_NO, composed, one_of, text
 from coord.roster.codes import E164, JURISDICTION, LANGUAGES, TIME_ZONE, is_email, phone
 from coord.roster.columns import BadCell, Reading, Rule, Shown, Table, Wrong, added_later, optional, required
 from coord.roster.faults import Fault
 from coord.roster.practitioners import GENDER
 from coord.roster.relations import CLINIC, PATIENT, practitioner_key
+from coord.roster.rules import in_order
 
 _STATUS = one_of(("active", "paused", "inactive", "deceased"), Fault.UNKNOWN_PATIENT_STATUS)
+_CONSENT = one_of(ConsentKind, Fault.UNKNOWN_CONSENT)
+_CONSENT_STATUS = one_of(ConsentStatus, Fault.UNKNOWN_CONSENT_STATUS)
 _OWNERS = one_of(("patient", "related_person", "practitioner"), Fault.UNKNOWN_OWNER_KIND)
 _CHANNELS = one_of(("email", "sms"), Fault.UNKNOWN_CHANNEL)
 
@@ -48,6 +52,23 @@ class RelatedPerson(NamedTuple):
     must_consent: Annotated[
         bool, added_later(YES_NO, "a minor is not treated without their yes; empty means no", default=False)
     ]
+
+
+class Consent(NamedTuple):
+    line: int
+    patient: Annotated[str, required(PATIENT, "record number of the patient", shown=Shown.IF_NUMBER)]
+    by: Annotated[
+        str, optional(text(), "the related person who decided; empty: the patient", "", shown=Shown.NEVER)
+    ]
+    kind: Annotated[str, required(_CONSENT, "a consent, or a minor's own assent")]
+    status: Annotated[str, required(_CONSENT_STATUS, "what was decided")]
+    decided_on: Annotated[date, required(DATE, "the day on which it was signed")]
+    expires_on: Annotated[date | None, optional(DATE, "last day it counts; empty: for good")]
+
+    @property
+    def giver(self) -> str | None:
+        """How related_people.csv names who decided; None for the patient."""
+        return f"{self.patient}/{self.by}" if self.by else None
 
 
 class ContactPoint(NamedTuple):
@@ -89,6 +110,18 @@ def _left_alone(row: RelatedPerson, _: Reading) -> Wrong | None:
     if not row.never_contact or not (row.told_times or row.may_confirm):
         return None
     return Wrong("never_contact", Fault.FLAGS_CONTRADICT, "no, or no in told_times and may_confirm")
+
+
+def _giver_exists(row: Consent, reading: Reading) -> Wrong | None:
+    if row.giver is None or reading.knows("related_people", row.giver):
+        return None
+    return Wrong("by", Fault.UNKNOWN_RELATED_PERSON, "a name of related_people.csv for this patient")
+
+
+def _assent_is_own(row: Consent, _: Reading) -> Wrong | None:
+    if row.kind != ConsentKind.ASSENT or not row.by:
+        return None
+    return Wrong("by", Fault.FLAGS_CONTRADICT, "an empty cell, for an assent is the patient's own")
 
 
 _OWNER_FILES = {
@@ -161,6 +194,17 @@ TABLES = (
             "related_people": related_key,
             "never_contact": lambda row: related_key(row) if row.never_contact else None,
         },
+    ),
+    Table(
+        "consents",
+        Consent,
+        "who has agreed to treatment; the last decision of each counts; never pruned",
+        key=("patient", "by", "kind", "decided_on"),
+        rules=(
+            in_order("decided_on", "expires_on"),
+            Rule(frozenset({"patient", "by"}), _giver_exists),
+            Rule(frozenset({"kind", "by"}), _assent_is_own),
+        ),
     ),
     Table(
         "contact_points",

@@ -192,7 +192,7 @@ class RelatedPerson(Model):
 class Consent(Model):
     """One decision about treatment, as signed; `related_person_id` is null for the patient's own.
 
-    A new decision is a new row: the last one counts.
+    A new decision is a new row: the last one counts. Nobody recorded what came with a roster.
     """
 
     __tablename__ = "consent"
@@ -205,7 +205,7 @@ class Consent(Model):
     decided_on: Mapped[date]
     expires_on: Mapped[date | None]
     asked_again_on: Mapped[date | None]
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     recorded_at: Mapped[Moment]
 
 

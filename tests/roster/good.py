@@ -52,6 +52,11 @@ patient,name,relation,may_consent,may_confirm,told_times,may_collect,never_conta
 P-1,Gérard Quillfeather,spouse,no,yes,yes,yes,no
 P-2,Ruth Forsaken,former spouse,,,,,yes
 """,
+    "consents": """\
+patient,by,kind,status,decided_on,expires_on
+P-1,,treatment,given,2027-02-01,
+P-2,,treatment,given,2027-02-02,2027-12-31
+""",
     "contact_points": """\
 owner_kind,owner,channel,value,safe_from,safe_to,sender_name_ok,reminders_ok
 patient,P-1,email,zoe@private.example,,,yes,yes

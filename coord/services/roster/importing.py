@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -82,7 +82,7 @@ def _run(folder: Path, options: Options, keys: Keys, now: datetime, steps: Steps
     target = _named(target, roster)
     with reading() as tx:
         store.prepare(tx)
-        rows = planning.wanted(roster, Setting(keys, _homes(tx, target.id, roster)))
+        rows = planning.wanted(roster, Setting(keys, _homes(tx, target.id, roster), now))
         seen = planning.plan(tx, target.id or 0, rows, prune=options.prune)
     trial = tried(target.id, rows, now, prune=options.prune)
     if options.is_dry_run:
@@ -166,7 +166,8 @@ def load(tx: Connection, folder: Path, name: str, *, today: date, keys: Keys) ->
     target = Target(None, name)
     known = organizations.known_names(tx, target)
     roster = folders.load(folder, today, known, silently)
-    rows = planning.wanted(roster, Setting(keys, _homes(tx, None, roster)))
+    midnight = datetime.combine(today, datetime.min.time(), UTC)
+    rows = planning.wanted(roster, Setting(keys, _homes(tx, None, roster), midnight))
     organization_id = organizations.create(tx, name)
     plan = planning.plan(tx, organization_id, rows, prune=False)
     writing.write(tx, plan, lambda _: None)

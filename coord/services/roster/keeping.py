@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -63,10 +64,11 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the wanted rows depend on besides their files: keys, and where practitioners are at home."""
+    """What the wanted rows depend on besides their files: keys, where practitioners are at home, and when."""
 
     keys: Keys
     homes: Mapping[str, ZoneInfo]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

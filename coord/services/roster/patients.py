@@ -59,6 +59,20 @@ class _RelatedPeople(Kept):
         return dict.fromkeys(_PERMISSIONS, False) if allowed else None
 
 
+class _Consents(Kept):
+    """What was decided stays decided; nobody of the house recorded it."""
+
+    def wanted(self, roster: Roster, setting: Setting) -> Iterator[Wanted]:
+        for one in super().wanted(roster, setting):
+            yield one._replace(extra=setting.now)
+
+    def fresh(self, one: Wanted, directory: Directory) -> dict[str, Any]:
+        return {**super().fresh(one, directory), "recorded_at": one.extra}
+
+    def label(self, key: Key) -> str:
+        return f"{key[0]} {key[2]}"
+
+
 class _ContactPoints(Kept):
     """The same address of the same owner is found by its blind index; opting out outlives imports."""
 
@@ -157,6 +171,18 @@ RELATED_PEOPLE = _RelatedPeople(
         "never_contact": "never_contact",
         "must_consent": "must_consent",
     },
+)
+CONSENTS = _Consents(
+    "consents",
+    people.Consent,
+    key={
+        "patient_id": "patient",
+        "related_person_id": "giver",
+        "kind": "kind",
+        "decided_on": "decided_on",
+    },
+    values={"status": "status", "expires_on": "expires_on"},
+    owner="patient_id",
 )
 CONTACT_POINTS = _ContactPoints(
     "contact_points",

@@ -11,7 +11,7 @@ from coord.services.roster.care import CARE_TEAM, GATES, ORDERS
 from coord.services.roster.comparing import Changes, compare
 from coord.services.roster.directory import Directory
 from coord.services.roster.keeping import Found, Kept, Setting, Wanted
-from coord.services.roster.patients import CONTACT_POINTS, PATIENTS, RELATED_PEOPLE
+from coord.services.roster.patients import CONSENTS, CONTACT_POINTS, PATIENTS, RELATED_PEOPLE
 from coord.services.roster.places import CERTIFICATIONS, CLINICS, ROOMS
 from coord.services.roster.practitioners import HOURS, PRACTITIONERS, QUALIFICATIONS, TIME_OFF
 from coord.store import roster as store
@@ -28,6 +28,7 @@ FILES: tuple[Kept, ...] = (
     TIME_OFF,
     PATIENTS,
     RELATED_PEOPLE,
+    CONSENTS,
     CONTACT_POINTS,
     CARE_TEAM,
     ORDERS,

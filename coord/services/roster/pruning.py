@@ -10,7 +10,8 @@ from coord.services.roster.comparing import Changes
 from coord.services.roster.keeping import Found, Kept
 from coord.store.roster_references import referrers
 
-NEVER = frozenset({"gates"})  # a gate that is forgotten would open the way to a visit
+# A gate or a no that is forgotten would open the way to a visit
+NEVER = frozenset({"gates", "consents"})
 _WORDS = {
     "appointment": "appointments",
     "assignment": "appointments",
