@@ -11,9 +11,9 @@ from coord.bench.measure import Ratio, alternate
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.services import courses
-from coord.services.courses import CourseRefused
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.repeats import Once
+from coord.services.whole import OneRefused
 
 GOAL = 0.5
 MONDAY = date(2027, 1, 11)
@@ -30,7 +30,7 @@ def run(make_app: MakeApp, *, rounds: int = 30) -> Ratio:
         def book() -> None:
             once = Once(secrets.token_urlsafe(18), b"body")
             match courses.book(units, by=by, now=clinic.NOW, once=once):
-                case CourseRefused(refusals=refusals):
+                case OneRefused(refusals=refusals):
                     raise AssertionError(f"a course was refused: {refusals}")
 
         book()

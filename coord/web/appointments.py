@@ -11,7 +11,8 @@ from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
 from coord.services import booking, message_log, rides, series, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
-from coord.services.series import SeriesBooked, SeriesRefused
+from coord.services.series import SeriesBooked
+from coord.services.whole import OneRefused
 from coord.web import forms, labels
 from coord.web.booking import check_page
 from coord.web.forms import DraftForm
@@ -93,14 +94,12 @@ def move(public_id: str) -> ResponseReturnValue:
             return check_page(form, outcome), 409
 
 
-def _moved_along(
-    public_id: str, form: DraftForm, outcome: SeriesBooked | SeriesRefused
-) -> ResponseReturnValue:
+def _moved_along(public_id: str, form: DraftForm, outcome: SeriesBooked | OneRefused) -> ResponseReturnValue:
     match outcome:
         case SeriesBooked(visits=visits):
             flash(f"Moved {visits} visits.")
             return redirect(url_for("appointments.show", public_id=public_id), code=303)
-        case SeriesRefused(place=place, refusals=refusals):
+        case OneRefused(place=place, refusals=refusals):
             if place:
                 form.problems["scope_later"] = f"The {place}. of the later visits cannot move along."
             return check_page(form, Refused(refusals)), 409

@@ -10,8 +10,9 @@ from coord import clock
 from coord.domain.course import MOST_STEPS
 from coord.domain.permissions import Permission
 from coord.services import courses, showing
-from coord.services.courses import CourseBooked, CourseRefused, PlannedCourse
+from coord.services.courses import CourseBooked, PlannedCourse
 from coord.services.drafts import Draft
+from coord.services.whole import OneRefused
 from coord.web import forms
 from coord.web.booking import WEEKDAYS
 from coord.web.course_form import CourseForm
@@ -39,7 +40,7 @@ def _form() -> CourseForm:
     return CourseForm.parse(args, today(args.get("clinic") or None), templates, kinds)
 
 
-def _page(form: CourseForm, found: PlannedCourse | None, refused: CourseRefused | None = None) -> str:
+def _page(form: CourseForm, found: PlannedCourse | None, refused: OneRefused | None = None) -> str:
     by, now = actor(), clock.now()
     return render_template(
         "courses/plan.html",
@@ -66,7 +67,7 @@ def book() -> ResponseReturnValue:
         case CourseBooked(first=first, visits=visits):
             flash(f"Booked the course: {visits} visits.")
             return redirect(url_for("appointments.show", public_id=first), code=303)
-        case CourseRefused() as refused:
+        case OneRefused() as refused:
             form = _form()
             form.patient = units[0].patient
             return _page(form, None, refused), 409

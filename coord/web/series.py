@@ -14,7 +14,8 @@ from coord.domain.permissions import Permission
 from coord.domain.series import MOST, Recurrence
 from coord.services import series, showing
 from coord.services.drafts import Draft
-from coord.services.series import SeriesBooked, SeriesRefused
+from coord.services.series import SeriesBooked
+from coord.services.whole import OneRefused
 from coord.web import forms
 from coord.web.booking import check_page
 from coord.web.forms import DraftForm
@@ -38,7 +39,7 @@ def plan() -> ResponseReturnValue:
 
 
 def _plan_page(
-    form: DraftForm, recurrence: Recurrence, refused: SeriesRefused | None = None, problem: str = ""
+    form: DraftForm, recurrence: Recurrence, refused: OneRefused | None = None, problem: str = ""
 ) -> str:
     draft = form.draft or abort(400)
     found = series.plan(draft, recurrence, by=actor(), now=clock.now())
@@ -72,7 +73,7 @@ def book() -> ResponseReturnValue:
         case SeriesBooked(first=first, visits=visits):
             flash(f"Booked {visits} visit{'' if visits == 1 else 's'}.")
             return redirect(url_for("appointments.show", public_id=first), code=303)
-        case SeriesRefused() as refused:
+        case OneRefused() as refused:
             return _plan_page(form, recurrence, refused), 409
 
 

@@ -11,10 +11,11 @@ from coord.domain.reasons import JustTaken, PractitionerBusy, RoomBusy
 from coord.domain.roles import Role
 from coord.services import booking, courses
 from coord.services.booking import Booked, Refused
-from coord.services.courses import CourseAsk, CourseBooked, CourseRefused
+from coord.services.courses import CourseAsk, CourseBooked
 from coord.services.drafts import Draft, to_proposal
 from coord.services.errors import KeyReused, NotFound
 from coord.services.repeats import Once
+from coord.services.whole import OneRefused
 from coord.store import diary, facts, people
 from coord.store.db import reading, transaction
 from coord.store.outbox import Message
@@ -118,7 +119,7 @@ def test_a_course_is_booked_whole_or_not_at_all(clinic):
 
     outcome = book(clinic, drafts)
 
-    assert isinstance(outcome, CourseRefused)
+    assert isinstance(outcome, OneRefused)
     assert outcome.place == 2
     assert {type(one.reason) for one in outcome.refusals} & {PractitionerBusy, RoomBusy, JustTaken}
     assert count("appointment") == before

@@ -14,7 +14,8 @@ from coord.domain.series import Recurrence
 from coord.services import booking, series, showing
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import Draft
-from coord.services.series import SeriesBooked, SeriesRefused
+from coord.services.series import SeriesBooked
+from coord.services.whole import OneRefused
 from coord.store.db import reading, transaction
 from tests.clinic import PATIENT_ASKED, TALK, count, once
 from tests.conftest import NOW
@@ -99,7 +100,7 @@ def test_a_series_is_booked_as_a_whole_or_not_at_all(clinic):
 
     refused = book(clinic, drafts)
 
-    assert isinstance(refused, SeriesRefused)
+    assert isinstance(refused, OneRefused)
     assert refused.place == 2
     assert count("series") == 0
     assert count("appointment", "series_id IS NOT NULL") == 0
@@ -239,7 +240,7 @@ def test_visits_move_together_or_stay_together(clinic, visits):
 
     refused = move(clinic, visits[0], datetime(2027, 3, 9, 10, 0), visits[1:])
 
-    assert isinstance(refused, SeriesRefused)
+    assert isinstance(refused, OneRefused)
     assert refused.place == 2
     assert walls() == ["03-08T16:00", "03-15T16:00", "03-22T16:00", "03-29T16:00"]
 

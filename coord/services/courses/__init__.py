@@ -1,6 +1,6 @@
 """Whole courses: planned several ways, and booked all at once or not at all."""
 
-from coord.services.courses.booking import CourseBooked, CourseRefused, book
+from coord.services.courses.booking import CourseBooked, book
 from coord.services.courses.planning import (
     CourseAsk,
     PlannedCourse,
@@ -15,7 +15,6 @@ from coord.services.courses.planning import (
 __all__ = [
     "CourseAsk",
     "CourseBooked",
-    "CourseRefused",
     "PlannedCourse",
     "PlannedVisit",
     "WayToDoIt",

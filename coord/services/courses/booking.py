@@ -1,30 +1,28 @@
 """Booking a course: every visit of it in one transaction, read once and written once, or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, pairwise
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
-from coord.domain import reasons as why
 from coord.domain.appointment import Proposal
-from coord.domain.booking import NOTHING_OVERRIDDEN, Refusal
+from coord.domain.booking import NOTHING_OVERRIDDEN
 from coord.domain.course import as_booked
 from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
-from coord.domain.reasons import Field
 from coord.services import drafts, notices, repeats
 from coord.services.booking.book import LOCKING, audiences_of
 from coord.services.booking.judging import decide, read_locked, status_of
 from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
+from coord.services.whole import Against, OneRefused, whole
 from coord.store import audit, bookings, courses, facts, messages, names, numbering, policies
 from coord.store.asking import Answers, ask
 from coord.store.batch import Batch
 from coord.store.bookings import Stored
-from coord.store.db import is_overlap, retried, transaction
+from coord.store.db import transaction
 from coord.store.messages import Audience
 
 
@@ -36,41 +34,9 @@ class CourseBooked:
     visits: int
 
 
-@dataclass(frozen=True, slots=True)
-class CourseRefused:
-    """What stands against one of the units, by its place in the course; nothing was booked."""
-
-    place: int
-    refusals: tuple[Refusal, ...]
-
-
-class _Against(Exception):
-    """Leaves the transaction with what stands against one of the units."""
-
-    def __init__(self, place: int, refusals: tuple[Refusal, ...]) -> None:
-        super().__init__("refused")
-        self.place, self.refusals = place, refusals
-
-
-def book(units: Sequence[Draft], *, by: Actor, now: datetime, once: Once) -> CourseBooked | CourseRefused:
+def book(units: Sequence[Draft], *, by: Actor, now: datetime, once: Once) -> CourseBooked | OneRefused:
     """Book every unit as a step of one new course, or say what stands against the first that cannot be."""
-    return _whole(lambda: _book(units, by, now, once))
-
-
-def _whole(work: Callable[[], CourseBooked]) -> CourseBooked | CourseRefused:
-    taken = CourseRefused(0, (Refusal(0, why.JustTaken(field=Field.UNIT)),))
-    try:
-        return retried(work)
-    except _Against as against:
-        return CourseRefused(against.place, against.refusals)
-    except Conflict as conflict:
-        return CourseRefused(0, conflict.refusals)
-    except bookings.LateConflict:
-        return taken
-    except DBAPIError as error:
-        if is_overlap(error):
-            return taken
-        raise
+    return whole(lambda: _book(units, by, now, once))
 
 
 def _book(units: Sequence[Draft], by: Actor, now: datetime, once: Once) -> CourseBooked:
@@ -128,7 +94,7 @@ def _judge(place: int, unit: Proposal, known: Facts, by: Actor, now: datetime) -
     try:
         decide(unit, known, by, now, NOTHING_OVERRIDDEN)
     except Conflict as conflict:
-        raise _Against(place, conflict.refusals) from None
+        raise Against(place, conflict.refusals) from None
 
 
 def _finish(

@@ -1,23 +1,20 @@
 """Booking the visits of a series: all of those that were chosen, in one transaction, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
-from coord.domain import reasons as why
 from coord.domain.appointment import AppointmentId, Proposal
-from coord.domain.booking import Refusal
 from coord.domain.permissions import Actor
-from coord.domain.reasons import Field
 from coord.services import notices, repeats
 from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
+from coord.services.whole import Against, OneRefused, whole
 from coord.store import audit, bookings, locks, series
-from coord.store.db import is_overlap, retried, transaction
+from coord.store.db import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +25,11 @@ class SeriesBooked:
     visits: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRefused:
-    """What stands against one of the visits, by its place among those chosen; nothing was booked."""
-
-    place: int
-    refusals: tuple[Refusal, ...]
-
-
-class _Against(Exception):
-    """Leaves the transaction with what stands against one of the visits."""
-
-    def __init__(self, place: int, refusals: tuple[Refusal, ...]) -> None:
-        super().__init__("refused")
-        self.place, self.refusals = place, refusals
-
-
 def book(
     drafts: Sequence[Draft], every_weeks: int, *, by: Actor, now: datetime, once: Once
-) -> SeriesBooked | SeriesRefused:
+) -> SeriesBooked | OneRefused:
     """Book every draft as a visit of one new series, or say what stands against the first that cannot be."""
     return whole(lambda: _book(drafts, every_weeks, by, now, once))
-
-
-def whole(work: Callable[[], SeriesBooked]) -> SeriesBooked | SeriesRefused:
-    """All of the work, or what stands against one of its visits."""
-    try:
-        return retried(work)
-    except _Against as against:
-        return SeriesRefused(against.place, against.refusals)
-    except bookings.LateConflict:
-        return SeriesRefused(0, (Refusal(0, why.JustTaken(field=Field.UNIT)),))
-    except DBAPIError as error:
-        if is_overlap(error):
-            return SeriesRefused(0, (Refusal(0, why.JustTaken(field=Field.UNIT)),))
-        raise
 
 
 def _book(drafts: Sequence[Draft], every_weeks: int, by: Actor, now: datetime, once: Once) -> SeriesBooked:
@@ -104,7 +71,7 @@ def proposed(
         try:
             proposals.append(to_proposal(tx, draft, by.organization_id, now.date(), replaces=replaces))
         except Conflict as conflict:
-            raise _Against(place, conflict.refusals) from None
+            raise Against(place, conflict.refusals) from None
     resources = {
         one for proposal in proposals for one in bookings.resources_of(tx, by.organization_id, proposal)
     }
@@ -117,7 +84,7 @@ def judged_at(tx: Connection, place: int, proposal: Proposal, by: Actor, now: da
     try:
         return judge(tx, proposal, by, now)
     except Conflict as conflict:
-        raise _Against(place, conflict.refusals) from None
+        raise Against(place, conflict.refusals) from None
 
 
 def _add(

@@ -20,7 +20,8 @@ from coord.services.booking.outcomes import Cancelled, Refused, attempt
 from coord.services.booking.units import check_same_unit, note_unit, still_upcoming, unit_of
 from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
-from coord.services.series.booking import SeriesBooked, SeriesRefused, judged_at, proposed, whole
+from coord.services.series.booking import SeriesBooked, judged_at, proposed
+from coord.services.whole import OneRefused, whole
 from coord.store import bookings, locks
 from coord.store.db import transaction
 from coord.store.units import BookedAppointment
@@ -65,7 +66,7 @@ def move_later(
     now: datetime,
     once: Once,
     tell: Tell = Tell.NOW,
-) -> SeriesBooked | SeriesRefused:
+) -> SeriesBooked | OneRefused:
     """Move a visit and the named later ones by as many days and minutes of the wall clock."""
 
     def run() -> SeriesBooked:

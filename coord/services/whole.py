@@ -1,0 +1,52 @@
+"""Booking several units in one transaction: all of them, or what stands against one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from coord.domain import reasons as why
+from coord.domain.booking import Refusal
+from coord.domain.reasons import Field
+from coord.services.drafts import Conflict
+from coord.store import bookings
+from coord.store.db import is_overlap, retried
+
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class OneRefused:
+    """What stands against one of the units, by its place among them; nothing was booked."""
+
+    place: int
+    refusals: tuple[Refusal, ...]
+
+
+class Against(Exception):
+    """Leaves the transaction with what stands against one of the units."""
+
+    def __init__(self, place: int, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("refused")
+        self.place, self.refusals = place, refusals
+
+
+def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:
+    """All of the work, or what stands against one of its units."""
+    try:
+        return retried(work)
+    except Against as against:
+        return OneRefused(against.place, against.refusals)
+    except Conflict as conflict:
+        return OneRefused(0, conflict.refusals)
+    except bookings.LateConflict:
+        return _just_taken()
+    except DBAPIError as error:
+        if is_overlap(error):
+            return _just_taken()
+        raise
+
+
+def _just_taken() -> OneRefused:
+    return OneRefused(0, (Refusal(0, why.JustTaken(field=Field.UNIT)),))
