@@ -104,9 +104,10 @@ def not_held(tx: Connection, appointment_ids: Sequence[int], why: str, now: date
     escorts.announce(tx, appointment_ids, now)
 
 
-def held_after_all(tx: Connection, appointment_id: int, why: str) -> None:
+def held_after_all(tx: Connection, appointment_id: int, why: str, now: datetime) -> None:
     """Queue again what was taken back for this reason, for that was a mistake."""
     messages.restore(tx, appointment_id, why)
+    escorts.announce(tx, [appointment_id], now)
 
 
 def ended(tx: Connection, appointment_id: int, at: datetime) -> None:

@@ -121,6 +121,21 @@ def test_not_treated_today_calls_the_escort_off(visit, post, do, step):
     assert len(to(post)) == 2
 
 
+@pytest.mark.parametrize("step", ["set_aside", "end", "keep_as_talk"])
+def test_who_was_called_off_is_asked_to_come_after_all(visit, post, do, step):
+    post.deliver(EVENING)
+    more = () if step == "set_aside" else (FollowUpFate.ASK,)
+    do(getattr(visits, step), NotTreatedReason.HIGH_READING, *more, now=NINE)
+    post.deliver(NINE + SOON)
+    called_off = len(to(post))
+
+    do(visits.treat_after_all, now=NINE + SOON)
+    post.deliver(NINE + SOON + SOON)
+
+    assert called_off == 2
+    assert "11:00 AM" in to(post)[2]
+
+
 def test_a_visit_that_moves_to_another_day_asks_for_the_ride_anew(clinic, visit, post):
     post.deliver(EVENING)
     draft = clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00")

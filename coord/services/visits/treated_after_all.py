@@ -36,7 +36,7 @@ def treat_after_all(name: str, version: int, *, by: Actor, now: datetime, once: 
         visit = _opened(tx, name, version, by, now)
         before, known = _before(tx, visit, by, now)
         if visit.main.is_set_aside:
-            _expect_again(tx, visit, before, known)
+            _expect_again(tx, visit, before, known, now)
         else:
             _restore(tx, visit, before, known, now)
         for kind in (following.TO_BE_MOVED, following.WITHOUT_DOSE):
@@ -72,12 +72,12 @@ def _before(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Pro
     return proposal, read(tx, proposal, by, now)
 
 
-def _expect_again(tx: Connection, visit: Visit, before: Proposal, known: Facts) -> None:
+def _expect_again(tx: Connection, visit: Visit, before: Proposal, known: Facts, now: datetime) -> None:
     """What was set aside kept its time and its people; only its places were free, and its messages back."""
     bookings.occupy(tx, before, known, appointments=[visit.main.id])
     bookings.note(tx, [visit.main.id], status=_status(visit, before, known), **BACK)
     for one in visit.unit:
-        notices.held_after_all(tx, one.id, "not treated today")
+        notices.held_after_all(tx, one.id, "not treated today", now)
 
 
 def _restore(tx: Connection, visit: Visit, before: Proposal, known: Facts, now: datetime) -> None:

@@ -75,7 +75,7 @@ def _expect_again(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str
     proposal, known = _standing(tx, visit, by, now)
     bookings.occupy(tx, proposal, known, appointments=[main.id])
     bookings.note(tx, [main.id], status=status_of(proposal, known), noshow_reason=None)
-    notices.held_after_all(tx, main.id, "did not come")
+    notices.held_after_all(tx, main.id, "did not come", now)
     tasks.close_of(tx, main.id, "noshow_follow_up", by=by, now=now)
     return "noshow"
 
