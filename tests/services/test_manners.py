@@ -1,5 +1,6 @@
 """Nobody is woken, or written to too often, and what is urgent reaches them all the same."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -170,3 +171,27 @@ def test_a_text_of_unknown_fate_counts_as_one(clinic, post):
     deliver_hourly(post, utc("2027-03-15T17:00"), utc("2027-03-15T23:00"))
 
     assert len([one for one in post.texts.kept if "Reply 1" in one.text]) == 1
+
+
+def test_nothing_about_a_cancelled_visit_goes_along_after_its_cancellation(app, clinic, post):
+    """Cancelling one visit races the mail that tells of two."""
+    treat(clinic)
+    eleven = utc("2027-03-15T18:00")
+    for number in range(6):
+        other = talk(clinic, "2027-03-17 15:00")
+        change(
+            "UPDATE message SET status = 'pending', due_at = '2027-03-15 18:00:00'"
+            " WHERE kind = 'reminder_24h' AND channel = 'email'"
+        )
+        with ThreadPoolExecutor(2) as pool:
+            sending = pool.submit(_in_app, app, lambda: post.deliver(eleven))
+            pool.submit(_in_app, app, lambda one=other: cancel(clinic, one, eleven)).result()
+            acknowledged = len(post.server.kept)
+            sending.result()
+        later = [kept.part("text/plain") for kept in post.server.kept[acknowledged:] if not kept.method]
+        assert not [words for words in later if "March 17" in words], number
+
+
+def _in_app(app, work):
+    with app.app_context():
+        return work()
