@@ -40,6 +40,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": LOOK_AT_VISITS,
         "options": {"expires": LOOK_AT_VISITS},
     },
+    "watch-replies": {
+        "task": "worker.upkeep.watch_replies",
+        "schedule": LOOK_AT_VISITS,
+        "options": {"expires": LOOK_AT_VISITS},
+    },
     "watch-rides": {
         "task": "worker.upkeep.watch_rides",
         "schedule": LOOK_AT_VISITS,

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import preparing, rides, staff_mail, standing
+from coord.services import preparing, replies, rides, staff_mail, standing
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -28,3 +28,9 @@ def queue_staff_mail() -> None:
 def watch_rides() -> None:
     """Put rides that are not confirmed in front of somebody; running it twice is harmless."""
     rides.watch(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_replies() -> None:
+    """Call again about texts of distress that nobody has read; running it twice is harmless."""
+    replies.watch(clock.now())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -80,34 +81,39 @@ def take_back(day: date, *, by: Actor, now: datetime) -> None:
     retried(work)
 
 
-def alert(tx: Connection, organization_id: int, about: int, now: datetime) -> bool:
+def alert(tx: Connection, organization_id: int, about: int, now: datetime, *, again: int = 0) -> bool:
     """Queue a call to whoever is on call about the text of this number; False where nobody can be reached.
 
-    The message names nobody: what it is about stands on a page behind the sign-in.
+    The message names nobody: what it is about stands on a page behind the sign-in. `again` is how often
+    they were called about it before; each call is queued once.
     """
     who = stored.at(tx, organization_id, _today(tx, organization_id, now))
     addresses = stored.addresses(tx, who) if who is not None else []
-    messages.add(tx, [_message(organization_id, one.id, one.channel, about, now) for one in addresses])
+    keys = {f"{MessageKind.ON_CALL}/{about}/{again}/{one.id}": one for one in addresses}
+    for key in sorted(messages.unknown_keys(tx, keys)):
+        messages.add(tx, [_message(organization_id, keys[key], key, now)])
+        details = {"text": about, "contact_point": keys[key].id, "again": again}
+        audit.record_of_itself(
+            tx, organization_id, "on_call.called", now=now, subject="on_call", details=details
+        )
     return bool(addresses)
 
 
-def _message(
-    organization_id: int, contact: int, channel: str, about: int, now: datetime
-) -> dict[str, object]:
+def _message(organization_id: int, to: Any, key: str, now: datetime) -> dict[str, object]:
     return {
         "organization_id": organization_id,
         "kind": MessageKind.ON_CALL,
-        "channel": channel,
-        "contact_point_id": contact,
+        "channel": to.channel,
+        "contact_point_id": to.id,
         "participant_id": None,
         "appointment_id": None,
         "sequence": None,
-        "details": {"text": about},
+        "details": {},
         "due_at": now,
         "stale_at": now + OF_USE,
         "status": "pending",
         "fence": 0,
-        "dedupe_key": f"{MessageKind.ON_CALL}/{about}/{contact}",
+        "dedupe_key": key,
         "created_at": now,
     }
 

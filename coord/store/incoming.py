@@ -209,6 +209,15 @@ def visits_ahead(tx: Connection, organization_id: int, patient_ids: Sequence[int
     return list(tx.execute(query.order_by(one.starts, one.id)).all())
 
 
+def unread(tx: Connection, meaning: str, since: datetime, until: datetime) -> Rows:
+    """Texts of this meaning, of every organization, that came between the two and wait for somebody."""
+    row = IncomingText
+    query = select(row.id, row.public_id, row.organization_id, row.received_at).where(
+        row.status == "open", row.meaning == meaning, row.received_at > since, row.received_at <= until
+    )
+    return list(tx.execute(query.order_by(row.received_at, row.id)).all())
+
+
 def one_open(tx: Connection, organization_id: int, name: str) -> Any | None:
     """A text that waits for somebody; whoever closes it meanwhile waits for us."""
     row = IncomingText

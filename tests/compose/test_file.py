@@ -52,7 +52,7 @@ def test_every_variable_is_asked_for_or_has_a_default():
 
 
 def test_every_secret_comes_from_outside():
-    secret = re.compile("PASSWORD|SECRET|SALT|KEY|DATABASE_URL|SMTP_URL")
+    secret = re.compile("PASSWORD|SECRET|SALT|KEY|DATABASE_URL|SMTP_URL|TEXT_URL")
     told = [
         item for service in project()["services"].values() for item in service.get("environment", {}).items()
     ]

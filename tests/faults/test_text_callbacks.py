@@ -13,7 +13,7 @@ from tests.faults.browser import Browser
 from tests.faults.processes import LONG, note, within
 
 TEXTS = 100 if LONG else 12
-RACES = 300 if LONG else 6
+RACES = 100 if LONG else 6
 BATCH, LATEST = 12, 0.25
 PHONE = "+15105550200"
 BOTH = ["sqlite", "postgresql"] if LONG else ["postgresql"]

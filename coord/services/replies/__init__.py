@@ -2,5 +2,6 @@
 
 from coord.services.replies.inbox import Candidate, Inbox, ShownReply, close, listed, settle, waiting
 from coord.services.replies.receiving import received
+from coord.services.replies.urgent import watch
 
-__all__ = ["Candidate", "Inbox", "ShownReply", "close", "listed", "received", "settle", "waiting"]
+__all__ = ["Candidate", "Inbox", "ShownReply", "close", "listed", "received", "settle", "waiting", "watch"]

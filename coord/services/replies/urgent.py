@@ -1,6 +1,8 @@
 """Words of distress: they do not wait for Monday's desk."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -8,10 +10,13 @@ from coord.messaging.replying import Answer
 from coord.services import on_call
 from coord.services.replies.heard import Heard, Reaction, put_task
 from coord.store import incoming
+from coord.store.db import reading, retried, transaction
 
 DISTRESS, NOBODY = "distress", "nobody_on_call"
 # Who writes in several texts calls once; a new text later calls again.
 CALLED_AGAIN_AFTER = timedelta(minutes=15)
+# Who has not read it by then is called again, so many times.
+READ_WITHIN, MOST_CALLS = timedelta(minutes=10), 6
 
 
 def distress(tx: Connection, heard: Heard) -> Reaction:
@@ -25,3 +30,22 @@ def distress(tx: Connection, heard: Heard) -> Reaction:
 def _was_called(tx: Connection, heard: Heard) -> bool:
     since = heard.now - CALLED_AGAIN_AFTER
     return incoming.was_heard(tx, heard.number_index, heard.meaning, since, but=heard.text_id)
+
+
+def watch(now: datetime) -> int:
+    """Call again about texts of distress that nobody has read; returns how many there are.
+
+    Whoever reads one ticks it off on the page of replies. Running it twice calls nobody twice.
+    """
+    with reading() as tx:
+        found = incoming.unread(tx, DISTRESS, now - (MOST_CALLS + 1) * READ_WITHIN, now - READ_WITHIN)
+    for one in found:
+        retried(partial(_call_again, one, now))
+    return len(found)
+
+
+def _call_again(one: Any, now: datetime) -> None:
+    with transaction() as tx:
+        if incoming.one_open(tx, one.organization_id, one.public_id) is not None:
+            rounds = (now - one.received_at) // READ_WITHIN
+            on_call.alert(tx, one.organization_id, one.id, now, again=rounds)

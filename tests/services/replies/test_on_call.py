@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from coord.services import on_call
+from coord.services import on_call, replies
 from coord.services.errors import NotFound
 from tests.clinic import Clinic, count
 from tests.services.replies.conftest import ASKED_AT, Phone, open_tasks
-from tests.services.texts.conftest import column, run
+from tests.services.texts.conftest import column, one, run
 
 TODAY = date(2027, 3, 7)
 
@@ -90,8 +90,8 @@ def test_where_nobody_is_on_call_the_desk_is_told_that_too(asked, post):
     ],
 )
 def test_who_is_called_is_who_was_named_last_by_that_day(asked, clinic, post, days, who):
-    for day, one in days.items():
-        name(clinic, one, date.fromisoformat(day))
+    for day, named in days.items():
+        name(clinic, named, date.fromisoformat(day))
     asked.says("I want to die")
 
     assert [one.partition("@")[0] for one in reached(post)] == ([who] if who else [])
@@ -104,7 +104,7 @@ def test_what_is_taken_back_leaves_who_was_named_before(asked, clinic, post):
     asked.says("I want to die")
 
     assert [one.partition("@")[0] for one in reached(post)] == ["dan"]
-    assert count("audit_entry", "did LIKE 'on_call.%'") == 3
+    assert count("audit_entry", "did LIKE 'on_call.%' AND did <> 'on_call.called'") == 3
 
 
 def test_nobody_of_another_house_is_named_or_called(asked, clinic, post):
@@ -116,3 +116,42 @@ def test_nobody_of_another_house_is_named_or_called(asked, clinic, post):
 
     assert reached(post) == []
     assert column("SELECT organization_id FROM on_call") == [other.organization_id]
+
+
+def calls_after(post, minutes):
+    """Look each minute, twice, as two workers may; how many mails have come by then."""
+    for minute in range(minutes + 1):
+        for _ in range(2):
+            replies.watch(ASKED_AT + timedelta(minutes=minute))
+    return len(reached(post, ASKED_AT + timedelta(minutes=minutes)))
+
+
+def test_while_nobody_has_read_it_they_are_called_every_ten_minutes_for_an_hour(asked, clinic, post):
+    name(clinic, "dan")
+    asked.says("I want to die")
+
+    assert [calls_after(post, minutes) for minutes in (9, 10, 29, 60, 90)] == [1, 2, 3, 7, 7]
+    assert count("audit_entry", "did = 'on_call.called'") == 7
+
+
+def test_once_somebody_has_read_it_nobody_is_called_again(asked, clinic, post):
+    name(clinic, "dan")
+    asked.says("I want to die")
+    replies.close(one("SELECT public_id FROM incoming_text"), by=clinic.scheduler, now=ASKED_AT)
+
+    assert calls_after(post, 60) == 1
+
+
+def test_who_comes_on_call_meanwhile_is_called_too(asked, clinic, post):
+    asked.says("I want to die")
+    name(clinic, "ada")
+
+    assert calls_after(post, 10) == 1
+    assert [one.partition("@")[0] for one in reached(post)] == ["ada"]
+
+
+def test_other_texts_that_wait_call_nobody(asked, clinic, post):
+    name(clinic, "dan")
+    asked.says("Can I bring my dog?")
+
+    assert calls_after(post, 60) == 0
