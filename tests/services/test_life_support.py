@@ -178,7 +178,8 @@ def write_dose(tx, clinic):
     """Everything that booking does, in a transaction that is still open."""
     proposal = to_proposal(tx, clinic.treatment(), clinic.organization_id, NOW.date())
     judged = judging.judge(tx, proposal, clinic.scheduler, NOW)
-    bookings.add(tx, proposal, judged.facts, clinic.organization_id, Status.BOOKED, NOW)
+    adding = bookings.Adding(clinic.organization_id, Status.BOOKED, NOW)
+    bookings.add(tx, proposal, judged.facts, adding)
 
 
 @pytest.fixture
