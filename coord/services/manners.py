@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.local_time import minute_of_day, to_minute, to_moment
 from coord.domain.reminders import MessageKind, ReminderPlan, when_quiet_ends
 from coord.domain.reminders.manners import MERGED, WEIGHT, Text, is_too_many, may_join, may_wait
-from coord.services.notices import soonest
+from coord.services.notices.queue import soonest
 from coord.store import messages
 from coord.store.messages import Claim
 

@@ -1,16 +1,9 @@
-"""Queueing what people are told about an appointment, in the transaction that changes it.
+"""The messages of one appointment, row by row: who is told what, when, and by which channel."""
 
-Nothing goes out before a short grace has passed, so that quick changes merge: whoever has not
-been told yet hears only the last word, and whoever was never told hears of no cancellation.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from coord.domain.changes import Tell
 from coord.domain.interval import Interval
@@ -19,7 +12,6 @@ from coord.domain.reminders import (
     CANCELS,
     NEWS,
     PURPOSE,
-    TELLING,
     TO_PRACTITIONERS,
     TO_RELATIVES,
     DueMessage,
@@ -30,164 +22,12 @@ from coord.domain.reminders import (
     reminders,
     when_quiet_ends,
 )
-from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.reminders.manners import may_wait
-from coord.domain.reminders.prompting import prompts
-from coord.services import escorts
-from coord.store import messages, policies, tasks
-from coord.store.batch import Batch
 from coord.store.messages import Audience, Told
 
 CHANGES = frozenset({MessageKind.UPDATE, MessageKind.CANCELLATION})
 NEWS_TO_PATIENTS = (NEWS | CANCELS) - TO_PRACTITIONERS - TO_RELATIVES
 A_DAY_BEFORE = frozenset({MessageKind.REMINDER_24H, MessageKind.FOLLOW_UP_REMINDER})
-OF_USE = timedelta(hours=6)
-CALL, CALL_WITHIN = "near_change", timedelta(minutes=30)
-
-
-def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
-    """Confirm, invite, and queue the reminders of new appointments."""
-    _announce(tx, appointment_ids, now)
-
-
-def confirm(batch: Batch, found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> None:
-    """The same for appointments that are written together with their messages."""
-    for one in found:
-        queue = _Queue(one, plan, now, Tell.NOW)
-        queue.announce()
-        messages.put(batch, queue.rows)
-
-
-def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
-    """One summary to each for all visits of a series, and the reminders of each visit."""
-    messages.add(tx, _of_several(series_id, _queues(tx, appointment_ids, now, Tell.NOW)))
-
-
-def course_booked(
-    batch: Batch, series_id: int, found: Sequence[Audience], plan: ReminderPlan, now: datetime
-) -> None:
-    """The same for visits that are written together with their messages."""
-    queues = [_Queue(one, plan, now, Tell.NOW) for one in found]
-    messages.put(batch, _of_several(series_id, queues))
-
-
-def _of_several(series_id: int, queues: list["_Queue"]) -> list[dict[str, Any]]:
-    """The reminders of each visit, and the summaries of all of them."""
-    for queue in queues:
-        queue.remind_all()
-    rows = [row for queue in queues for row in queue.rows]
-    return [*rows, *_Summary(series_id, queues).rows()]
-
-
-def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
-    """Replace everything queued by the news of the change, for those to whom it is news."""
-    messages.suppress(tx, appointment_ids, "superseded")
-    _call_about(tx, _announce(tx, appointment_ids, now, tell), now)
-    escorts.announce(tx, appointment_ids, now)
-
-
-def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
-    """Take back everything queued, and tell those who had been told."""
-    messages.suppress(tx, appointment_ids, "cancelled")
-    queues = _queues(tx, appointment_ids, now, tell)
-    for queue in queues:
-        for told in queue.told.values():
-            queue.take_back(told)
-    _add(tx, queues)
-    _call_about(tx, queues, now)
-    escorts.announce(tx, appointment_ids, now)
-
-
-def not_held(tx: Connection, appointment_ids: Sequence[int], why: str, now: datetime) -> None:
-    """Take back everything queued about visits that are not held; whoever was there knows."""
-    messages.suppress(tx, appointment_ids, why)
-    escorts.announce(tx, appointment_ids, now)
-
-
-def held_after_all(tx: Connection, appointment_id: int, why: str, now: datetime) -> None:
-    """Queue again what was taken back for this reason, for that was a mistake."""
-    messages.restore(tx, appointment_id, why)
-    escorts.announce(tx, [appointment_id], now)
-
-
-def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
-    """The advice for the way home is due when the visit has really ended."""
-    for kind in (MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY):
-        messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
-
-
-def advice_extended(tx: Connection, appointment_id: int, until: int, now: datetime) -> None:
-    """The patient is told at once that they wait longer before they drive."""
-    (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
-    due = DueMessage(MessageKind.ADVISORY_EXTENDED, to_minute(now), until)
-    for contact in queue.contacts:
-        queue.remind(due, contact)
-    _add(tx, [_named(queue, until)])
-
-
-def _named(queue: "_Queue", until: int) -> "_Queue":
-    """Each later minute is news of its own."""
-    for row in queue.rows:
-        row["dedupe_key"] += f"/{until}"
-    return queue
-
-
-def prompt(tx: Connection, appointment_id: int, at: datetime, now: datetime) -> None:
-    """Queue the words between visits that a clinician has turned on for the patient."""
-    (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
-    zone, wanted = ZoneInfo(queue.one.patient_zone), queue.one.prompts
-    for due in prompts(to_minute(at), zone, wanted, queue.plan):
-        for contact in queue.contacts:
-            queue.remind(due, contact)
-    _add(tx, [queue])
-
-
-def unprompt(tx: Connection, appointment_id: int) -> None:
-    """The treatment is not over after all: no words follow it yet."""
-    messages.drop_waiting(tx, appointment_id, PROMPTS)
-
-
-def may_go(tx: Connection, appointment_id: int, at: datetime) -> None:
-    """The patient is told about the way home as soon as they may go."""
-    messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
-
-
-def _announce(
-    tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW
-) -> list["_Queue"]:
-    queues = _queues(tx, appointment_ids, now, tell)
-    for queue in queues:
-        queue.announce()
-    _add(tx, queues)
-    return queues
-
-
-def _call_about(tx: Connection, queues: Sequence["_Queue"], now: datetime) -> None:
-    """A change on the day of the visit is told by telephone too: nobody knows whether a message is read."""
-    for queue in queues:
-        if queue.tells_near_change():
-            tasks.add(
-                tx,
-                queue.one.organization_id,
-                CALL,
-                due=now + CALL_WITHIN,
-                now=now,
-                patient_id=queue.one.patient_id,
-                appointment_id=queue.one.id,
-            )
-
-
-def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell) -> list["_Queue"]:
-    """An empty queue for each appointment."""
-    found = messages.audiences(tx, appointment_ids, TELLING, CANCELS)
-    if not found:
-        return []
-    plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())
-    return [_Queue(one, plan, now, tell) for one in found]
-
-
-def _add(tx: Connection, queues: Sequence["_Queue"]) -> None:
-    messages.add(tx, [row for queue in queues for row in queue.rows])
 
 
 def visit_of(one: Any) -> Visit:
@@ -204,7 +44,7 @@ def visit_of(one: Any) -> Visit:
 
 
 @dataclass(slots=True)
-class _Queue:
+class Queue:
     """The messages of one appointment: who is concerned, who was told what, and the rows so far."""
 
     audience: Audience
@@ -376,51 +216,6 @@ class _Queue:
             "dedupe_key": f"{due.kind}/{one.participant_id}/{one.sequence}/{contact_point_id}",
             "created_at": self.now,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Summary:
-    """One message to each for the visits of a series; what it names counts as told about each of them."""
-
-    series_id: int
-    queues: list[_Queue]
-
-    def rows(self) -> list[dict[str, Any]]:
-        own = [
-            self._row(MessageKind.SERIES_CONFIRMATION, contact, contact.channel, self.queues)
-            for contact in self.queues[0].contacts
-            if self.queues[0].reaches(MessageKind.SERIES_CONFIRMATION, contact)
-        ]
-        theirs = [
-            self._row(MessageKind.SERIES_INVITATION, practitioner, "email", self._with(practitioner))
-            for practitioner in self._everybody()
-            if practitioner.wants_all_invitations or not practitioner.has_feed
-        ]
-        return own + theirs
-
-    def _everybody(self) -> list[Any]:
-        """Every practitioner of the visits, once."""
-        return list({one.id: one for queue in self.queues for one in queue.practitioners}.values())
-
-    def _with(self, practitioner: Any) -> list[_Queue]:
-        """The visits in which the practitioner has a part."""
-        return [
-            queue for queue in self.queues if any(one.id == practitioner.id for one in queue.practitioners)
-        ]
-
-    def _row(self, kind: MessageKind, contact: Any, channel: str, queues: Sequence[_Queue]) -> dict[str, Any]:
-        first, last = queues[0], queues[-1]
-        visits = {str(queue.one.id): queue.place(_part_of(queue, contact)) for queue in queues}
-        due = first.news(kind)
-        row = first.row(due, contact.id, channel, {**visits[str(first.one.id)], "visits": visits})
-        key = f"{kind}/series/{self.series_id}/{contact.id}"
-        stale = to_moment(last.one.ends)
-        return row | {"series_id": self.series_id, "dedupe_key": key, "stale_at": stale}
-
-
-def _part_of(queue: _Queue, contact: Any) -> Any:
-    """When somebody is needed in a visit; the whole visit where they are not in it."""
-    return next((one for one in queue.practitioners if one.id == contact.id), queue.one)
 
 
 def _cancelling(told: Told) -> MessageKind:

@@ -1,0 +1,178 @@
+"""Queueing what people are told about an appointment, in the transaction that changes it.
+
+Nothing goes out before a short grace has passed, so that quick changes merge: whoever has not
+been told yet hears only the last word, and whoever was never told hears of no cancellation.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from coord.domain.changes import Tell
+from coord.domain.local_time import to_minute
+from coord.domain.reminders import (
+    CANCELS,
+    TELLING,
+    DueMessage,
+    MessageKind,
+    ReminderPlan,
+)
+from coord.domain.reminders.kinds import PROMPTS
+from coord.domain.reminders.prompting import prompts
+from coord.services import escorts
+from coord.services.notices.queue import Queue
+from coord.services.notices.summary import Summary
+from coord.store import messages, policies, tasks
+from coord.store.batch import Batch
+from coord.store.messages import Audience
+
+OF_USE = timedelta(hours=6)
+CALL, CALL_WITHIN = "near_change", timedelta(minutes=30)
+
+
+def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
+    """Confirm, invite, and queue the reminders of new appointments."""
+    _announce(tx, appointment_ids, now)
+
+
+def confirm(batch: Batch, found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> None:
+    """The same for appointments that are written together with their messages."""
+    for one in found:
+        queue = Queue(one, plan, now, Tell.NOW)
+        queue.announce()
+        messages.put(batch, queue.rows)
+
+
+def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
+    """One summary to each for all visits of a series, and the reminders of each visit."""
+    messages.add(tx, _of_several(series_id, _queues(tx, appointment_ids, now, Tell.NOW)))
+
+
+def course_booked(
+    batch: Batch, series_id: int, found: Sequence[Audience], plan: ReminderPlan, now: datetime
+) -> None:
+    """The same for visits that are written together with their messages."""
+    queues = [Queue(one, plan, now, Tell.NOW) for one in found]
+    messages.put(batch, _of_several(series_id, queues))
+
+
+def _of_several(series_id: int, queues: list["Queue"]) -> list[dict[str, Any]]:
+    """The reminders of each visit, and the summaries of all of them."""
+    for queue in queues:
+        queue.remind_all()
+    rows = [row for queue in queues for row in queue.rows]
+    return [*rows, *Summary(series_id, queues).rows()]
+
+
+def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
+    """Replace everything queued by the news of the change, for those to whom it is news."""
+    messages.suppress(tx, appointment_ids, "superseded")
+    _call_about(tx, _announce(tx, appointment_ids, now, tell), now)
+    escorts.announce(tx, appointment_ids, now)
+
+
+def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
+    """Take back everything queued, and tell those who had been told."""
+    messages.suppress(tx, appointment_ids, "cancelled")
+    queues = _queues(tx, appointment_ids, now, tell)
+    for queue in queues:
+        for told in queue.told.values():
+            queue.take_back(told)
+    _add(tx, queues)
+    _call_about(tx, queues, now)
+    escorts.announce(tx, appointment_ids, now)
+
+
+def not_held(tx: Connection, appointment_ids: Sequence[int], why: str, now: datetime) -> None:
+    """Take back everything queued about visits that are not held; whoever was there knows."""
+    messages.suppress(tx, appointment_ids, why)
+    escorts.announce(tx, appointment_ids, now)
+
+
+def held_after_all(tx: Connection, appointment_id: int, why: str, now: datetime) -> None:
+    """Queue again what was taken back for this reason, for that was a mistake."""
+    messages.restore(tx, appointment_id, why)
+    escorts.announce(tx, [appointment_id], now)
+
+
+def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
+    """The advice for the way home is due when the visit has really ended."""
+    for kind in (MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY):
+        messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
+
+
+def advice_extended(tx: Connection, appointment_id: int, until: int, now: datetime) -> None:
+    """The patient is told at once that they wait longer before they drive."""
+    (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
+    due = DueMessage(MessageKind.ADVISORY_EXTENDED, to_minute(now), until)
+    for contact in queue.contacts:
+        queue.remind(due, contact)
+    _add(tx, [_named(queue, until)])
+
+
+def _named(queue: "Queue", until: int) -> "Queue":
+    """Each later minute is news of its own."""
+    for row in queue.rows:
+        row["dedupe_key"] += f"/{until}"
+    return queue
+
+
+def prompt(tx: Connection, appointment_id: int, at: datetime, now: datetime) -> None:
+    """Queue the words between visits that a clinician has turned on for the patient."""
+    (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
+    zone, wanted = ZoneInfo(queue.one.patient_zone), queue.one.prompts
+    for due in prompts(to_minute(at), zone, wanted, queue.plan):
+        for contact in queue.contacts:
+            queue.remind(due, contact)
+    _add(tx, [queue])
+
+
+def unprompt(tx: Connection, appointment_id: int) -> None:
+    """The treatment is not over after all: no words follow it yet."""
+    messages.drop_waiting(tx, appointment_id, PROMPTS)
+
+
+def may_go(tx: Connection, appointment_id: int, at: datetime) -> None:
+    """The patient is told about the way home as soon as they may go."""
+    messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
+
+
+def _announce(
+    tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW
+) -> list["Queue"]:
+    queues = _queues(tx, appointment_ids, now, tell)
+    for queue in queues:
+        queue.announce()
+    _add(tx, queues)
+    return queues
+
+
+def _call_about(tx: Connection, queues: Sequence["Queue"], now: datetime) -> None:
+    """A change on the day of the visit is told by telephone too: nobody knows whether a message is read."""
+    for queue in queues:
+        if queue.tells_near_change():
+            tasks.add(
+                tx,
+                queue.one.organization_id,
+                CALL,
+                due=now + CALL_WITHIN,
+                now=now,
+                patient_id=queue.one.patient_id,
+                appointment_id=queue.one.id,
+            )
+
+
+def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell) -> list["Queue"]:
+    """An empty queue for each appointment."""
+    found = messages.audiences(tx, appointment_ids, TELLING, CANCELS)
+    if not found:
+        return []
+    plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())
+    return [Queue(one, plan, now, tell) for one in found]
+
+
+def _add(tx: Connection, queues: Sequence["Queue"]) -> None:
+    messages.add(tx, [row for queue in queues for row in queue.rows])
