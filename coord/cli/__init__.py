@@ -1,6 +1,18 @@
 """The operator's commands, one file a noun."""
 
-from coord.cli import accounts, busy, courses, database, feed, importing, messages, policy, slots, texts
+from coord.cli import (
+    accounts,
+    busy,
+    courses,
+    coverage,
+    database,
+    feed,
+    importing,
+    messages,
+    policy,
+    slots,
+    texts,
+)
 
 COMMANDS = (
     database.prepare,
@@ -14,5 +26,6 @@ COMMANDS = (
     slots.slots,
     slots.why_not,
     courses.course,
+    coverage.coverage,
     texts.texts,
 )

@@ -180,6 +180,10 @@ class Patient:
     pause: Pause | None = None
 
 
+# Stands where a question is about a clinic and nobody in particular.
+NO_PATIENT = Patient(PatientId(0), PersonId(0), ResourceId(0), False, (), (), {}, date.min)
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A resource taken for an interval, in one lane of its capacity; of cover, in which role if in one."""

@@ -51,11 +51,12 @@ def enough(
             (Kind.ACLS, ADVANCED, rule.acls),
             (Kind.BLS, LIFE_SUPPORT, rule.acls + rule.others),
         ):
-            trained = (steps & _valid(who, kinds, clinic, grid) for who, steps in there)
+            trained = (steps & valid_steps(who, kinds, clinic, grid) for who, steps in there)
             yield Enough(kind, needed, at_least(trained, needed, grid.full))
 
 
-def _valid(who: Practitioner, kinds: frozenset[Kind], clinic: Clinic, grid: Grid) -> int:
+def valid_steps(who: Practitioner, kinds: frozenset[Kind], clinic: Clinic, grid: Grid) -> int:
+    """The steps of the days on which somebody holds one of the qualifications that count at the clinic."""
     days, within = 0, outer_days(grid, clinic.zone)
     for one in held(who.qualifications, kinds, clinic.jurisdiction):
         if one.qualification.active:

@@ -22,6 +22,15 @@ class Named:
     practitioners: Mapping[str, str]
 
 
+def clinic(key: str, *, by: Actor) -> str:
+    """The public id of the clinic with the key; raises Unknown without one."""
+    with reading() as tx:
+        found = names.clinics_with_keys(tx, by.organization_id, [key])
+    if key not in found:
+        raise Unknown(f"There is no clinic {key}.")
+    return found[key]
+
+
 def by_names(record_number: str, keys: Iterable[str], mails: Iterable[str], *, by: Actor) -> Named:
     """Who and what is meant; raises Unknown where anything is not there."""
     with reading() as tx:

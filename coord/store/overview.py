@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import aliased
 
-from coord.domain.appointment import UPCOMING
+from coord.domain.appointment import UPCOMING, Modality
+from coord.domain.interval import Interval
 from coord.domain.reasons import FollowUpMissing
 from coord.store import diary, people, places, records
 
@@ -281,3 +282,28 @@ def practitioners_with(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> 
     if kinds:
         query = query.where(row.id.in_(select(held.practitioner_id).where(held.kind.in_(kinds))))
     return list(tx.execute(query.order_by(row.name)).all())
+
+
+def treatments(
+    tx: Connection, organization_id: int, clinic_id: int, within: Interval
+) -> list[tuple[int, int]]:
+    """From when to when treatment visits go on at the clinic, those that are set aside left out."""
+    row, part, kind = diary.Appointment, diary.Participant, places.AppointmentType
+    query = (
+        select(row.id, row.starts, row.ends)
+        .distinct()
+        .join(part, part.appointment_id == row.id)
+        .join(kind, kind.id == row.appointment_type_id)
+        .where(
+            row.organization_id == organization_id,
+            row.clinic_id == clinic_id,
+            row.starts < within.ends,
+            row.ends > within.starts,
+            row.modality == Modality.IN_PERSON,
+            kind.is_treatment,
+            part.status.in_([*UPCOMING, "arrived", "fulfilled"]),
+            part.not_treated.is_(None),
+        )
+        .order_by(row.starts)
+    )
+    return [(starts, ends) for _, starts, ends in tx.execute(query)]

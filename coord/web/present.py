@@ -13,9 +13,11 @@ from jinja2 import StrictUndefined
 from coord import clock
 from coord.domain.clearance import Condition
 from coord.domain.course import Aim
-from coord.domain.local_time import to_minute, to_wall
+from coord.domain.local_time import minute_of_day, to_minute, to_wall
 from coord.domain.permissions import Permission
+from coord.domain.qualifications import Kind
 from coord.domain.ranking import Advantage
+from coord.domain.roles import Role
 from coord.services import accounts
 from coord.web import labels
 
@@ -68,6 +70,13 @@ ADVANTAGES = {
     Advantage.NO_GAP: "no gap",
 }
 
+ON_SITE: dict[Role | Kind, str] = {
+    Role.PRESCRIBER: "Prescribers",
+    Role.MONITOR: "Monitors",
+    Kind.ACLS: "Advanced life support",
+    Kind.BLS: "Life support, basic or advanced",
+}
+
 AIMS = {
     Aim.SOONEST: "Over soonest",
     Aim.USUAL: "With the usual therapist",
@@ -106,6 +115,8 @@ def register(app: Flask) -> None:
         light=lambda light: LIGHTS[light],
         advantage=lambda advantage: ADVANTAGES[advantage],
         aim=lambda aim: AIMS[aim],
+        time_of_day=lambda minute, zone: clock_time(minute_of_day(minute, ZoneInfo(zone))),
+        on_site=lambda what: ON_SITE[what],
         condition=condition,
         reason_name=reason_name,
         message_status=lambda status: MESSAGE_STATUSES[status],

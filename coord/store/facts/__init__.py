@@ -1,7 +1,7 @@
 """Reading everything the rules may ask about, in a handful of queries."""
 
 from coord.store.facts.asked import values
-from coord.store.facts.loading import QUESTIONS, facts_in, load, who_works
+from coord.store.facts.loading import QUESTIONS, facts_in, load, load_clinic, who_works
 from coord.store.facts.many import Patients, load_many
 from coord.store.facts.papers import Papers, papers_of
 from coord.store.facts.patients import doses, orders
@@ -17,6 +17,7 @@ __all__ = [
     "doses",
     "facts_in",
     "load",
+    "load_clinic",
     "load_many",
     "orders",
     "papers_of",

@@ -15,6 +15,7 @@ from coord.store.facts.scope import Scope, span_of
 from coord.store.facts.taken import spans_in
 
 _WITHOUT_DIARY = (*places.QUESTIONS, *practitioners.QUESTIONS, *patients.QUESTIONS, policies.IN_FORCE)
+_OF_CLINIC = (*places.QUESTIONS, *practitioners.QUESTIONS, policies.IN_FORCE, *taken.QUESTIONS)
 QUESTIONS = (*_WITHOUT_DIARY, *taken.QUESTIONS)
 
 
@@ -44,13 +45,25 @@ def _resources(known: domain.Facts) -> set[ResourceId]:
     }
 
 
+def load_clinic(tx: Connection, scope: Scope) -> domain.Facts:
+    """The facts of the scope without any patient: who works where, and what is taken of them."""
+    answers = ask(tx, _OF_CLINIC, values(scope))
+    occupied, presence = taken.taken_in(answers)
+    return replace(_around(answers, scope, domain.NO_PATIENT), taken=occupied, presence=presence)
+
+
 def _known_in(answers: Answers, scope: Scope) -> domain.Facts:
     """All but what is taken."""
+    return _around(answers, scope, patients.patient_of(answers))
+
+
+def _around(answers: Answers, scope: Scope, patient: domain.Patient) -> domain.Facts:
+    """The clinics, rooms and people of a scope, around a patient."""
     clinics = places.clinics_of(answers, scope)
     everybody = practitioners.practitioners_of(answers, scope, clinics)
     return domain.Facts(
         policy=policies.policy_in(answers),
-        patient=patients.patient_of(answers),
+        patient=patient,
         clinics=clinics,
         rooms=places.rooms_of(answers),
         practitioners=_wanted(everybody, scope),
