@@ -25,7 +25,7 @@ EXAMPLE = "twilio://ACCOUNT:TOKEN@api.twilio.com"
 # What the library raises where an answer is not what it expects.
 TRIPPED = (TwilioException, AttributeError, KeyError, TypeError, ValueError)
 SIGNATURE = "X-Twilio-Signature"
-LOOKED_AT = 50
+LOOKED_AT = 500
 # https://www.twilio.com/docs/api/errors: what is wrong with the number, whatever the text.
 FAULTS = {
     "21610": AddressFault.OPTED_OUT,
@@ -109,7 +109,7 @@ class TwilioTexts:
         return Sent(made.sid) if made.sid else Unknown("an answer without a reference")
 
     def seen(self, to: str, sender: str) -> tuple[Seen, ...] | None:
-        """The newest fifty texts from `sender` to `to`; None where there is no answer."""
+        """The newest five hundred texts from `sender` to `to`; None where there is no answer."""
         try:
             found = self._client.messages.list(to=to, from_=sender, limit=LOOKED_AT, page_size=LOOKED_AT)
             return tuple(_seen(one) for one in found)
