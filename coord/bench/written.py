@@ -77,8 +77,9 @@ def all_rows(connection: psycopg.Connection, tables: Iterable[str]) -> Unit:
 
 
 def clear(connection: psycopg.Connection, tables: Iterable[str] = tuple(TABLES)) -> None:
-    """Take away everything that bookings write."""
-    connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+    """Take away everything that bookings write; a TRUNCATE would have every kept plan made anew."""
+    for table in reversed(tuple(tables)):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
 def count(connection: psycopg.Connection) -> tuple[int, ...]:

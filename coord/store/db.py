@@ -76,9 +76,13 @@ def transaction() -> Iterator[Connection]:
 
 @contextmanager
 def reading() -> Iterator[Connection]:
-    """One consistent look at the database, without the right to write."""
+    """One consistent look at the database, without the right to write.
+
+    It ends with a commit of nothing, for psycopg forgets every prepared statement with a rollback.
+    """
     with db.engine.connect() as tx:
         yield tx
+        tx.commit()
 
 
 def retried(work: Callable[[], T]) -> T:

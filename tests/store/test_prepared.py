@@ -26,6 +26,18 @@ def test_one_statement_serves_any_number_of_values(count: int) -> None:
         assert [id_ for (id_,) in _OTHERS.rows(tx, {"ids": wanted})] == everybody[count:]
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_is_prepared_outlives_a_look(app: Flask) -> None:
+    kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%practitioner%'")
+    with app.app_context():
+        with reading() as tx:
+            _BY_IDS.rows(tx, {"ids": [1]})
+            own, before = tx.scalar(text("SELECT pg_backend_pid()")), tx.scalar(kept)
+        with reading() as tx:
+            assert tx.scalar(text("SELECT pg_backend_pid()")) == own
+            assert tx.scalar(kept) == before > 0
+
+
 @pytest.mark.usefixtures("app")
 def test_words_are_compared_as_they_are() -> None:
     with reading() as tx:
