@@ -163,6 +163,7 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 def test_a_connection_is_asked_only_after_a_while_whether_it_lives(monkeypatch):
     asked, dialect = [], db.engine.dialect
     ping = dialect.do_ping
+    db.engine.dispose()  # so that every look is by the same connection
     monkeypatch.setattr(dialect, "do_ping", lambda connection: asked.append(1) or ping(connection))
 
     for pause in (0, 0, UNASKED_SECONDS + 0.1):
@@ -176,6 +177,7 @@ def test_a_connection_is_asked_only_after_a_while_whether_it_lives(monkeypatch):
 @on_postgresql
 def test_a_connection_that_died_meanwhile_is_replaced(database_url):
     own = text("SELECT pg_backend_pid()")
+    db.engine.dispose()
     with reading() as tx:
         pid = tx.scalar(own)
     with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as other:

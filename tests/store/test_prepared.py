@@ -6,7 +6,7 @@ from sqlalchemy import Integer, bindparam, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from coord.store import people
-from coord.store.db import reading, transaction
+from coord.store.db import db, reading, transaction
 from coord.store.prepared import Prepared, among, numbers, outside, words
 
 _ROW = people.Practitioner
@@ -30,6 +30,7 @@ def test_one_statement_serves_any_number_of_values(count: int) -> None:
 def test_what_is_prepared_outlives_a_look(app: Flask) -> None:
     kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%practitioner%'")
     with app.app_context():
+        db.engine.dispose()  # so that both looks are by the same connection
         with reading() as tx:
             _BY_IDS.rows(tx, {"ids": [1]})
             own, before = tx.scalar(text("SELECT pg_backend_pid()")), tx.scalar(kept)
