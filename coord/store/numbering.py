@@ -6,11 +6,11 @@ numbers are those that the database itself would give.
 
 from typing import Any
 
-from sqlalchemy import JSON, Connection, select
+from sqlalchemy import JSON, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from coord.store.asking import Answers, Question, ask
+from coord.store.asking import Answers, Question
 from coord.store.db import Model
 from coord.store.prepared import numbers
 
@@ -55,8 +55,3 @@ def numbers_in(answers: Answers, question: Question) -> list[int]:
 def places(count: int) -> dict[str, list[int]]:
     """What the bound name stands for, for so many numbers."""
     return {"places": list(range(1, count + 1))}
-
-
-def take(tx: Connection, question: Question, count: int) -> list[int]:
-    """So many numbers at once."""
-    return numbers_in(ask(tx, (question,), places(count)), question)

@@ -8,9 +8,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from coord.store import diary, people, records
+from coord.store.asking import ask
 from coord.store.batch import Batch
 from coord.store.db import UNASKED_SECONDS, db, reading, transaction
-from coord.store.numbering import numbers_of, take
+from coord.store.numbering import numbers_in, numbers_of, places
 from coord.store.outbox import Message
 from tests.clinic import count
 from tests.conftest import NOW
@@ -144,7 +145,7 @@ def test_a_batch_is_empty_once_it_is_written():
 def test_numbers_are_those_that_the_table_would_give_next():
     wanted = numbers_of(people.Person)
     with transaction() as tx:
-        first, second = take(tx, wanted, 2)
+        first, second = numbers_in(ask(tx, (wanted,), places(2)), wanted)
         batch = Batch()
         batch.add(people.Person, [person(id=first), person(id=second)])
         batch.write(tx)

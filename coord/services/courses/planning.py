@@ -113,7 +113,7 @@ def _types(by: Actor, now: datetime) -> dict[str, AppointmentType]:
         return policies.appointment_types(tx, by.organization_id, now.date())
 
 
-def length(steps: Sequence[Step], latest_days: int = 0) -> timedelta:
+def _length(steps: Sequence[Step], latest_days: int = 0) -> timedelta:
     """How long the course lasts at most, its last follow-up included."""
     return timedelta(days=sum(one.at_most for one in steps[1:]) + latest_days)
 
@@ -129,7 +129,7 @@ def plan(ask: CourseAsk, *, by: Actor, now: datetime) -> PlannedCourse:
             raise NotFound
         clinic, zone = known.clinics[ask.clinic]
         policy = policies.current(tx, by.organization_id, now.date())
-        whole = length(ask.steps, policy.follow_up.latest_days)
+        whole = _length(ask.steps, policy.follow_up.latest_days)
         last = min(ask.latest_first + whole, ask.first + timedelta(days=MOST_DAYS))
         scope = facts.Scope(
             organization_id=by.organization_id,
