@@ -7,7 +7,7 @@ minutes, which allows a little less, so that it never ends sooner.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from coord.bench import course_floor
@@ -18,8 +18,10 @@ from coord.bench.measure import Ratio, alternate
 from coord.domain.appointment import AppointmentType, AppointmentTypeId
 from coord.domain.course import CoursePlanner, CourseVisit, WantedCourse
 from coord.domain.course.chain import each, window
+from coord.domain.facts import Facts
 from coord.domain.local_time import local_date
 from coord.domain.roles import Presence, Role, RoleWindow, Use
+from coord.domain.spans import Spans
 from coord.domain.timeline import Grid, runs
 
 GOAL, AGAINST_PROOF = 3.0, 50.0
@@ -38,7 +40,7 @@ class Problem:
 
 
 def run(load: Load, rounds: int = 15) -> list[Ratio]:
-    """On kept timelines against the programme on ready bits; from the facts on, against both from intervals on."""
+    """On kept timelines against the programme on ready bits; from the facts on against all of the floor."""
     make, ready = _planner(load), course_floor.starts_in(load)
     kept = make()
     kept.plans()
@@ -96,7 +98,17 @@ def _planner(load: Load) -> Callable[[], CoursePlanner]:
     first, last = (local_date(minute, ZONE) for minute in (load.span.starts, load.span.ends - 1))
     wanted = WantedCourse(pair * PAIRS, first, last, last, load.span.starts - 1)
     known = facts_of(load)
-    return lambda: CoursePlanner(wanted, HERE, known)
+    return lambda: CoursePlanner(wanted, HERE, _anew(known))
+
+
+def _anew(known: Facts) -> Facts:
+    """The facts as they come from a database, of which nothing has been drawn yet."""
+    hours = {HERE: Spans.of(known.clinics[HERE].opening)}
+    return replace(
+        known,
+        spans={id_: Spans(one.packed) for id_, one in known.spans.items()},
+        practitioners={id_: replace(one, working=hours) for id_, one in known.practitioners.items()},
+    )
 
 
 def _soonest(planner: CoursePlanner) -> int | None:

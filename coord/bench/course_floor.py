@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coord.bench.load import Load
+from coord.domain.course.chain import widened
 from coord.domain.timeline import STEP, Grid, runs
 
 DAY = 1440 // STEP
@@ -56,18 +57,8 @@ def soonest_bit(starts: Starts, gaps: Sequence[tuple[int, int]]) -> int | None:
 def _end(starts: dict[str, int], full: int, gaps: Sequence[tuple[int, int]]) -> int | None:
     reach = starts["dosing"]
     for place, (least, most) in enumerate(gaps):
-        spread = _spread(reach << (least * DAY), (most - least) * DAY) & full
+        spread = widened(reach << (least * DAY), (most - least) * DAY) & full
         reach = spread & starts["integration" if place % 2 == 0 else "dosing"]
         if not reach:
             return None
     return (reach & -reach).bit_length() - 1
-
-
-def _spread(reach: int, bits: int) -> int:
-    """Every bit up to so many after one that is set."""
-    done, wanted = 1, bits + 1
-    while done < wanted:
-        step = min(done, wanted - done)
-        reach |= reach << step
-        done += step
-    return reach

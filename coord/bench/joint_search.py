@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from coord.bench.load import Load
+from coord.bench.load import ZONE, Load
 from coord.bench.measure import alternate
 from coord.domain import facts
 from coord.domain.appointment import (
@@ -26,6 +24,7 @@ from coord.domain.policy import Policy
 from coord.domain.qualifications import Kind, Qualification
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.domain.slots import KindAtSite
+from coord.domain.spans import Spans
 from coord.domain.timeline import Grid, bits, runs, window_starts
 
 GOAL = 1.5
@@ -113,29 +112,25 @@ def _cold(known: facts.Facts, grid: Grid) -> list[int]:
 
 def facts_of(load: Load) -> facts.Facts:
     """The load as a clinic: everybody works all its hours and is licensed throughout."""
-    zone = ZoneInfo("America/Los_Angeles")
     people: dict[PractitionerId, facts.Practitioner] = {}
-    taken: dict[ResourceId, tuple[facts.Taken, ...]] = {}
+    hours = Spans.of(load.work)
+    taken: dict[ResourceId, Spans] = {}
     for kind, (_, licence) in ROLES.items():
         for busy in load.busy[kind]:
             number = len(people) + 1
-            people[PractitionerId(number)] = _practitioner(number, licence, load, zone)
-            taken[ResourceId(number)] = _taken(busy)
+            people[PractitionerId(number)] = _practitioner(number, licence, load, hours)
+            taken[ResourceId(number)] = Spans.of(busy)
     rooms: dict[RoomId, facts.Room] = {}
     for number, busy in enumerate(load.busy["room"], start=2000):
         resource = ResourceId(number)
         rooms[RoomId(number)] = facts.Room(RoomId(number), str(number), HERE, resource, frozenset())
-        taken[resource] = _taken(busy)
-    clinic = facts.Clinic(HERE, "Bench", "US-CA", zone, load.work)
-    return facts.Facts(Policy(), _patient(), {HERE: clinic}, rooms, people, taken)
+        taken[resource] = Spans.of(busy)
+    clinic = facts.Clinic(HERE, "Bench", "US-CA", ZONE, load.work)
+    return facts.Facts(Policy(), _patient(), {HERE: clinic}, rooms, people, spans=taken)
 
 
-def _taken(busy: tuple[Any, ...]) -> tuple[facts.Taken, ...]:
-    return tuple(facts.Taken(interval, 0, number) for number, interval in enumerate(busy))
-
-
-def _practitioner(number: int, licence: Kind, load: Load, zone: ZoneInfo) -> facts.Practitioner:
-    first, last = local_date(load.span.starts, zone), local_date(load.span.ends, zone)
+def _practitioner(number: int, licence: Kind, load: Load, hours: Spans) -> facts.Practitioner:
+    first, last = local_date(load.span.starts, ZONE), local_date(load.span.ends, ZONE)
     return facts.Practitioner(
         id=PractitionerId(number),
         name=str(number),
@@ -144,7 +139,7 @@ def _practitioner(number: int, licence: Kind, load: Load, zone: ZoneInfo) -> fac
         cover_id=ResourceId(number + 1000),
         cover=1,
         qualifications=(Qualification(licence, "US-CA", first, last),),
-        working={HERE: load.work},
+        working={HERE: hours},
         time_off=(),
     )
 

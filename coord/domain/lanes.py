@@ -5,11 +5,12 @@ from heapq import heappop, heappush
 
 from coord.domain.facts import Taken
 from coord.domain.interval import Interval, merge
+from coord.domain.spans import overlapping
 
 
 def is_full(taken: Sequence[Interval], wanted: Interval, capacity: int) -> bool:
     """Whether at some minute of the wanted interval `capacity` others are there already."""
-    near = [one for one in taken if one.overlaps(wanted)]
+    near = overlapping(taken, wanted)
     instants = {wanted.starts, *(one.starts for one in near if one.starts > wanted.starts)}
     return any(sum(one.starts <= at < one.ends for one in near) >= capacity for at in instants)
 

@@ -41,6 +41,12 @@ class Spans(Sequence[Interval]):
             return self
         return Spans(list((Counter(self.packed) - others).elements()))
 
+    def overlapping(self, wanted: Interval) -> list[Interval]:
+        """Those that share a minute with the wanted one; only these are unpacked."""
+        begun = wanted.ends << LENGTH_BITS
+        near = [one for one in self.packed if one < begun]
+        return [_unpacked(one) for one in near if (one >> LENGTH_BITS) + (one & LENGTHS) > wanted.starts]
+
     def with_one(self, interval: Interval, mark: str | None) -> "Spans":
         """Those and one more, with a mark or without."""
         one = pack(interval.starts, interval.ends)
@@ -58,7 +64,7 @@ class Spans(Sequence[Interval]):
     @property
     def minutes(self) -> int:
         """How long they are together."""
-        return sum(one & LENGTHS for one in self.packed)
+        return sum(map(LENGTHS.__and__, self.packed))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -80,6 +86,13 @@ class Spans(Sequence[Interval]):
 
     def __iter__(self) -> Iterator[Interval]:
         return map(_unpacked, self.packed)
+
+
+def overlapping(intervals: Iterable[Interval], wanted: Interval) -> list[Interval]:
+    """Those of the intervals that share a minute with the wanted one."""
+    if isinstance(intervals, Spans):
+        return intervals.overlapping(wanted)
+    return [one for one in intervals if one.overlaps(wanted)]
 
 
 def minutes_of(intervals: Iterable[Interval]) -> int:

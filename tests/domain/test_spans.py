@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coord.domain.interval import Interval
-from coord.domain.spans import Spans, Whereabouts, minutes_of
+from coord.domain.spans import Spans, Whereabouts, minutes_of, overlapping
 from coord.domain.timeline import Grid
 
 GRID = Grid(28_000_000, 3 * 288)
@@ -34,6 +34,14 @@ def test_packed_intervals_look_the_same_on_every_grid(intervals):
     for grid in (GRID, Grid(GRID.origin + 1440, 300), Grid(GRID.origin + 5, 1)):
         assert grid.busy(spans) == grid.busy(intervals)
         assert grid.free(spans) == grid.free(intervals)
+
+
+@given(INTERVALS, INTERVALS.filter(bool))
+def test_packed_intervals_overlap_what_they_overlap_unpacked(intervals, wanted):
+    found = [one for one in intervals if one.overlaps(wanted[0])]
+
+    assert overlapping(Spans.of(intervals), wanted[0]) == found
+    assert overlapping(intervals, wanted[0]) == found
 
 
 def test_what_was_drawn_of_packed_intervals_is_drawn_once():

@@ -14,12 +14,19 @@ Cost = Callable[[int, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """For each day of a visit, the days on which the next one may be."""
+    """For each day of a visit, the days on which the next one may be.
+
+    `gap` says how many days after at least and at most, where it is the same for every day.
+    """
 
     after: Sequence[Days]
+    gap: tuple[int, int] | None = None
 
     def spread(self, days: Days) -> Days:
         """The days on which the next visit may be, where this one can be on any of these."""
+        if self.gap is not None:
+            least, most = self.gap
+            return widened(days << least, most - least) & ((1 << len(self.after)) - 1)
         found = 0
         for day in each(days):
             found |= self.after[day]
@@ -28,6 +35,16 @@ class Link:
     def before(self, day: int, days: Days) -> list[int]:
         """Those of the days that the next visit may follow on that day."""
         return [one for one in each(days) if self.after[one] >> day & 1]
+
+
+def widened(bits: int, by: int) -> int:
+    """Each bit, and so many after it, by doubling."""
+    have, wanted = 1, by + 1
+    while have < wanted:
+        step = min(have, wanted - have)
+        bits |= bits << step
+        have += step
+    return bits
 
 
 def each(days: Days) -> list[int]:
@@ -44,7 +61,8 @@ def each(days: Days) -> list[int]:
 def window(at_least: int, at_most: int, count: int) -> Link:
     """So many days after, of `count` days in all."""
     whole, wide = (1 << count) - 1, (1 << at_most - at_least + 1) - 1
-    return Link([wide << day + at_least & whole for day in range(count)])
+    after = [wide << day + at_least & whole for day in range(count)]
+    return Link(after, (at_least, at_most))
 
 
 def reachable(possible: Sequence[Days], links: Sequence[Link]) -> list[Days]:
@@ -56,6 +74,12 @@ def reachable(possible: Sequence[Days], links: Sequence[Link]) -> list[Days]:
     for link, days in zip(links, possible[1:], strict=True):
         reach.append(link.spread(reach[-1]) & days)
     return reach if all(reach) else []
+
+
+def earliest_end(possible: Sequence[Days], links: Sequence[Link]) -> int | None:
+    """The day on which the last visit can be at the soonest."""
+    reach = reachable(possible, links)
+    return (reach[-1] & -reach[-1]).bit_length() - 1 if reach else None
 
 
 def soonest(possible: Sequence[Days], links: Sequence[Link]) -> list[int] | None:

@@ -10,7 +10,7 @@ from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, 
 from coord.domain.booking import Refusal, refusals
 from coord.domain.course.as_booked import as_booked
 from coord.domain.course.calendar_days import CalendarDays, spaced
-from coord.domain.course.chain import Days, Link, cheapest, soonest
+from coord.domain.course.chain import Days, Link, cheapest, earliest_end, soonest
 from coord.domain.course.steps import CourseVisit, WantedCourse
 from coord.domain.facts import Facts
 from coord.domain.free_time import Site, patient_reasons
@@ -99,8 +99,7 @@ class CoursePlanner:
 
     def soonest_end(self, lead: PractitionerId | None) -> int | None:
         """The day (by number) on which a course led by somebody could begin its last step at the soonest."""
-        path = soonest(*self._chain(lead, [0] * len(self.wanted.visits)))
-        return path[-1] if path else None
+        return earliest_end(*self._chain(lead, [0] * len(self.wanted.visits)))
 
     def _alternatives(self) -> Iterator[tuple[Aim, PractitionerId | None, Path]]:
         ends = {lead: self.soonest_end(lead) for lead in self.leads}

@@ -10,6 +10,7 @@ from coord.domain.interval import Interval, merge
 from coord.domain.local_time import local_date
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role
+from coord.domain.spans import overlapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ def hull(one: ProposedAppointment, role: Role) -> Interval:
 
 def covered(wanted: Interval, spans: Iterable[Interval]) -> bool:
     """Whether all of it lies inside spans that touch; mostly it lies in one."""
-    spans = tuple(spans)
-    return any(span.contains(wanted) for span in spans) or any(span.contains(wanted) for span in merge(spans))
+    near = overlapping(spans, wanted)
+    return any(one.contains(wanted) for one in near) or any(one.contains(wanted) for one in merge(near))
 
 
 def first_taken(taken: Iterable[Interval], wanted: Interval) -> Interval | None:
-    return min((one for one in taken if one.overlaps(wanted)), default=None)
+    return min(overlapping(taken, wanted), default=None)

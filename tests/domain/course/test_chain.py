@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from coord.domain.course.chain import Link, cheapest, each, reachable, soonest, window
+from coord.domain.course.chain import Link, cheapest, each, earliest_end, reachable, soonest, window
 
 DAYS = 8
 LOADS = 200
@@ -119,3 +119,17 @@ def test_links_may_depend_on_the_day():
 
     assert link.spread(0b11) == 0b1100
     assert link.before(3, 0b11) == [1]
+
+
+@given(st.integers(0, (1 << DAYS) - 1), st.lists(st.integers(0, DAYS), min_size=2, max_size=2))
+def test_a_gap_that_is_the_same_for_all_days_spreads_like_one_written_out(days, ends):
+    gap = window(*sorted(ends), DAYS)
+
+    assert gap.spread(days) == Link(gap.after).spread(days)
+
+
+@given(chains())
+def test_the_earliest_end_is_that_of_the_soonest_course(chain):
+    found = soonest(*chain)
+
+    assert earliest_end(*chain) == (found[-1] if found else None)
