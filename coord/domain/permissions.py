@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_FEEDS = "manage_feeds"
     IMPORT_BUSY = "import_busy"
     VIEW_MESSAGES = "view_messages"
+    REVIEW_LANGUAGES = "review_languages"
     READ_REPLIES = "read_replies"
     VIEW_STATUS = "view_status"
     VIEW_AUDIT = "view_audit"
@@ -88,6 +89,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.EDIT_POLICY,
             Permission.VIEW_HOURS,
             Permission.VIEW_MESSAGES,
+            Permission.REVIEW_LANGUAGES,
             Permission.READ_REPLIES,
         }
     ),
@@ -114,6 +116,7 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
             Permission.MANAGE_FEEDS,
             Permission.IMPORT_BUSY,
             Permission.VIEW_MESSAGES,
+            Permission.REVIEW_LANGUAGES,
             Permission.VIEW_STATUS,
             Permission.VIEW_AUDIT,
         }

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coord.domain import writing
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -21,7 +23,7 @@ class Language:
         return "rtl" if self.is_rtl else "ltr"
 
 
-ENGLISH = "en"
+ENGLISH = writing.ENGLISH
 LANGUAGES = {
     one.code: one
     for one in (

@@ -30,6 +30,7 @@ from coord.domain.reminders.kinds import PROMPTS
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services import manners, staff_mail, texts
+from coord.services.languages.choosing import language_for
 from coord.services.parcels import Addressing, ToMind, parcel
 from coord.store import messages, patient_status, policies, rides, tasks
 from coord.store.db import reading, retried, transaction
@@ -174,6 +175,7 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
             list(first.visits.values()),
             first.to_mind,
             [(one.row, one.to_mind) for one in also],
+            language_for(tx, [one.row for one in (first, *also)], plan.unreviewed, now),
         )
         if row.channel == "sms":
             built = texts.begun(tx, claim, built, channels.addressing, now)

@@ -27,6 +27,7 @@ from coord.domain.reminders import (
 from coord.domain.ride import is_confirmed
 from coord.links import STOP_COUNTS, Link, Purpose
 from coord.messaging import letters, phones
+from coord.messaging.catalogue import Catalogue, catalogue
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
@@ -74,15 +75,17 @@ def parcel(
     visits: Sequence[dict[str, Any]] = (),
     to_mind: ToMind | None = None,
     also: Sequence[tuple[Any, ToMind | None]] = (),
+    language: str = ENGLISH,
 ) -> Parcel:
     """The message ready to go, for a mail with its calendar entry where it brings news.
 
     `visits` are those that a message about a series names, `to_mind` is what a message tells of
-    preparing for a treatment visit, and `also` are other messages that go along in the same mail.
+    preparing for a treatment visit, and `also` are other messages that go along in the same mail. The
+    calendar entry is in the mail's `language` as well.
     """
-    letter = _whole(row, addressing, plan, visits, to_mind)
+    letter = _whole(row, addressing, plan, visits, to_mind, language)
     if also:
-        others = tuple(_whole(one, addressing, plan, (), mind) for one, mind in also)
+        others = tuple(_whole(one, addressing, plan, (), mind, language) for one, mind in also)
         is_one_visit = all(one.participant_id == row.participant_id for one, _ in also)
         letter = together(letter, others, is_one_visit=is_one_visit)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
@@ -101,7 +104,7 @@ def parcel(
         subject=words.subject,
         text=words.text,
         html=words.html,
-        calendar=_of_series(row, visits) if visits else _calendar(row, to, addressing),
+        calendar=_of_series(row, visits, language) if visits else _calendar(row, to, addressing, language),
         unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
 
@@ -120,8 +123,9 @@ def _whole(
     plan: ReminderPlan,
     visits: Sequence[dict[str, Any]],
     to_mind: ToMind | None,
+    language: str,
 ) -> Letter:
-    letter = _letter(row, addressing, plan, visits)
+    letter = replace(_letter(row, addressing, plan, visits), language=language)
     return letter if to_mind is None else _with_what_to_mind(letter, row, addressing, to_mind)
 
 
@@ -138,7 +142,6 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         zone=patient_zone if _is_by_video(row) else zone,
         starts=row.details["starts"],
         ends=row.details["ends"],
-        language=ENGLISH,
         jurisdiction=row.jurisdiction,
         before=(before[0], before[1]) if before else None,
         room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
@@ -176,13 +179,13 @@ def _is_by_video(row: Any) -> bool:
     return Modality(row.modality) is Modality.TELEHEALTH
 
 
-def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | None:
+def _calendar(row: Any, to: str, addressing: Addressing, language: str) -> tuple[str, bytes] | None:
     kind = MessageKind(row.kind)
     if kind not in (NEWS | CANCELS) - TO_RELATIVES:
         return None
     method: Literal["CANCEL", "REQUEST"] = "CANCEL" if kind in CANCELS else "REQUEST"
     octets = invite(
-        _event(row, row.details, row.uid, is_pencilled=row.participant_status == "pending"),
+        _event(row, row.details, row.uid, language, is_pencilled=row.participant_status == "pending"),
         method=method,
         organizer=addressing.sender,
         organizer_name=row.neutral_name if row.sender_name_allowed else "",
@@ -193,14 +196,17 @@ def _calendar(row: Any, to: str, addressing: Addressing) -> tuple[str, bytes] | 
     return method, octets
 
 
-def _of_series(row: Any, visits: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+def _of_series(row: Any, visits: Sequence[dict[str, Any]], language: str) -> tuple[str, bytes]:
     """All visits of a series in one file; each has the UID under which a change of it comes later."""
-    events = [_event(row, one, one["uid"], is_pencilled=one["is_pencilled"]) for one in visits]
+    events = [_event(row, one, one["uid"], language, is_pencilled=one["is_pencilled"]) for one in visits]
     return "", file([replace(event, sequence=0) for event in events])
 
 
-def _event(row: Any, place: Mapping[str, Any], uid: str, *, is_pencilled: bool) -> CalendarEvent:
-    is_named = row.sender_name_allowed
+def _event(
+    row: Any, place: Mapping[str, Any], uid: str, language: str, *, is_pencilled: bool
+) -> CalendarEvent:
+    is_named, words = row.sender_name_allowed, catalogue(language)
+    title = "parts.entry_at" if is_named else "parts.entry"
     return CalendarEvent(
         uid=uid,
         sequence=row.current_sequence,
@@ -208,8 +214,14 @@ def _event(row: Any, place: Mapping[str, Any], uid: str, *, is_pencilled: bool) 
         starts=place["starts"],
         ends=place["ends"],
         zone=ZoneInfo(row.time_zone),
-        summary=f"Appointment at {row.neutral_name}" if is_named else "Appointment",
-        location=BY_VIDEO if _is_by_video(row) else row.address if is_named else "",
+        summary=words[title].say({"clinic": row.neutral_name}),
+        location=_location(row, words),
         description="",
         status=EventStatus.TENTATIVE if is_pencilled else EventStatus.CONFIRMED,
     )
+
+
+def _location(row: Any, words: Catalogue) -> str:
+    if _is_by_video(row):
+        return words["parts.entry_video"].say({})
+    return row.address if row.sender_name_allowed else ""

@@ -1,6 +1,19 @@
 """Every table, imported in one place, so that migrations see them all."""
 
-from coord.store import busy, diary, incoming, links, on_call, outbox, people, places, records, tasks, texts
+from coord.store import (
+    busy,
+    diary,
+    incoming,
+    links,
+    on_call,
+    outbox,
+    people,
+    places,
+    records,
+    reviews,
+    tasks,
+    texts,
+)
 
 __all__ = [
     "busy",
@@ -12,6 +25,7 @@ __all__ = [
     "people",
     "places",
     "records",
+    "reviews",
     "tasks",
     "texts",
 ]

@@ -63,6 +63,7 @@ TASKS = {
     "licence_ends": "A licence, registration or training ends soon",
     "message_failed": "A mail did not arrive: tell them another way",
     "call_to_prepare": "No message prepares them: call about eating and the ride home",
+    "call_with_interpreter": "Written to in English, which they may not read: call with an interpreter",
     "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
@@ -93,6 +94,13 @@ MESSAGES = {
     "agenda": "A practitioner’s day",
     "licence_ends": "A licence ends",
     "daily": "What is coming up",
+}
+
+PARTS = {
+    "parts": "In many messages",
+    "text": "Around every text",
+    "replies": "Answers to texts",
+    "pages": "Patients’ pages",
 }
 
 CHANNELS = {"email": "mail", "sms": "text"}
@@ -180,6 +188,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "task_name": _of(TASKS),
     "is_call": lambda kind: "call" in TASKS.get(kind, ""),
     "message_kind": _of(MESSAGES),
+    "catalogue_part": lambda part: PARTS.get(part) or _of(MESSAGES)(part.removeprefix("messages.")),
     "channel": lambda channel: CHANNELS[channel],
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
     "ride_state": _of({str(code): words for code, words in RIDES.items()}),

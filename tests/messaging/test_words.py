@@ -78,13 +78,6 @@ def test_a_long_name_of_the_clinic_gives_way_before_anything_else_does():
     assert "510-555-0100" in said
 
 
-@pytest.mark.parametrize("language", ["ar", "zh-Hans", "es"])
-def test_a_text_that_is_not_written_in_a_language_is_english_from_end_to_end(language):
-    said = letters.text(letter(MessageKind.CODE, language=language, code="123456"))
-
-    assert said == letters.text(letter(MessageKind.CODE, code="123456"))
-
-
 def test_names_cannot_break_out_of_the_page():
     said = letters.mail(letter(name="<b>Alice</b> {phone}"))
 

@@ -163,6 +163,7 @@ MESSAGES = {
     "prompt_at": "11:00",
     "sends_agenda": "yes",
     "agenda_at": "06:00",
+    "unreviewed": "english_with_call",
     "valid_from": "2027-03-01",
 }
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from coord.domain.roles import Role
@@ -78,6 +79,8 @@ def value_of(path: str, default: Any, given: Any) -> Any:
         return frozenset(each(Role, given, path))
     if isinstance(default, tuple):
         return tuple(each(word, given, path))
+    if isinstance(default, StrEnum):
+        return each(type(default), [given], path)[0]
     if isinstance(default, str):
         return each(word, [given], path)[0]
     if isinstance(default, bool):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coord.domain.reminders.kinds import MessageKind
+from coord.domain.writing import Unreviewed
 
 STEPS = (
     MessageKind.REMINDER_7D,
@@ -23,7 +24,8 @@ class ReminderPlan:
     """Hours are minutes of the local day, the patient's for quiet hours and else the clinic's.
 
     `types` names, by code of a kind of visit, the steps that differ from the default. News of bookings and
-    changes, and the advice of who must not drive, are no steps: no house can leave them out.
+    changes, and the advice of who must not drive, are no steps: no house can leave them out. `unreviewed`
+    is what becomes of a translation that nobody has reviewed.
     """
 
     grace_minutes: int = 3
@@ -37,6 +39,7 @@ class ReminderPlan:
     prompt_at: int = 11 * 60
     sends_agenda: bool = True
     agenda_at: int = 6 * 60
+    unreviewed: Unreviewed = Unreviewed.ENGLISH_WITH_CALL
     types: Mapping[str, frozenset[MessageKind]] = field(default_factory=dict)
 
     def steps(self, code: str, *, is_treatment: bool, is_follow_up: bool) -> frozenset[MessageKind]:

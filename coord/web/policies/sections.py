@@ -21,7 +21,7 @@ from coord.web.days import today
 from coord.web.permission import actor, requires
 from coord.web.policies.blueprint import blueprint
 from coord.web.policies.saving import saved, when_of
-from coord.web.policies.words import SECTIONS, field_name
+from coord.web.policies.words import CHOICES, SECTIONS, field_name
 from coord.web.present import padded
 
 AS_WORDS = frozenset({"checks", "kinds", "short_types", "watched_types"})
@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
         as_text=AS_TEXT,
         as_words=AS_WORDS,
         as_clock=AS_CLOCK,
+        choices=CHOICES,
     )
 
 
@@ -101,6 +102,7 @@ def _page(
         kinds=_kinds() if AS_STEPS in section.value else (),
         chosen=_chosen_steps(section, given),
         may_be_empty=MAY_BE_EMPTY,
+        choices=CHOICES,
         soft=soft_reasons(),
         every_role=[role.value for role in Role],
     )

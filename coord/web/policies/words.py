@@ -1,5 +1,7 @@
 """What the sections of the policy and their fields are called on screen."""
 
+from coord.domain.writing import Unreviewed
+
 SECTIONS = {
     "follow_up": ("Follow-up after a treatment visit", "Sources differ between one day and a week."),
     "doses": ("Treatment visits apart", "The prescriber’s order may ask for more, never for less."),
@@ -77,6 +79,7 @@ FIELDS = {
     "prompt_at": "Hour of words between visits, where a clinician turned them on",
     "sends_agenda": "Practitioners get a mail with the hours and places of their day",
     "agenda_at": "… at",
+    "unreviewed": "What goes out where nobody has reviewed the patient’s language",
     "types": "Reminders by kind of visit",
     "start_grid": "Visits begin every so many minutes",
     "continuity": "By the usual people",
@@ -84,6 +87,13 @@ FIELDS = {
     "weekday": "On a wished weekday",
     "time_of_day": "At a wished time of day",
     "no_gap": "Beside other visits, leaving no gap",
+}
+CHOICES = {
+    "unreviewed": {
+        Unreviewed.ENGLISH_WITH_CALL: "English, and a call with an interpreter",
+        Unreviewed.ENGLISH_ONLY: "English alone",
+        Unreviewed.SEND: "The translation as it is",
+    },
 }
 
 

@@ -1,0 +1,51 @@
+"""Which sentences of a language somebody has reviewed: by a mark that holds for these very words.
+
+A mark covers the English sentence as well as its translation: where either changes, the sentence is
+unreviewed again, and so is whatever says it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from coord.messaging.catalogue import catalogue
+from coord.messaging.languages import ENGLISH
+
+Marks = Mapping[str, str]
+MAIL, TEXT, PAGES, REPLIES = ("parts",), ("text",), ("pages", "parts"), ("replies", "parts")
+
+
+def of_message(kind: str) -> frozenset[str]:
+    """The parts of a catalogue that a message of a kind says."""
+    return frozenset({f"messages.{kind}", *MAIL, *TEXT})
+
+
+def is_reviewed(language: str, parts: Iterable[str], marks: Marks) -> bool:
+    """Whether every sentence of these parts stands as it was reviewed; in English it always does."""
+    return language == ENGLISH or all(
+        sign and marks.get(key) == sign for part in parts for key, sign in _by_part(language)[part].items()
+    )
+
+
+@cache
+def signs(language: str) -> Mapping[str, str]:
+    """By key of every sentence there is, the sign of its words; empty where it is not translated."""
+    english, own = catalogue(ENGLISH).sentences, catalogue(language).sentences
+    return {key: _sign(one.pattern, own[key].pattern) if key in own else "" for key, one in english.items()}
+
+
+def sign_of_all(language: str) -> str:
+    """The sign of all its words together: what somebody has in front of them who reviews a language."""
+    return _sign(*(f"{key} {sign}" for key, sign in sorted(signs(language).items())))
+
+
+@cache
+def _by_part(language: str) -> Mapping[str, Marks]:
+    found: dict[str, dict[str, str]] = {}
+    for key, sign in signs(language).items():
+        found.setdefault(key.rpartition(".")[0], {})[key] = sign
+    return found
+
+
+def _sign(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]

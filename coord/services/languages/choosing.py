@@ -1,0 +1,85 @@
+"""In which language a message goes out, and whom somebody calls with an interpreter besides."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.local_time import to_moment
+from coord.domain.reminders import CANCELS, TO_PRACTITIONERS, MessageKind
+from coord.domain.reminders.kinds import PROMPTS
+from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
+from coord.messaging.catalogue import written_languages
+from coord.messaging.languages import of_tag
+from coord.messaging.reviewing import is_reviewed, of_message
+from coord.store import reviews, tasks
+
+CALL = "call_with_interpreter"
+WITHIN = timedelta(days=1)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+Kind = MessageKind
+# Nothing is lost with these, or their reader has the page in their own language before them.
+NEEDS_NO_CALL = frozenset({*PROMPTS, Kind.CODE})
+# What was said in an earlier call is no longer so.
+NEWS = CANCELS | {
+    Kind.UPDATE,
+    Kind.ADVISORY_EXTENDED,
+    Kind.RELATIVE_UPDATE,
+    Kind.ESCORT_LATE,
+    Kind.ESCORT_READY,
+    Kind.ESCORT_CANCELLED,
+}
+
+
+def language_for(tx: Connection, rows: Sequence[Any], rule: Unreviewed, now: datetime) -> str:
+    """The language of messages that go to one reader together; where it is not theirs, a call is due.
+
+    The call is asked for in the message's own transaction, once for a visit, and again where news has
+    overtaken it.
+    """
+    first, kinds = rows[0], {MessageKind(one.kind) for one in rows}
+    if kinds <= TO_PRACTITIONERS:
+        return ENGLISH
+    together = {Kind.DAILY} if len(rows) > 1 else set()
+    found = chosen(tx, first.organization_id, first.languages, kinds | together, rule)
+    if found.needs_call:
+        for row in rows:
+            _ask_for_call(tx, row, now)
+    return found.language
+
+
+def chosen(
+    tx: Connection, organization_id: int, tags: Sequence[str], kinds: Iterable[str], rule: Unreviewed
+) -> Writing:
+    """The same without a call: of the languages with these BCP 47 tags, for messages of these kinds."""
+    reads = [_written(tag) for tag in tags]
+    if reads[:1] in ([], [ENGLISH]):
+        return Writing(ENGLISH)
+    parts = frozenset().union(*map(of_message, kinds))
+    marks = reviews.signs(tx, organization_id)
+    fit = {code for code, signs in marks.items() if code in reads and is_reviewed(code, parts, signs)}
+    return writing(reads, fit, rule)
+
+
+def _written(tag: str) -> str | None:
+    code = of_tag(tag)
+    return code if code in written_languages() else None
+
+
+def _ask_for_call(tx: Connection, row: Any, now: datetime) -> None:
+    kind = MessageKind(row.kind)
+    if kind in NEEDS_NO_CALL:
+        return
+    if kind not in NEWS and tasks.was_put(tx, row.appointment_id, CALL, EVER):
+        return
+    due = max(now, min(now + WITHIN, to_moment(row.details["starts"]) - timedelta(hours=2)))
+    tasks.add(
+        tx,
+        row.organization_id,
+        CALL,
+        due=due,
+        now=now,
+        patient_id=row.patient_id,
+        appointment_id=row.appointment_id,
+    )

@@ -1,0 +1,53 @@
+"""A mark holds for the words that were read: where the English or the own sentence changes, it is gone."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+
+from coord.messaging import reviewing
+from coord.messaging.catalogue import catalogue
+from coord.messaging.reviewing import is_reviewed, of_message
+
+UPDATE, CANCELLATION = of_message("update"), of_message("cancellation")
+
+
+@contextmanager
+def other_words(language, key):
+    """The sentence as if somebody had changed a word of it in a new version."""
+    told = catalogue(language).sentences
+    with patch.dict(told, {key: replace(told[key], pattern=told[key].pattern + "!")}):
+        reviewing.signs.cache_clear()
+        reviewing._by_part.cache_clear()
+        yield
+    reviewing.signs.cache_clear()
+    reviewing._by_part.cache_clear()
+
+
+def test_what_was_read_is_reviewed():
+    assert is_reviewed("es", UPDATE, reviewing.signs("es"))
+    assert not is_reviewed("es", UPDATE, {})
+    assert not is_reviewed("es", UPDATE, reviewing.signs("fr"))
+
+
+def test_english_needs_no_mark():
+    assert is_reviewed("en", UPDATE, {})
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_changed_sentence_takes_the_mark_from_what_says_it_and_from_nothing_else(language):
+    marks = dict(reviewing.signs("es"))
+
+    with other_words(language, "messages.update.subject"):
+        assert not is_reviewed("es", UPDATE, marks)
+        assert is_reviewed("es", CANCELLATION, marks)
+
+
+@pytest.mark.parametrize("key", ["parts.greeting", "text.frame"])
+def test_what_all_messages_say_takes_the_mark_from_all(key):
+    marks = dict(reviewing.signs("es"))
+
+    with other_words("es", key):
+        assert not is_reviewed("es", UPDATE, marks)
+        assert not is_reviewed("es", CANCELLATION, marks)

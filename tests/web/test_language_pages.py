@@ -1,0 +1,54 @@
+"""The pages of languages: which are reviewed, every sentence beside the English one, the mark."""
+
+from unittest.mock import patch
+
+from coord.messaging import reviewing
+from tests.clinic import count
+
+
+def test_a_lead_reads_a_language_and_marks_it(lead, scheduler):
+    page = lead.get("/messages/languages/es").text
+    assert "Your appointment at {clinic}" in page
+    assert "Su cita en {clinic}" in page
+
+    seen = lead.hidden("seen")
+    lead.post("/messages/languages/es/review", seen=seen)
+    assert "Take the mark back" in lead.get("/messages/languages/es").text
+    assert "by clinical_lead@small.example on" in scheduler.get("/messages/languages/").text
+
+    lead.post("/messages/languages/es/take-back")
+    assert count("reviewed_language") == 0
+
+
+def test_right_to_left_stays_so_beside_the_english(lead):
+    assert '<span lang="ar" dir="rtl">' in lead.get("/messages/languages/ar").text
+
+
+def test_words_that_have_changed_since_the_page_was_opened_are_read_again(lead):
+    lead.get("/messages/languages/es")
+    answer = lead.post("/messages/languages/es/review", seen="of other words")
+
+    assert answer.status_code == 409
+    assert "The words have changed since this page was opened." in answer.text
+    assert count("reviewed_language") == 0
+
+
+def test_a_sentence_that_changed_after_the_review_is_marked(lead):
+    lead.get("/messages/languages/es")
+    lead.post("/messages/languages/es/review", seen=lead.hidden("seen"))
+
+    now = reviewing.signs("es") | {"messages.update.text": "other"}
+    with patch.object(reviewing, "signs", lambda _: now):
+        assert "Changed since: 1 sentence" in lead.get("/messages/languages/").text
+        page = lead.get("/messages/languages/es").text
+
+    assert page.count("⚠ Changed since<") == 1
+    assert "Mark as reviewed" in page
+
+
+def test_the_desk_may_look_but_not_mark(scheduler):
+    page = scheduler.get("/messages/languages/es")
+
+    assert page.status_code == 200
+    assert "Mark as reviewed" not in page.text
+    assert scheduler.post("/messages/languages/es/review", seen="x").status_code == 403
