@@ -13,6 +13,7 @@ from coord.cli import (
     policy,
     slots,
     texts,
+    waitlist,
 )
 
 COMMANDS = (
@@ -30,4 +31,5 @@ COMMANDS = (
     courses.course,
     coverage.coverage,
     texts.texts,
+    waitlist.waitlist,
 )

@@ -189,6 +189,27 @@ class AfterwardsRule:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitlistRule:
+    """Whether freed times are offered without somebody's doing, and how long an offer may be thought over.
+
+    An offer may be answered for `answer_minutes`, or `near_minutes` where the visit is less than
+    `near_hours` away; hours in which nobody is written to do not count. Where less than `least_minutes`
+    would be left, nothing is offered. By telephone it is `phone_minutes`. Between the last moment of an
+    answer and the visit lie `lead_minutes`, or more where a ride must be found or fasting begins. One
+    patient gets at most `offers_a_day`.
+    """
+
+    by_itself: bool = True
+    answer_minutes: int = 660
+    near_hours: int = 96
+    near_minutes: int = 120
+    least_minutes: int = 30
+    phone_minutes: int = 240
+    lead_minutes: int = 120
+    offers_a_day: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house.
 
@@ -215,6 +236,7 @@ class Policy:
     ride: RideRule = RideRule()
     preparation: PreparationRule = PreparationRule()
     afterwards: AfterwardsRule = AfterwardsRule()
+    waitlist: WaitlistRule = WaitlistRule()
     reminders: ReminderPlan = field(default_factory=ReminderPlan)
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:

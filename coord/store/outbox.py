@@ -33,6 +33,7 @@ class Message(Model):
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("waitlist_offer.id"), index=True)
     sequence: Mapped[int | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_at: Mapped[Moment]

@@ -13,6 +13,7 @@ from coord.store import (
     reviews,
     tasks,
     texts,
+    waitlist,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "reviews",
     "tasks",
     "texts",
+    "waitlist",
 ]

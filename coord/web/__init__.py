@@ -39,6 +39,7 @@ from coord.web import (
     tasks,
     texts,
     visits,
+    waitlist,
 )
 
 BLUEPRINTS = (
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     patients.blueprint,
     booking.blueprint,
     courses.blueprint,
+    waitlist.blueprint,
     coverage.blueprint,
     holds.blueprint,
     appointments.blueprint,

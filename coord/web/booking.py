@@ -61,6 +61,7 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
         people=showing.candidates(form.type_code, by=actor(), now=clock.now()) if form.type_code else (),
         weekdays=WEEKDAYS,
         to_page=_to_page,
+        to_waitlist=_to_waitlist(),
     )
 
 
@@ -68,6 +69,17 @@ def _to_page(page: int) -> str:
     """The same search, another page of it."""
     asked: dict[str, Any] = {**request.args.to_dict(flat=False), "page": page}
     return url_for("booking.find", **asked)
+
+
+def _to_waitlist() -> str:
+    """The waitlist's form, filled with what was searched for; a visit that is to move stays until then."""
+    asked: dict[str, Any] = request.args.to_dict(flat=False)
+    renamed = {
+        "visit": asked.pop("moving", None),
+        "earliest": asked.pop("from", None),
+        "latest": asked.pop("to", None),
+    }
+    return url_for("waitlist.new", **asked, **renamed)
 
 
 @blueprint.get("/why-not")

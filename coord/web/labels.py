@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
 from coord.domain.ride import LeftHow, RideKind, RideState
+from coord.domain.waitlist import AskedBy, Priority
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -172,6 +173,25 @@ ANSWERS = {
     "distress": "told whom to call in danger and in a crisis",
 }
 
+PRIORITIES = {
+    Priority.URGENT: "Urgent",
+    Priority.SOON: "Soon",
+    Priority.NORMAL: "Normal",
+}
+
+ASKED_BY = {
+    AskedBy.PATIENT: "The patient",
+    AskedBy.RELATIVE: "Somebody around the patient",
+    AskedBy.PRACTITIONER: "A practitioner",
+    AskedBy.STAFF: "Staff",
+}
+
+IDLE = {
+    "over": "the wish stood until a day that has passed",
+    "visit_over": "the visit has been held or cancelled",
+    "no_care": "care is paused or has ended",
+}
+
 STEPS = {"begun": "has begun", "cancelled": "is cancelled", "fulfilled": "is completed"}
 
 
@@ -197,5 +217,8 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "unclear": _of(UNCLEAR),
     "answer": _of(ANSWERS),
     "left_how": _of({str(code): words for code, words in LEFT.items()}),
+    "asked_by": _of({str(code): words for code, words in ASKED_BY.items()}),
+    "priority": lambda number: PRIORITIES[Priority(int(number))],
+    "idle": _of(IDLE),
     "standing": lambda status: STEPS.get(status, "is not at that point"),
 }

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.reminders.kinds import PROMPTS
-from coord.services import message_log, showing
+from coord.services import message_log, showing, waitlist
 from coord.web import forms
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
@@ -43,6 +43,7 @@ def patient_page(public_id: str, problem: str = "") -> str:
         "patients/show.html",
         page=page,
         coming=coming,
+        waits=waitlist.of_patient(page.patient.public_id, by=actor(), now=clock.now()),
         prompts=PROMPTS,
         problem=problem,
         now=now_minute(),

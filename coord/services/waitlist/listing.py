@@ -1,0 +1,181 @@
+"""What pages and commands show of the waitlist; every look at patients is in the audit trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.appointment import UPCOMING
+from coord.domain.permissions import Actor
+from coord.domain.roles import Role
+from coord.domain.waitlist import AskedBy, Priority, Wanting
+from coord.services.errors import NotFound
+from coord.services.showing import PatientName
+from coord.services.showing.rows import note_look, patient_name
+from coord.store import names, overview, people, policies
+from coord.store.db import reading, transaction
+from coord.store.waitlist import entries, wanting_of
+
+
+class Idle(StrEnum):
+    """Why nothing is offered to somebody on the list."""
+
+    OVER = "over"
+    VISIT_OVER = "visit_over"
+    NO_CARE = "no_care"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVisit:
+    """The visit that an earlier one is wanted for."""
+
+    public_id: str
+    starts: int
+    ends: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One who waits: what for, what they wish, since when; `place` counts from 1 in the order of turns.
+
+    `clinics` and `people` are (public id, name); `idle` says why nothing is offered any more, until somebody
+    looks at the entry; it is empty while offers may be made.
+    """
+
+    public_id: str
+    patient: PatientName
+    type_code: str
+    type_name: str
+    clinics: tuple[tuple[str, str], ...]
+    people: tuple[tuple[Role, tuple[tuple[str, str], ...]], ...]
+    wanting: Wanting
+    priority: Priority
+    reason: str
+    asked_by: AskedBy
+    since: datetime
+    visit: ShownVisit | None
+    status: str
+    idle: Idle | None
+    version: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Everybody who waits, in the order of their turns."""
+
+    entries: tuple[ShownEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What a patient's page tells of one entry."""
+
+    public_id: str
+    type_name: str
+    since: datetime
+
+
+def listed(*, by: Actor, now: datetime) -> Listed:
+    with transaction() as tx:
+        rows = entries.waiting(tx, by.organization_id)
+        note_look(tx, "waitlist.viewed", rows, by, now, "patient_id")
+        return Listed(_shown(tx, rows, by, now))
+
+
+def entry(name: str, *, by: Actor, now: datetime) -> ShownEntry:
+    """One entry; NotFound where the organization has none of that name."""
+    with transaction() as tx:
+        row = entries.find(tx, by.organization_id, name)
+        if row is None:
+            raise NotFound
+        note_look(tx, "waitlist.viewed", [row], by, now, "patient_id")
+        return _shown(tx, [row], by, now)[0]
+
+
+def of_patient(patient: str, *, by: Actor, now: datetime) -> tuple[Waits, ...]:
+    """What the patient waits for; NotFound for a stranger. The page that shows it has noted the look."""
+    with reading() as tx:
+        number = names.patient(tx, by.organization_id, patient)
+        if number is None:
+            raise NotFound
+        called = _types(tx, by, now)
+        rows = entries.of_patient(tx, number)
+        return tuple(
+            Waits(row.public_id, called.get(row.type_code, row.type_code), row.created_at) for row in rows
+        )
+
+
+def _types(tx: Connection, by: Actor, now: datetime) -> dict[str, str]:
+    types = policies.appointment_types(tx, by.organization_id, now.date())
+    return {code: one.name for code, one in types.items()}
+
+
+def _shown(tx: Connection, rows: Sequence[Any], by: Actor, now: datetime) -> tuple[ShownEntry, ...]:
+    ids = {row.patient_id for row in rows}
+    found = overview.patients(tx, by.organization_id, people.Patient.id.in_(ids)) if ids else []
+    patients = {one.id: patient_name(one) for one in found}
+    called = _Called(_types(tx, by, now), _clinics(tx, by), _practitioners(tx, rows))
+    return tuple(_one(row, patients, called, now, place) for place, row in enumerate(rows, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """Names of kinds by code, and (public id, name) of clinics and practitioners by number."""
+
+    types: dict[str, str]
+    clinics: dict[int, tuple[str, str]]
+    practitioners: dict[int, tuple[str, str]]
+
+
+def _clinics(tx: Connection, by: Actor) -> dict[int, tuple[str, str]]:
+    return {row.id: (row.public_id, row.name) for row in overview.clinics(tx, by.organization_id)}
+
+
+def _practitioners(tx: Connection, rows: Sequence[Any]) -> dict[int, tuple[str, str]]:
+    wanted = {who for row in rows for some in row.people.values() for who in some}
+    return entries.practitioners(tx, wanted)
+
+
+def _one(
+    row: Any, patients: dict[int, PatientName], called: _Called, now: datetime, place: int
+) -> ShownEntry:
+    people_ = {
+        Role(role): tuple(called.practitioners[who] for who in some) for role, some in row.people.items()
+    }
+    return ShownEntry(
+        public_id=row.public_id,
+        patient=patients[row.patient_id],
+        type_code=row.type_code,
+        type_name=called.types.get(row.type_code, row.type_code),
+        clinics=tuple(called.clinics[one] for one in row.clinic_ids),
+        people=tuple(people_.items()),
+        wanting=wanting_of(row),
+        priority=Priority(row.priority),
+        reason=row.reason,
+        asked_by=AskedBy(row.asked_by),
+        since=row.created_at,
+        visit=_visit(row),
+        status=row.status,
+        idle=_idle(row, now.date()),
+        version=row.version,
+        place=place,
+    )
+
+
+def _visit(row: Any) -> ShownVisit | None:
+    if row.visit is None:
+        return None
+    return ShownVisit(row.visit, row.visit_starts, row.visit_ends, row.visit_zone)
+
+
+def _idle(row: Any, day: date) -> Idle | None:
+    if row.appointment_id is not None and row.visit_status not in UPCOMING:
+        return Idle.VISIT_OVER
+    if not wanting_of(row).stands_on(day):
+        return Idle.OVER
+    return None if row.patient_status == "active" else Idle.NO_CARE
