@@ -11,7 +11,16 @@ RUNNING = {
     Permission.VIEW_STATUS,
 }
 KEEPING_HOURS = {Permission.VIEW_HOURS, Permission.EDIT_HOURS}
-GOVERNING = RUNNING | KEEPING_HOURS | {Permission.IMPORT, Permission.VIEW_AUDIT, Permission.VIEW_OVERRIDES}
+GOVERNING = (
+    RUNNING
+    | KEEPING_HOURS
+    | {
+        Permission.IMPORT,
+        Permission.REVIEW_LANGUAGES,
+        Permission.VIEW_AUDIT,
+        Permission.VIEW_OVERRIDES,
+    }
+)
 ON_THE_DAY = {Permission.CHECK_IN, Permission.CLOSE_TASKS}
 BOOKING = {
     Permission.BOOK,
@@ -28,6 +37,7 @@ LEADING = {
     Permission.OVERRIDE_CLINICAL,
     Permission.VIEW_OVERRIDES,
     Permission.EDIT_POLICY,
+    Permission.REVIEW_LANGUAGES,
     Permission.VIEW_HOURS,
     Permission.VIEW_MESSAGES,
 }
