@@ -81,12 +81,6 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(language, {key: Sentence.read(key, pattern, language) for key, pattern in patterns})
 
 
-@cache
-def written_languages() -> tuple[str, ...]:
-    """The languages in which messages are written at all."""
-    return tuple(code for code in LANGUAGES if (HERE / f"{code}.json").exists())
-
-
 def _flat(content: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
     for name, value in content.items():
         if isinstance(value, str):

@@ -15,7 +15,7 @@ from coord.domain.reminders import (
     no_drive_until,
 )
 from coord.messaging import letters, phones, segments
-from coord.messaging.catalogue import catalogue, written_languages
+from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import LANGUAGES
 from coord.store import messages, policies
@@ -50,11 +50,10 @@ class Previews:
 
 def shown(language: str, *, by: Actor, now: datetime) -> Previews | None:
     """All kinds in a language; None where nothing is written in it."""
-    written = written_languages()
-    if language not in written:
+    if language not in LANGUAGES:
         return None
     letter = _letter(language, by, now)
-    names = tuple((code, LANGUAGES[code].name) for code in written)
+    names = tuple((code, one.name) for code, one in LANGUAGES.items())
     kinds = tuple(_preview(_of_kind(letter, kind)) for kind in MessageKind)
     return Previews(language, LANGUAGES[language].direction, names, kinds)
 

@@ -6,7 +6,7 @@ import pytest
 
 from coord.domain.reminders import ASKING, MessageKind
 from coord.messaging import languages, letters, segments
-from coord.messaging.catalogue import HERE, FactMissing, catalogue
+from coord.messaging.catalogue import FactMissing, catalogue
 from coord.messaging.facts import Eating
 from coord.messaging.times import Told
 from tests.messaging.letters import PACIFIC, STARTS, letter, minute
@@ -85,6 +85,18 @@ def test_names_cannot_break_out_of_the_page():
     assert "Hello <b>Alice</b> {phone}," in said.text
 
 
+@pytest.mark.parametrize("code", ["ar", "fa"])
+def test_a_mail_that_runs_from_right_to_left_says_so_and_sets_apart_what_comes_from_outside(code):
+    said = letters.mail(letter(language=code))
+
+    assert f'<html lang="{code}" dir="rtl">' in said.html
+    assert "\u2068(510) 555-0100\u2069" in said.text
+
+
+def test_persian_dates_stay_in_the_calendar_of_the_clinics_papers():
+    assert Told("fa", PACIFIC).day(STARTS) == "سه\u200cشنبه ۲ مارس ۲۰۲۷"
+
+
 @pytest.mark.parametrize(
     ("tags", "code"),
     [
@@ -102,7 +114,7 @@ def test_the_language_that_fits_somebody(tags, code):
 
 @pytest.mark.parametrize("code", languages.LANGUAGES)
 def test_texts_that_ask_for_a_digit_are_those_whose_replies_are_read_so(code):
-    sentences = catalogue(code).sentences if (HERE / f"{code}.json").exists() else {}
+    sentences = catalogue(code).sentences
     texts = {kind: sentences.get(f"messages.{kind}.text") for kind in MessageKind}
     asking = {
         kind for kind, one in texts.items() if one and {"1", "2"} <= set(one.pattern) and kind != "code"

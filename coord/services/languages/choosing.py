@@ -10,7 +10,6 @@ from coord.domain.local_time import to_moment
 from coord.domain.reminders import CANCELS, TO_PRACTITIONERS, MessageKind
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
-from coord.messaging.catalogue import written_languages
 from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import is_reviewed, of_message
 from coord.store import reviews, tasks
@@ -53,18 +52,13 @@ def chosen(
     tx: Connection, organization_id: int, tags: Sequence[str], kinds: Iterable[str], rule: Unreviewed
 ) -> Writing:
     """The same without a call: of the languages with these BCP 47 tags, for messages of these kinds."""
-    reads = [_written(tag) for tag in tags]
+    reads = [of_tag(tag) for tag in tags]
     if reads[:1] in ([], [ENGLISH]):
         return Writing(ENGLISH)
     parts = frozenset().union(*map(of_message, kinds))
     marks = reviews.signs(tx, organization_id)
     fit = {code for code, signs in marks.items() if code in reads and is_reviewed(code, parts, signs)}
     return writing(reads, fit, rule)
-
-
-def _written(tag: str) -> str | None:
-    code = of_tag(tag)
-    return code if code in written_languages() else None
 
 
 def _ask_for_call(tx: Connection, row: Any, now: datetime) -> None:

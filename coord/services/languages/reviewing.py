@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
 from coord.messaging import reviewing
-from coord.messaging.catalogue import catalogue, written_languages
+from coord.messaging.catalogue import catalogue
 from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.services.errors import NotFound
 from coord.store import audit, reviews
@@ -62,7 +62,7 @@ def listed(*, by: Actor) -> tuple[Language, ...]:
     """Every language but English, which needs no mark."""
     with reading() as tx:
         marks = {one.language: one for one in reviews.listed(tx, by.organization_id)}
-    return tuple(_language(code, marks.get(code)) for code in written_languages() if code != ENGLISH)
+    return tuple(_language(code, marks.get(code)) for code in LANGUAGES if code != ENGLISH)
 
 
 def whole(code: str, *, by: Actor) -> Whole:
@@ -109,7 +109,7 @@ def _take_back(code: str, by: Actor, now: datetime) -> bool:
 
 
 def _must_be_written(code: str) -> None:
-    if code == ENGLISH or code not in written_languages():
+    if code == ENGLISH or code not in LANGUAGES:
         raise NotFound
 
 
