@@ -74,9 +74,9 @@ def _mutants(arguments: list[str]) -> int:
 
 
 def _bench(arguments: list[str]) -> int:
-    """The product's benches on a PostgreSQL of their own, whose commits reach the disk."""
-    with servers.postgres(servers.DURABLE) as address:
-        os.environ["COORD_BENCH_POSTGRES_URL"] = address
+    """The product's benches on servers of their own; what PostgreSQL commits reaches the disk."""
+    with servers.postgres(servers.DURABLE) as address, servers.redis_server() as broker:
+        os.environ |= {"COORD_BENCH_POSTGRES_URL": address, "COORD_BENCH_REDIS_URL": broker}
         return _run((*PYTHON, "coord", "bench", *arguments))
 
 

@@ -8,7 +8,20 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo
 
-from coord.bench import booking, cold_search, course, course_commit, growth, joint_search, load, sizes
+from coord.bench import (
+    booking,
+    burst,
+    claiming,
+    cold_search,
+    course,
+    course_commit,
+    growth,
+    joint_search,
+    load,
+    mails,
+    sizes,
+    smtp,
+)
 from coord.bench.database import MakeApp
 from coord.bench.measure import Ratio
 
@@ -23,7 +36,7 @@ def bench(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         _tell(_joint(joint_search.run(load.invent())))
         _tell(course.run(load.invent(60)))
-        for name in (cold, grown, booked, committed):
+        for name in (cold, grown, booked, committed, claimed, sent, built, burst_):
             context.invoke(name)
         context.invoke(sized)
 
@@ -102,6 +115,20 @@ committed = _ratios(
     "course-commit",
     lambda make: [course_commit.run(make)],
     "Booking a whole course, against plain writing of the same rows.",
+)
+claimed = _ratios(
+    "claiming", claiming.run, "Claiming due messages beside a million that wait, against a table made for it."
+)
+sent = _ratios(
+    "smtp", lambda _make: [smtp.run()], "Sending mails, against the library's client on a kept connection."
+)
+built = _ratios(
+    "mails", lambda _make: [mails.run()], "Building a mail from facts, against the library building the same."
+)
+burst_ = _ratios(
+    "burst",
+    lambda make: [burst.run(make)],
+    "Five thousand mails due in one minute, by the real worker; the seconds until all are out.",
 )
 
 

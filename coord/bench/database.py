@@ -3,7 +3,7 @@
 import base64
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,15 @@ MakeApp = Callable[[Config], Flask]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A migrated, empty database: `settings` for an application on it, `address` for plain psycopg."""
+    """A migrated, empty database: `settings` for an application on it, `address` for plain psycopg.
+
+    `environment` is what other processes read the settings from.
+    """
 
     make_app: MakeApp
     settings: Config
     address: str
+    environment: Mapping[str, str]
 
     @contextmanager
     def app(self) -> Iterator[Flask]:
@@ -52,7 +56,8 @@ def fresh(make_app: MakeApp) -> Iterator[Ground]:
     _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
         address = make_url(server).set(database=name).render_as_string(hide_password=False)
-        ground = Ground(make_app, _settings(address), address)
+        environment = _environment(address)
+        ground = Ground(make_app, from_environment(environment), address, environment)
         with ground.app():
             upgrade(str(MIGRATIONS))
         yield ground
@@ -75,16 +80,14 @@ def _run(server: str, statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
-def _settings(address: str) -> Config:
+def _environment(address: str) -> dict[str, str]:
     """Secrets of the bench's own; nothing is sent, and no broker is asked."""
     key = base64.b64encode(secrets.token_bytes(32)).decode()
-    return from_environment(
-        {
-            "COORD_DATABASE_URL": address,
-            "COORD_REDIS_URL": "redis://127.0.0.1:1/0",
-            "COORD_SECRET_KEY": key,
-            "COORD_PASSWORD_SALT": key,
-            "COORD_FIELD_KEY": key,
-            "COORD_INDEX_KEY": key,
-        }
-    )
+    return {
+        "COORD_DATABASE_URL": address,
+        "COORD_REDIS_URL": "redis://127.0.0.1:1/0",
+        "COORD_SECRET_KEY": key,
+        "COORD_PASSWORD_SALT": key,
+        "COORD_FIELD_KEY": key,
+        "COORD_INDEX_KEY": key,
+    }

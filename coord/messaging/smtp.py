@@ -1,5 +1,6 @@
 """Mail by SMTP: TLS, login, connections kept open, and a total deadline for each mail."""
 
+import select
 import smtplib
 import ssl
 import threading
@@ -12,7 +13,7 @@ from coord.messaging.mail import mail_bytes
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import DEADLINE, BadAddress, Parcel
 
-IDLE = 20.0
+IDLE, UNASKED = 20.0, 1.0
 PERMANENT = 500
 GREETING = 220
 
@@ -67,7 +68,7 @@ class SmtpSender:
         """Hand one mail over; a drop before the final dot is not sent, after it unknown."""
         try:
             octets = mail_bytes(parcel, self.sender_name, time.time())
-        except (ValueError, IndexError):  # the standard library trips over an empty address
+        except ValueError:
             return NotSent("the address cannot be written in a mail", is_permanent=True)
         with Deadline(self.deadline) as deadline:
             return self._hand_over(parcel, octets, deadline)
@@ -95,7 +96,8 @@ class SmtpSender:
         """A kept connection that still answers, if there is one."""
         while kept := self._pop():
             connection, since = kept
-            if time.monotonic() - since < IDLE and _is_alive(connection, deadline):
+            idle = time.monotonic() - since
+            if idle < IDLE and _is_alive(connection, idle, deadline):
                 return connection
             connection.close()
         return None
@@ -127,11 +129,15 @@ class _Stage:
     had_everything: bool = False
 
 
-def _is_alive(connection: smtplib.SMTP, deadline: Deadline) -> bool:
-    deadline.watch(connection.sock)
+def _is_alive(connection: smtplib.SMTP, idle: float, deadline: Deadline) -> bool:
+    """Whether it still answers; right after another mail it is enough that it has not hung up."""
+    opened = connection.sock
+    deadline.watch(opened)
     try:
+        if opened is not None and idle < UNASKED:
+            return not select.select([opened], [], [], 0)[0]
         return connection.noop()[0] == 250
-    except (smtplib.SMTPException, OSError):
+    except (smtplib.SMTPException, OSError, ValueError):
         return False
 
 
@@ -190,8 +196,7 @@ def _transact(connection: smtplib.SMTP, parcel: Parcel, octets: bytes, stage: _S
 
 def _dotted(octets: bytes) -> bytes:
     """RFC 5321 section 4.5.2: a line that begins with a dot gets another; one alone ends the mail."""
-    body = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in octets.splitlines())
-    return body + b"\r\n.\r\n"
+    return octets.replace(b"\r\n.", b"\r\n..") + b".\r\n"
 
 
 def _refused(code: int) -> NotSent:

@@ -70,7 +70,7 @@ class Channels:
 
 def deliver_due(channels: Channels, clock: Callable[[], datetime], limit: int = BATCH) -> int:
     """Claim a batch of due messages and deliver each; returns how many were claimed."""
-    claims = retried(lambda: _claim(clock(), limit))
+    claims = claim_due(clock(), limit)
     for claim in claims:
         _deliver_alone(claim, channels, clock)
     return len(claims)
@@ -106,6 +106,11 @@ def _put_in_front(tx: Connection, claim: Claim, now: datetime) -> None:
         patient_id=about.patient_id,
         appointment_id=about.appointment_id,
     )
+
+
+def claim_due(now: datetime, limit: int = BATCH) -> list[Claim]:
+    """Take a batch of due messages, which nobody else gets for a minute."""
+    return retried(lambda: _claim(now, limit))
 
 
 def _claim(now: datetime, limit: int) -> list[Claim]:

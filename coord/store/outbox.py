@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, Moment, OrganizationKey
 from coord.store.db import Model
+from coord.store.diary import Participant
+
+# As they stand in the indexes: an index of some rows serves only who asks in its very words.
+IS_WAITING, IS_IN_HAND = text("status = 'pending'"), text("status IN ('claimed', 'sending')")
+OF_SERIES, OF_OFFER = text("series_id IS NOT NULL"), text("offer_id IS NOT NULL")
 
 
 class Message(Model):
@@ -21,7 +26,10 @@ class Message(Model):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("ix_message_due", "status", "due_at"),
+        Index("ix_message_due", "due_at", "id", postgresql_where=IS_WAITING, sqlite_where=IS_WAITING),
+        Index("ix_message_lease", "lease_until", postgresql_where=IS_IN_HAND, sqlite_where=IS_IN_HAND),
+        Index("ix_message_series_id", "series_id", postgresql_where=OF_SERIES, sqlite_where=OF_SERIES),
+        Index("ix_message_offer_id", "offer_id", postgresql_where=OF_OFFER, sqlite_where=OF_OFFER),
         Index("ix_message_contact_due", "contact_point_id", "due_at"),
     )
 
@@ -30,10 +38,10 @@ class Message(Model):
     kind: Mapped[str]
     channel: Mapped[str]
     contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
-    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
-    offer_id: Mapped[int | None] = mapped_column(ForeignKey("waitlist_offer.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("waitlist_offer.id"))
     sequence: Mapped[int | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_at: Mapped[Moment]
@@ -44,6 +52,13 @@ class Message(Model):
     fence: Mapped[int] = mapped_column(default=0)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Moment]
+
+
+def about(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Messages about these participants, found by their visits, for participants have no index here."""
+    part = Participant
+    visits = select(part.appointment_id).where(whose)
+    return Message.appointment_id.in_(visits) & Message.participant_id.in_(select(part.id).where(whose))
 
 
 class MessageAttempt(Model):

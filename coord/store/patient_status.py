@@ -52,20 +52,22 @@ def holds_of(tx: Connection, patient_id: int) -> list[int]:
 
 def suppress_messages(tx: Connection, patient_id: int, why: str) -> None:
     """Nothing about the patient that has not begun to go out ever will."""
-    message, part = outbox.Message, diary.Participant
-    about = select(part.id).where(part.patient_id == patient_id)
+    message = outbox.Message
     tx.execute(
         update(message)
-        .where(message.participant_id.in_(about), message.status.in_(("pending", "claimed")))
+        .where(
+            outbox.about(diary.Participant.patient_id == patient_id),
+            message.status.in_(("pending", "claimed")),
+        )
         .values(status="suppressed", why=why, fence=message.fence + 1)
     )
 
 
 def is_any_sending(tx: Connection, patient_id: int) -> bool:
     """Whether a message about any visit of the patient is on its way this very moment."""
-    message, part = outbox.Message, diary.Participant
-    about = select(part.id).where(part.patient_id == patient_id)
-    query = select(message.id).where(message.participant_id.in_(about), message.status == "sending")
+    message = outbox.Message
+    theirs = outbox.about(diary.Participant.patient_id == patient_id)
+    query = select(message.id).where(theirs, message.status == "sending")
     return tx.scalar(query.limit(1)) is not None
 
 

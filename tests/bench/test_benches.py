@@ -6,10 +6,23 @@ import pytest
 from flask.cli import ScriptInfo
 
 from coord.app import create_app
-from coord.bench import booking, cold_search, course, course_commit, growth, load, sizes
+from coord.bench import (
+    booking,
+    burst,
+    claiming,
+    cold_search,
+    course,
+    course_commit,
+    growth,
+    load,
+    mails,
+    sizes,
+    smtp,
+)
 from coord.bench.commands import bench
 from coord.bench.database import SERVER
 from coord.config import BadSetting
+from tests.faults.broker import Broker
 
 
 @pytest.fixture
@@ -72,3 +85,30 @@ def test_the_joint_search_invents_its_load_and_prints_json(pages):
     found = json.loads(result.output)
     assert found["starts"]
     assert set(found["ms"]) == {"floor", "warm", "cold"}
+
+
+def test_claiming_and_its_floor_take_batch_after_batch(server):
+    full, empty = claiming.run(create_app, pending=3000, due=600, rounds=2)
+
+    assert full.is_more_better
+    assert (full.found > 0, empty.found > 0) == (True, True)
+
+
+def test_a_mail_is_built_and_sent_as_by_the_library():
+    assert mails.run(rounds=1, mails=2).found > 0
+    assert smtp.run(rounds=1, mails=2).found > 0
+
+
+def test_what_is_due_at_once_goes_out_through_the_worker(server, tmp_path, monkeypatch):
+    with Broker(tmp_path) as broker:
+        monkeypatch.setenv(burst.BROKER, broker.url)
+        found = burst.run(create_app, mails=12, spread=1)
+
+    assert found.is_met
+
+
+def test_a_burst_without_a_broker_says_how_to_get_one(server, monkeypatch):
+    monkeypatch.delenv(burst.BROKER, raising=False)
+
+    with pytest.raises(BadSetting, match=r"\./coordctl bench"):
+        burst.run(create_app, mails=1)

@@ -12,7 +12,7 @@ from tests.servers.finding import Missing
 from tests.servers.postgres import DURABLE, postgres
 from tests.servers.redis_server import redis_server
 
-__all__ = ["DURABLE", "Missing", "all_of_them", "postgres"]
+__all__ = ["DURABLE", "Missing", "all_of_them", "postgres", "redis_server"]
 
 
 def all_of_them(stack: contextlib.ExitStack) -> dict[str, str]:

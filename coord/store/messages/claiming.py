@@ -2,15 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from coord.store import diary, people, places
+from coord.store.db import UtcDateTime
 from coord.store.messages.audience import MAY_BE_TOLD
 from coord.store.messages.of_series import lock_visits
 from coord.store.messages.to_staff import staff_row
-from coord.store.outbox import Message, MessageAttempt
+from coord.store.outbox import IS_IN_HAND, IS_WAITING, Message, MessageAttempt
+from coord.store.prepared import Prepared, among_found
 
 LEASE = timedelta(seconds=60)
 
@@ -23,46 +37,68 @@ class Claim:
     fence: int
 
 
-def claim(tx: Connection, now: datetime, limit: int) -> list[Claim]:
-    """Take up to `limit` due messages, the longest due first; nobody else gets them meanwhile."""
-    _reap(tx, now)
-    due = (
-        select(Message.id)
-        .where(
-            or_(
-                and_(Message.status == "pending", Message.due_at <= now),
-                and_(Message.status == "claimed", Message.lease_until <= now),
-            )
-        )
-        .order_by(Message.due_at, Message.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
+_NOW, _LEASE = bindparam("now", type_=UtcDateTime()), bindparam("lease", type_=UtcDateTime())
+
+
+def _due(limit: int) -> Any:
+    """Up to so many messages that wait and are due, the longest due first."""
+    query = select(Message.id).where(IS_WAITING, Message.due_at <= _NOW)
+    return query.order_by(Message.due_at, Message.id).limit(_written(limit))
+
+
+def _left_behind(limit: int) -> Any:
+    """Up to so many whose sender has died."""
+    query = select(Message.id).where(IS_IN_HAND, Message.lease_until <= _NOW)
+    return query.order_by(Message.lease_until).limit(_written(limit))
+
+
+def _written(limit: int) -> Any:
+    """A limit that stands in the statement: planned for any number, it would read the whole table."""
+    return literal_column(str(int(limit)), Integer())
+
+
+# Two questions, each answered by an index of its own: one for both would read and sort all that is due.
+@cache
+def _claiming(limit: int) -> Prepared:
+    due, left = (
+        query.with_for_update(skip_locked=True).cte(name)
+        for query, name in ((_due(limit), "due"), (_left_behind(limit), "left_behind"))
     )
+    was_sending = Message.status == "sending"
     taken = (
         update(Message)
-        .where(Message.id.in_(select(due.c.id)))
-        .values(status="claimed", lease_until=now + LEASE, fence=Message.fence + 1)
-        .returning(Message.id, Message.fence)
+        .where(among_found(Message.id, union_all(select(due.c.id), select(left.c.id))))
+        .values(
+            status=case((was_sending, "unknown"), else_="claimed"),
+            why=case((was_sending, "the sender died"), else_=Message.why),
+            lease_until=_LEASE,
+            fence=Message.fence + 1,
+        )
     )
-    return sorted((Claim(id_, fence) for id_, fence in tx.execute(taken)), key=lambda one: one.id)
+    return Prepared(taken.returning(Message.id, Message.fence, Message.status))
 
 
-def _reap(tx: Connection, now: datetime) -> None:
-    """Whose sender died while sending: nobody knows whether it went out."""
-    tx.execute(
-        update(Message)
-        .where(Message.status == "sending", Message.lease_until <= now)
-        .values(status="unknown", why="the sender died", fence=Message.fence + 1)
-    )
+@cache
+def _counting(limit: int) -> Prepared:
+    both = union_all(*(select(query.subquery()) for query in (_due(limit), _left_behind(limit))))
+    return Prepared(select(func.count()).select_from(both.subquery()))
+
+
+def claim(tx: Connection, now: datetime, limit: int) -> list[Claim]:
+    """Take due messages, at most `limit` that are due and as many that were left behind.
+
+    Nobody else gets them meanwhile. Whose sender died while sending is not sent again: nobody knows whether
+    it went out.
+    """
+    taken = _claiming(limit).rows(tx, {"now": now, "lease": now + LEASE})
+    ours = (Claim(id_, fence) for id_, fence, status in taken if status == "claimed")
+    return sorted(ours, key=lambda one: one.id)
 
 
 def due_count(tx: Connection, now: datetime, at_most: int) -> int:
     """How many messages wait or were left behind by a worker that died, counted no further than asked."""
-    is_left = and_(Message.status.in_(("claimed", "sending")), Message.lease_until <= now)
-    is_due = and_(Message.status == "pending", Message.due_at <= now)
-    waiting = select(Message.id).where(or_(is_due, is_left)).limit(at_most).subquery()
-    return tx.execute(select(func.count()).select_from(waiting)).scalar_one()
+    ((count,),) = _counting(at_most).rows(tx, {"now": now})
+    return min(at_most, int(count))
 
 
 def lock(tx: Connection, claim_: Claim) -> Any | None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from coord.store import diary, people, places
-from coord.store.outbox import Message
+from coord.store.outbox import Message, about
 
 ESCORT = "escort"
 
@@ -53,7 +53,7 @@ def written(
     row = Message
     query = select(
         row.id, row.participant_id, row.contact_point_id, row.kind, row.status, row.sequence, row.details
-    ).where(row.participant_id.in_(list(participant_ids)), row.kind.in_(list(kinds)))
+    ).where(about(diary.Participant.id.in_(list(participant_ids))), row.kind.in_(list(kinds)))
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for one in tx.execute(query.order_by(row.id)):
         found[one.participant_id].append(one)
