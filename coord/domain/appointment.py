@@ -48,7 +48,8 @@ class AppointmentType:
     one unit, if policy wants one: `follow_up_count` of them for every `follow_up_every` treatment visits.
     `closing_spare` is how long before closing it must be over, `notice` how long before its start it
     should be booked. Ages are in whole years on the day, both included. `needs_certifications` are those
-    of its clinic, `needs_gates` the kinds of gates that its patient must have on record.
+    of its clinic, `needs_gates` the kinds of gates that its patient must have on record. `places` is how many
+    patients may share a visit; with more than one there are groups of it.
     """
 
     id: AppointmentTypeId
@@ -72,6 +73,7 @@ class AppointmentType:
     notice: int = 0
     needs_certifications: frozenset[str] = frozenset()
     needs_gates: frozenset[str] = frozenset()
+    places: int = 1
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -104,13 +106,14 @@ class AppointmentType:
 
 @dataclass(frozen=True, slots=True)
 class ProposedAppointment:
-    """One appointment of a proposal; `starts` is a UTC epoch minute."""
+    """One appointment of a proposal: `starts` is a UTC epoch minute, `group` that of which it is a place."""
 
     type: AppointmentType
     clinic_id: ClinicId
     room_id: RoomId | None
     starts: int
     people: Mapping[Role, PractitionerId]
+    group: AppointmentId | None = None
 
     @property
     def interval(self) -> Interval:
@@ -153,3 +156,8 @@ class Proposal:
     @property
     def follow_up(self) -> ProposedAppointment | None:
         return self.appointments[1] if len(self.appointments) > 1 else None
+
+    @property
+    def groups(self) -> tuple[AppointmentId, ...]:
+        """The groups of which it takes a place."""
+        return tuple(one.group for one in self.appointments if one.group is not None)

@@ -10,6 +10,7 @@ from coord.domain.appointment import Modality
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 
 _TALK = 60
+_GROUP_TALK = 180
 _HALF_A_DAY = 12 * 60
 
 
@@ -38,6 +39,7 @@ class DefaultType:
     notice: int = 0
     needs_certifications: tuple[str, ...] = ()
     needs_gates: tuple[str, ...] = ()
+    places: int = 1
 
 
 def _whole(role: Role, minutes: int, *, is_optional: bool = False) -> RoleWindow:
@@ -131,6 +133,37 @@ def _talk(
     )
 
 
+def _talk_of_a_group(code: str, name: str, *, patient_name: str = "Visit", places: int = 8) -> DefaultType:
+    """A conversation of several patients, led by one or two; three hours are usual (36 for 12 of them)."""
+    return DefaultType(
+        code=code,
+        name=name,
+        patient_name=patient_name,
+        minutes=_GROUP_TALK,
+        room_features=("group",),
+        role_windows=(
+            _whole(Role.LEAD_THERAPIST, _GROUP_TALK),
+            _whole(Role.CO_THERAPIST, _GROUP_TALK, is_optional=True),
+            _interpreted(_GROUP_TALK),
+        ),
+        min_age=18,
+        notice=60,
+        places=places,
+    )
+
+
+# Each patient has a monitor's and a prescriber's cover of their own; therapists are there for all
+_DOSING_OF_A_GROUP = replace(
+    _watched_from_outside(
+        "dosing_group",
+        "Treatment visit (group)",
+        180,
+        (_whole(Role.LEAD_THERAPIST, 180), _whole(Role.CO_THERAPIST, 180, is_optional=True)),
+        "integration_group",
+    ),
+    places=6,
+)
+
 _TEAM_MEETING = DefaultType(
     code="team_meeting",
     name="Care-team meeting",
@@ -176,4 +209,8 @@ DEFAULT_TYPES = (
     _talk("therapy_parents", "Therapy (parents)"),
     _talk("therapy_video", "Therapy (video)", modality=Modality.TELEHEALTH),
     _TEAM_MEETING,
+    _talk_of_a_group("preparation_group", "Preparation (group)"),
+    _DOSING_OF_A_GROUP,
+    _talk_of_a_group("integration_group", "Integration (group)", patient_name="Follow-up visit"),
+    _talk_of_a_group("therapy_group", "Therapy (group)"),
 )

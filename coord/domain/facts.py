@@ -6,11 +6,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from coord.domain.appointment import (
+    AppointmentId,
     AppointmentType,
     ClinicId,
     PatientId,
     PersonId,
     PractitionerId,
+    ProposedAppointment,
     ResourceId,
     RoomId,
 )
@@ -39,11 +41,14 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Room:
+    """`places` is how many patients it holds at once."""
+
     id: RoomId
     name: str
     clinic_id: ClinicId
     resource_id: ResourceId
     features: frozenset[str]
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,23 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A visit that several patients share: `people` are there for all of them, and take no one's place.
+
+    `members` are the people of each patient in it, whoever is being judged left out.
+    """
+
+    resource_id: ResourceId
+    places: int
+    people: Mapping[Role, PractitionerId]
+    members: tuple[Mapping[Role, PractitionerId], ...] = ()
+
+    def holds(self, role: Role, who: PractitionerId) -> bool:
+        """Whether somebody is there in the role for the whole group."""
+        return self.people.get(role) == who
+
+
+@dataclass(frozen=True, slots=True)
 class Away:
     """Somebody in person at another clinic, and how many minutes the way there and the way back take."""
 
@@ -214,7 +236,8 @@ class Facts:
     `taken` is by resource; where a search asks for no lanes, `spans` stands in for it. `presence` is where
     a person is in person, by person; `anchor` is the dose that a follow-up belongs to when it is judged on
     its own; `life_support` is everybody of the clinics with a life support training, whether proposed or
-    not; `travel` is in minutes between clinics.
+    not; `travel` is in minutes between clinics. `groups` are those that the proposal takes a place in, with
+    what they hold for all their patients counted as free.
     """
 
     policy: Policy
@@ -228,6 +251,11 @@ class Facts:
     life_support: tuple[Practitioner, ...] = ()
     travel: Mapping[tuple[ClinicId, ClinicId], int] = field(default_factory=dict)
     spans: Mapping[ResourceId, Spans] = field(default_factory=dict)
+    groups: Mapping[AppointmentId, Group] = field(default_factory=dict)
+
+    def group_of(self, one: ProposedAppointment) -> Group | None:
+        """The group that an appointment takes a place in."""
+        return None if one.group is None else self.groups[one.group]
 
     def jurisdiction(self, kind: AppointmentType, clinic: ClinicId) -> str:
         """Where a visit is in law: the clinic's place, by video the patient's."""

@@ -71,6 +71,18 @@ class CoverageRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRule:
+    """How many patients of a group one person may have who is there for all of them.
+
+    A therapist in a treatment visit, and who leads a talk; monitors and prescribers have their own ratios.
+    No source names numbers: these are examples for a medical director to set.
+    """
+
+    most_per_therapist: int = 3
+    most_per_leader: int = 8
+
+
+@dataclass(frozen=True, slots=True)
 class AgeRule:
     """From which age on somebody consents alone, and from which a minor's own assent is asked."""
 
@@ -223,6 +235,7 @@ class Policy:
     doses: DoseRule = DoseRule()
     clearance: ClearanceRule = ClearanceRule()
     coverage: CoverageRule = CoverageRule()
+    groups: GroupRule = GroupRule()
     ages: AgeRule = AgeRule()
     wishes: WishRule = WishRule()
     changes: ChangeRule = ChangeRule()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coord.domain.appointment import ClinicId, PersonId, ProposedAppointment, ResourceId
-from coord.domain.facts import Facts
+from coord.domain.facts import Facts, Group
 from coord.domain.interval import Interval, merge
 from coord.domain.roles import Presence, Role, Use
 
@@ -23,21 +23,27 @@ class Place:
 
 
 def places(one: ProposedAppointment, facts: Facts) -> Iterator[Place]:
-    """Everything that the appointment takes."""
-    yield from _people(one, facts)
-    if one.room_id is not None:
+    """Everything that the appointment takes; of a group a place, and what is not there for all of it."""
+    group = facts.group_of(one)
+    yield from _people(one, facts, group)
+    if group is not None:
+        yield Place(group.resource_id, one.interval, None, None, group.places)
+    elif one.room_id is not None:
         yield Place(facts.rooms[one.room_id].resource_id, one.room_interval, None, None)
     if one.type.is_patient_present:
         patient, here = facts.patient, None if one.type.is_telehealth else one.clinic_id
         yield Place(patient.resource_id, one.interval, patient.person_id, here)
 
 
-def _people(one: ProposedAppointment, facts: Facts) -> Iterator[Place]:
+def _people(one: ProposedAppointment, facts: Facts, group: Group | None) -> Iterator[Place]:
     """What each practitioner gives, joined where somebody has two parts at once; then cover has no role."""
     wanted: defaultdict[tuple[ResourceId, PersonId, ClinicId | None], list[Interval]] = defaultdict(list)
     capacity: dict[ResourceId, int] = {}
     roles: dict[ResourceId, Role | None] = {}
     for practitioner_id, window, interval in one.uses():
+        is_shared = group is not None and group.holds(window.role, practitioner_id)
+        if is_shared and window.use is Use.ATTENTION:
+            continue
         who = facts.practitioners[practitioner_id]
         resource = who.attention_id if window.use is Use.ATTENTION else who.cover_id
         capacity[resource] = 1 if window.use is Use.ATTENTION else who.cover

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from coord.roster.cells import DATE, DATES, some_known, text
+from coord.roster.cells import DATE, DATES, number, some_known, text
 from coord.roster.codes import JURISDICTION, PHONE, TIME_ZONE
-from coord.roster.columns import Lines, Table, optional, required
+from coord.roster.columns import Lines, Table, added_later, optional, required
 from coord.roster.faults import Fault, Problem
 from coord.roster.relations import CLINIC
 from coord.roster.rules import in_order
@@ -14,6 +14,7 @@ from coord.roster.weeks import OPENING_HOURS, Hours
 
 FEATURES = frozenset({"infusion", "reclining", "talk", "telehealth", "group"})
 SHORT, LONG = 60, 300
+MOST_PLACES = 40
 
 _FEATURES = some_known(
     "features",
@@ -54,6 +55,7 @@ class Room(NamedTuple):
     clinic: Annotated[str, required(CLINIC, "where it is")]
     room: Annotated[str, required(text(SHORT), "its name, once in a clinic")]
     features: Annotated[tuple[str, ...], required(_FEATURES, "what it can be used for")]
+    places: Annotated[int, added_later(number(MOST_PLACES, least=1), "how many patients it holds at once", 1)]
 
 
 def _only_one(rows: list[Organization], _: Lines) -> Iterator[Problem]:

@@ -90,11 +90,12 @@ def proposal_in(
     known = names.known_in(answers)
     if known.patient is None:
         raise NotFound
-    appointments = tuple(_resolved(one, known, position) for position, one in enumerate(draft.appointments))
+    appointments = tuple(resolved(one, known, position) for position, one in enumerate(draft.appointments))
     return Proposal(known.patient, appointments, replaces, from_hold)
 
 
-def _resolved(one: DraftAppointment, known: names.Known, position: int) -> ProposedAppointment:
+def resolved(one: DraftAppointment, known: names.Known, position: int = 0) -> ProposedAppointment:
+    """One appointment with numbers for names; raises as `to_proposal` does."""
     try:
         clinic_id, zone = known.clinics[one.clinic]
         return ProposedAppointment(

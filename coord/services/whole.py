@@ -18,18 +18,22 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True, slots=True)
 class OneRefused:
-    """What stands against one of the units, by its place among them; nothing was booked."""
+    """What stands against one of the units, by its place among them; nothing was booked.
+
+    `patient` is the public id of whose unit it is, where there are several patients.
+    """
 
     place: int
     refusals: tuple[Refusal, ...]
+    patient: str = ""
 
 
 class Against(Exception):
     """Leaves the transaction with what stands against one of the units."""
 
-    def __init__(self, place: int, refusals: tuple[Refusal, ...]) -> None:
+    def __init__(self, place: int, refusals: tuple[Refusal, ...], patient: str = "") -> None:
         super().__init__("refused")
-        self.place, self.refusals = place, refusals
+        self.place, self.refusals, self.patient = place, refusals, patient
 
 
 def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:
@@ -37,7 +41,7 @@ def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:
     try:
         return retried(work)
     except Against as against:
-        return OneRefused(against.place, against.refusals)
+        return OneRefused(against.place, against.refusals, against.patient)
     except Conflict as conflict:
         return OneRefused(0, conflict.refusals)
     except bookings.LateConflict:

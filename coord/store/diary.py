@@ -11,7 +11,7 @@ from coord.store.db import Model
 
 
 class Resource(Model):
-    """What can be taken: a practitioner's attention or cover, a room, a patient."""
+    """What can be taken: a practitioner's attention or cover, a room, a patient, the places of a group."""
 
     __tablename__ = "resource"
     __table_args__ = (
@@ -19,6 +19,7 @@ class Resource(Model):
         UniqueConstraint("room_id"),
         UniqueConstraint("patient_id"),
         CheckConstraint("capacity >= 1", name="capacity"),
+        Index("ix_resource_appointment_id", "appointment_id", unique=True),
     )
 
     id: Mapped[Id]
@@ -27,6 +28,7 @@ class Resource(Model):
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
     capacity: Mapped[int] = mapped_column(default=1)
 
 
@@ -85,6 +87,10 @@ class Appointment(Model):
 
     `follows_id` is the dose whose follow-up this is: the two are one unit. `series_id` is the series it
     was booked in, and `is_moved_alone` that it was since moved without the others.
+
+    A group is an appointment without a patient, which takes what is there for all of it and has a resource
+    with a lane for each place; `group_id` is the group in which this one is a place. `called_off_at` is
+    when a group was cancelled as a whole.
     """
 
     __tablename__ = "appointment"
@@ -109,19 +115,24 @@ class Appointment(Model):
     course_step_id: Mapped[int | None] = mapped_column(ForeignKey("course_step.id"), index=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     is_moved_alone: Mapped[bool] = mapped_column(default=False)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    called_off_at: Mapped[Moment | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 
 
 class Series(Model):
-    """Visits booked together, every so many weeks at the same wall-clock time; 0 for those of a course."""
+    """Visits booked together, every so many weeks at the same wall-clock time; 0 for those of a course.
+
+    Groups that come back have no one patient.
+    """
 
     __tablename__ = "series"
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     organization_id: Mapped[OrganizationKey]
-    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     every_weeks: Mapped[int]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[Moment]

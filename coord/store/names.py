@@ -130,6 +130,11 @@ def known_in(answers: Answers) -> Known:
     )
 
 
+def known(tx: Connection, names: dict[str, Any]) -> Known:
+    """Everything that the bound names stand for."""
+    return known_in(ask(tx, QUESTIONS, names))
+
+
 def clinics(
     tx: Connection, organization_id: int, public_ids: Iterable[str] | None = None
 ) -> dict[str, tuple[ClinicId, ZoneInfo]]:

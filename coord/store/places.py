@@ -95,6 +95,8 @@ class ClinicCertification(Model):
 
 
 class Room(Model):
+    """`places` is how many patients it holds at once."""
+
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("clinic_id", "name"),)
 
@@ -104,6 +106,7 @@ class Room(Model):
     clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
     name: Mapped[str]
     features: Mapped[Words]
+    places: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class AppointmentType(Model):
@@ -134,6 +137,7 @@ class AppointmentType(Model):
     notice: Mapped[int] = mapped_column(default=0, server_default="0")
     needs_certifications: Mapped[Words] = mapped_column(server_default="[]")
     needs_gates: Mapped[Words] = mapped_column(server_default="[]")
+    places: Mapped[int] = mapped_column(default=1, server_default="1")
     valid_from: Mapped[date]
 
 

@@ -101,6 +101,7 @@ def _types(rows: list[Any], of_roles: list[Any]) -> dict[AppointmentTypeId, Appo
             notice=found.notice,
             needs_certifications=frozenset(found.needs_certifications),
             needs_gates=frozenset(found.needs_gates),
+            places=found.places,
         )
         for found in rows
     }

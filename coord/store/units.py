@@ -43,6 +43,7 @@ class BookedAppointment:
     participant_id: int
     order_id: int | None
     series_id: int | None
+    group_id: AppointmentId | None
     not_treated: str | None
     late_by: int
     arrived_at: datetime | None
@@ -105,6 +106,7 @@ def _one(tx: Connection, organization_id: int, which: Any) -> BookedAppointment 
             part.id.label("participant_id"),
             part.order_id,
             row.series_id,
+            row.group_id,
             part.not_treated,
             part.late_by,
             part.arrived_at,
@@ -139,6 +141,7 @@ def _from(found: Any) -> BookedAppointment:
         participant_id=found.participant_id,
         order_id=found.order_id,
         series_id=found.series_id,
+        group_id=found.group_id,
         not_treated=found.not_treated,
         late_by=found.late_by,
         arrived_at=found.arrived_at,
@@ -161,4 +164,6 @@ def as_proposed(
 ) -> ProposedAppointment:
     """The appointment as it stands, as something to be judged anew."""
     people = people_of(tx, one.id)
-    return ProposedAppointment(types[one.type_code], one.clinic_id, one.room_id, one.interval.starts, people)
+    return ProposedAppointment(
+        types[one.type_code], one.clinic_id, one.room_id, one.interval.starts, people, one.group_id
+    )

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coord.domain.appointment import (
+    AppointmentId,
     AppointmentType,
     AppointmentTypeId,
     ClinicId,
@@ -27,7 +28,7 @@ from coord.domain.appointment import (
 from coord.domain.booking import Refusal, refusals
 from coord.domain.consents import Consent, ConsentKind, ConsentStatus
 from coord.domain.defaults import DEFAULT_TYPES
-from coord.domain.facts import Clinic, Facts, Order, Patient, Practitioner, Room, Taken
+from coord.domain.facts import Clinic, Facts, Group, Order, Patient, Practitioner, Room, Taken
 from coord.domain.gates import Gate, GateStatus
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
@@ -194,6 +195,7 @@ def some_facts(
     anchor: Interval | None = None,
     life_support: tuple[Practitioner, ...] | None = None,
     travel: Mapping[tuple[ClinicId, ClinicId], int] | None = None,
+    groups: Mapping[AppointmentId, Group] | None = None,
 ) -> Facts:
     """The facts of the small world, with some fields of some of its people and places changed."""
     at_harbor = {"id": PIER, "name": "Pier", "clinic_id": HARBOR}
@@ -219,6 +221,7 @@ def some_facts(
         anchor=anchor,
         life_support=trained if life_support is None else life_support,
         travel=travel or {},
+        groups=groups or {},
     )
 
 
@@ -240,6 +243,13 @@ def a_follow_up(**changes: Any) -> ProposedAppointment:
 
 def _appointment(changes: Changes) -> ProposedAppointment:
     return ProposedAppointment(**({"clinic_id": MISSION, "room_id": GARDEN} | changes))
+
+
+def a_group(members: Sequence[Mapping[Role, PractitionerId]] = (), **changes: Any) -> Group:
+    """A group of six places by Ada and Theo, with these people for those who are in it already."""
+    people = {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: THEO}
+    kept = {"resource_id": ResourceId(500), "places": 6, "people": people, "members": tuple(members)}
+    return Group(**(kept | changes))
 
 
 def a_unit(*appointments: ProposedAppointment) -> Proposal:

@@ -29,6 +29,7 @@ from tests.domain.rules import (
     coverage,
     doses,
     edges,
+    groups,
     integration,
     licences,
     limits,
@@ -66,6 +67,8 @@ RAISED_BY_SERVICES = {
     why.AdviceEndsWrong,
     why.LeavesTooEarly,
     why.WaitEndsWrong,
+    why.TooManyPlaces,
+    why.GroupStays,
 }
 
 TABLE = [
@@ -88,6 +91,7 @@ TABLE = [
     *wishes.ROWS,
     *continuity.ROWS,
     *room.ROWS,
+    *groups.ROWS,
 ]
 
 

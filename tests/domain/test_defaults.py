@@ -46,6 +46,7 @@ def test_every_dose_but_the_nasal_one_is_followed_up():
         "dosing_iv",
         "dosing_im",
         "dosing_sublingual",
+        "dosing_group",
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from coord.services.roster import Broken
-from coord.store import people
+from coord.store import people, places
 from coord.store.db import reading, transaction
 from tests.roster.good import GOOD, write
 
@@ -16,7 +16,9 @@ def with_column(file, name, *cells):
     return {file: "\n".join([f"{header},{name}", *lines, ""])}
 
 
+ROOMS = len(GOOD["rooms"].splitlines()) - 1
 LATER = {
+    "rooms": (places.Room.places, with_column("rooms", "places", *["6"] * ROOMS), [6] * ROOMS),
     "orders": (people.Order.most_per_week, with_column("orders", "most_per_week", "2"), [2]),
     "related_people": (
         people.RelatedPerson.must_consent,
@@ -73,7 +75,7 @@ def test_a_new_row_of_a_file_without_the_column_gets_the_default(tmp_path, bring
 
     bring(write(tmp_path / "mine"))
 
-    default = {"orders": None, "related_people": False, "patients": ""}[file]
+    default = {"rooms": 1, "orders": None, "related_people": False, "patients": ""}[file]
     assert kept(column, organization) == [default] * len(values)
 
 

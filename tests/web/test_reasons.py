@@ -26,6 +26,7 @@ EXAMPLES = {
     "booked": 90, "beside": 120, "week": date(2027, 3, 1),
     "stretch": Interval(29_000_000, 29_000_300), "rest": 30, "earliest": 29_000_000,
     "languages": ("es",), "wish": "female", "usual": "Theo Brandt, LMFT", "minutes_away": 30,
+    "places": 6, "patients": 7,
 }  # fmt: skip
 
 

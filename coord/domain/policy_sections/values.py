@@ -22,6 +22,8 @@ BOUNDS = {
     "coverage.others": (0, 10),
     "coverage.most_per_prescriber": (1, 20),
     "coverage.most_per_monitor": (1, 20),
+    "groups.most_per_therapist": (1, 20),
+    "groups.most_per_leader": (1, 40),
     "ages.adult": (12, 25),
     "ages.assent": (0, 25),
     "wishes.apart_minutes": (0, 1440),

@@ -20,6 +20,13 @@ from coord.domain.reasons.continuity import FollowUpByAnother, TherapistChanges
 from coord.domain.reasons.coverage import LifeSupportMissing, PrescriberLeaves
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
+from coord.domain.reasons.groups import (
+    GroupFull,
+    GroupStays,
+    RoomTooSmall,
+    TooManyPatients,
+    TooManyPlaces,
+)
 from coord.domain.reasons.integration import (
     FollowUpLate,
     FollowUpMissing,
@@ -104,6 +111,8 @@ __all__ = [
     "FollowUpOutsideWindow",
     "GateMissing",
     "GenderWish",
+    "GroupFull",
+    "GroupStays",
     "HoldEndsWrong",
     "InThePast",
     "IntegrationMissed",
@@ -141,6 +150,7 @@ __all__ = [
     "RolesUnfilled",
     "RoomBusy",
     "RoomElsewhere",
+    "RoomTooSmall",
     "RoomUnfit",
     "SamePersonTwice",
     "ShortNotice",
@@ -151,6 +161,8 @@ __all__ = [
     "TimeSkipped",
     "TooLateToBegin",
     "TooMany",
+    "TooManyPatients",
+    "TooManyPlaces",
     "TooOld",
     "TooSoon",
     "TooYoung",

@@ -13,6 +13,7 @@ from coord.domain.rules import (
     coverage,
     doses,
     edges,
+    groups,
     integration,
     language,
     licences,
@@ -27,7 +28,16 @@ from coord.domain.rules import (
 )
 from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
-__all__ = ["PATIENT_RULES", "RULES", "UNIT_RULES", "Refusal", "Rule", "UnitRule"]
+__all__ = [
+    "GROUP_RULES",
+    "GROUP_RULES_IN_PERSON",
+    "PATIENT_RULES",
+    "RULES",
+    "UNIT_RULES",
+    "Refusal",
+    "Rule",
+    "UnitRule",
+]
 
 PATIENT_RULES: tuple[Rule, ...] = (
     patient.patient_inactive,
@@ -71,9 +81,40 @@ RULES: tuple[Rule, ...] = (
     wishes.person_unwanted,
     place.room_missing_or_unfit,
     place.room_busy,
+    groups.group_full,
+    groups.room_too_small,
+    groups.too_many_patients,
     patient.patient_busy,
     wishes.apart_from,
 )
+
+# What is asked of a group before any patient is in it: its time, its place and its people.
+GROUP_RULES: tuple[Rule, ...] = (
+    time.in_the_past,
+    time.off_the_grid,
+    time.clinic_closed,
+    edges.short_notice,
+    edges.too_close_to_closing,
+    people.roles_unfilled,
+    people.same_person_twice,
+    coverage.prescriber_leaves,
+    people.not_working,
+    people.on_time_off,
+    people.practitioner_busy,
+    people.cover_full,
+    people.practitioner_elsewhere,
+    busy.busy_elsewhere,
+    coverage.life_support_missing,
+    limits.daily_maximum,
+    limits.weekly_maximum,
+    limits.doses_maximum,
+    limits.break_too_short,
+    place.room_missing_or_unfit,
+    place.room_busy,
+)
+
+# By video they are judged for each patient, whose place it is that counts.
+GROUP_RULES_IN_PERSON: tuple[Rule, ...] = (licences.not_qualified, licences.no_dea)
 
 UNIT_RULES: tuple[UnitRule, ...] = (
     integration.follow_up_missing,

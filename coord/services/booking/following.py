@@ -1,20 +1,18 @@
 """Follow-ups that cannot go along with their dose: never silently missing, never silently kept."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import AppointmentType, Proposal, Status
 from coord.domain.changes import FollowUpFate
 from coord.domain.facts import Facts
-from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
-from coord.domain.slots import ClinicSearch, Wanted
 from coord.services import notices
+from coord.services.booking.nearest import After, nearest
 from coord.services.booking.units import dose_of, note_unit
-from coord.store import audit, bookings, facts, locks, policies, tasks, units
+from coord.store import audit, bookings, locks, policies, tasks, units
 from coord.store.units import BookedAppointment
 
 DECIDE_WITHIN = timedelta(days=1)
@@ -56,7 +54,15 @@ def replace_missed(
     dose = dose_of(tx, missed, by)
     if dose is None or not dose.is_given:
         return
-    if fate is FollowUpFate.ASK or not _book_nearest(tx, dose, by, now):
+    if fate is FollowUpFate.ASK:
+        put_in_front(tx, MISSING, dose, by, now)
+    else:
+        another_for(tx, dose, by, now)
+
+
+def another_for(tx: Connection, dose: BookedAppointment, by: Actor, now: datetime) -> None:
+    """Another follow-up for a dose that has lost its own, or a task where none can be had."""
+    if not _book_nearest(tx, dose, by, now):
         put_in_front(tx, MISSING, dose, by, now)
 
 
@@ -72,12 +78,11 @@ def _book_nearest(tx: Connection, dose: BookedAppointment, by: Actor, now: datet
     ]
     locks.take(tx, resources)
     bookings.drop_expired_holds(tx, resources, now)
-    known, wanted = _look(tx, dose, kind, by, now)
-    search = ClinicSearch(wanted, dose.clinic_id, known)
-    minute = next(iter(search.minutes()), None)
-    if minute is None:
+    after = After(dose.patient_id, dose.clinic_id, dose.zone, dose.interval, therapist)
+    found = nearest(tx, kind, after, by, now)
+    if found is None:
         return False
-    _write(tx, dose, search.proposal_at(minute), known, by, now)
+    _write(tx, dose, *found, by, now)
     return True
 
 
@@ -85,32 +90,6 @@ def _type_after(tx: Connection, dose: BookedAppointment, by: Actor, now: datetim
     types = policies.appointment_types(tx, by.organization_id, now.date())
     code = types[dose.type_code].follow_up
     return types[code] if code else None
-
-
-def _look(
-    tx: Connection, dose: BookedAppointment, kind: AppointmentType, by: Actor, now: datetime
-) -> tuple[Facts, Wanted]:
-    """The facts of the days in which the follow-up may be, and what is looked for in them."""
-    zone = ZoneInfo(dose.zone)
-    day = local_date(dose.interval.starts, zone)
-    today = local_date(to_minute(now), zone)
-    latest = policies.current(tx, by.organization_id, now.date()).follow_up.latest_days
-    first, last = max(today, day + timedelta(days=1)), max(today, day + timedelta(days=latest))
-    known = facts.load(
-        tx,
-        facts.Scope(
-            organization_id=by.organization_id,
-            patient_id=dose.patient_id,
-            clinic_ids=(dose.clinic_id,),
-            first=day - timedelta(days=2),
-            last=last + timedelta(days=10),
-            now=now,
-            anchor=dose.interval,
-        ),
-    )
-    therapist = units.people_of(tx, dose.id)[Role.LEAD_THERAPIST]
-    people = {kind.leading_role: frozenset({therapist})}
-    return known, Wanted(kind, None, first, last, to_minute(now), people=people)
 
 
 def _write(

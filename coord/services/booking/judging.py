@@ -76,7 +76,11 @@ def judge(
 
 def decide(proposal: Proposal, known: Facts, by: Actor, now: datetime, overriding: Overriding) -> Judged:
     """Raise Conflict with every reason against the proposal, as the facts are."""
-    found = refusals(proposal, known, to_minute(now))
+    return weigh(refusals(proposal, known, to_minute(now)), known, by, overriding)
+
+
+def weigh(found: tuple[Refusal, ...], known: Facts, by: Actor, overriding: Overriding) -> Judged:
+    """What was found, if all of it is overridden by somebody who may; else Conflict."""
     judged = verdict(found, known.policy, overriding, by.permissions)
     if judged.standing:
         soft = [one for one in found if may_override(one, known.policy, by.permissions)]
@@ -111,7 +115,7 @@ def read_locked(
     questions = (*facts.QUESTIONS, bookings.EXPIRED, *also)
     answers = ask(tx, questions, {**facts.values(scope), "locked": sorted(resources), **names})
     bookings.drop_expired(tx, answers)
-    return Read(facts.facts_in(answers, scope), answers)
+    return Read(facts.with_groups(tx, facts.facts_in(answers, scope), scope), answers)
 
 
 def keep_overrides(

@@ -92,5 +92,6 @@ def _kind(kind: DefaultType, organization_id: int) -> dict[str, object]:
         "notice": kind.notice,
         "needs_certifications": list(kind.needs_certifications),
         "needs_gates": list(kind.needs_gates),
+        "places": kind.places,
         "valid_from": _SINCE,
     }

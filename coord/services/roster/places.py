@@ -94,6 +94,6 @@ ROOMS = _Rooms(
     "rooms",
     places.Room,
     key={"clinic_id": "clinic", "name": "room"},
-    values={"features": "features"},
+    values={"features": "features", "places": "places"},
     owned={diary.Resource: "room_id"},
 )

@@ -19,7 +19,7 @@ from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit, unit_of
 from coord.services.repeats import Once
 from coord.services.visits.opening import Visit, check_on_the_day, opened, refuse, step
-from coord.store import bookings, facts, policies, units
+from coord.store import bookings, facts, groups, policies, units
 from coord.store.db import reading
 
 NOT_BEGUN = (Status.PENDING, Status.BOOKED, Status.ARRIVED)
@@ -102,3 +102,5 @@ def _write(tx: Connection, visit: Visit, proposal: Proposal, known: Facts, now: 
     bookings.change(tx, main.id, main.version, proposal.main, known, now)
     bookings.assign(tx, proposal, [main.id])
     bookings.occupy(tx, proposal, known, appointments=[main.id])
+    if main.group_id is not None:
+        groups.take_longer(tx, main.group_id, proposal.main, known)

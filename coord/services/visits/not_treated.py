@@ -80,10 +80,15 @@ def keep_as_talk(
     now: datetime,
     once: Once,
 ) -> Noted | Refused:
-    """The therapist stays and talks with the patient; everybody and everything else is free."""
+    """The therapist stays and talks with the patient; everybody and everything else is free.
+
+    Not in a group, whose therapist stays with the others.
+    """
 
     def work(tx: Connection) -> None:
         visit = _opened(tx, name, version, by, now)
+        if visit.main.group_id is not None:
+            refuse(why.GroupStays(field=Field.UNIT))
         rooms = bookings.resources_of_rooms(tx, by.organization_id, visit.main.clinic_id)
         locks.take(tx, rooms)
         bookings.drop_expired_holds(tx, rooms, now)

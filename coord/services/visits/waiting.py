@@ -20,7 +20,7 @@ from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit, unit_of
 from coord.services.repeats import Once
 from coord.services.visits.opening import Visit, check_on_the_day, opened, refuse, step
-from coord.store import bookings, facts, policies, rides, units
+from coord.store import bookings, facts, groups, policies, rides, units
 from coord.store.db import reading
 from coord.store.units import BookedAppointment
 
@@ -92,5 +92,7 @@ def _write(tx: Connection, main: BookedAppointment, proposal: Proposal, known: F
     bookings.change(tx, main.id, main.version, proposal.main, known, now)
     bookings.assign(tx, proposal, [main.id])
     bookings.occupy(tx, proposal, known, appointments=[main.id])
+    if main.group_id is not None:
+        groups.take_longer(tx, main.group_id, proposal.main, known)
     rides.keep(tx, main.participant_id, waits_until=proposal.main.interval.ends)
     notices.moved(tx, [main.id], now, Tell.ALREADY_TOLD)

@@ -115,6 +115,7 @@ def when_and_where(one: ProposedAppointment, facts: Facts) -> dict[str, Any]:
         "time_zone": zone.key,
         "starts": one.interval.starts,
         "ends": one.interval.ends,
+        "group_id": one.group,
     }
 
 

@@ -1,6 +1,7 @@
 """Reading everything the rules may ask about, in a handful of queries."""
 
 from coord.store.facts.asked import values
+from coord.store.facts.groups import with_groups
 from coord.store.facts.loading import QUESTIONS, facts_in, load, load_clinic, who_works
 from coord.store.facts.many import Patients, load_many
 from coord.store.facts.papers import Papers, papers_of
@@ -25,4 +26,5 @@ __all__ = [
     "values",
     "weekly_hours",
     "who_works",
+    "with_groups",
 ]

@@ -11,6 +11,7 @@ from coord.store import policies
 from coord.store.asking import Answers, ask
 from coord.store.facts import patients, places, practitioners, taken
 from coord.store.facts.asked import values
+from coord.store.facts.groups import with_groups
 from coord.store.facts.scope import Scope, span_of
 from coord.store.facts.taken import spans_in
 
@@ -22,7 +23,7 @@ QUESTIONS = (*_WITHOUT_DIARY, *taken.QUESTIONS)
 def load(tx: Connection, scope: Scope) -> domain.Facts:
     """The facts of the scope, as one consistent picture inside the caller's transaction."""
     if scope.with_lanes:
-        return facts_in(ask(tx, QUESTIONS, values(scope)), scope)
+        return with_groups(tx, facts_in(ask(tx, QUESTIONS, values(scope)), scope), scope)
     known = _known_in(ask(tx, _WITHOUT_DIARY, values(scope)), scope)
     span = span_of(scope, dict(known.clinics))
     spans, presence = spans_in(tx, scope, _resources(known), span)

@@ -10,6 +10,7 @@ from coord.domain import facts as domain
 from coord.domain.appointment import ClinicId, PersonId, PractitionerId, ResourceId
 from coord.domain.interval import Interval
 from coord.store import diary
+from coord.store.facts.groups import Groups
 from coord.store.facts.loading import load, patient_in
 from coord.store.facts.scope import LONGEST, Scope, span_of
 
@@ -31,7 +32,7 @@ def load_many(
     patients = _patients(tx, scopes, {} if known is None else known)
     rows = _rows(tx, shared, scopes, patients)
     of_appointment, of_resource = _by_appointment(rows), _by_resource(rows)
-    parts = _parts(tx, shared, scopes)
+    parts, groups = _parts(tx, shared, scopes), Groups(tx, scopes)
     for scope, patient in zip(scopes, patients, strict=True):
         own = {row.taken.occupancy_id: row for id_ in scope.without for row in of_appointment[id_]}
         others = [one for one in of_resource[patient.resource_id] if one.taken.occupancy_id not in own]
@@ -42,6 +43,7 @@ def load_many(
             taken=_taken(shared, own, patient, others),
             presence=_presence(shared, own.values(), patient, others),
             anchor=scope.anchor,
+            groups=groups.known(scope),
         )
 
 
@@ -59,11 +61,12 @@ def _parts(
     found: defaultdict[int, list[tuple[PractitionerId, int]]] = defaultdict(list)
     limited = [one.id for one in shared.practitioners.values() if one.treatments]
     if limited:
-        row, one = diary.Assignment, diary.Appointment
+        row, one, part = diary.Assignment, diary.Appointment, diary.Participant
         query = (
             select(one.id, row.practitioner_id, one.starts)
             .distinct()
             .join(row, row.appointment_id == one.id)
+            .join(part, part.appointment_id == one.id)
             .where(
                 one.id.in_({id_ for scope in scopes for id_ in scope.without}),
                 row.practitioner_id.in_(limited),

@@ -51,6 +51,7 @@ _ROOMS: Question = (
         places.Room.clinic_id,
         diary.Resource.id.label("resource_id"),
         places.Room.features,
+        places.Room.places,
     )
     .join(diary.Resource, diary.Resource.room_id == places.Room.id)
     .where(places.Room.organization_id == ORGANIZATION, _ROOMS_WANTED)
@@ -139,7 +140,7 @@ def travel_of(answers: Answers) -> dict[tuple[ClinicId, ClinicId], int]:
 def rooms_of(answers: Answers) -> dict[RoomId, domain.Room]:
     return {
         RoomId(id_): domain.Room(
-            RoomId(id_), name, ClinicId(clinic), ResourceId(resource), frozenset(features)
+            RoomId(id_), name, ClinicId(clinic), ResourceId(resource), frozenset(features), held
         )
-        for id_, name, clinic, resource, features in answers[_ROOMS]
+        for id_, name, clinic, resource, features, held in answers[_ROOMS]
     }

@@ -24,7 +24,7 @@ class Scope:
     """What to read: whose organization and patient, which clinics, and the local days.
 
     Without `practitioners` and `rooms`, all of the clinics. For a treatment, whoever of the clinics is
-    trained in life support is read as well. What `without` appointments and the
+    trained in life support is read as well. Of `groups` places are taken. What `without` appointments and the
     `from_hold` occupy is left out, and so are holds that have expired by `now`. A search books
     nothing, so it needs no lanes.
     """
@@ -38,6 +38,7 @@ class Scope:
     practitioners: tuple[PractitionerId, ...] | None = None
     rooms: tuple[RoomId, ...] | None = None
     without: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
     from_hold: int | None = None
     anchor: Interval | None = field(default=None)
     is_treatment: bool = False
@@ -53,7 +54,8 @@ def scope_of(
 ) -> Scope:
     """What must be read to judge a proposal: its people and rooms, on the days around it.
 
-    The days reach as far as neighbours and the follow-up's window do.
+    The days reach as far as neighbours and the follow-up's window do. What a group holds for all of its
+    patients is no obstacle to who takes a place in it.
     """
     ones = proposal.appointments
     starts = [one.starts for one in ones] + ([anchor.starts] if anchor else [])
@@ -66,7 +68,8 @@ def scope_of(
         now=now,
         practitioners=tuple({who for one in ones for who in one.people.values()}),
         rooms=tuple({one.room_id for one in ones if one.room_id is not None}),
-        without=proposal.replaces,
+        without=(*proposal.replaces, *proposal.groups),
+        groups=proposal.groups,
         from_hold=proposal.from_hold,
         anchor=anchor,
         is_treatment=any(needs_life_support(one.type) for one in ones),

@@ -101,6 +101,7 @@ def _rows(tx: Connection, organization_id: int, now: datetime, *conditions: Colu
             one.version,
             one.follows_id,
             one.appointment_type_id,
+            one.group_id,
             kind.code,
             part.patient_id,
         )
@@ -144,7 +145,7 @@ class _Reader:
 
     def _proposed(self, row: Any) -> ProposedAppointment:
         return ProposedAppointment(
-            self._kind(row), row.clinic_id, row.room_id, row.starts, self.people.get(row.id, {})
+            self._kind(row), row.clinic_id, row.room_id, row.starts, self.people.get(row.id, {}), row.group_id
         )
 
     def _kind(self, row: Any) -> AppointmentType:

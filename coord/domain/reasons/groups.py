@@ -1,0 +1,40 @@
+"""Reasons that lie with a group: its places, its room, and how many patients one person may have in it."""
+
+from dataclasses import dataclass
+
+from coord.domain.reasons.base import Reason
+from coord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFull(Reason):
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTooSmall(Reason):
+    room: str
+    places: int
+    patients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyPatients(Reason):
+    """More patients than so many for each who is there in the role."""
+
+    role: Role
+    most: int
+    patients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyPlaces(Reason):
+    """More places than the kind of visit allows."""
+
+    appointment_type: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupStays(Reason):
+    """What concerns the time and the people of a group is done for all of it, or by leaving it."""

@@ -1,0 +1,8 @@
+"""Groups of patients: opened, joined, moved and called off; whoever leaves changes nobody else."""
+
+from coord.services.groups.changing import call_off, move
+from coord.services.groups.joining import join, join_all
+from coord.services.groups.opening import open_groups
+from coord.services.groups.values import Joining, Opened, Opening
+
+__all__ = ["Joining", "Opened", "Opening", "call_off", "join", "join_all", "move", "open_groups"]

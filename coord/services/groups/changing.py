@@ -1,0 +1,178 @@
+"""Moving a whole group, or calling it off: its own act, in which each of its patients is told."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coord.domain import reasons as why
+from coord.domain.appointment import Proposal, ProposedAppointment
+from coord.domain.booking import Refusal
+from coord.domain.changes import Cancelling, Tell
+from coord.domain.facts import NO_PATIENT
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Actor
+from coord.domain.reasons import Field
+from coord.services import delivery, notices, repeats
+from coord.services.booking import Cancelled, Refused, following
+from coord.services.booking.changes import rewrite, write_cancellation
+from coord.services.booking.judging import judge, lock
+from coord.services.booking.outcomes import attempt
+from coord.services.booking.units import anchor_of, dose_of, note_unit, unit_of
+from coord.services.drafts import Conflict, DraftAppointment
+from coord.services.groups.opening import judged, named
+from coord.services.groups.seating import People, found, locked
+from coord.services.groups.values import Opened
+from coord.services.repeats import Once
+from coord.services.whole import Against, OneRefused, whole
+from coord.store import audit, bookings, groups, locks, policies, units
+from coord.store.db import transaction
+from coord.store.groups import StoredGroup
+from coord.store.units import BookedAppointment
+
+Unit = list[BookedAppointment]
+
+
+def call_off(
+    name: str, version: int, cancelling: Cancelling, *, by: Actor, now: datetime, once: Once
+) -> Cancelled | Refused:
+    """Cancel the group for all of its patients, each with what was booked to follow it.
+
+    A dose to come or given whose follow-up it was gets another one, or somebody decides.
+    """
+    told: list[str] = []
+
+    def run() -> Cancelled:
+        with transaction() as tx:
+            if repeats.answered(tx, once, by):
+                return Cancelled(name, repeated=True)
+            group, members = _all_of(tx, name, version, by, now)
+            for unit in members:
+                _cancel(tx, unit, cancelling, by, now)
+            groups.call_off(tx, group.id, now)
+            _note(tx, "group.called_off", group, by, now, reason=cancelling.reason)
+            repeats.keep(tx, once, by, {"group": name}, now)
+            told[:] = [unit[0].public_id for unit in members]
+            return Cancelled(name)
+
+    outcome = attempt(run)
+    if isinstance(outcome, Refused):
+        return outcome
+    return replace(outcome, is_silent=_silent(told, by))
+
+
+def move(
+    name: str,
+    version: int,
+    to: DraftAppointment,
+    tell: Tell = Tell.NOW,
+    *,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> Opened | OneRefused:
+    """Give the whole group a new time, room or people; or say which patient cannot be there, and why."""
+    told: list[str] = []
+
+    def run() -> Opened:
+        with transaction() as tx:
+            if earlier := repeats.answered(tx, once, by):
+                return Opened(earlier["group"], 1)
+            members = _move(tx, name, version, to, tell, by, now)
+            repeats.keep(tx, once, by, {"group": name}, now)
+            told[:] = [unit[0].public_id for unit in members]
+            return Opened(name, 1)
+
+    outcome = whole(run)
+    if isinstance(outcome, Opened):
+        _silent(told, by)
+    return outcome
+
+
+def _silent(names: list[str], by: Actor) -> bool:
+    """Whether nothing outdated is on its way to any of them any more."""
+    silent = [delivery.wait_until_silent(by.organization_id, name) for name in names]
+    return all(silent)
+
+
+def _all_of(
+    tx: Connection, name: str, version: int, by: Actor, now: datetime
+) -> tuple[StoredGroup, list[Unit]]:
+    """The group as the user saw it and still to come, with each patient's unit, under all their locks."""
+    seen = found(tx, name, by)
+    ids = [one.id for unit in _units(tx, seen, by) for one in unit]
+    locks.take(tx, bookings.resources_around(tx, [seen.id, *ids]))
+    group = locked(tx, name, by)
+    if group.version != version:
+        raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
+    if group.interval.starts <= to_minute(now):
+        raise Conflict((Refusal(0, why.NoLongerUpcoming(field=Field.UNIT)),))
+    return group, _units(tx, group, by)
+
+
+def _units(tx: Connection, group: StoredGroup, by: Actor) -> list[Unit]:
+    return [unit_of(tx, name, by) for name in groups.members(tx, group.id)]
+
+
+def _cancel(tx: Connection, unit: Unit, cancelling: Cancelling, by: Actor, now: datetime) -> None:
+    write_cancellation(tx, unit, cancelling, by, now)
+    dose = dose_of(tx, unit[0], by)
+    if dose and (dose.is_upcoming or dose.is_given):
+        following.another_for(tx, dose, by, now)
+
+
+def _move(
+    tx: Connection,
+    name: str,
+    version: int,
+    to: DraftAppointment,
+    tell: Tell,
+    by: Actor,
+    now: datetime,
+) -> list[Unit]:
+    """What any of them takes now counts as free for all of them; each is judged at the new time."""
+    wanted = named(tx, to, by, now.date())
+    proposal = Proposal(NO_PATIENT.id, (wanted,))
+    lock(tx, proposal, bookings.resources_of(tx, by.organization_id, proposal))
+    group, members = _all_of(tx, name, version, by, now)
+    if wanted.type.code != group.type_code:
+        raise Conflict((Refusal(0, why.GroupStays(field=Field.UNIT)),))
+    members = [unit for unit in members if not unit[0].is_set_aside]
+    before = groups.people_of(tx, [group.id])[group.id]
+    bookings.release(tx, [group.id, *(unit[0].id for unit in members)])
+    known = judged(tx, wanted, group.places, by, now, without=(group.id,))
+    bookings.change(tx, group.id, group.version, wanted, known, now)
+    groups.write(tx, group.id, wanted, known)
+    for place, unit in enumerate(members):
+        _move_one(tx, place, unit, replace(wanted, group=group.id), before, by, now)
+    notices.moved(tx, [unit[0].id for unit in members], now, tell)
+    _note(tx, "group.moved", group, by, now, tell=tell)
+    return members
+
+
+def _move_one(
+    tx: Connection,
+    place: int,
+    unit: Unit,
+    wanted: ProposedAppointment,
+    before: People,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """One patient along with the group; the follow-up stays where it is, or stands against it."""
+    main = unit[0]
+    kept = {role: who for role, who in units.people_of(tx, main.id).items() if before.get(role) != who}
+    one = replace(wanted, people={**wanted.people, **kept})
+    types = policies.appointment_types(tx, by.organization_id, now.date())
+    after = tuple(units.as_proposed(tx, other, types) for other in unit[1:])
+    proposal = Proposal(main.patient_id, (one, *after), replaces=tuple(other.id for other in unit))
+    try:
+        found_right = judge(tx, proposal, by, now, anchor=anchor_of(tx, main, by))
+    except Conflict as conflict:
+        raise Against(place, conflict.refusals, main.patient_public_id) from None
+    rewrite(tx, [main], replace(proposal, appointments=(one,)), found_right.facts, now)
+    note_unit(tx, "appointment.moved", [main], by, now, group=wanted.group)
+
+
+def _note(tx: Connection, did: str, group: StoredGroup, by: Actor, now: datetime, **details: object) -> None:
+    audit.record(tx, did, by=by, now=now, subject="appointment", subject_id=group.id, details=dict(details))

@@ -1,0 +1,39 @@
+"""What is asked for and answered where several patients share a visit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding
+from coord.domain.roles import Role
+from coord.services.drafts import DraftAppointment
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A group to be opened, with so many places, and the patients (public ids) who are in it at once."""
+
+    appointment: DraftAppointment
+    places: int
+    patients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The public id of the first group, and how many were opened."""
+
+    first: str
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A patient who takes a place in a group; public ids throughout.
+
+    `people` are those who come for this patient alone, or instead of who is there for the others.
+    `follow_up` is the group in which the follow-up is; without it the earliest by the same therapist.
+    """
+
+    patient: str
+    people: Mapping[Role, str] = field(default_factory=dict)
+    follow_up: str | None = None
+    overriding: Overriding = NOTHING_OVERRIDDEN

@@ -1,0 +1,240 @@
+"""Groups: an appointment without a patient that holds what is there for all, and the places in it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from coord.domain.appointment import (
+    AppointmentId,
+    AppointmentTypeId,
+    ClinicId,
+    PractitionerId,
+    Proposal,
+    ProposedAppointment,
+    ResourceId,
+    RoomId,
+    Status,
+)
+from coord.domain.facts import NO_PATIENT, Facts
+from coord.domain.groups import shared_part
+from coord.domain.interval import Interval, subtract
+from coord.domain.permissions import Actor
+from coord.domain.roles import Role
+from coord.domain.taking import places as places_taken
+from coord.store import bookings, diary, places
+from coord.store.batch import Batch
+from coord.store.bookings.adding import when_and_where
+from coord.store.db import public_id
+
+LEFT = (Status.CANCELLED, Status.NOSHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGroup:
+    """A group as it stands in the database; `taken` is how many of its places are."""
+
+    id: AppointmentId
+    public_id: str
+    version: int
+    type_id: AppointmentTypeId
+    type_code: str
+    clinic_id: ClinicId
+    room_id: RoomId | None
+    interval: Interval
+    zone: str
+    series_id: int | None
+    every_weeks: int | None
+    called_off_at: datetime | None
+    resource_id: ResourceId
+    places: int
+    taken: int
+
+
+def find(tx: Connection, organization_id: int, name: str) -> StoredGroup | None:
+    """The group of that name; another organization's is not there."""
+    return next(iter(groups(tx, organization_id, diary.Appointment.public_id == name)), None)
+
+
+def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[StoredGroup]:
+    """The groups that meet the conditions, in order of time."""
+    one, held, kind, whole = diary.Appointment, diary.Resource, places.AppointmentType, diary.Series
+    lane = diary.Occupancy
+    taken = (
+        select(func.count())
+        .where(lane.resource_id == held.id)
+        .correlate(held)
+        .scalar_subquery()
+        .label("taken")
+    )
+    query = (
+        select(
+            one.id,
+            one.public_id,
+            one.version,
+            one.appointment_type_id,
+            kind.code,
+            one.clinic_id,
+            one.room_id,
+            one.starts,
+            one.ends,
+            one.time_zone,
+            one.series_id,
+            whole.every_weeks,
+            one.called_off_at,
+            held.id.label("resource_id"),
+            held.capacity,
+            taken,
+        )
+        .join(held, held.appointment_id == one.id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .outerjoin(whole, whole.id == one.series_id)
+        .where(one.organization_id == organization_id, *conditions)
+        .order_by(one.starts, one.id)
+    )
+    return [_group(row) for row in tx.execute(query)]
+
+
+def _group(row: Any) -> StoredGroup:
+    return StoredGroup(
+        id=row.id,
+        public_id=row.public_id,
+        version=row.version,
+        type_id=row.appointment_type_id,
+        type_code=row.code,
+        clinic_id=row.clinic_id,
+        room_id=row.room_id,
+        interval=Interval(row.starts, row.ends),
+        zone=row.time_zone,
+        series_id=row.series_id,
+        every_weeks=row.every_weeks,
+        called_off_at=row.called_off_at,
+        resource_id=row.resource_id,
+        places=row.capacity,
+        taken=row.taken,
+    )
+
+
+def later(tx: Connection, organization_id: int, group: StoredGroup) -> list[StoredGroup]:
+    """The groups of the same rhythm after this one that still stand."""
+    one = diary.Appointment
+    if group.series_id is None:
+        return []
+    return groups(
+        tx,
+        organization_id,
+        one.series_id == group.series_id,
+        one.starts > group.interval.starts,
+        one.called_off_at.is_(None),
+    )
+
+
+def members(tx: Connection, group_id: int) -> list[str]:
+    """The names of the appointments in the group that still stand, in the order of booking."""
+    one, part = diary.Appointment, diary.Participant
+    query = (
+        select(one.public_id)
+        .join(part, part.appointment_id == one.id)
+        .where(one.group_id == group_id, part.status.not_in(LEFT))
+        .order_by(one.id)
+    )
+    return list(tx.scalars(query))
+
+
+def people_of(tx: Connection, group_ids: Sequence[int]) -> dict[int, dict[Role, PractitionerId]]:
+    """Who is there for all of each group."""
+    row = diary.Assignment
+    found: defaultdict[int, dict[Role, PractitionerId]] = defaultdict(dict)
+    query = select(row.appointment_id, row.role, row.practitioner_id).where(row.appointment_id.in_(group_ids))
+    for id_, role, who in tx.execute(query.order_by(row.id)):
+        found[id_][Role(role)] = PractitionerId(who)
+    return found
+
+
+def add_series(tx: Connection, every_weeks: int, by: Actor, now: datetime) -> int:
+    """A rhythm in which groups come back."""
+    row = diary.Series
+    values = {
+        "public_id": public_id(),
+        "organization_id": by.organization_id,
+        "patient_id": None,
+        "every_weeks": every_weeks,
+        "created_by_id": by.user_id,
+        "created_at": now,
+    }
+    return tx.execute(insert(row).values(values).returning(row.id)).scalar_one()
+
+
+def add(
+    tx: Connection,
+    one: ProposedAppointment,
+    how_many: int,
+    facts: Facts,
+    organization_id: int,
+    now: datetime,
+    series: int | None = None,
+) -> tuple[int, str]:
+    """A new group with so many places, its number and name; LateConflict where something is taken."""
+    row, name = diary.Appointment, public_id()
+    values = {
+        "organization_id": organization_id,
+        "public_id": name,
+        "modality": one.type.modality,
+        "series_id": series,
+        "created_at": now,
+        "updated_at": now,
+        **when_and_where(one, facts),
+    }
+    id_ = tx.execute(insert(row).values(values).returning(row.id)).scalar_one()
+    resource = {"organization_id": organization_id, "kind": "group", "capacity": how_many}
+    tx.execute(insert(diary.Resource).values(**resource, appointment_id=id_))
+    write(tx, id_, one, facts)
+    return id_, name
+
+
+def write(tx: Connection, group_id: int, one: ProposedAppointment, facts: Facts) -> None:
+    """Who is there for all of the group, and what that takes, in place of what there was."""
+    bookings.release(tx, [group_id])
+    bookings.assign(tx, Proposal(NO_PATIENT.id, (one,)), [group_id])
+    bookings.occupy(tx, Proposal(NO_PATIENT.id, (shared_part(one),)), facts, appointments=[group_id])
+
+
+def take_longer(tx: Connection, group_id: int, one: ProposedAppointment, facts: Facts) -> None:
+    """Keep what is there for all of the group as long as one of its patients needs it.
+
+    Whatever the group has already stays as it is; LateConflict where the rest is taken.
+    """
+    row = diary.Occupancy
+    held: defaultdict[int, list[Interval]] = defaultdict(list)
+    query = select(row.resource_id, row.starts, row.ends).where(row.appointment_id == group_id)
+    for resource, starts, ends in tx.execute(query):
+        held[resource].append(Interval(starts, ends))
+    rows = [
+        {
+            "resource_id": place.resource_id,
+            "lane": 0,
+            "starts": more.starts,
+            "ends": more.ends,
+            "person_id": place.person_id,
+            "clinic_id": place.clinic_id,
+            "role": place.role,
+            "appointment_id": group_id,
+            "hold_id": None,
+        }
+        for place in places_taken(shared_part(replace(one, group=None)), facts)
+        for more in subtract((place.interval,), held[place.resource_id])
+    ]
+    batch = Batch()
+    batch.add(row, rows, skips=True)
+    bookings.check_all_taken(batch.write(tx))
+
+
+def call_off(tx: Connection, group_id: int, now: datetime) -> None:
+    """The group is not held: it takes nothing any more, and nobody can take a place in it."""
+    row = diary.Appointment
+    values = {"called_off_at": now, "updated_at": now, "version": row.version + 1}
+    tx.execute(update(row).where(row.id == group_id).values(values))
+    bookings.release(tx, [group_id])

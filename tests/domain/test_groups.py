@@ -1,0 +1,132 @@
+"""Groups: what is taken once for all, what each patient takes, and which groups there can be."""
+
+from dataclasses import replace
+
+import pytest
+
+from coord.domain import reasons as why
+from coord.domain.appointment import AppointmentId, ResourceId
+from coord.domain.groups import group_refusals, shared_part
+from coord.domain.roles import Role, Use
+from coord.domain.taking import places
+from tests.domain.builders import (
+    ADA,
+    GARDEN,
+    MONA,
+    NOW,
+    PATIENT_TAKEN,
+    SAM,
+    THEO,
+    a_dose,
+    a_group,
+    a_type,
+    a_window,
+    at,
+    attention,
+    cover,
+    room_taken,
+    some_facts,
+    span,
+)
+
+GROUP = AppointmentId(7)
+KIND = a_type(
+    "dosing_iv",
+    places=4,
+    room_features=frozenset(),
+    role_windows=(
+        a_window(Role.PRESCRIBER, 0, 15),
+        a_window(Role.PRESCRIBER, 0, 120, Use.COVER),
+        a_window(Role.LEAD_THERAPIST, 0, 120),
+        a_window(Role.MONITOR, 0, 120, Use.COVER),
+    ),
+)
+FACTS = some_facts(groups={GROUP: a_group()}, garden={"places": 4})
+
+
+def taken_by(one):
+    return {place.resource_id for place in places(one, FACTS)}
+
+
+def test_a_group_itself_takes_its_room_and_the_attention_of_its_people():
+    shared = shared_part(a_dose(type=KIND))
+
+    assert taken_by(shared) == {attention(ADA), attention(THEO), room_taken(GARDEN)}
+
+
+def test_a_patient_of_a_group_takes_a_place_themselves_and_cover_of_their_own():
+    one = a_dose(type=KIND, group=GROUP)
+
+    assert taken_by(one) == {ResourceId(500), PATIENT_TAKEN, cover(ADA), cover(MONA)}
+
+
+def test_together_they_take_what_a_visit_of_one_takes():
+    one = a_dose(type=KIND, group=GROUP)
+    alone = replace(one, group=None)
+
+    assert taken_by(one) | taken_by(shared_part(alone)) == taken_by(alone) | {ResourceId(500)}
+
+
+def test_a_place_has_a_lane_of_the_group():
+    (place,) = [one for one in places(a_dose(type=KIND, group=GROUP), FACTS) if one.resource_id == 500]
+
+    assert (place.capacity, place.interval, place.person_id) == (6, span("10:00", "12:00"), None)
+
+
+def test_who_comes_for_one_patient_of_a_group_is_taken_for_that_one():
+    people = {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: SAM, Role.MONITOR: MONA}
+    one = a_dose(type=KIND, group=GROUP, people=people)
+
+    assert attention(SAM) in taken_by(one)
+    assert attention(THEO) not in taken_by(one)
+
+
+def refused(one, how_many, facts=FACTS, now=NOW):
+    return [type(refusal.reason) for refusal in group_refusals(one, how_many, facts, now)]
+
+
+@pytest.mark.parametrize(
+    ("how_many", "reasons"),
+    [
+        pytest.param(1, [why.TooManyPlaces], id="one"),
+        pytest.param(2, [], id="two"),
+        pytest.param(4, [], id="as-many-as-kind-and-room-have"),
+        pytest.param(5, [why.TooManyPlaces, why.RoomTooSmall], id="more"),
+    ],
+)
+def test_a_group_has_the_places_that_its_kind_and_its_room_allow(how_many, reasons):
+    assert refused(a_dose(type=KIND), how_many) == reasons
+
+
+def test_a_kind_without_groups_has_none():
+    assert refused(a_dose(), 2) == [why.TooManyPlaces]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        pytest.param({"busy": {attention(THEO): [span("11:00", "11:30")]}}, why.PractitionerBusy, id="busy"),
+        pytest.param({"busy": {room_taken(GARDEN): [span("11:00", "11:30")]}}, why.RoomBusy, id="room"),
+        pytest.param({"theo": {"qualifications": ()}}, why.NotQualified, id="licence"),
+        pytest.param({"theo": {"time_off": (span("11:00", "11:30"),)}}, why.OnTimeOff, id="away"),
+        pytest.param({"mission": {"opening": ()}}, why.OutsideOpeningHours, id="closed"),
+        pytest.param({"life_support": ()}, why.LifeSupportMissing, id="life-support"),
+    ],
+)
+def test_a_group_is_judged_like_a_visit_before_anybody_is_in_it(changes, reason):
+    facts = some_facts(**{"garden": {"places": 4}} | changes)
+
+    assert reason in refused(a_dose(type=KIND), 4, facts)
+
+
+def test_nobody_asks_for_papers_of_a_group_without_patients():
+    facts = some_facts(garden={"places": 4}, patient={"orders": (), "gates": (), "is_active": False})
+
+    assert refused(a_dose(type=KIND), 4, facts) == []
+
+
+def test_by_video_licences_count_where_each_patient_is():
+    video = a_type("therapy_video", places=4)
+    one = a_dose(type=video, room_id=None, people={Role.LEAD_THERAPIST: THEO}, starts=at("10:00"))
+
+    assert refused(one, 4, some_facts(theo={"qualifications": ()})) == []

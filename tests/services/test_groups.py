@@ -1,0 +1,344 @@
+"""Several patients in one visit: each is judged and counted alone, and whoever leaves changes nobody else."""
+
+import pytest
+from sqlalchemy import text
+
+from coord.domain import reasons as why
+from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, Tell
+from coord.domain.local_time import to_minute
+from coord.domain.roles import Role
+from coord.domain.series import Recurrence
+from coord.services import booking, groups, showing, visits
+from coord.services.booking import Booked, Cancelled, Refused
+from coord.services.drafts import Draft
+from coord.services.groups import Joining, Opened
+from coord.services.series import SeriesBooked
+from coord.services.whole import OneRefused
+from coord.store.db import reading, transaction
+from tests.clinic import PATIENT_ASKED, count, once, utc
+from tests.conftest import NOW
+from tests.groups import PATIENTS, furnish, join, open_one, talk, treatment
+
+
+@pytest.fixture(autouse=True)
+def _with_groups(app):
+    furnish()
+
+
+@pytest.fixture
+def group(clinic):
+    """A group of three places that talks on Tuesday at nine."""
+    return open_one(clinic).first
+
+
+def reasons_of(outcome):
+    assert isinstance(outcome, Refused | OneRefused), outcome
+    return {type(one.reason) for one in outcome.refusals}
+
+
+def seats(name):
+    with reading() as tx:
+        query = (
+            "SELECT count(*) FROM occupancy JOIN resource ON resource.id = occupancy.resource_id"
+            " JOIN appointment ON appointment.id = resource.appointment_id WHERE public_id = :name"
+        )
+        return tx.execute(text(query), {"name": name}).scalar_one()
+
+
+def shown(clinic, name):
+    return showing.unit(name, by=clinic.scheduler, now=NOW).main
+
+
+def cancel(clinic, visit):
+    version = shown(clinic, visit).version
+    return booking.cancel(visit, version, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+
+
+def test_a_group_takes_its_people_and_its_room_once_however_many_come(clinic, group):
+    for patient in PATIENTS:
+        assert isinstance(join(clinic, group, patient), Booked)
+
+    assert count("occupancy", "resource_id IN (SELECT id FROM resource WHERE kind = 'room')") == 1
+    assert count("occupancy", "resource_id IN (SELECT id FROM resource WHERE kind = 'attention')") == 1
+    assert count("occupancy", "resource_id IN (SELECT id FROM resource WHERE kind = 'patient')") == 3
+    assert seats(group) == 3
+
+
+def test_a_group_can_be_opened_with_its_patients(clinic):
+    opened = open_one(clinic, patients=PATIENTS)
+
+    assert isinstance(opened, Opened)
+    assert seats(opened.first) == 3
+
+
+def test_a_group_is_not_opened_where_one_of_its_patients_cannot_come(clinic):
+    video = clinic.appointment("therapy_video", "2027-03-02 10:00", None, {Role.LEAD_THERAPIST: "ben"})
+    booking.book(Draft(clinic.patients["P-1"], (video,)), by=clinic.scheduler, now=NOW, once=once())
+
+    refused = open_one(clinic, patients=("P-2", "P-1"))
+
+    assert refused.patient == clinic.patients["P-1"]
+    assert reasons_of(refused) == {why.PatientBusy}
+    assert count("resource", "kind = 'group'") == 0
+
+
+def test_nobody_books_the_people_or_the_room_of_a_group_for_something_else(clinic, group):
+    draft = clinic.treatment(time="10:00")
+
+    refused = booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+
+    assert why.PractitionerBusy in reasons_of(refused)
+
+
+def test_a_group_is_refused_where_somebody_else_has_its_people(clinic, group):
+    assert {why.PractitionerBusy, why.RoomBusy} <= reasons_of(open_one(clinic))
+
+
+def test_a_full_group_takes_nobody_more(clinic):
+    group = open_one(clinic, places=2, patients=("P-1", "P-2")).first
+
+    assert reasons_of(join(clinic, group, "P-4")) == {why.GroupFull}
+
+
+def test_nobody_is_in_a_group_twice(clinic, group):
+    join(clinic, group)
+
+    assert reasons_of(join(clinic, group)) == {why.PatientBusy}
+
+
+def test_each_patient_of_a_group_is_judged_for_themselves(clinic):
+    group = open_one(clinic, treatment(clinic), patients=("P-1",)).first
+    with_no_order = "UPDATE treatment_order SET status = 'closed'"
+    with transaction() as tx:
+        tx.execute(text(with_no_order))
+
+    assert reasons_of(join(clinic, group, "P-4")) == {why.NoOrder}
+
+
+def test_the_same_request_takes_one_place(clinic, group):
+    key = once()
+    first, again = join(clinic, group, key=key), join(clinic, group, key=key)
+
+    assert again.appointment == first.appointment
+    assert again.repeated
+    assert seats(group) == 1
+
+
+def test_who_leaves_a_group_frees_one_place_and_changes_nobody_else(clinic, group):
+    alice, boris = (join(clinic, group, one).appointment for one in ("P-1", "P-2"))
+    before = shown(clinic, boris)
+
+    assert isinstance(cancel(clinic, alice), Cancelled)
+
+    assert shown(clinic, boris) == before
+    assert seats(group) == 1
+    assert isinstance(join(clinic, group, "P-4"), Booked)
+
+
+def test_a_group_stands_when_everybody_has_left(clinic, group):
+    cancel(clinic, join(clinic, group).appointment)
+
+    assert isinstance(join(clinic, group, "P-2"), Booked)
+
+
+def test_a_dose_in_a_group_has_a_follow_up_and_cover_of_its_own(clinic):
+    group = open_one(clinic, treatment(clinic), places=2).first
+
+    visit = join(clinic, group).appointment
+
+    unit = showing.unit(visit, by=clinic.scheduler, now=NOW)
+    assert unit.follow_up.type_code == "integration_group"
+    assert count("occupancy", "resource_id IN (SELECT id FROM resource WHERE kind = 'cover')") == 2
+
+
+def test_the_follow_up_can_be_in_a_group_as_well(clinic):
+    dose = open_one(clinic, treatment(clinic), places=2).first
+    after = open_one(clinic, talk(clinic, "2027-03-03 09:00", code="integration_group")).first
+
+    for patient in ("P-1", "P-4"):
+        assert isinstance(join(clinic, dose, patient, follow_up=after), Booked)
+
+    assert (seats(dose), seats(after)) == (2, 2)
+
+
+def test_a_monitor_watches_as_many_of_a_group_as_the_house_allows_and_another_the_rest(clinic):
+    group = open_one(clinic, treatment(clinic), places=3, patients=("P-1", "P-2")).first
+
+    refused = join(clinic, group, "P-4")
+    booked = join(clinic, group, "P-4", people={Role.MONITOR: clinic.practitioners["fay"]})
+
+    assert reasons_of(refused) == {why.CoverFull}
+    assert isinstance(booked, Booked)
+
+
+def test_a_dose_in_a_group_that_is_not_given_changes_nobody_else(clinic):
+    group = open_one(clinic, treatment(clinic), places=2).first
+    alice, boris = (join(clinic, group, one).appointment for one in ("P-1", "P-2"))
+    before, day = shown(clinic, boris), utc("2027-03-02 17:05")
+    visits.set_aside(
+        alice,
+        shown(clinic, alice).version,
+        NotTreatedReason.NO_RIDE,
+        by=clinic.scheduler,
+        now=day,
+        once=once(),
+    )
+
+    assert shown(clinic, boris) == before
+    assert seats(group) == 1
+
+
+def test_who_does_not_come_to_a_group_changes_nobody_else(clinic, group):
+    alice, boris = (join(clinic, group, one).appointment for one in ("P-1", "P-2"))
+    before = shown(clinic, boris)
+
+    noted = visits.did_not_come(
+        alice,
+        shown(clinic, alice).version,
+        NoShowReason.UNKNOWN,
+        FollowUpFate.NEAREST,
+        by=clinic.scheduler,
+        now=utc("2027-03-02 17:30"),
+        once=once(),
+    )
+
+    assert not isinstance(noted, Refused)
+    assert shown(clinic, alice).status == "noshow"
+    assert shown(clinic, boris) == before
+
+
+def test_called_off_a_group_is_cancelled_for_all_and_takes_nothing(clinic, group):
+    names = [join(clinic, group, one).appointment for one in ("P-1", "P-2")]
+
+    outcome = groups.call_off(group, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+
+    assert isinstance(outcome, Cancelled)
+    assert [shown(clinic, one).status for one in names] == ["cancelled", "cancelled"]
+    assert count("occupancy") == 0
+    assert reasons_of(join(clinic, group, "P-4")) == {why.NoLongerUpcoming}
+
+
+def test_moved_a_group_takes_all_of_its_patients_along(clinic, group):
+    names = [join(clinic, group, one).appointment for one in ("P-1", "P-2")]
+
+    moved = groups.move(group, 1, talk(clinic, "2027-03-03 13:00"), by=clinic.scheduler, now=NOW, once=once())
+
+    assert isinstance(moved, Opened)
+    (when,) = {shown(clinic, one).starts for one in names}
+    assert when == to_minute(utc("2027-03-03 21:00"))
+    assert seats(group) == 2
+    assert count("occupancy", "resource_id IN (SELECT id FROM resource WHERE kind = 'room')") == 1
+
+
+def test_a_group_is_not_moved_where_one_of_its_patients_cannot_come(clinic, group):
+    for patient in ("P-2", "P-1"):
+        join(clinic, group, patient)
+    booking.book(
+        clinic.treatment(day="2027-03-03", follow_up="2027-03-04 09:00"),
+        by=clinic.scheduler,
+        now=NOW,
+        once=once(),
+    )
+
+    refused = groups.move(
+        group,
+        1,
+        talk(clinic, "2027-03-03 10:00", people={Role.LEAD_THERAPIST: "ben"}),
+        by=clinic.scheduler,
+        now=NOW,
+        once=once(),
+    )
+
+    assert refused.patient == clinic.patients["P-1"]
+    assert reasons_of(refused) == {why.PatientBusy}
+
+
+def test_who_was_moved_alone_has_a_visit_of_their_own(clinic, group):
+    alice, _ = (join(clinic, group, one).appointment for one in ("P-1", "P-2"))
+    draft = Draft(clinic.patients["P-1"], (talk(clinic, "2027-03-04 09:00"),))
+
+    moved = booking.move(
+        alice, shown(clinic, alice).version, draft, by=clinic.scheduler, now=NOW, once=once()
+    )
+
+    assert isinstance(moved, Booked)
+    assert seats(group) == 1
+
+
+def test_groups_come_back_every_week_and_a_patient_joins_all_of_them(clinic):
+    opened = open_one(clinic, recurrence=Recurrence(talk(clinic).wall, 1, 3))
+
+    joined = groups.join_all(
+        opened.first, Joining(clinic.patients["P-1"]), by=clinic.scheduler, now=NOW, once=once()
+    )
+
+    assert opened.groups == 3
+    assert joined == SeriesBooked(joined.first, 3)
+    assert count("participant", "status = 'booked'") == 3
+
+
+@pytest.fixture
+def treated(clinic):
+    """Two patients of one treatment from nine to noon."""
+    group = open_one(clinic, treatment(clinic), places=2).first
+    return group, [join(clinic, group, one).appointment for one in ("P-1", "P-2")]
+
+
+def put_off(clinic, visit, until):
+    return visits.put_off(
+        visit,
+        shown(clinic, visit).version,
+        to_minute(utc(until)),
+        Tell.NOW,
+        by=clinic.scheduler,
+        now=utc("2027-03-02 16:55"),
+        once=once(),
+    )
+
+
+def ends_of(kind, name):
+    """Until when the group takes its resources of a kind."""
+    with reading() as tx:
+        query = (
+            "SELECT max(occupancy.ends) FROM occupancy JOIN resource ON resource.id = occupancy.resource_id"
+            " JOIN appointment ON appointment.id = occupancy.appointment_id"
+            " WHERE kind = :kind AND public_id = :name"
+        )
+        return tx.execute(text(query), {"kind": kind, "name": name}).scalar_one()
+
+
+def test_who_begins_late_in_a_group_keeps_its_people_and_its_room_longer_and_moves_nobody_else(
+    clinic, treated
+):
+    group, (alice, boris) = treated
+    before, until = shown(clinic, boris), to_minute(utc("2027-03-02 20:00"))
+
+    assert not isinstance(put_off(clinic, alice, "2027-03-02 17:20"), Refused)
+
+    assert shown(clinic, boris) == before
+    assert (ends_of("attention", group), ends_of("room", group)) == (until + 20, until + 35)
+
+
+def test_two_can_begin_late_in_a_group(clinic, treated):
+    group, (alice, boris) = treated
+
+    put_off(clinic, alice, "2027-03-02 17:20")
+
+    assert not isinstance(put_off(clinic, boris, "2027-03-02 17:25"), Refused)
+    assert ends_of("attention", group) == to_minute(utc("2027-03-02 20:25"))
+
+
+def test_nobody_of_a_group_stays_to_talk_alone_with_its_therapist(clinic, treated):
+    _, (alice, _) = treated
+
+    refused = visits.keep_as_talk(
+        alice,
+        shown(clinic, alice).version,
+        NotTreatedReason.NO_RIDE,
+        FollowUpFate.NEAREST,
+        by=clinic.scheduler,
+        now=utc("2027-03-02 16:55"),
+        once=once(),
+    )
+
+    assert reasons_of(refused) == {why.GroupStays}
