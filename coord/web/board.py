@@ -1,5 +1,6 @@
 """Home: the day's appointments, reservations, and what needs attention."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.services import replies, showing, standing
+from coord.services.showing import ShownTask
 from coord.web.days import today
 from coord.web.permission import actor, requires
 
@@ -25,6 +27,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "board/show.html",
         board=board,
+        tasks=_by_kind(board.tasks),
         replies=replies.waiting(by=actor()),
         broken=standing.attention(by=actor(), now=clock.now()),
         clinic=clinic,
@@ -32,6 +35,14 @@ def show() -> ResponseReturnValue:
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
     )
+
+
+def _by_kind(tasks: Iterable[ShownTask]) -> list[list[ShownTask]]:
+    """Tasks of one kind together, the kind that is due first before the others."""
+    kinds: dict[str, list[ShownTask]] = {}
+    for one in tasks:
+        kinds.setdefault(one.kind, []).append(one)
+    return list(kinds.values())
 
 
 def _day(clinic: str | None) -> date:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from coord.services import booking
+from coord.store import tasks
 from coord.store.db import transaction
 from tests.clinic import once, utc
 from tests.conftest import NOW
@@ -44,7 +45,7 @@ def test_the_desk_sees_until_when_the_patient_stays_and_what_comes_after(lead, v
     at(ELEVEN)
     early = send(lead, visit, "completed", at="11:05", left="ride")
     against = send(lead, visit, "completed", at="11:05", left="against_advice")
-    board, tasks = words(lead.get("/")), words(lead.get("/tasks/"))
+    board, later = words(lead.get("/")), words(lead.get("/tasks/"))
 
     assert "Not to go home before 11:30 am PST" in page
     assert early.status_code == 409
@@ -53,8 +54,8 @@ def test_the_desk_sees_until_when_the_patient_stays_and_what_comes_after(lead, v
     assert "Take blood pressure" in board
     assert "Day after treatment: call the patient" in board
     assert "4 tasks due later" in board
-    assert "PCL-5 is due" in tasks
-    assert "⚠ late" in tasks
+    assert "PCL-5 is due" in later
+    assert "⚠ late" in later
 
 
 def test_a_scheduler_sees_an_empty_list(scheduler):
@@ -85,4 +86,17 @@ def test_whoever_calls_sees_where_no_voicemail_is_wished(lead, visit, at, allowe
     send(lead, visit, "completed", at="11:05", left="against_advice")
 
     assert ("call the patient no voicemail" in words(lead.get("/tasks/"))) is marked
-    assert ("call the patient no voicemail" in words(lead.get("/"))) is marked
+    assert ("no voicemail" in words(lead.get("/"))) is marked
+
+
+@pytest.mark.parametrize(("count", "folded"), [(3, False), (4, True)])
+def test_many_tasks_of_one_kind_are_folded_together(clinic, lead, count, folded):
+    with transaction() as tx:
+        for _ in range(count):
+            tasks.add(tx, clinic.scheduler.organization_id, "call_with_interpreter", due=NOW, now=NOW)
+    board = lead.get("/").text
+
+    assert board.count("call with an interpreter") == 1
+    assert board.count(">Done<") == count
+    assert ("<details>" in board) is folded
+    assert (f"call with an interpreter: {count}" in board) is folded
