@@ -42,6 +42,7 @@ class Clinic:
 @dataclass(frozen=True, slots=True)
 class Room:
     """`places` is how many patients it holds at once."""
+    """`out_of_use` is when it is broken, or being mended."""
 
     id: RoomId
     name: str
@@ -49,6 +50,7 @@ class Room:
     resource_id: ResourceId
     features: frozenset[str]
     places: int = 1
+    out_of_use: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

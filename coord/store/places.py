@@ -96,6 +96,7 @@ class ClinicCertification(Model):
 
 class Room(Model):
     """`places` is how many patients it holds at once."""
+    """`out_of_use` are pairs of UTC epoch minutes from when to when it is broken."""
 
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("clinic_id", "name"),)
@@ -107,6 +108,7 @@ class Room(Model):
     name: Mapped[str]
     features: Mapped[Words]
     places: Mapped[int] = mapped_column(default=1, server_default="1")
+    out_of_use: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class AppointmentType(Model):

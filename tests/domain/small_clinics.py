@@ -318,7 +318,14 @@ class _Chance:
     def room(self, number):
         features = self.mostly({"infusion", "reclining", "talk"}, {"talk"}, {"infusion", "reclining"})
         where = self.mostly(MISSION, MISSION, HARBOR)
-        return a_room(id=number, name=f"Room {number}", clinic_id=where, features=frozenset(features))
+        broken = self.mostly((), self.spans(1, longest=240))
+        return a_room(
+            id=number,
+            name=f"Room {number}",
+            clinic_id=where,
+            features=frozenset(features),
+            out_of_use=tuple(broken),
+        )
 
     def presence(self):
         """When somebody is in person at which of the two clinics."""

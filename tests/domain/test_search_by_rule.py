@@ -95,6 +95,8 @@ CASES = {
     "closed_at_noon": asked(mission={"opening": (span("08:00", "12:00"), span("13:00", "20:00"))}),
     "room_taken": asked(busy={room_taken(GARDEN): [LUNCH]}),
     "room_taken_beyond_the_turnover": asked(of_kind(turnover=30), busy={room_taken(GARDEN): [LUNCH]}),
+    "room_out_of_use": asked(garden={"out_of_use": (LUNCH,)}),
+    "room_out_of_use_beyond_the_turnover": asked(of_kind(turnover=30), garden={"out_of_use": (LUNCH,)}),
     "room_unfit": asked(garden={"features": frozenset()}),
     "spare_before_closing": asked(of_kind(closing_spare=90)),
     "notice": asked(of_kind(replace(TALK, now=at("08:00")), notice=240)),

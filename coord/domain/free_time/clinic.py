@@ -23,7 +23,8 @@ def room_pool(kind: AppointmentType, site: Site) -> dict[RoomId, int]:
 
 
 def _room_starts(kind: AppointmentType, room: Room, site: Site) -> int:
-    free = _beyond_end(site.grid, kind) & ~site.grid.busy(site.facts.busy(room.resource_id))
+    taken = site.grid.busy(site.facts.busy(room.resource_id)) | site.grid.busy(room.out_of_use)
+    free = _beyond_end(site.grid, kind) & ~taken
     return window_starts(free, 0, steps(kind.minutes + kind.turnover))
 
 

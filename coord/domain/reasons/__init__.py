@@ -58,6 +58,7 @@ from coord.domain.reasons.place import (
     NoRoom,
     RoomBusy,
     RoomElsewhere,
+    RoomOutOfUse,
     RoomUnfit,
 )
 from coord.domain.reasons.programmes import GateMissing, SiteNotCertified
@@ -151,6 +152,7 @@ __all__ = [
     "RoomBusy",
     "RoomElsewhere",
     "RoomTooSmall",
+    "RoomOutOfUse",
     "RoomUnfit",
     "SamePersonTwice",
     "ShortNotice",

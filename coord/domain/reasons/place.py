@@ -27,3 +27,11 @@ class RoomUnfit(Reason):
 class RoomBusy(Reason):
     room: str
     taken: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOutOfUse(Reason):
+    """Broken, or being mended."""
+
+    room: str
+    taken: Interval

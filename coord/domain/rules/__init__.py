@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     language.no_shared_language,
     wishes.person_unwanted,
     place.room_missing_or_unfit,
+    place.room_out_of_use,
     place.room_busy,
     groups.group_full,
     groups.room_too_small,

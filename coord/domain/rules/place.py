@@ -21,6 +21,15 @@ def room_missing_or_unfit(one: ProposedAppointment, facts: Facts, now: int) -> I
         yield why.RoomUnfit(field=Field.ROOM, room=room.name, missing=tuple(sorted(missing)))
 
 
+def room_out_of_use(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """`Room.out_of_use`: nothing is in a broken room, nor is it cleaned then."""
+    if one.room_id is None:
+        return
+    room = facts.rooms[one.room_id]
+    if taken := first_taken(room.out_of_use, one.room_interval):
+        yield why.RoomOutOfUse(field=Field.ROOM, room=room.name, taken=taken)
+
+
 def room_busy(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
     """The room is taken for the visit and the turnover after it."""
     if one.room_id is None:

@@ -19,7 +19,7 @@ def add(practitioner: str, wish: Absence, asked: Asked) -> Outcome:
     """Away for whole days or by the clock; may have begun already, and may not be over."""
 
     def work(tx: Connection, who: FoundPractitioner) -> None:
-        starts, ends = _span(wish, asked)
+        starts, ends = span_of(wish, asked)
         for row in availability.time_off(tx, who.id, starts):
             if row.starts < ends:
                 stop(Why.OVERLAPS, "first")
@@ -28,8 +28,8 @@ def add(practitioner: str, wish: Absence, asked: Asked) -> Outcome:
     return of_practitioner(practitioner, "time_off.added", Term(wish.first, wish.last), work, asked)
 
 
-def _span(wish: Absence, asked: Asked) -> tuple[int, int]:
-    """UTC minutes of a wish that can be."""
+def span_of(wish: Absence, asked: Asked) -> tuple[int, int]:
+    """UTC minutes of a wish that can be; raises Stopped for one that cannot."""
     check_last(wish.first, wish.last, LONGEST, "last")
     starts = _edge(wish, wish.starts_at, "starts_at")
     ends = _edge(wish, wish.ends_at, "ends_at")

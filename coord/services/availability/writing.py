@@ -22,7 +22,7 @@ from coord.services.availability.values import (
 from coord.services.errors import NotFound, NotPermitted
 from coord.services.standing import Concerned, WouldBreak, watched
 from coord.store import audit, availability, locks
-from coord.store.availability import FoundClinic, FoundPractitioner
+from coord.store.availability import FoundClinic, FoundPractitioner, FoundRoom
 from coord.store.db import retried, transaction
 
 
@@ -96,6 +96,21 @@ def of_clinics(
         )
         for one in found:
             audit.record(tx, did, by=asked.by, now=asked.now, subject="clinic", subject_id=one.id)
+
+    return _written(whole, asked)
+
+
+def of_room(public_id: str, did: str, work: Callable[[Connection, FoundRoom], None], asked: Asked) -> Outcome:
+    """Change when a room is of use."""
+
+    def whole(tx: Connection) -> None:
+        found = availability.room(tx, asked.by.organization_id, public_id)
+        if found is None:
+            raise NotFound
+        locks.take(tx, availability.resources_of_room(tx, found.id))
+        concerned = Concerned(rooms=frozenset({found.id}))
+        _carry_out(tx, concerned, lambda: work(tx, found), tuple, asked)
+        audit.record(tx, did, by=asked.by, now=asked.now, subject="room", subject_id=found.id)
 
     return _written(whole, asked)
 

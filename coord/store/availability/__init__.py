@@ -3,6 +3,7 @@
 from coord.store.availability.finding import (
     FoundClinic,
     FoundPractitioner,
+    FoundRoom,
     clinic,
     clinics,
     is_life_support,
@@ -11,12 +12,16 @@ from coord.store.availability.finding import (
     practitioners,
     resources_at,
     resources_of,
+    resources_of_room,
+    room,
+    rooms,
     workplaces,
 )
 from coord.store.availability.rules import add, end
 from coord.store.availability.sites import (
     add_closures,
     closures,
+    keep_out_of_use,
     keep_travel,
     opening,
     remove_closure,
@@ -37,6 +42,7 @@ from coord.store.availability.work import (
 __all__ = [
     "FoundClinic",
     "FoundPractitioner",
+    "FoundRoom",
     "add",
     "add_closures",
     "add_exception",
@@ -48,6 +54,7 @@ __all__ = [
     "exceptions",
     "is_life_support",
     "keep_limits",
+    "keep_out_of_use",
     "keep_travel",
     "limits",
     "opening",
@@ -59,6 +66,9 @@ __all__ = [
     "remove_time_off",
     "resources_at",
     "resources_of",
+    "resources_of_room",
+    "room",
+    "rooms",
     "time_off",
     "travel",
     "weekly",

@@ -27,6 +27,19 @@ class FoundClinic:
     zone: ZoneInfo
 
 
+@dataclass(frozen=True, slots=True)
+class FoundRoom:
+    """`out_of_use` are the (starts, ends) that are kept."""
+
+    id: int
+    public_id: str
+    name: str
+    clinic_id: int
+    clinic: str
+    zone: ZoneInfo
+    out_of_use: tuple[tuple[int, int], ...]
+
+
 def practitioners(tx: Connection, organization_id: int) -> list[FoundPractitioner]:
     row = people.Practitioner
     query = select(row.id, row.public_id, row.name, row.titles).where(row.organization_id == organization_id)
@@ -68,6 +81,39 @@ def clinic(tx: Connection, organization_id: int, public_id: str) -> FoundClinic 
     return next((one for one in clinics(tx, organization_id) if one.public_id == public_id), None)
 
 
+def rooms(tx: Connection, organization_id: int) -> list[FoundRoom]:
+    row, where = places.Room, places.Clinic
+    query = (
+        select(
+            row.id,
+            row.public_id,
+            row.name,
+            row.clinic_id,
+            where.name.label("clinic"),
+            where.time_zone,
+            row.out_of_use,
+        )
+        .join(where, where.id == row.clinic_id)
+        .where(row.organization_id == organization_id)
+    )
+    return [
+        FoundRoom(
+            one.id,
+            one.public_id,
+            one.name,
+            one.clinic_id,
+            one.clinic,
+            ZoneInfo(one.time_zone),
+            tuple((starts, ends) for starts, ends in one.out_of_use),
+        )
+        for one in tx.execute(query.order_by(where.id, row.name))
+    ]
+
+
+def room(tx: Connection, organization_id: int, public_id: str) -> FoundRoom | None:
+    return next((one for one in rooms(tx, organization_id) if one.public_id == public_id), None)
+
+
 def workplaces(tx: Connection, practitioner_id: int) -> list[int]:
     """The clinics at which they keep hours, or did."""
     found: set[int] = set()
@@ -87,6 +133,11 @@ def resources_of(tx: Connection, practitioner_id: int) -> list[int]:
     """Their attention and their cover."""
     row = diary.Resource
     return list(tx.scalars(select(row.id).where(row.practitioner_id == practitioner_id)))
+
+
+def resources_of_room(tx: Connection, room_id: int) -> list[int]:
+    row = diary.Resource
+    return list(tx.scalars(select(row.id).where(row.room_id == room_id)))
 
 
 def resources_at(tx: Connection, clinic_ids: Iterable[int]) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from coord.store import places
@@ -36,6 +36,12 @@ def add_closures(tx: Connection, clinic_id: int, days: Iterable[tuple[date, str]
 def remove_closure(tx: Connection, clinic_id: int, number: int) -> bool:
     row = places.ClinicClosure
     return tx.execute(delete(row).where(row.clinic_id == clinic_id, row.id == number)).rowcount == 1
+
+
+def keep_out_of_use(tx: Connection, room_id: int, spans: Iterable[tuple[int, int]]) -> None:
+    row = places.Room
+    values = [list(span) for span in sorted(spans)]
+    tx.execute(update(row).where(row.id == room_id).values(out_of_use=values))
 
 
 def travel(tx: Connection, organization_id: int) -> Rows:

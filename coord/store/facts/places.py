@@ -52,6 +52,7 @@ _ROOMS: Question = (
         diary.Resource.id.label("resource_id"),
         places.Room.features,
         places.Room.places,
+        places.Room.out_of_use,
     )
     .join(diary.Resource, diary.Resource.room_id == places.Room.id)
     .where(places.Room.organization_id == ORGANIZATION, _ROOMS_WANTED)
@@ -143,4 +144,12 @@ def rooms_of(answers: Answers) -> dict[RoomId, domain.Room]:
             RoomId(id_), name, ClinicId(clinic), ResourceId(resource), frozenset(features), held
         )
         for id_, name, clinic, resource, features, held in answers[_ROOMS]
+            RoomId(id_),
+            name,
+            ClinicId(clinic),
+            ResourceId(resource),
+            frozenset(features),
+            tuple(Interval(*pair) for pair in out_of_use),
+        )
+        for id_, name, clinic, resource, features, out_of_use in answers[_ROOMS]
     }

@@ -1,6 +1,6 @@
 """Where a visit is: a room of the clinic that has what it takes and is free, turnover counted."""
 
-from coord.domain.reasons import Field, NoRoom, RoomBusy, RoomElsewhere, RoomUnfit
+from coord.domain.reasons import Field, NoRoom, RoomBusy, RoomElsewhere, RoomOutOfUse, RoomUnfit
 from tests.domain.builders import GARDEN, PIER, WEDNESDAY, room_taken, span
 from tests.domain.rules.row import row
 
@@ -14,6 +14,14 @@ def unfit(*missing):
 
 def room_busy(taken):
     return RoomBusy(field=Field.ROOM, room="Garden", taken=taken)
+
+
+def out_of_use(taken):
+    return RoomOutOfUse(field=Field.ROOM, room="Garden", taken=taken)
+
+
+def broken(*spans):
+    return {"out_of_use": spans}
 
 
 def has(*features):
@@ -53,6 +61,20 @@ ROWS = [
         "the_follow_ups_room_must_be_free_too",
         busy=other_visits(span("10:30", "11:00", WEDNESDAY)),
         follow_up=[room_busy(span("10:30", "11:00", WEDNESDAY))],
+    ),
+    row(
+        "nothing_is_in_a_broken_room",
+        garden=broken(span("08:00", "10:01")),
+        dose=[out_of_use(span("08:00", "10:01"))],
+    ),
+    row(
+        "a_room_that_is_broken_is_not_cleaned",
+        garden=broken(span("12:14", "13:00")),
+        dose=[out_of_use(span("12:14", "13:00"))],
+    ),
+    row(
+        "a_room_is_of_use_before_it_breaks_and_when_it_is_mended",
+        garden=broken(span("09:00", "10:00"), span("12:15", "13:00")),
     ),
     row(
         "a_talk_has_no_turnover",
