@@ -11,6 +11,7 @@ from coord.cli import (
     languages,
     messages,
     policy,
+    replan,
     slots,
     texts,
     waitlist,
@@ -30,6 +31,7 @@ COMMANDS = (
     slots.why_not,
     courses.course,
     coverage.coverage,
+    replan.replan_,
     texts.texts,
     waitlist.waitlist,
 )

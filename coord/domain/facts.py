@@ -41,8 +41,7 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`places` is how many patients it holds at once."""
-    """`out_of_use` is when it is broken, or being mended."""
+    """`places` is how many patients it holds at once, `out_of_use` when it is broken or being mended."""
 
     id: RoomId
     name: str

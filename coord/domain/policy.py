@@ -222,6 +222,18 @@ class WaitlistRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRule:
+    """For the day on which it all changes, and the day of a treatment.
+
+    A patient is taken to be on the way `travel_minutes` before they are asked to be there; other times are
+    looked for on the day and on `near_days` after it.
+    """
+
+    travel_minutes: int = 60
+    near_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`hard` names soft reasons (by their type) that nobody may override in this house.
 
@@ -250,6 +262,7 @@ class Policy:
     preparation: PreparationRule = PreparationRule()
     afterwards: AfterwardsRule = AfterwardsRule()
     waitlist: WaitlistRule = WaitlistRule()
+    day: DayRule = DayRule()
     reminders: ReminderPlan = field(default_factory=ReminderPlan)
 
     def kinds_anywhere(self, role: Role) -> frozenset[Kind]:

@@ -31,6 +31,25 @@ def clinic(key: str, *, by: Actor) -> str:
     return found[key]
 
 
+def practitioner(mail: str, *, by: Actor) -> str:
+    """The public id of the practitioner with the address; raises Unknown without one."""
+    with reading() as tx:
+        found = names.practitioners_with_mails(tx, by.organization_id, [mail])
+    if mail not in found:
+        raise Unknown(f"There is no practitioner {mail}.")
+    return found[mail]
+
+
+def room(name: str, *, by: Actor) -> str:
+    """The public id of the room of that name, as KEY/NAME where several clinics have one such."""
+    with reading() as tx:
+        found = names.rooms_named(tx, by.organization_id, name)
+    if len(found) != 1:
+        problem = "There is no room" if not found else "Several clinics have a room"
+        raise Unknown(f"{problem} {name}; name it as KEY/NAME.")
+    return found[0]
+
+
 def by_names(record_number: str, keys: Iterable[str], mails: Iterable[str], *, by: Actor) -> Named:
     """Who and what is meant; raises Unknown where anything is not there."""
     with reading() as tx:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from coord.domain.qualifications import Kind, Qualification
 from coord.store import overview, people
@@ -37,3 +39,17 @@ def holders(tx: Connection, organization_id: int) -> list[Holder]:
             )
         )
     return [Holder(id_, name, found[id_]) for id_, name in names.items()]
+
+
+def held_by(tx: Connection, practitioner_id: int) -> list[Any]:
+    """Everything that one practitioner holds, as rows."""
+    row = people.Qualification
+    query = select(row.__table__).where(row.practitioner_id == practitioner_id)
+    return list(tx.execute(query.order_by(row.kind, row.jurisdiction, row.id)).all())
+
+
+def end(tx: Connection, practitioner_id: int, number: int, last: date) -> bool:
+    """Let it be valid until that day; False where they hold no such one that begins by then."""
+    row = people.Qualification
+    mine = (row.practitioner_id == practitioner_id, row.id == number, row.valid_from <= last)
+    return tx.execute(update(row).where(*mine).values(valid_until=last)).rowcount == 1

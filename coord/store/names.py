@@ -234,5 +234,17 @@ def practitioners_with_mails(tx: Connection, organization_id: int, mails: Iterab
     return _pairs(tx, query.where(row.organization_id == organization_id, row.email.in_(list(mails))))
 
 
+def rooms_named(tx: Connection, organization_id: int, name: str) -> list[str]:
+    """The public ids of the rooms of that name; with `KEY/` before it, of that clinic."""
+    key, _, alone = name.rpartition("/")
+    row, where = places.Room, places.Clinic
+    query = (
+        select(row.public_id)
+        .join(where, where.id == row.clinic_id)
+        .where(row.organization_id == organization_id, row.name == alone)
+    )
+    return list(tx.scalars(query.where(where.key == key) if key else query))
+
+
 def _pairs(tx: Connection, query: Any) -> dict[str, str]:
     return {name: public_id for name, public_id in tx.execute(query)}

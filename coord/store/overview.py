@@ -89,6 +89,13 @@ def next_start(tx: Connection, organization_id: int, minute: int) -> int | None:
     )
 
 
+def assigned_to(practitioner_id: int) -> Any:
+    """The condition that somebody has a part in an appointment."""
+    row = diary.Assignment
+    with_them = select(row.appointment_id).where(row.practitioner_id == practitioner_id)
+    return diary.Appointment.id.in_(with_them)
+
+
 def people_in(tx: Connection, appointment_ids: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
     """(role, name, public id) of everybody assigned, by appointment, each role once."""
     row, who = diary.Assignment, people.Practitioner

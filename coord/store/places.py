@@ -95,8 +95,10 @@ class ClinicCertification(Model):
 
 
 class Room(Model):
-    """`places` is how many patients it holds at once."""
-    """`out_of_use` are pairs of UTC epoch minutes from when to when it is broken."""
+    """`places` is how many patients it holds at once.
+
+    `out_of_use` are pairs of UTC epoch minutes from when to when it is broken.
+    """
 
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("clinic_id", "name"),)

@@ -130,6 +130,11 @@ LEFT = {
     LeftHow.TRANSFERRED: "Transferred to a hospital",
 }
 
+READINESS = {
+    "preparing": "preparing: eats nothing any more",
+    "travelling": "may be on the way",
+}
+
 ARRIVALS = {
     "asked": "the provider is being asked",
     "accepted": "on its way",
@@ -212,6 +217,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "channel": lambda channel: CHANNELS[channel],
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),
     "ride_state": _of({str(code): words for code, words in RIDES.items()}),
+    "readiness_name": _of(READINESS),
     "arrival": _of(ARRIVALS),
     "meaning": _of(MEANINGS),
     "unclear": _of(UNCLEAR),

@@ -59,6 +59,7 @@ RAISED_BY_SERVICES = {
     why.NotOver,
     why.NotFromHere,
     why.NotYet,
+    why.PatientNotAsked,
     why.NotReady,
     why.TooLateToBegin,
     why.ActualTimeWrong,

@@ -54,6 +54,8 @@ BOUNDS = {
     "waitlist.phone_minutes": (30, 1440),
     "waitlist.lead_minutes": (0, 2880),
     "waitlist.offers_a_day": (1, 10),
+    "day.travel_minutes": (0, 480),
+    "day.near_days": (0, 60),
     "reminders.grace_minutes": (0, 60),
     "reminders.quiet_from": (720, 1439),
     "reminders.quiet_until": (0, 720),

@@ -13,6 +13,7 @@ from coord.domain.reasons.changes import (
     NotOver,
     NotReady,
     NotYet,
+    PatientNotAsked,
     TooLateToBegin,
 )
 from coord.domain.reasons.clearance import ClearanceOverdue, ClearanceRefused
@@ -140,6 +141,7 @@ __all__ = [
     "OutsideOpeningHours",
     "PatientBusy",
     "PatientInactive",
+    "PatientNotAsked",
     "PatientPaused",
     "PractitionerBusy",
     "PractitionerElsewhere",
@@ -151,8 +153,8 @@ __all__ = [
     "RolesUnfilled",
     "RoomBusy",
     "RoomElsewhere",
-    "RoomTooSmall",
     "RoomOutOfUse",
+    "RoomTooSmall",
     "RoomUnfit",
     "SamePersonTwice",
     "ShortNotice",

@@ -23,6 +23,13 @@ class NotYet(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatientNotAsked(Reason):
+    """Somebody whom the patient does not know would be in the room, and nobody has asked the patient."""
+
+    practitioner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotOver(Reason):
     """Only a visit that is over can be recorded as one that happened."""
 

@@ -17,7 +17,7 @@ from coord.services.availability.values import PreviewDay
 from coord.services.availability.writing import day_there, find_clinic, is_editor
 from coord.services.errors import NotFound
 from coord.store import availability
-from coord.store.availability import FoundClinic, FoundPractitioner
+from coord.store.availability import FoundClinic, FoundPractitioner, FoundRoom
 from coord.store.db import reading
 
 
@@ -98,6 +98,7 @@ class ClinicTimes:
     days: tuple[PreviewDay, ...]
     weekly: tuple[HoursLine, ...]
     closures: tuple[Closed, ...]
+    rooms: tuple[FoundRoom, ...]
 
 
 def everybody(*, by: Actor) -> Everybody:
@@ -164,7 +165,18 @@ def clinic(public_id: str, *, by: Actor, now: datetime) -> ClinicTimes:
             preview.of_clinic(tx, place.id, today, by, now),
             lines(availability.opening(tx, place.id, today)),
             tuple(Closed(row.id, row.day, row.name) for row in availability.closures(tx, place.id, today)),
+            tuple(one for one in availability.rooms(tx, by.organization_id) if one.clinic_id == place.id),
         )
+
+
+def room(public_id: str, *, by: Actor) -> tuple[str, str]:
+    """The public id of the room's clinic, and the room's name; raises NotFound without one."""
+    with reading() as tx:
+        found = availability.room(tx, by.organization_id, public_id)
+        if found is None:
+            raise NotFound
+        clinics = availability.clinics(tx, by.organization_id)
+        return next(one.public_id for one in clinics if one.id == found.clinic_id), found.name
 
 
 def holidays(public_id: str, year: int, *, by: Actor, now: datetime) -> tuple[tuple[Holiday, bool], ...]:

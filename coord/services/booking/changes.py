@@ -16,7 +16,7 @@ from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import notices, repeats
 from coord.services.booking import following
-from coord.services.booking.judging import judge, keep_overrides, status_of
+from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
 from coord.services.booking.outcomes import Booked, Cancelled, Refused, acknowledged, attempt
 from coord.services.booking.units import (
     anchor_of,
@@ -82,21 +82,41 @@ def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: dat
         unit = still_upcoming(tx, seen, version, by, now)
         check_same_unit(unit, draft, proposal)
         anchor = anchor_of(tx, unit[0], by)
-        judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding)
-        rewrite(tx, unit, proposal, judged.facts, now)
-        if unit[0].series_id is not None:
-            series.mark_moved_alone(tx, unit[0].id)
-        added = _add_follow_up(tx, unit, proposal, judged.facts, by, now)
-        keep_overrides(tx, judged, (*ids, *added), by, now)
+        keeps = keeps_times(unit, proposal)
+        judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding, keeps_times=keeps)
+        added = write_move(tx, unit, proposal, judged, by, now, tell=tell)
         notices.moved(tx, ids, now, tell)
         notices.booked(tx, added, now)
-        tasks.close_of(tx, unit[0].id, following.TO_BE_MOVED, by=by, now=now)
-        if unit[0].follows_id is not None:
-            bookings.touch(tx, unit[0].follows_id, now)
-        note_unit(tx, "appointment.moved", unit, by, now, tell=tell, added=added)
         booked = Booked(unit[0].public_id, status_of(proposal, judged.facts))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)
         return booked
+
+
+def write_move(
+    tx: Connection,
+    unit: list[units.BookedAppointment],
+    proposal: Proposal,
+    judged: Judged,
+    by: Actor,
+    now: datetime,
+    **details: Any,
+) -> list[int]:
+    """Write the unit as the proposal has it; the follow-ups that it gained. Whoever calls tells people."""
+    rewrite(tx, unit, proposal, judged.facts, now)
+    if unit[0].series_id is not None:
+        series.mark_moved_alone(tx, unit[0].id)
+    added = _add_follow_up(tx, unit, proposal, judged.facts, by, now)
+    keep_overrides(tx, judged, (*(one.id for one in unit), *added), by, now)
+    tasks.close_of(tx, unit[0].id, following.TO_BE_MOVED, by=by, now=now)
+    if unit[0].follows_id is not None:
+        bookings.touch(tx, unit[0].follows_id, now)
+    note_unit(tx, "appointment.moved", unit, by, now, **details, added=added)
+    return added
+
+
+def keeps_times(unit: list[units.BookedAppointment], proposal: Proposal) -> bool:
+    """Whether all of it stays when it was, so that only people or rooms change."""
+    return [one.interval for one in unit] == [one.interval for one in proposal.appointments]
 
 
 def rewrite(

@@ -25,6 +25,7 @@ from coord.domain.interval import Interval
 from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
+from coord.domain.standing import against_booked
 from coord.services.drafts import Conflict
 from coord.store import bookings, facts, locks, overrides
 from coord.store.asking import Answers, Question, ask
@@ -66,17 +67,28 @@ def judge(
     *,
     anchor: Interval | None = None,
     overriding: Overriding = NOTHING_OVERRIDDEN,
+    keeps_times: bool = False,
 ) -> Judged:
     """Lock, drop expired holds, read, and raise Conflict with every reason against the proposal.
 
-    Soft reasons that the actor may override, and gave a reason for, do not stand.
+    Soft reasons that the actor may override, and gave a reason for, do not stand. Where something booked
+    `keeps_times`, what only binds a new booking says nothing.
     """
-    return decide(proposal, read(tx, proposal, by, now, anchor=anchor), by, now, overriding)
+    known = read(tx, proposal, by, now, anchor=anchor)
+    return decide(proposal, known, by, now, overriding, keeps_times=keeps_times)
 
 
-def decide(proposal: Proposal, known: Facts, by: Actor, now: datetime, overriding: Overriding) -> Judged:
+def decide(
+    proposal: Proposal,
+    known: Facts,
+    by: Actor,
+    now: datetime,
+    overriding: Overriding,
+    *,
+    keeps_times: bool = False,
+) -> Judged:
     """Raise Conflict with every reason against the proposal, as the facts are."""
-    return weigh(refusals(proposal, known, to_minute(now)), known, by, overriding)
+    return weigh(_against(proposal, known, now, keeps_times=keeps_times), known, by, overriding)
 
 
 def weigh(found: tuple[Refusal, ...], known: Facts, by: Actor, overriding: Overriding) -> Judged:
@@ -86,6 +98,12 @@ def weigh(found: tuple[Refusal, ...], known: Facts, by: Actor, overriding: Overr
         soft = [one for one in found if may_override(one, known.policy, by.permissions)]
         raise Conflict(found, frozenset(map(name_of, soft)))
     return Judged(known, judged.overridden, overriding.why.strip())
+
+
+def _against(proposal: Proposal, known: Facts, now: datetime, *, keeps_times: bool) -> tuple[Refusal, ...]:
+    if keeps_times:
+        return against_booked(proposal, known, to_minute(now), frozenset())
+    return refusals(proposal, known, to_minute(now))
 
 
 def read(

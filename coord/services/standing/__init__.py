@@ -6,7 +6,7 @@ raised and nothing is changed.
 """
 
 from coord.services.standing.board import Attention, attention, refresh
-from coord.services.standing.judging import BrokenVisit, broken
+from coord.services.standing.judging import BrokenVisit, JudgedUnit, broken, judged_units
 from coord.services.standing.watching import NOTHING_SEEN, WouldBreak, watched
 from coord.store.standing import Concerned
 
@@ -15,9 +15,11 @@ __all__ = [
     "Attention",
     "BrokenVisit",
     "Concerned",
+    "JudgedUnit",
     "WouldBreak",
     "attention",
     "broken",
+    "judged_units",
     "refresh",
     "watched",
 ]

@@ -141,15 +141,13 @@ def travel_of(answers: Answers) -> dict[tuple[ClinicId, ClinicId], int]:
 def rooms_of(answers: Answers) -> dict[RoomId, domain.Room]:
     return {
         RoomId(id_): domain.Room(
-            RoomId(id_), name, ClinicId(clinic), ResourceId(resource), frozenset(features), held
-        )
-        for id_, name, clinic, resource, features, held in answers[_ROOMS]
             RoomId(id_),
             name,
             ClinicId(clinic),
             ResourceId(resource),
             frozenset(features),
+            held,
             tuple(Interval(*pair) for pair in out_of_use),
         )
-        for id_, name, clinic, resource, features, out_of_use in answers[_ROOMS]
+        for id_, name, clinic, resource, features, held, out_of_use in answers[_ROOMS]
     }

@@ -90,6 +90,20 @@ def reopen(public_id: str, row: int) -> ResponseReturnValue:
     return _editing(public_id, "Open after all", (), save, "Open then.", button="Open on that day")
 
 
+@blueprint.route("/rooms/<public_id>/in-use/<int:row>", methods=["GET", "POST"])
+@requires(Permission.EDIT_HOURS)
+def put_in_use(public_id: str, row: int) -> ResponseReturnValue:
+    """The room can be used after all from the minute `row` at which it was to be broken."""
+    clinic_id, name = availability.showing.room(public_id, by=actor())
+
+    def save(values: dict[str, Any], asked: Asked) -> Outcome:
+        return availability.rooms.put_in_use(public_id, row, asked)
+
+    back = url_for("availability.clinic", public_id=clinic_id)
+    title = "Use the room after all"
+    return shared.form_page(shared.FormPage(title, name, back, (), "It can be used.", button="Use it"), save)
+
+
 @blueprint.route("/clinics/<public_id>/holidays/<int:year>", methods=["GET", "POST"])
 @requires(Permission.EDIT_HOURS)
 def holidays(public_id: str, year: int) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ SECTIONS = {
         "Waitlist",
         "How a time that becomes free is offered; hours in which nobody is written to do not count.",
     ),
+    "day": ("When the day changes", "Somebody ill, a room broken, a clinic closed."),
     "reminders": (
         "Messages",
         "What goes out, and when. It holds for visits that are booked or moved from then on.",
@@ -80,6 +81,8 @@ FIELDS = {
     "phone_minutes": "Minutes in which an offer by telephone may be answered",
     "lead_minutes": "Minutes between the last moment of an answer and the visit, at least",
     "offers_a_day": "Offers to one patient a day, at most",
+    "travel_minutes": "Minutes that patients are on the way to a clinic",
+    "near_days": "Other times are looked for within this many days",
     "grace_minutes": "Minutes in which a change can still be taken back before anybody is told",
     "quiet_from": "In the patient’s place it is quiet from",
     "quiet_until": "… until",

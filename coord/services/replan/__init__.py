@@ -1,0 +1,30 @@
+"""The day it all changes: somebody ill, a room broken, a clinic closed, a licence over.
+
+What has happened is entered as the fact that it is (time off, a closed day, …), together with the visits that
+it breaks; then these visits are looked at one by one, each with what could be instead.
+"""
+
+from coord.services.replan.acting import replace
+from coord.services.replan.affected import Affected, AffectedVisit, affected
+from coord.services.replan.choosing import Choices, choices
+from coord.services.replan.entering import Entry, enter, happening_of
+from coord.services.replan.happenings import Happening, Kind, zone_of
+from coord.services.replan.options import Option
+from coord.services.replan.present import PresentVisit
+
+__all__ = [
+    "Affected",
+    "AffectedVisit",
+    "Choices",
+    "Entry",
+    "Happening",
+    "Kind",
+    "Option",
+    "PresentVisit",
+    "affected",
+    "choices",
+    "enter",
+    "happening_of",
+    "replace",
+    "zone_of",
+]

@@ -1,0 +1,125 @@
+"""The first screen of a day that changes: whom it concerns, in the order in which they would arrive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.local_time import to_minute
+from coord.domain.permissions import Actor
+from coord.domain.reasons import Reason
+from coord.domain.replan import Readiness, readiness
+from coord.services.replan.cases import Cases, cases
+from coord.services.replan.happenings import Happening, subject_of
+from coord.services.replan.options import Option, substitutes, times
+from coord.services.replan.present import PresentVisit, rows_present, shown_present
+from coord.services.replan.reaching import Phone, phones
+from coord.services.roster import Keys
+from coord.services.showing.rows import note_look, shown_appointments
+from coord.services.showing.values import ShownAppointment
+from coord.services.standing import JudgedUnit
+from coord.store import diary, overview
+from coord.store.db import transaction
+
+AT_ONCE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedVisit:
+    """A broken unit: when and how the patient is reached, how far they are, and what could be instead.
+
+    `arrival` is a UTC epoch minute. Of later ones in a long list, `is_searched` is false until asked for.
+    """
+
+    appointments: tuple[ShownAppointment, ...]
+    reasons: tuple[Reason, ...]
+    arrival: int
+    readiness: Readiness
+    languages: tuple[str, ...]
+    phones: tuple[Phone, ...]
+    substitutes: tuple[Option, ...]
+    times: tuple[Option, ...]
+    is_searched: bool
+
+    @property
+    def main(self) -> ShownAppointment:
+        return self.appointments[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Whom or what it is about, the visits that break, and whose patients are in the clinic already."""
+
+    about: str
+    zone: str
+    visits: tuple[AffectedVisit, ...]
+    present: tuple[PresentVisit, ...]
+
+
+def affected(
+    happening: Happening, *, keys: Keys, by: Actor, now: datetime, only: str | None = None
+) -> Affected:
+    """By arrival; `only` names one visit whose options are wanted. The look at the patients is audited."""
+    with transaction() as tx:
+        subject = subject_of(tx, happening, by)
+        found = cases(tx, happening, subject, by, now)
+        here = rows_present(tx, happening, subject, by)
+        rows = _rows(tx, found, by)
+        if rows or here:
+            note_look(tx, "replan.viewed", [*rows.values(), *here], by, now, "patient_id")
+        screen = _Screen(
+            found,
+            dict(zip(rows, shown_appointments(tx, list(rows.values())), strict=True)),
+            phones(tx, {row.patient_id for row in rows.values()}, keys),
+            by,
+            to_minute(now),
+            only,
+        )
+        return Affected(subject.name, subject.zone, screen.visits(), shown_present(tx, here))
+
+
+def _rows(tx: Connection, found: Cases, by: Actor) -> Mapping[int, Any]:
+    ids = {id_ for one in found.broken for id_ in one.unit.proposal.replaces}
+    if not ids:
+        return {}
+    rows = overview.appointments(tx, by.organization_id, diary.Appointment.id.in_(ids))
+    return {row.id: row for row in rows}
+
+
+def arrival(one: JudgedUnit) -> int:
+    """The UTC epoch minute at which the patient is asked to be there."""
+    return one.unit.proposal.main.starts - one.facts.policy.preparation.arrive_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """What was read, to be put in order."""
+
+    found: Cases
+    shown: Mapping[int, ShownAppointment]
+    reached: Mapping[int, tuple[Phone, ...]]
+    by: Actor
+    now: int
+    only: str | None
+
+    def visits(self) -> tuple[AffectedVisit, ...]:
+        ordered = sorted(self.found.broken, key=arrival)
+        return tuple(self._visit(place, one) for place, one in enumerate(ordered))
+
+    def _visit(self, place: int, one: JudgedUnit) -> AffectedVisit:
+        main, ones = one.unit.proposal.main, tuple(self.shown[id_] for id_ in one.unit.proposal.replaces)
+        is_searched = ones[0].public_id == self.only if self.only else place < AT_ONCE
+        patient = ones[0].patient.public_id
+        return AffectedVisit(
+            ones,
+            tuple(dict.fromkeys(each.reason for each in one.refusals)),
+            arrival(one),
+            readiness(main, one.facts.clinics[main.clinic_id].zone, one.facts.policy, self.now),
+            one.facts.patient.languages,
+            self.reached[one.unit.proposal.patient_id],
+            substitutes(one, patient, self.found, self.by, self.now) if is_searched else (),
+            times(one, patient, self.found, self.now) if is_searched else (),
+            is_searched,
+        )

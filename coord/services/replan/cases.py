@@ -1,0 +1,55 @@
+"""The booked units that a happening breaks, with the facts of everybody and every room around them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from coord.domain.appointment import PractitionerId, RoomId
+from coord.domain.interval import Interval
+from coord.domain.permissions import Actor
+from coord.domain.policy import Policy
+from coord.services.replan.happenings import Happening, Subject, concerned_by
+from coord.services.standing import JudgedUnit, judged_units
+from coord.store import facts, names, policies
+from coord.store.names import Names
+from coord.store.standing import StandingUnit, units
+
+FURTHER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """What is broken, in order of time, and the public ids by which other times are named."""
+
+    broken: tuple[JudgedUnit, ...]
+    names: Names
+
+
+def cases(tx: Connection, happening: Happening, subject: Subject, by: Actor, now: datetime) -> Cases:
+    """The units with a visit in the span against which something stands."""
+    known = names.directory(tx, by.organization_id, now.date(), "")
+    policy = policies.current(tx, by.organization_id, now.date())
+    found = units(tx, by.organization_id, concerned_by(happening, subject), now)
+    scopes = [_scope(one, known.names, policy, by, now) for one in found]
+    judged = judged_units(tx, found, scopes, now)
+    broken = tuple(one for one in judged if _breaks_in(one, happening.span))
+    return Cases(broken, known.names)
+
+
+def _scope(one: StandingUnit, known: Names, policy: Policy, by: Actor, now: datetime) -> facts.Scope:
+    """Everybody and every room, as far ahead as another time may be and its follow-up after that."""
+    near = facts.scope_of(one.proposal, by.organization_id, now, one.anchor)
+    ahead = timedelta(days=policy.day.near_days + policy.follow_up.latest_days + FURTHER)
+    return replace(
+        near,
+        first=min(near.first, now.date()),
+        last=max(near.last, near.first + ahead),
+        practitioners=tuple(map(PractitionerId, known.practitioners)),
+        rooms=tuple(map(RoomId, known.rooms)),
+    )
+
+
+def _breaks_in(one: JudgedUnit, span: Interval) -> bool:
+    ones = one.unit.proposal.appointments
+    return any(ones[refusal.position].interval.overlaps(span) for refusal in one.refusals)

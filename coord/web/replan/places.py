@@ -1,0 +1,25 @@
+"""A happening in the address of a page: whom or what, from when to when, and nobody's name."""
+
+from typing import Any
+
+from flask import abort, request
+
+from coord.domain.interval import Interval
+from coord.services.replan import Happening, Kind
+
+LONGEST = 400 * 1440
+
+
+def arguments(happening: Happening) -> dict[str, Any]:
+    """The arguments of a link to the visits that it concerns."""
+    span = happening.span
+    return {"kind": happening.kind.value, "whom": happening.whom, "since": span.starts, "until": span.ends}
+
+
+def asked() -> Happening:
+    """The happening that the address tells; what our pages do not link to is refused."""
+    args = request.args
+    since, until = args.get("since", 0, type=int), args.get("until", 0, type=int)
+    if args.get("kind") not in set(Kind) or not 0 < since < until <= since + LONGEST:
+        abort(400)
+    return Happening(Kind(args["kind"]), args.get("whom", ""), Interval(since, until))

@@ -1,0 +1,151 @@
+"""The day it all changes, by page: telling what happened leads to whom it concerns, and each is one step."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from coord.services import booking
+from coord.store.db import transaction
+from tests.clinic import count, once
+from tests.conftest import NOW
+
+DAY = "2027-03-02"
+
+
+@pytest.fixture
+def dose(clinic):
+    with transaction() as tx:
+        tx.execute(text('UPDATE practitioner SET languages = \'["en", "es"]\''))
+    return booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once()).appointment
+
+
+def enter(visitor, kind, **fields):
+    """Fill in what has happened; the page that it leads to, or the form again."""
+    visitor.get(f"/replan/enter/{kind}")
+    page = visitor.post(
+        f"/replan/enter/{kind}", key=visitor.hidden("key"), **({"first": DAY, "last": DAY} | fields)
+    )
+    return visitor.get(page.headers["Location"]) if page.status_code == 303 else page
+
+
+def press(visitor, verb, number=0, **more):
+    """Send one of the forms of the first visit as it stands."""
+    forms = re.findall(
+        r'<form method="post" action="(/replan/visits/[^"]*)"(.*?)</form>', visitor.page.text, re.DOTALL
+    )
+    action, body = [one for one in forms if f"/{verb}?" in one[0]][number]
+    fields = dict(re.findall(r'name="([\w.-]+)" value="([^"]*)"', body))
+    fields.pop("was_asked", None)
+    fields.pop("tell", None)
+    return visitor.post(action.replace("&amp;", "&"), **(fields | more))
+
+
+def test_the_board_leads_to_it(scheduler):
+    assert "The day changes" in scheduler.get("/").text
+    index = scheduler.get("/replan/").text
+    assert "Somebody is ill or away" in index
+    assert "A room is out of use" in index
+
+
+def test_telling_of_an_illness_shows_whom_it_concerns(scheduler, clinic, dose):
+    page = enter(scheduler, "away", whom=clinic.practitioners["dan"])
+
+    assert "Somebody is ill or away: Dan Ortiz, LMFT" in page.text
+    assert "1 visit by arrival" in page.text
+    assert "8:50 am PST" in page.text
+    assert "P-1" in page.text
+    assert 'href="tel:' in page.text
+    assert "Dan Ortiz, LMFT is away." in page.text
+
+
+def test_a_stand_in_is_one_step_once_the_patient_was_asked(scheduler, clinic, dose):
+    enter(scheduler, "away", whom=clinic.practitioners["cleo"])
+
+    refused = press(scheduler, "replace")
+    assert refused.status_code == 409
+    assert "Ask the patient first, and tick that you did." in refused.text
+
+    assert press(scheduler, "replace", was_asked="yes").status_code == 303
+    assert "No visit is broken by it" in scheduler.get(scheduler.page.headers["Location"]).text
+    assert count("audit_entry", "did = 'appointment.moved'") == 1
+
+
+def test_another_time_is_one_step(scheduler, clinic, dose):
+    enter(scheduler, "away", whom=clinic.practitioners["dan"])
+
+    assert press(scheduler, "move").status_code == 303
+    assert "No visit is broken by it" in scheduler.get(scheduler.page.headers["Location"]).text
+
+
+def test_cancelling_is_one_step_and_keeps_why(scheduler, clinic, dose):
+    enter(scheduler, "away", whom=clinic.practitioners["dan"])
+
+    assert press(scheduler, "cancel").status_code == 303
+    assert count("participant", "cancel_reason = 'clinician'") == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("room", {"whom": "Drip"}),
+        ("closed", {"whom": "harbor", "name": "Snow"}),
+        ("stuck", {"whom": "dan", "clinic": "harbor", "ends_at": "12:00"}),
+    ],
+)
+def test_whatever_happens_leads_to_the_visit(scheduler, clinic, dose, kind, fields):
+    known = clinic.rooms | clinic.clinics | clinic.practitioners
+    named = {name: known.get(value, value) for name, value in fields.items()}
+
+    page = enter(scheduler, kind, **named)
+
+    assert "1 visit by arrival" in page.text
+
+
+def test_a_licence_that_is_over_leads_to_the_visit(scheduler, clinic, dose):
+    form = scheduler.get("/replan/enter/licence").text
+    (licence,) = re.findall(
+        rf'value="({clinic.practitioners["dan"]}/\d+)" >Dan Ortiz, LMFT: LMFT US-CA', form
+    )
+
+    assert "1 visit by arrival" in enter(scheduler, "licence", whom=licence).text
+
+
+def test_what_makes_no_sense_is_said_beside_its_field(scheduler, clinic):
+    page = enter(scheduler, "away", whom=clinic.practitioners["dan"], last="2027-03-01")
+
+    assert page.status_code == 422
+    assert "The last day is before the first" in page.text
+    assert enter(scheduler, "away", whom="").status_code == 422
+
+
+def test_what_is_entered_already_can_be_looked_at(scheduler, clinic, dose):
+    enter(scheduler, "away", whom=clinic.practitioners["dan"])
+    again = enter(scheduler, "away", whom=clinic.practitioners["dan"])
+    assert again.status_code == 422
+
+    assert "1 visit by arrival" in enter(scheduler, "away", whom=clinic.practitioners["dan"], do="look").text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?kind=flood&whom=x&since=1&until=2", "?kind=away&whom=x&since=9&until=2"]
+)
+def test_an_address_that_is_not_ours_is_refused(scheduler, query):
+    assert scheduler.get(f"/replan/visits{query}").status_code == 400
+    assert scheduler.get("/replan/visits?kind=away&whom=x&since=1&until=2").status_code == 404
+    assert scheduler.get("/replan/enter/flood").status_code == 404
+
+
+def test_who_books_and_keeps_no_hours_sees_and_enters_nothing(lead, clinic):
+    assert "A scheduler enters it." in lead.get("/replan/").text
+    assert lead.get("/replan/enter/away").status_code == 403
+
+
+def test_a_room_that_is_mended_sooner_is_used_after_all(scheduler, clinic):
+    enter(scheduler, "room", whom=clinic.rooms["Drip"])
+    page = scheduler.get(f"/hours/clinics/{clinic.clinics['harbor']}").text
+    (url,) = re.findall(r'href="(/hours/rooms/[^"]+/in-use/\d+)"', page)
+
+    scheduler.get(url)
+    assert scheduler.post(url, key=scheduler.hidden("key")).status_code == 303
+    assert "All rooms can be used." in scheduler.get(f"/hours/clinics/{clinic.clinics['harbor']}").text
