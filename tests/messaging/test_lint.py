@@ -11,9 +11,7 @@ TEXT = "messages.update.text"
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_language_says_what_english_says(code):
-    said = {key for key in catalogue("en").sentences if not key.startswith("pages.")}
-
-    assert said - set(catalogue(code).sentences) == set()
+    assert set(catalogue(code).sentences) == set(catalogue("en").sentences)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

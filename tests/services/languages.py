@@ -1,10 +1,12 @@
 """A house that has reviewed a language, and a patient who reads one."""
 
 import json
+from datetime import date
 
 from sqlalchemy import text
 
-from coord.services import languages
+from coord.services import languages, policies
+from coord.services.policies.trying import When
 from coord.store.db import transaction
 from tests.conftest import NOW
 
@@ -20,3 +22,9 @@ def reads(*codes, patient="P-1"):
             text("UPDATE patient SET languages = :codes WHERE record_number = :number"),
             {"codes": json.dumps(codes), "number": patient},
         )
+
+
+def rule(clinic, value):
+    """What the house does with what nobody has reviewed."""
+    when = When(date(2027, 3, 1))
+    policies.change("reminders", {"unreviewed": value}, when, by=clinic.scheduler, now=NOW)

@@ -1,20 +1,19 @@
 """Patients are written to in a language that somebody has reviewed; else English goes, and somebody calls."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import icalendar
 import pytest
 from sqlalchemy import text
 
 from coord.domain.permissions import Actor
-from coord.services import booking, languages, policies
+from coord.services import booking, languages
 from coord.services.booking import Booked
 from coord.services.errors import NotFound
-from coord.services.policies.trying import When
 from coord.store.db import transaction
 from tests.clinic import Clinic, count, once, utc
 from tests.conftest import NOW
-from tests.services.languages import reads, review
+from tests.services.languages import reads, review, rule
 
 GRACE = NOW + timedelta(minutes=3)
 CALL = "kind = 'call_with_interpreter'"
@@ -42,11 +41,6 @@ def entry(kept):
 def close_calls():
     with transaction() as tx:
         tx.execute(text(f"UPDATE task SET status = 'done' WHERE {CALL}"))
-
-
-def rule(clinic, value):
-    when = When(date(2027, 3, 1))
-    policies.change("reminders", {"unreviewed": value}, when, by=clinic.scheduler, now=NOW)
 
 
 def move(clinic, booked):

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.local_time import to_minute
 from coord.links import Purpose
-from coord.messaging.catalogue import catalogue
 from coord.services import booking, links
 from coord.store.db import reading, transaction
 from tests.clinic import count, once, utc
@@ -499,14 +498,6 @@ def test_no_code_goes_to_an_address_that_was_stopped(visitor, written, url):
     visitor.get(f"{url}/code")
 
     assert visitor.post(f"{url}/code/send").status_code == 409
-
-
-def test_every_page_of_a_language_says_every_sentence():
-    wanted = {key for key in catalogue("en").sentences if key.startswith("pages.")}
-
-    for code in ("es", "ar"):
-        own = {key for key in catalogue(code).sentences if key.startswith("pages.")}
-        assert own == wanted, code
 
 
 def test_a_language_that_is_not_offered_changes_nothing(visitor, url):

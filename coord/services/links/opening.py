@@ -12,6 +12,7 @@ from coord.domain.appointment import UPCOMING, Modality, Status
 from coord.domain.local_time import to_minute
 from coord.links import STOP_COUNTS, Link, Purpose
 from coord.services.answers import OTHER_TIME
+from coord.services.languages.pages import Reads, reads
 from coord.store import bookings, locks, tasks
 from coord.store import links as stored
 from coord.store.db import reading
@@ -33,7 +34,7 @@ class Opened:
     clinic: str
     phone: str
     jurisdiction: str
-    languages: tuple[str, ...]
+    reads: Reads
     is_by_video: bool
     is_treatment: bool
     is_confirmed: bool
@@ -50,13 +51,14 @@ class PickUp:
     clinic: str
     address: str
     phone: str
+    reads: Reads
 
 
 def opened(token: str, *, secret: str, now: datetime) -> Opened | None:
     """The visit behind a patient's address."""
     with reading() as tx:
         row = visit_behind(tx, token, secret, now)
-        return shown(tx, row, secret) if row is not None else None
+        return shown(tx, row, secret, now) if row is not None else None
 
 
 def picked_up_at(token: str, *, secret: str, now: datetime) -> PickUp | None:
@@ -66,7 +68,8 @@ def picked_up_at(token: str, *, secret: str, now: datetime) -> PickUp | None:
         if row is None or not _stands(row, HERE) or not _may_collect(row):
             return None
         named = row.neutral_name if row.sender_name_allowed else ""
-        return PickUp(row.ends, ZoneInfo(row.time_zone), named, row.address, row.phone)
+        known = reads(tx, row.organization_id, (), now)
+        return PickUp(row.ends, ZoneInfo(row.time_zone), named, row.address, row.phone, known)
 
 
 def _may_collect(row: Any) -> bool:
@@ -113,7 +116,7 @@ def _stands(row: Any, statuses: frozenset[Status]) -> bool:
     return is_held and row.patient_status in CARED_FOR
 
 
-def shown(tx: Connection, row: Any, secret: str) -> Opened:
+def shown(tx: Connection, row: Any, secret: str, now: datetime) -> Opened:
     return Opened(
         starts=row.starts,
         ends=row.ends,
@@ -121,7 +124,7 @@ def shown(tx: Connection, row: Any, secret: str) -> Opened:
         clinic=row.neutral_name if row.sender_name_allowed else "",
         phone=row.phone,
         jurisdiction=row.jurisdiction,
-        languages=tuple(row.languages),
+        reads=reads(tx, row.organization_id, row.languages, now),
         is_by_video=Modality(row.modality) is Modality.TELEHEALTH,
         is_treatment=row.is_treatment,
         is_confirmed=row.confirmed_sequence == row.sequence,

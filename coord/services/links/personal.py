@@ -92,7 +92,7 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
     is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)
     return Personal(
-        visit=shown(tx, row, secret),
+        visit=shown(tx, row, secret, now),
         address=row.address,
         room=row.room or "",
         ride=_ride(tx, row, field_key, now),

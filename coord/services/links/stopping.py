@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.services import delivery
+from coord.services.languages.pages import Reads, reads
 from coord.services.links.opening import stop_behind
 from coord.store import audit, messages, tasks
 from coord.store import links as stored
@@ -23,7 +24,7 @@ class Stopping:
     is_stopped: bool
     clinic: str
     phone: str
-    languages: tuple[str, ...]
+    reads: Reads
     is_silent: bool = True
 
 
@@ -31,7 +32,7 @@ def stopping(token: str, *, secret: str, now: datetime) -> Stopping | None:
     """What the page shows before anything is stopped."""
     with reading() as tx:
         row = stop_behind(tx, token, secret, now)
-        return _shown(row, is_stopped=row.opted_out_at is not None) if row is not None else None
+        return _shown(tx, row, now, is_stopped=row.opted_out_at is not None) if row is not None else None
 
 
 def stop(token: str, *, secret: str, now: datetime) -> Stopping | None:
@@ -40,7 +41,8 @@ def stop(token: str, *, secret: str, now: datetime) -> Stopping | None:
     if row is None:
         return None
     is_silent = delivery.wait_until_unused(row.contact_point_id)
-    return _shown(row, is_stopped=True, is_silent=is_silent)
+    with reading() as tx:
+        return _shown(tx, row, now, is_stopped=True, is_silent=is_silent)
 
 
 def _stop(token: str, secret: str, now: datetime) -> Any | None:
@@ -74,6 +76,7 @@ def _tell(tx: Connection, row: Any, now: datetime) -> None:
     )
 
 
-def _shown(row: Any, *, is_stopped: bool, is_silent: bool = True) -> Stopping:
+def _shown(tx: Connection, row: Any, now: datetime, *, is_stopped: bool, is_silent: bool = True) -> Stopping:
     clinic = row.neutral_name if row.sender_name_allowed else ""
-    return Stopping(is_stopped, clinic, row.phone, tuple(row.languages), is_silent)
+    known = reads(tx, row.organization_id, row.languages, now)
+    return Stopping(is_stopped, clinic, row.phone, known, is_silent)

@@ -15,7 +15,7 @@ from coord.web.permission import public
 @public
 def show(token: str) -> ResponseReturnValue:
     visit = links.opened(token, **asked())
-    return page("patient/visit.html", visit.languages, visit=visit) if visit else gone()
+    return page("patient/visit.html", visit.reads, visit=visit) if visit else gone()
 
 
 @blueprint.post("/v/<token>/come")
@@ -29,7 +29,7 @@ def come(token: str) -> ResponseReturnValue:
 @public
 def other_time(token: str) -> ResponseReturnValue:
     visit = links.opened(token, **asked())
-    return page("patient/other_time.html", visit.languages, visit=visit) if visit else gone()
+    return page("patient/other_time.html", visit.reads, visit=visit) if visit else gone()
 
 
 @blueprint.post("/v/<token>/other-time")

@@ -62,7 +62,7 @@ def _page(visit: Opened, problem: str = "", entered: Entered | None = None) -> s
     left = entered.left if entered else 0
     return page(
         "patient/code.html",
-        visit.languages,
+        visit.reads,
         visit=visit,
         is_sent=is_sent,
         problem=problem,

@@ -1,23 +1,24 @@
 """Rendering a patient's page, and the one page for whatever does not count any more."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coord.web.patient.words import Reader, offered, reader
+from coord.messaging.languages import LANGUAGES
+from coord.services.languages.pages import Reads
+from coord.web.patient.words import NOTHING_KNOWN, Reader, reader
 
 
-def page(template: str, known: Sequence[str] = (), **facts: Any) -> str:
+def page(template: str, known: Reads = NOTHING_KNOWN, **facts: Any) -> str:
     """The page in its reader's language; `go` makes the addresses of pages beside it."""
     who = reader(known)
     return render_template(
         template,
         reader=who,
         say=who.say,
-        languages=[one for one in offered() if one is not who.language],
+        languages=[one for one in LANGUAGES.values() if one is not who.language],
         here=_here,
         go=lambda endpoint, **more: go(endpoint, who, **more),
         **facts,

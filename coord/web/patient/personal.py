@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.ride import RideKind, RideLack
+from coord.messaging.languages import LANGUAGES
 from coord.services import links
 from coord.services.links import Personal
 from coord.services.rides import RideTold
@@ -13,7 +14,7 @@ from coord.web import forms
 from coord.web.patient.asked import asked, proof, settings
 from coord.web.patient.blueprint import blueprint
 from coord.web.patient.pages import go, gone, page
-from coord.web.patient.words import offered, reader
+from coord.web.patient.words import reader
 from coord.web.people import readers
 from coord.web.people.readers import Unreadable
 from coord.web.permission import public
@@ -28,7 +29,7 @@ def details(token: str) -> ResponseReturnValue:
     if found is None:
         return _to_code(token, "details")
     base = settings().base_url
-    return page("patient/details.html", found.visit.languages, found=found, visit=found.visit, base=base)
+    return page("patient/details.html", found.visit.reads, found=found, visit=found.visit, base=base)
 
 
 @blueprint.get("/v/<token>/ride")
@@ -62,7 +63,7 @@ def tell_ride(token: str) -> ResponseReturnValue:
 @public
 def choose_language(token: str) -> ResponseReturnValue:
     wanted = request.form.get("language", "")
-    if wanted not in {language.code for language in offered()}:
+    if wanted not in LANGUAGES:
         return gone()
     if links.choose_language(token, proof(), wanted, **asked()) is None:
         return _to_code(token, "details")
@@ -101,7 +102,7 @@ def _number(name: str) -> str:
 def _ride_page(found: Personal, problems: frozenset[RideLack] = frozenset()) -> str:
     return page(
         "patient/ride.html",
-        found.visit.languages,
+        found.visit.reads,
         found=found,
         visit=found.visit,
         problems=problems,

@@ -13,4 +13,4 @@ from coord.web.permission import public
 @public
 def pick_up(token: str) -> ResponseReturnValue:
     found = links.picked_up_at(token, **asked())
-    return page("patient/pick_up.html", found=found) if found else gone()
+    return page("patient/pick_up.html", found.reads, found=found) if found else gone()

@@ -14,7 +14,7 @@ from coord.web.safety import csrf
 @public
 def stopping(token: str) -> ResponseReturnValue:
     found = links.stopping(token, **asked())
-    return page("patient/stop.html", found.languages, found=found) if found else gone()
+    return page("patient/stop.html", found.reads, found=found) if found else gone()
 
 
 @blueprint.post("/s/<token>")
@@ -22,4 +22,4 @@ def stopping(token: str) -> ResponseReturnValue:
 @public
 def stop(token: str) -> ResponseReturnValue:
     found = links.stop(token, **asked())
-    return page("patient/stop.html", found.languages, found=found) if found else gone()
+    return page("patient/stop.html", found.reads, found=found) if found else gone()

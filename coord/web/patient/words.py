@@ -1,8 +1,6 @@
 """The words of patients' pages: the message catalogues' sentences under `pages`, in the reader's language."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -10,40 +8,21 @@ from flask import request
 from coord.messaging import phones
 from coord.messaging.catalogue import Catalogue, catalogue
 from coord.messaging.crisis import help_in
-from coord.messaging.languages import ENGLISH, LANGUAGES, Language, best
+from coord.messaging.languages import ENGLISH, LANGUAGES, Language
 from coord.messaging.times import Told
+from coord.services.languages.pages import Reads
 
 OWN = "pages."
-SHARED = ("office", "food", "drink", "crisis", "crisis_call", "crisis_unknown")
-# What nobody of the house has checked is shown only to whoever chooses it, and says so.
-REVIEWED = frozenset({ENGLISH})
-
-
-@cache
-def offered() -> tuple[Language, ...]:
-    """The languages in which every sentence of the pages can be said; English is one of them."""
-    wanted = {key for key in catalogue(ENGLISH).sentences if key.startswith(OWN)}
-    wanted |= {f"parts.{part}" for part in SHARED}
-    return tuple(language for code, language in LANGUAGES.items() if wanted <= _keys(code))
-
-
-def _keys(code: str) -> frozenset[str]:
-    try:
-        return frozenset(catalogue(code).sentences)
-    except FileNotFoundError:
-        return frozenset()
+NOTHING_KNOWN = Reads()
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever reads a page: its language, and whether they chose it by the switch."""
+    """Whoever reads a page: its language, whether they chose it, and whether the house has reviewed it."""
 
     language: Language
     is_chosen: bool
-
-    @property
-    def is_checked(self) -> bool:
-        return self.language.code in REVIEWED
+    is_checked: bool
 
     @property
     def words(self) -> Catalogue:
@@ -72,12 +51,9 @@ class Reader:
         return self.words[key].say({"line": found.line, "danger": found.danger})
 
 
-def reader(known: Sequence[str] = ()) -> Reader:
-    """By the switch; else by what is known of the patient; else by the browser."""
-    codes = [language.code for language in offered()]
+def reader(known: Reads = NOTHING_KNOWN) -> Reader:
+    """By the switch; else by what is known of the reader; else by the browser."""
     chosen = request.values.get("lang", "")
-    if chosen in codes:
-        return Reader(LANGUAGES[chosen], is_chosen=True)
-    fits = (best([tag]) for tag in (*known, *request.accept_languages.values()))
-    found = next((code for code in fits if code in codes and code in REVIEWED), ENGLISH)
-    return Reader(LANGUAGES[found], is_chosen=False)
+    is_chosen = chosen in LANGUAGES
+    code = chosen if is_chosen else known.language(list(request.accept_languages.values()))
+    return Reader(LANGUAGES[code], is_chosen, is_checked=code == ENGLISH or code in known.reviewed)
