@@ -10,7 +10,7 @@ _HEAD = (
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n</head>\n'
     '<body style="margin: 0; padding: 16px">\n<div style="max-width: 600px; margin: 0 auto; '
-    "font: 17px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif\">\n"
+    "font: 17px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif{breaks}\">\n"
     '<h1 style="font-size: 20px; line-height: 1.3; margin: 0 0 16px">{clinic}</h1>\n'
 )
 _PARAGRAPH = '<p style="margin: 0 0 16px">{}</p>\n'
@@ -22,6 +22,8 @@ _BUTTON = (
     "min-height: 20px; border-radius: 6px; background: #0b5c6b; color: #ffffff; "
     'text-decoration: none">{words}</a></p>\n'
 )
+# Korean breaks between words, as English does; programs that do not know it break anywhere.
+_BREAKS = {"ko": "; word-break: keep-all"}
 _END = "</div>\n</body>\n</html>\n"
 
 
@@ -35,7 +37,11 @@ def page(
 ) -> str:
     """Paragraphs of lines as a whole document; `buttons` are links and their words."""
     head = _HEAD.format(
-        code=language.code, direction=language.direction, title=escape(title), clinic=escape(clinic)
+        code=language.code,
+        direction=language.direction,
+        title=escape(title),
+        breaks=_BREAKS.get(language.code, ""),
+        clinic=escape(clinic),
     )
     links = "".join(_BUTTON.format(link=escape(link), words=escape(words)) for link, words in buttons)
     paragraphs = "".join(_PARAGRAPH.format(_lines(lines)) for lines in body)

@@ -8,13 +8,14 @@ from coord.domain import writing
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`name` is its own word for itself, `locale` is ICU's name of it.
+    """`name` is its own word for itself, `english` what staff call it, `locale` is ICU's name of it.
 
     Persian dates stay in the calendar that the clinic's papers use.
     """
 
     code: str
     name: str
+    english: str
     locale: str
     is_rtl: bool = False
 
@@ -22,23 +23,27 @@ class Language:
     def direction(self) -> str:
         return "rtl" if self.is_rtl else "ltr"
 
+    @property
+    def comma(self) -> str:
+        return "، " if self.is_rtl else ", "
+
 
 ENGLISH = writing.ENGLISH
 LANGUAGES = {
     one.code: one
     for one in (
-        Language(ENGLISH, "English", "en_US"),
-        Language("es", "Español", "es_US"),
-        Language("zh-Hans", "简体中文", "zh_Hans"),
-        Language("vi", "Tiếng Việt", "vi"),
-        Language("tl", "Tagalog", "fil"),
-        Language("ko", "한국어", "ko"),
-        Language("hi", "हिन्दी", "hi"),
-        Language("ar", "العربية", "ar", is_rtl=True),
-        Language("ru", "Русский", "ru"),
-        Language("fa", "فارسی", "fa@calendar=gregorian", is_rtl=True),
-        Language("pt", "Português", "pt_BR"),
-        Language("fr", "Français", "fr"),
+        Language(ENGLISH, "English", "English", "en_US"),
+        Language("es", "Español", "Spanish", "es_US"),
+        Language("zh-Hans", "简体中文", "Chinese (simplified)", "zh_Hans"),
+        Language("vi", "Tiếng Việt", "Vietnamese", "vi"),
+        Language("tl", "Tagalog", "Tagalog", "fil"),
+        Language("ko", "한국어", "Korean", "ko"),
+        Language("hi", "हिन्दी", "Hindi", "hi"),
+        Language("ar", "العربية", "Arabic", "ar", is_rtl=True),
+        Language("ru", "Русский", "Russian", "ru"),
+        Language("fa", "فارسی", "Persian", "fa@calendar=gregorian", is_rtl=True),
+        Language("pt", "Português", "Portuguese", "pt_BR"),
+        Language("fr", "Français", "French", "fr"),
     )
 }
 # Chinese written in traditional characters is not ours: who reads it is not written to in simplified ones.

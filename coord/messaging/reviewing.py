@@ -5,11 +5,13 @@ unreviewed again, and so is whatever says it.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from coord.messaging.catalogue import catalogue
+from coord.messaging.catalogue import Facts, Sentence, catalogue
 from coord.messaging.languages import ENGLISH
+from coord.messaging.patterns import CHOOSING, arguments
 
 Marks = Mapping[str, str]
 MAIL, TEXT, PAGES, REPLIES = ("parts",), ("text",), ("pages", "parts"), ("replies", "parts")
@@ -39,12 +41,39 @@ def sign_of_all(language: str) -> str:
     return _sign(*(f"{key} {sign}" for key, sign in sorted(signs(language).items())))
 
 
+def spoken(sentence: Sentence) -> tuple[str, ...]:
+    """What it says, once for each of its cases; facts stand as their names in brackets."""
+    said = [sentence.say(facts) for facts in _cases(sentence)]
+    return tuple({_DIGITS.sub("#", one): one for one in reversed(said) if one}.values())[::-1]
+
+
+def _cases(sentence: Sentence) -> Iterator[Facts]:
+    found = arguments(sentence.pattern)
+    facts: Facts = {one.name: f"\u2068[{one.name.replace('_', ' ')}]\u2069" for one in found}
+    choosing = [one for one in found if one.kind in CHOOSING]
+    if not choosing:
+        yield facts
+    for one in choosing:
+        values = _numbers(sentence) if one.kind == "plural" else _CASE.findall(sentence.pattern)
+        yield from ({**facts, one.name: value} for value in values)
+
+
 @cache
 def _by_part(language: str) -> Mapping[str, Marks]:
     found: dict[str, dict[str, str]] = {}
     for key, sign in signs(language).items():
         found.setdefault(key.rpartition(".")[0], {})[key] = sign
     return found
+
+
+def _numbers(sentence: Sentence) -> tuple[int, ...]:
+    """One for each plural of our languages; those that read alike are told once."""
+    return (0, *_PLURALS) if "=0" in sentence.pattern else _PLURALS
+
+
+_PLURALS = (1, 2, 3, 5, 11)
+_CASE = re.compile(r"([a-z_]+) \{")
+_DIGITS = re.compile(r"\d+")
 
 
 def _sign(*words: str) -> str:

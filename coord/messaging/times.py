@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from icu4py.messageformat import MessageFormat
 
 from coord.domain.local_time import to_moment, to_wall
-from coord.messaging.languages import LANGUAGES
+from coord.messaging.languages import ENGLISH, LANGUAGES
 
 # Skeletons of ICU: which parts of a date or time are wanted; their order and signs are the language's.
 _LONG_DAY = "::EEEEdMMMMy"
@@ -47,27 +47,40 @@ class Told:
 
     def zoned(self, minute: int) -> str:
         """`Tue, Mar 2, 9:00 AM PST`."""
-        return f"{self.short(minute)} {self._zone_name('z', minute)}"
+        return f"{self.short(minute)} {self._short_zone_name(minute)}"
 
     def whole(self, starts: int, ends: int) -> str:
         """`Tuesday, March 2, 2027, 9:00 AM – 11:00 AM (Pacific Standard Time)`."""
         clocks = f"{self.clock(starts)} – {self.clock(ends)}"
-        return f"{self.day(starts)}, {clocks} ({self._zone_name('zzzz', starts)})"
+        return f"{self.day(starts)}{self._comma}{clocks} ({self._zone_name('zzzz', starts)})"
 
     def moment(self, minute: int) -> str:
         """`Tuesday, March 2, 2027, 9:00 AM (Pacific Standard Time)`."""
-        return f"{self.day(minute)}, {self.clock(minute)} ({self._zone_name('zzzz', minute)})"
+        return f"{self.day(minute)}{self._comma}{self.clock(minute)} ({self._zone_name('zzzz', minute)})"
+
+    @property
+    def _comma(self) -> str:
+        return LANGUAGES[self.language].comma
 
     def _said(self, skeleton: str, minute: int) -> str:
         """What the clock shows is handed to ICU as if it were UTC, and read out as UTC."""
         return _format(self.language, "UTC", skeleton, to_wall(minute, self.zone).replace(tzinfo=UTC))
 
-    def _zone_name(self, skeleton: str, minute: int) -> str:
+    def _short_zone_name(self, minute: int) -> str:
+        """The language's own, such as PST; the English one rather than hours from Greenwich."""
+        own, english = (self._zone_name("z", minute, language) for language in (self.language, ENGLISH))
+        return english if _has_digit(own) and not _has_digit(english) else own
+
+    def _zone_name(self, skeleton: str, minute: int, language: str | None = None) -> str:
         """ICU's name of the zone, unless its rules are older than ours: then what the zone calls itself."""
         moment = to_moment(minute).astimezone(self.zone)
         if _format("en", self.zone.key, "HH:mm", moment) != f"{moment:%H:%M}":
             return moment.tzname() or self.zone.key
-        return _format(self.language, self.zone.key, skeleton, moment)
+        return _format(language or self.language, self.zone.key, skeleton, moment)
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _format(language: str, zone: str, style: str, moment: datetime) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from coord.messaging import reviewing
 from coord.messaging.catalogue import catalogue
+from coord.messaging.languages import LANGUAGES
 from coord.messaging.reviewing import is_reviewed, of_message
 
 UPDATE, CANCELLATION = of_message("update"), of_message("cancellation")
@@ -51,3 +52,48 @@ def test_what_all_messages_say_takes_the_mark_from_all(key):
     with other_words("es", key):
         assert not is_reviewed("es", UPDATE, marks)
         assert not is_reviewed("es", CANCELLATION, marks)
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "said"),
+    [
+        pytest.param("en", "parts.greeting", ("Hello [name],",), id="a-fact"),
+        pytest.param(
+            "es",
+            "parts.food",
+            (
+                "No coma nada después de las [food until].",
+                "No coma nada después de acostarse.",
+                "Una enfermera le llamará para decirle qué puede comer y beber.",
+            ),
+            id="cases",
+        ),
+        pytest.param(
+            "ru",
+            "messages.series_confirmation.opening",
+            ("Ваш 1 приём:", "Ваши 2 приёма:", "Ваши 5 приёмов:"),
+            id="plurals",
+        ),
+        pytest.param(
+            "en",
+            "pages.code_wrong",
+            (
+                "This code does not count. Please ask for a new one.",
+                "This is not the code. You have one more try.",
+                "This is not the code. You have 2 more tries.",
+            ),
+            id="nothing-left",
+        ),
+    ],
+)
+def test_a_sentence_is_read_once_for_each_of_its_cases(language, key, said):
+    found = reviewing.spoken(catalogue(language).sentences[key])
+
+    assert tuple(one.translate({0x2068: None, 0x2069: None}) for one in found) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_can_be_read_with_its_facts_by_name(language):
+    sentences = catalogue(language).sentences
+
+    assert [key for key, one in sentences.items() if not reviewing.spoken(one)] == []

@@ -32,6 +32,18 @@ def test_a_zone_that_icu_knows_by_older_rules_is_told_by_what_it_calls_itself():
     assert told.zoned(STARTS).startswith("Wed, Mar 3, 7:00 AM ")
 
 
+@pytest.mark.parametrize(
+    ("language", "zone", "name"),
+    [
+        pytest.param("es", "America/Los_Angeles", "PST", id="its-own"),
+        pytest.param("ko", "America/Los_Angeles", "PST", id="english-rather-than-hours-from-greenwich"),
+        pytest.param("ko", "Asia/Kolkata", "GMT+5:30", id="where-english-has-none-either"),
+    ],
+)
+def test_a_zone_is_told_by_its_name_where_it_has_one(language, zone, name):
+    assert Told(language, ZoneInfo(zone)).zoned(STARTS).endswith(f" {name}")
+
+
 def test_what_may_be_eaten_and_drunk_is_told_with_clock_times():
     eating = Eating(food_until=minute("2027-03-02T15:00"), drink_until=minute("2027-03-02T19:00"))
 

@@ -28,6 +28,7 @@ class Language:
 
     code: str
     name: str
+    english: str
     direction: str
     open: int
     sentences: int
@@ -41,11 +42,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: `own` is empty where it is not translated, so that the English one is said."""
+    """One sentence as it is said, once for each of its cases.
+
+    `own` is empty where it is not translated, so that the English one is said.
+    """
 
     key: str
-    english: str
-    own: str
+    english: tuple[str, ...]
+    own: tuple[str, ...]
     is_reviewed: bool
 
 
@@ -124,6 +128,7 @@ def _language(code: str, row: object | None) -> Language:
     return Language(
         code=code,
         name=known.name,
+        english=known.english,
         direction=known.direction,
         open=sum(not one.is_reviewed for one in found),
         sentences=len(found),
@@ -137,8 +142,8 @@ def _sentences(code: str, signs: Mapping[str, str]) -> list[Sentence]:
     return [
         Sentence(
             key,
-            one.pattern,
-            own[key].pattern if key in own else "",
+            reviewing.spoken(one),
+            reviewing.spoken(own[key]) if key in own else (),
             is_reviewed=bool(now[key]) and signs.get(key) == now[key],
         )
         for key, one in catalogue(ENGLISH).sentences.items()
