@@ -41,9 +41,13 @@ def _appointment(one: PlannedAppointment) -> dict[str, Any]:
 
 def _reason(reason: Reason, zone: str) -> dict[str, str]:
     """The reason's type and field, and the sentence that the pages say."""
+    return {"reason": type(reason).__name__, "field": reason.field.value, "says": says(reason, zone)}
+
+
+def says(reason: Reason, zone: str = "UTC") -> str:
+    """The sentence that the pages say."""
     sentences = current_app.jinja_env.get_template("reasons.html").module
-    says = str(getattr(sentences, type(reason).__name__)(reason, zone)).strip()
-    return {"reason": type(reason).__name__, "field": reason.field.value, "says": says}
+    return str(getattr(sentences, type(reason).__name__)(reason, zone)).strip()
 
 
 def explained(answer: searching.Explained) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from coord.domain.roles import Role
 
 LONGEST = 1440
 STEP = 5
+MOST_PLACES = 40
 
 
 def problems_of(kind: AppointmentType, known: Mapping[str, AppointmentType]) -> Iterator[tuple[str, str]]:
     """What is wrong with it, as (field, sentence); `known` are the types in force, by code."""
     yield from _lengths(kind)
+    yield from _places(kind)
     yield from _ages(kind)
     yield from _roles(kind)
     yield from _follow_up(kind, known)
@@ -27,6 +29,11 @@ def _lengths(kind: AppointmentType) -> Iterator[tuple[str, str]]:
         yield "closing_spare", "Give the minutes before closing, at most a day."
     if not 0 <= kind.notice <= 60 * LONGEST:
         yield "notice", "Give the notice in minutes, at most 60 days."
+
+
+def _places(kind: AppointmentType) -> Iterator[tuple[str, str]]:
+    if not 1 <= kind.places <= MOST_PLACES:
+        yield "places", f"Give 1 for visits of one patient, or at most {MOST_PLACES} for groups."
 
 
 def _ages(kind: AppointmentType) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, NamedTuple
 
+from coord.domain.kinds import MOST_PLACES
 from coord.roster.cells import DATE, DATES, number, some_known, text
 from coord.roster.codes import JURISDICTION, PHONE, TIME_ZONE
 from coord.roster.columns import Lines, Table, added_later, optional, required
@@ -14,7 +15,6 @@ from coord.roster.weeks import OPENING_HOURS, Hours
 
 FEATURES = frozenset({"infusion", "reclining", "talk", "telehealth", "group"})
 SHORT, LONG = 60, 300
-MOST_PLACES = 40
 
 _FEATURES = some_known(
     "features",

@@ -42,8 +42,13 @@ class StoredGroup:
     version: int
     type_id: AppointmentTypeId
     type_code: str
+    type_name: str
     clinic_id: ClinicId
+    clinic_public_id: str
+    clinic: str
     room_id: RoomId | None
+    room_public_id: str
+    room: str
     interval: Interval
     zone: str
     series_id: int | None
@@ -52,6 +57,10 @@ class StoredGroup:
     resource_id: ResourceId
     places: int
     taken: int
+
+    @property
+    def free(self) -> int:
+        return self.places - self.taken
 
 
 def find(tx: Connection, organization_id: int, name: str) -> StoredGroup | None:
@@ -62,7 +71,7 @@ def find(tx: Connection, organization_id: int, name: str) -> StoredGroup | None:
 def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[StoredGroup]:
     """The groups that meet the conditions, in order of time."""
     one, held, kind, whole = diary.Appointment, diary.Resource, places.AppointmentType, diary.Series
-    lane = diary.Occupancy
+    lane, clinic, room = diary.Occupancy, places.Clinic, places.Room
     taken = (
         select(func.count())
         .where(lane.resource_id == held.id)
@@ -77,8 +86,13 @@ def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[Store
             one.version,
             one.appointment_type_id,
             kind.code,
+            kind.name,
             one.clinic_id,
+            clinic.public_id.label("clinic_public_id"),
+            clinic.name.label("clinic"),
             one.room_id,
+            room.public_id.label("room_public_id"),
+            room.name.label("room"),
             one.starts,
             one.ends,
             one.time_zone,
@@ -91,6 +105,8 @@ def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[Store
         )
         .join(held, held.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .outerjoin(room, room.id == one.room_id)
         .outerjoin(whole, whole.id == one.series_id)
         .where(one.organization_id == organization_id, *conditions)
         .order_by(one.starts, one.id)
@@ -105,8 +121,13 @@ def _group(row: Any) -> StoredGroup:
         version=row.version,
         type_id=row.appointment_type_id,
         type_code=row.code,
+        type_name=row.name,
         clinic_id=row.clinic_id,
+        clinic_public_id=row.clinic_public_id,
+        clinic=row.clinic,
         room_id=row.room_id,
+        room_public_id=row.room_public_id or "",
+        room=row.room or "",
         interval=Interval(row.starts, row.ends),
         zone=row.time_zone,
         series_id=row.series_id,
@@ -129,6 +150,20 @@ def later(tx: Connection, organization_id: int, group: StoredGroup) -> list[Stor
         one.series_id == group.series_id,
         one.starts > group.interval.starts,
         one.called_off_at.is_(None),
+    )
+
+
+def ahead(tx: Connection, organization_id: int, span: Interval, code: str | None = None) -> list[StoredGroup]:
+    """The groups, of one kind if one is named, that stand and start in a time."""
+    one = diary.Appointment
+    of_kind = [places.AppointmentType.code == code] if code else []
+    return groups(
+        tx,
+        organization_id,
+        one.called_off_at.is_(None),
+        one.starts >= span.starts,
+        one.starts < span.ends,
+        *of_kind,
     )
 
 

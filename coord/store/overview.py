@@ -26,7 +26,7 @@ def appointments(tx: Connection, organization_id: int, *conditions: Any) -> Rows
 def _appointments(organization_id: int) -> Any:
     one, part, patient = diary.Appointment, diary.Participant, people.Patient
     kind, clinic, room = places.AppointmentType, places.Clinic, places.Room
-    main = aliased(diary.Appointment)
+    main, group = aliased(diary.Appointment), aliased(diary.Appointment)
     return (
         select(
             one.id,
@@ -37,6 +37,7 @@ def _appointments(organization_id: int) -> Any:
             one.follows_id,
             one.clinic_id,
             main.public_id.label("follows"),
+            group.public_id.label("group"),
             kind.code.label("type_code"),
             kind.name.label("type_name"),
             kind.follow_up.label("needs"),
@@ -75,6 +76,7 @@ def _appointments(organization_id: int) -> Any:
         .join(clinic, clinic.id == one.clinic_id)
         .outerjoin(room, room.id == one.room_id)
         .outerjoin(main, main.id == one.follows_id)
+        .outerjoin(group, group.id == one.group_id)
         .where(one.organization_id == organization_id)
     )
 

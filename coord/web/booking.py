@@ -11,7 +11,7 @@ from coord import clock
 from coord.domain.booking import name_of
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
-from coord.services import booking, searching, series, showing
+from coord.services import booking, groups, searching, series, showing
 from coord.services.booking import Booked, Refused, Reserved
 from coord.web import forms
 from coord.web.days import today
@@ -51,11 +51,14 @@ def ask_for(form: SearchForm) -> searching.Ask:
 
 
 def _search_page(form: SearchForm, found: searching.Found | None) -> str:
+    page = showing.patient(form.patient, by=actor(), now=clock.now(), days=(form.first, form.last))
     return render_template(
         "booking/find.html",
         form=form,
         found=found,
-        page=showing.patient(form.patient, by=actor(), now=clock.now(), days=(form.first, form.last)),
+        page=page,
+        groups=_groups(form, page) if found else (),
+        key=forms.new_key(),
         clinics=showing.clinics(by=actor()),
         as_fields=forms.as_fields,
         people=showing.candidates(form.type_code, by=actor(), now=clock.now()) if form.type_code else (),
@@ -63,6 +66,15 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
         to_page=_to_page,
         to_waitlist=_to_waitlist(),
     )
+
+
+def _groups(form: SearchForm, page: showing.PatientPage) -> tuple[groups.Offer, ...]:
+    """The groups of a kind that has some, where nothing is moved."""
+    has_groups = any(one.has_groups for one in page.types if one.code == form.type_code)
+    if not has_groups or form.moving:
+        return ()
+    span = (form.first, form.last)
+    return groups.offers(form.patient, form.type_code, span, form.clinics, by=actor(), now=clock.now())
 
 
 def _to_page(page: int) -> str:

@@ -77,6 +77,13 @@ def wall_time(form: Mapping[str, str], name: str, day: date) -> datetime | None:
         return None
 
 
+def overriding(form: Mapping[str, str]) -> Overriding:
+    """The refusals that are ticked (`override-0.LateFollowUp`), and the one explanation for all."""
+    ticked = (name for name in form if name.startswith(OVERRIDE))
+    names = frozenset(name.removeprefix(OVERRIDE) for name in ticked)
+    return Overriding(names, form.get("override_why", "")[:500])
+
+
 @dataclass(slots=True)
 class DraftForm:
     """A unit as it stands in a form; `problems` are by field name, `draft` is None while there are any."""
@@ -93,7 +100,7 @@ class DraftForm:
             one.problems["type-0"] = "Choose what to book."
         if not one.problems:
             appointments = tuple(each for each in ones if each)[: 1 if form.get("alone") else None]
-            one.draft = Draft(form.get("patient", ""), appointments, one._overriding())
+            one.draft = Draft(form.get("patient", ""), appointments, overriding(one.fields))
         return one
 
     @property
@@ -102,12 +109,6 @@ class DraftForm:
         if not self.fields.get("type-0"):
             return 0
         return 2 if self.fields.get("type-1") else 1
-
-    def _overriding(self) -> Overriding:
-        """The refusals that are ticked (`override-0.LateFollowUp`), and the one explanation for all."""
-        ticked = (name for name in self.fields if name.startswith(OVERRIDE))
-        names = frozenset(name.removeprefix(OVERRIDE) for name in ticked)
-        return Overriding(names, self.fields.get("override_why", "")[:500])
 
     def _appointment(self, position: int) -> DraftAppointment | None:
         wall = self._wall(position)

@@ -105,3 +105,16 @@ def test_a_prescriber_on_call_is_not_there():
     )
 
     assert fields(replace(DOSING, role_windows=on_call)) == ["windows"]
+
+
+@pytest.mark.parametrize(
+    ("places", "wrong"),
+    [
+        pytest.param(0, ["places"], id="none"),
+        pytest.param(1, [], id="one-patient"),
+        pytest.param(40, [], id="a-large-group"),
+        pytest.param(41, ["places"], id="too-large-a-group"),
+    ],
+)
+def test_a_kind_has_a_place_or_those_of_a_group(places, wrong):
+    assert fields(replace(INTEGRATION, places=places)) == wrong

@@ -3,6 +3,23 @@
 from coord.services.groups.changing import call_off, move
 from coord.services.groups.joining import join, join_all
 from coord.services.groups.opening import open_groups
+from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, kinds, offers, page
 from coord.services.groups.values import Joining, Opened, Opening
 
-__all__ = ["Joining", "Opened", "Opening", "call_off", "join", "join_all", "move", "open_groups"]
+__all__ = [
+    "GroupPage",
+    "Joining",
+    "Offer",
+    "Opened",
+    "Opening",
+    "ShownGroup",
+    "ahead",
+    "call_off",
+    "join",
+    "join_all",
+    "kinds",
+    "move",
+    "offers",
+    "open_groups",
+    "page",
+]

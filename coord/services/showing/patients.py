@@ -148,6 +148,7 @@ def _bookable(
             kind.name,
             bool(kind.follow_up),
             kind.follow_up_every > 1,
+            kind.places > 1,
             tuple(_against(kind, allowed, *ages)),
         )
         for kind in types

@@ -72,6 +72,7 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
                 confirmed_at=row.confirmed_at if row.is_confirmed else None,
             ),
             is_treatment=row.is_treatment,
+            group=row.group,
         )
         for row in rows
     )

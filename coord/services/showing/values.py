@@ -42,7 +42,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class ShownAppointment:
-    """An appointment with the names of everybody in it; minutes are UTC epoch minutes."""
+    """An appointment with the names of everybody in it; minutes are UTC epoch minutes.
+
+    `group` is the public id of the group that it is a place in.
+    """
 
     public_id: str
     patient: PatientName
@@ -62,6 +65,7 @@ class ShownAppointment:
     cancel_reason: str | None
     happened: Happened
     is_treatment: bool
+    group: str | None = None
 
     @property
     def is_set_aside(self) -> bool:
@@ -140,6 +144,7 @@ class BookableType:
     name: str
     has_follow_up: bool
     may_be_alone: bool
+    has_groups: bool
     against: tuple[Reason, ...] = ()
 
 

@@ -10,7 +10,7 @@ from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.services.errors import BadInput
 from coord.services.policies import ShownType, TypeDraft
 
-NUMBERS = ("minutes", "turnover", "notice", "closing_spare", "follow_up_every", "follow_up_count")
+NUMBERS = ("minutes", "turnover", "notice", "closing_spare", "follow_up_every", "follow_up_count", "places")
 AGES = ("min_age", "max_age")
 TICKS = ("is_treatment", "needs_order", "needs_dea", "is_patient_present")
 MOST_WINDOWS = 20

@@ -1,0 +1,155 @@
+"""Groups of patients, for operators and scripts."""
+
+import json
+import secrets
+import sys
+from typing import Any, NoReturn
+
+import click
+from flask.cli import with_appcontext
+
+from coord import clock
+from coord.cli import telling
+from coord.cli.acting import operator
+from coord.cli.slots import NOTHING, told_plainly
+from coord.domain.booking import Refusal
+from coord.domain.changes import Cancelling, CancelReason
+from coord.domain.local_time import to_moment
+from coord.domain.permissions import Actor
+from coord.domain.roles import Role
+from coord.domain.series import Recurrence
+from coord.services import directory, groups
+from coord.services.booking import Booked, Cancelled, Refused
+from coord.services.drafts import DraftAppointment
+from coord.services.groups import Joining, Opened, Opening
+from coord.services.repeats import Once
+from coord.services.series import SeriesBooked
+from coord.services.whole import OneRefused
+
+WALL = click.DateTime(["%Y-%m-%dT%H:%M"])
+
+
+@click.group()
+def group() -> None:
+    """Visits that several patients share."""
+
+
+@group.command("list")
+@click.option("--type", "code", metavar="CODE", help="Of one kind, such as integration_group.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def list_(code: str | None, *, as_json: bool) -> None:
+    """The groups to come, with their free places."""
+    found = [_told(one) for one in groups.ahead(by=operator(), now=clock.now(), code=code)]
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    for one in found:
+        click.echo(f"{one['id']}  {one['starts']}  {one['type']}  {one['free']} of {one['places']} free")
+
+
+def _told(one: groups.ShownGroup) -> dict[str, Any]:
+    """A group as JSON, which names nobody who is in it."""
+    return {
+        "id": one.group.public_id,
+        "type": one.group.type_code,
+        "clinic": one.group.clinic,
+        "room": one.group.room,
+        "starts": to_moment(one.group.interval.starts).strftime("%Y-%m-%dT%H:%MZ"),
+        "ends": to_moment(one.group.interval.ends).strftime("%Y-%m-%dT%H:%MZ"),
+        "people": {role: name for role, name, _ in one.people},
+        "places": one.group.places,
+        "free": one.group.free,
+    }
+
+
+@group.command("open")
+@click.option("--type", "code", metavar="CODE", required=True, help="Such as integration_group.")
+@click.option("--clinic", metavar="KEY", required=True)
+@click.option("--room", metavar="NAME", help="None by video.")
+@click.option("--at", type=WALL, required=True, help="On the clinic's clock, such as 2027-03-02T09:00.")
+@click.option("--with", "people", metavar="ROLE=MAIL", multiple=True, required=True)
+@click.option("--places", type=click.IntRange(2), required=True)
+@click.option("--every", "weeks", type=click.IntRange(1, 12), help="Every so many weeks …")
+@click.option("--times", type=click.IntRange(2, 52), help="… so many times.")
+@click.option("--patient", "patients", metavar="RECORD", multiple=True, help="Who is in it at once.")
+@with_appcontext
+def open_(**asked: Any) -> None:
+    """Open a group, and print its id; exits with 1 and says why where it cannot be."""
+    if bool(asked["weeks"]) != bool(asked["times"]):
+        raise click.UsageError("Give both --every and --times, or neither.")
+    by, now = operator(), clock.now()
+    with told_plainly():
+        opening = Opening(_draft(asked, by), asked["places"], _patients(asked["patients"], by))
+        often = Recurrence(asked["at"], asked["weeks"], asked["times"]) if asked["weeks"] else None
+        outcome = groups.open_groups(opening, often, by=by, now=now, once=_once())
+    match outcome:
+        case Opened(first=first):
+            click.echo(first)
+        case OneRefused(refusals=refusals):
+            _refuse(refusals)
+
+
+def _draft(asked: dict[str, Any], by: Actor) -> DraftAppointment:
+    pairs = [one.partition("=") for one in asked["people"]]
+    if any(role not in set(Role) or not mail for role, _, mail in pairs):
+        raise click.UsageError(f"--with takes ROLE=MAIL, with one of: {', '.join(Role)}.")
+    room = f"{asked['clinic']}/{asked['room']}" if asked["room"] else None
+    return DraftAppointment(
+        type_code=asked["code"],
+        clinic=directory.clinic(asked["clinic"], by=by),
+        room=directory.room(room, by=by) if room else None,
+        wall=asked["at"],
+        people={Role(role): directory.practitioner(mail, by=by) for role, _, mail in pairs},
+    )
+
+
+def _patients(records: tuple[str, ...], by: Actor) -> tuple[str, ...]:
+    return tuple(directory.by_names(record, (), (), by=by).patient for record in records)
+
+
+@group.command("join")
+@click.argument("group_id", metavar="GROUP")
+@click.option("--patient", metavar="RECORD", required=True, help="The patient's record number.")
+@click.option("--all", "every", is_flag=True, help="And every later one of its rhythm.")
+@with_appcontext
+def join(group_id: str, patient: str, *, every: bool) -> None:
+    """Book a place in a group, and print the visit's id; exits with 1 and says why where it cannot be."""
+    by, now = operator(), clock.now()
+    with told_plainly():
+        joining = Joining(directory.by_names(patient, (), (), by=by).patient)
+        work = groups.join_all if every else groups.join
+        outcome: Any = work(group_id, joining, by=by, now=now, once=_once())
+    match outcome:
+        case Booked(appointment=visit) | SeriesBooked(first=visit):
+            click.echo(visit)
+        case Refused(refusals=refusals) | OneRefused(refusals=refusals):
+            _refuse(refusals)
+
+
+@group.command("call-off")
+@click.argument("group_id", metavar="GROUP")
+@click.option("--reason", type=click.Choice([one.value for one in CancelReason]), required=True)
+@with_appcontext
+def call_off(group_id: str, reason: str) -> None:
+    """Cancel a group for all of its patients, each of whom is told."""
+    by, now = operator(), clock.now()
+    with told_plainly():
+        version = groups.page(group_id, by=by, now=now).shown.group.version
+        cancelling = Cancelling(CancelReason(reason))
+        outcome = groups.call_off(group_id, version, cancelling, by=by, now=now, once=_once())
+    match outcome:
+        case Cancelled(is_silent=is_silent):
+            click.echo("Called off." if is_silent else "Called off; one message may just have gone out.")
+        case Refused(refusals=refusals):
+            _refuse(refusals)
+
+
+def _refuse(refusals: tuple[Refusal, ...]) -> NoReturn:
+    for one in refusals:
+        click.echo(telling.says(one.reason), err=True)
+    sys.exit(NOTHING)
+
+
+def _once() -> Once:
+    return Once(secrets.token_urlsafe(18), b"")

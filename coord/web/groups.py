@@ -1,0 +1,234 @@
+"""Groups: open one, see who is in it, let patients join, move it or call it off for all."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.local_time import to_wall
+from coord.domain.permissions import Permission
+from coord.domain.roles import Role
+from coord.domain.series import MOST, Recurrence
+from coord.services import directory, groups, showing
+from coord.services.booking import Booked, Cancelled, Refused
+from coord.services.groups import Joining, Opened, Opening
+from coord.services.series import SeriesBooked
+from coord.services.whole import OneRefused
+from coord.web import forms, labels
+from coord.web.forms import DraftForm
+from coord.web.permission import actor, requires
+from coord.web.present import now_minute
+
+blueprint = Blueprint("groups", __name__, url_prefix="/groups")
+
+ONE_MAY_HAVE_GONE = "One message with the time before may just have gone out; see Messages, and call."
+HOW_MANY = "Give how many places the group has, such as 6."
+HOW_OFTEN = f"Say every how many weeks (1 to 12) and how many times (2 to {MOST}), or leave both empty."
+
+
+@blueprint.get("/")
+@requires(Permission.VIEW_BOARD)
+def index() -> ResponseReturnValue:
+    return render_template(
+        "groups/index.html",
+        groups=groups.ahead(by=actor(), now=clock.now()),
+        kinds=groups.kinds(by=actor(), now=clock.now()),
+        clinics=showing.clinics(by=actor()),
+    )
+
+
+@blueprint.get("/new")
+@requires(Permission.BOOK)
+def new() -> ResponseReturnValue:
+    fields = {name: request.args.get(name, "") for name in ("type-0", "clinic-0")}
+    return form_page(fields)
+
+
+def form_page(
+    fields: Mapping[str, str],
+    refused: OneRefused | None = None,
+    problems: Mapping[str, str] | None = None,
+    moving: groups.GroupPage | None = None,
+) -> str:
+    """Everything that is said of a group when it is opened or moved, and what stands against it."""
+    code, clinic = fields.get("type-0", ""), fields.get("clinic-0", "")
+    return render_template(
+        "groups/form.html",
+        fields=fields,
+        refused=refused,
+        problems=problems or {},
+        moving=moving,
+        kinds=groups.kinds(by=actor(), now=clock.now()),
+        clinics=showing.clinics(by=actor()),
+        choice=showing.choices(code, clinic, "", by=actor(), now=clock.now()),
+        whose=_whose(refused, moving),
+        key=forms.new_key(),
+    )
+
+
+def _whose(refused: OneRefused | None, moving: groups.GroupPage | None) -> showing.PatientName | None:
+    """The patient who stands against it."""
+    members = moving.members if moving and refused else ()
+    return next(
+        (one.patient for one in members if refused and one.patient.public_id == refused.patient), None
+    )
+
+
+@blueprint.post("/")
+@requires(Permission.BOOK)
+def open_() -> ResponseReturnValue:
+    form, once = DraftForm.parse(request.form), forms.once(request.form, request.path)
+    places, recurrence = _places(form), _recurrence(form)
+    if form.draft is None or form.problems:
+        return form_page(form.fields, problems=form.problems), 422
+    opening = Opening(form.draft.appointments[0], places)
+    match groups.open_groups(opening, recurrence, by=actor(), now=clock.now(), once=once):
+        case Opened(first=first, groups=number):
+            flash("Opened." if number == 1 else f"Opened {number} groups.")
+            return redirect(url_for("groups.show", public_id=first), code=303)
+        case OneRefused() as refused:
+            return form_page(form.fields, refused), 409
+
+
+def _places(form: DraftForm) -> int:
+    text = form.fields.get("places", "")
+    if not text.isdecimal() or len(text) > 3:
+        form.problems["places"] = HOW_MANY
+        return 0
+    return int(text)
+
+
+def _recurrence(form: DraftForm) -> Recurrence | None:
+    """How often the group comes back; None where it is held once."""
+    every, count = (form.fields.get(name, "") for name in ("every_weeks", "count"))
+    if form.draft is None or not (every or count):
+        return None
+    if not (every.isdecimal() and count.isdecimal() and 1 <= int(every) <= 12 and 2 <= int(count) <= MOST):
+        form.problems["every_weeks"] = HOW_OFTEN
+        return None
+    return Recurrence(form.draft.appointments[0].wall, int(every), int(count))
+
+
+@blueprint.get("/<public_id>")
+@requires(Permission.VIEW_BOARD)
+def show(public_id: str) -> ResponseReturnValue:
+    return group_page(public_id)
+
+
+def group_page(
+    public_id: str,
+    refused: Refused | OneRefused | None = None,
+    problem: str = "",
+    *,
+    cancelling: bool = False,
+) -> str:
+    """The group, who is in it, and why the last step could not be."""
+    return render_template(
+        "groups/cancel.html" if cancelling else "groups/show.html",
+        page=groups.page(public_id, by=actor(), now=clock.now()),
+        now=now_minute(),
+        refusals=refused.refusals if refused else (),
+        place=refused.place if isinstance(refused, OneRefused) else 0,
+        overridable=refused.overridable if isinstance(refused, Refused) else frozenset(),
+        problem=problem,
+        given=request.form,
+        reasons=labels.CANCEL_REASONS,
+        key=forms.new_key(),
+    )
+
+
+@blueprint.post("/<public_id>/join")
+@requires(Permission.BOOK)
+def join(public_id: str) -> ResponseReturnValue:
+    once, now = forms.once(request.form, request.path), clock.now()
+    try:
+        joining = _joining()
+    except directory.Unknown as unknown:
+        return group_page(public_id, problem=str(unknown)), 422
+    if request.form.get("all"):
+        joined: SeriesBooked | OneRefused | Booked | Refused = groups.join_all(
+            public_id, joining, by=actor(), now=now, once=once
+        )
+    else:
+        joined = groups.join(public_id, joining, by=actor(), now=now, once=once)
+    match joined:
+        case Booked():
+            flash("Booked.")
+        case SeriesBooked(visits=visits):
+            flash(f"Booked {visits} visits.")
+        case Refused() | OneRefused():
+            return group_page(public_id, joined), 409
+    return redirect(url_for("groups.show", public_id=public_id), code=303)
+
+
+def _joining() -> Joining:
+    """Who joins: from a patient's page by public id, on the group's page by record number."""
+    record = request.form.get("record", "").strip()
+    patient = request.form.get("patient") or directory.by_names(record, (), (), by=actor()).patient
+    return Joining(
+        patient,
+        people={role: who for role in Role if (who := request.form.get(f"{role}-0"))},
+        follow_up=request.form.get("follow_up") or None,
+        overriding=forms.overriding(request.form),
+    )
+
+
+@blueprint.get("/<public_id>/move")
+@requires(Permission.BOOK)
+def choose(public_id: str) -> ResponseReturnValue:
+    page = groups.page(public_id, by=actor(), now=clock.now())
+    return form_page(_fields(page), moving=page)
+
+
+def _fields(page: groups.GroupPage) -> dict[str, str]:
+    """The group as the fields of its form."""
+    group = page.shown.group
+    wall = to_wall(group.interval.starts, ZoneInfo(group.zone))
+    return {
+        "type-0": group.type_code,
+        "clinic-0": group.clinic_public_id,
+        "room-0": group.room_public_id,
+        "date-0": f"{wall:%Y-%m-%d}",
+        "time-0": f"{wall:%H:%M}",
+        "version": str(group.version),
+        **{f"{role}-0": who for role, _, who in page.shown.people},
+    }
+
+
+@blueprint.post("/<public_id>/move")
+@requires(Permission.BOOK)
+def move(public_id: str) -> ResponseReturnValue:
+    form, once = DraftForm.parse(request.form), forms.once(request.form, request.path)
+    page, version = groups.page(public_id, by=actor(), now=clock.now()), forms.version(request.form)
+    if form.draft is None:
+        return form_page(form.fields, problems=form.problems, moving=page), 422
+    to, tell = form.draft.appointments[0], forms.tell(request.form)
+    match groups.move(public_id, version, to, tell, by=actor(), now=clock.now(), once=once):
+        case Opened():
+            flash("Moved for all.")
+            return redirect(url_for("groups.show", public_id=public_id), code=303)
+        case OneRefused() as refused:
+            return form_page(form.fields, refused, moving=page), 409
+
+
+@blueprint.get("/<public_id>/cancel")
+@requires(Permission.BOOK)
+def confirm(public_id: str) -> ResponseReturnValue:
+    return group_page(public_id, cancelling=True)
+
+
+@blueprint.post("/<public_id>/cancel")
+@requires(Permission.BOOK)
+def call_off(public_id: str) -> ResponseReturnValue:
+    once, cancelling = forms.once(request.form, request.path), forms.cancelling(request.form)
+    if cancelling is None:
+        return group_page(public_id, problem="Choose why it is called off.", cancelling=True), 422
+    version = forms.version(request.form)
+    match groups.call_off(public_id, version, cancelling, by=actor(), now=clock.now(), once=once):
+        case Cancelled(is_silent=is_silent):
+            flash("Called off." if is_silent else f"Called off. {ONE_MAY_HAVE_GONE}")
+            return redirect(url_for("groups.show", public_id=public_id), code=303)
+        case Refused() as refused:
+            return group_page(public_id, refused, cancelling=True), 409

@@ -1,0 +1,71 @@
+"""Groups from the command line."""
+
+import json
+
+import pytest
+
+from coord.cli.groups import group
+from tests.clinic import count
+from tests.groups import furnish
+
+OPEN = (
+    "open", "--type", "therapy_group", "--clinic", "harbor", "--room", "Nest", "--at", "2027-03-02T09:00",
+    "--with", "lead_therapist=dan@demo.example", "--places", "3",
+)  # fmt: skip
+
+
+@pytest.fixture
+def run(app):
+    furnish()
+    runner = app.test_cli_runner()
+    return lambda *words: runner.invoke(group, words)
+
+
+def test_a_group_is_opened_listed_joined_and_called_off(run):
+    opened = run(*OPEN, "--patient", "P-2")
+    name = opened.output.strip()
+    joined = run("join", name, "--patient", "P-1")
+    (listed,) = json.loads(run("list", "--json").output)
+
+    assert (opened.exit_code, joined.exit_code) == (0, 0), opened.output + joined.output
+    assert (listed["id"], listed["places"], listed["free"]) == (name, 3, 1)
+    assert "1 of 3 free" in run("list", "--type", "therapy_group").output
+    assert "Called off." in run("call-off", name, "--reason", "clinic").output
+    assert count("participant", "status = 'cancelled'") == 2
+    assert run("list").output == ""
+
+
+def test_a_standing_group_is_joined_as_a_whole(run):
+    name = run(*OPEN, "--every", "1", "--times", "3").output.strip()
+
+    joined = run("join", name, "--patient", "P-1", "--all")
+
+    assert joined.exit_code == 0, joined.output
+    assert count("participant") == 3
+
+
+def test_why_it_cannot_be_is_said(run):
+    name = run(*OPEN, "--patient", "P-1").output.strip()
+
+    again, twice = run(*OPEN), run("join", name, "--patient", "P-1")
+
+    assert (again.exit_code, twice.exit_code) == (1, 1)
+    assert "Room Nest is taken" in again.output
+    assert "The patient has an appointment" in twice.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((*OPEN, "--every", "1"), "Give both --every and --times"),
+        ((*OPEN, "--with", "nobody"), "--with takes ROLE=MAIL"),
+        ((*OPEN, "--with", "monitor=x@demo.example"), "There is no practitioner x@demo.example."),
+        ((*OPEN, "--room", "Attic"), "There is no room harbor/Attic"),
+        (("join", "nothing", "--patient", "P-99"), "There is no patient"),
+    ],
+)
+def test_what_is_not_there_is_said(run, words, says):
+    answer = run(*words)
+
+    assert answer.exit_code in {1, 2}
+    assert says in answer.output

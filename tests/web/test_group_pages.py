@@ -1,0 +1,214 @@
+"""Groups by their pages: open, join, and what is done to all of one."""
+
+import pytest
+
+from tests.clinic import count
+from tests.groups import furnish, join, open_one, talk
+
+
+@pytest.fixture(autouse=True)
+def _with_groups(app):
+    furnish()
+
+
+@pytest.fixture
+def wish(clinic):
+    return {
+        "type-0": "therapy_group",
+        "clinic-0": clinic.clinics["harbor"],
+        "room-0": clinic.rooms["Nest"],
+        "date-0": "2027-03-02",
+        "time-0": "09:00",
+        "lead_therapist-0": clinic.practitioners["dan"],
+        "places": "3",
+    }
+
+
+@pytest.fixture
+def group(clinic):
+    return open_one(clinic).first
+
+
+def open_by_page(visitor, wish):
+    visitor.get("/groups/new", query_string={"type-0": wish["type-0"], "clinic-0": wish["clinic-0"]})
+    return visitor.post("/groups/", key=visitor.hidden("key"), **wish)
+
+
+def add(visitor, group, **fields):
+    visitor.get(f"/groups/{group}")
+    return visitor.post(f"/groups/{group}/join", key=visitor.hidden("key"), **fields)
+
+
+def test_a_group_is_opened_and_shown_with_its_places(scheduler, wish):
+    assert "Therapy (group), up to 8" in scheduler.get("/groups/").text
+
+    answer = open_by_page(scheduler, wish)
+
+    assert answer.status_code == 303
+    assert "3 of 3 free" in scheduler.get(answer.headers["Location"]).text
+    assert "3 of 3 free" in scheduler.get("/groups/").text
+
+
+def test_a_standing_group_is_opened_in_one_step(scheduler, wish):
+    answer = open_by_page(scheduler, wish | {"every_weeks": "1", "count": "4"})
+
+    page = scheduler.get(answer.headers["Location"]).text
+    assert "Opened 4 groups." in page
+    assert page.count("3 of 3 free") == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"places": "many"}, "how many places"),
+        ({"places": "9"}, "2 to 8 places"),
+        ({"every_weeks": "1"}, "every how many weeks"),
+        ({"every_weeks": "1", "count": "99"}, "every how many weeks"),
+        ({"date-0": "soon"}, "Give a date"),
+        ({"lead_therapist-0": ""}, "Choose a therapist"),
+    ],
+)
+def test_what_a_group_cannot_be_is_said(scheduler, wish, change, says):
+    answer = open_by_page(scheduler, wish | change)
+
+    assert answer.status_code in {409, 422}
+    assert says in answer.text
+    assert count("resource", "kind = 'group'") == 0
+
+
+def test_a_patient_is_added_by_record_number(scheduler, group):
+    answer = add(scheduler, group, record="P-1")
+
+    assert answer.status_code == 303
+    page = scheduler.get(answer.headers["Location"]).text
+    assert "Alice Ferrant" in page
+    assert "2 of 3 free" in page
+
+
+def test_a_record_number_that_nobody_has_is_said(scheduler, group):
+    answer = add(scheduler, group, record="P-99")
+
+    assert answer.status_code == 422
+    assert "There is no patient with this record number." in answer.text
+
+
+def test_why_a_patient_cannot_join_is_said(scheduler, clinic, group):
+    join(clinic, group)
+
+    answer = add(scheduler, group, record="P-1")
+
+    assert answer.status_code == 409
+    assert "The patient has an appointment" in answer.text
+
+
+def test_a_patient_joins_all_the_later_ones(scheduler, wish):
+    opened = open_by_page(scheduler, wish | {"every_weeks": "1", "count": "3"})
+    group = opened.headers["Location"].rpartition("/")[2]
+
+    answer = add(scheduler, group, record="P-1", all="yes")
+
+    assert "Booked 3 visits." in scheduler.get(answer.headers["Location"]).text
+
+
+def test_a_search_proposes_groups_with_free_places_and_joins_one(scheduler, clinic, group):
+    asked = {
+        "patient": clinic.patients["P-1"],
+        "type": "therapy_group",
+        "from": "2027-03-01",
+        "to": "2027-03-05",
+    }
+    page = scheduler.get("/booking/find", query_string=asked)
+
+    assert "Groups with free places" in page.text
+    answer = scheduler.post(
+        f"/groups/{group}/join", key=scheduler.hidden("key"), patient=clinic.patients["P-1"]
+    )
+
+    assert answer.status_code == 303
+    assert count("participant") == 1
+
+
+def test_a_search_says_why_a_group_cannot_be_joined(scheduler, clinic, group):
+    join(clinic, group)
+    asked = {
+        "patient": clinic.patients["P-1"],
+        "type": "therapy_group",
+        "from": "2027-03-01",
+        "to": "2027-03-05",
+    }
+
+    page = scheduler.get("/booking/find", query_string=asked).text
+
+    assert "2 of 3 free" in page
+    assert "The patient has an appointment" in page
+
+
+def test_a_search_for_a_kind_without_groups_proposes_none(scheduler, clinic, group):
+    asked = {"patient": clinic.patients["P-1"], "type": "therapy", "from": "2027-03-01", "to": "2027-03-05"}
+
+    assert "Groups with free places" not in scheduler.get("/booking/find", query_string=asked).text
+
+
+def test_a_group_is_moved_for_all(scheduler, clinic, wish, group):
+    for patient in ("P-1", "P-2"):
+        join(clinic, group, patient)
+    scheduler.get(f"/groups/{group}/move")
+
+    answer = scheduler.post(
+        f"/groups/{group}/move",
+        key=scheduler.hidden("key"),
+        version=scheduler.hidden("version"),
+        **wish | {"time-0": "13:00"},
+    )
+
+    assert answer.status_code == 303
+    assert count("appointment", "wall_start = '2027-03-02T13:00'") == 3
+
+
+def test_who_stands_against_a_move_is_named(scheduler, clinic, wish, group):
+    join(clinic, group)
+    join(clinic, open_one(clinic, talk(clinic, "2027-03-02 13:00", code="preparation_group")).first)
+    scheduler.get(f"/groups/{group}/move")
+
+    answer = scheduler.post(
+        f"/groups/{group}/move",
+        key=scheduler.hidden("key"),
+        version=scheduler.hidden("version"),
+        **wish | {"time-0": "14:00", "lead_therapist-0": clinic.practitioners["ben"]},
+    )
+
+    assert answer.status_code == 409
+    assert "Nothing was changed." in answer.text
+
+
+def test_a_group_is_called_off_for_all(scheduler, clinic, group):
+    for patient in ("P-1", "P-2"):
+        join(clinic, group, patient)
+    scheduler.get(f"/groups/{group}/cancel")
+    fields = {"key": scheduler.hidden("key"), "version": scheduler.hidden("version")}
+
+    without = scheduler.post(f"/groups/{group}/cancel", **fields)
+    answer = scheduler.post(f"/groups/{group}/cancel", reason="clinician", **fields)
+
+    assert without.status_code == 422
+    assert answer.status_code == 303
+    assert count("participant", "status = 'cancelled'") == 2
+    assert "called off" in scheduler.get(answer.headers["Location"]).text
+
+
+def test_the_page_of_a_visit_and_the_day_lead_to_its_group(scheduler, clinic, group):
+    visit = join(clinic, group).appointment
+
+    assert f"/groups/{group}" in scheduler.get(f"/appointments/{visit}").text
+    assert f"/groups/{group}" in scheduler.get("/?day=2027-03-02").text
+
+
+def test_a_clinician_sees_groups_and_changes_none(clinician, group):
+    assert clinician.get(f"/groups/{group}").status_code == 200
+    assert clinician.get("/groups/new").status_code == 403
+    assert clinician.post(f"/groups/{group}/join", record="P-1").status_code in {400, 403}
+
+
+@pytest.mark.parametrize("path", ["", "/move", "/cancel"])
+def test_a_group_that_is_not_there_is_not_found(scheduler, path):
+    assert scheduler.get(f"/groups/nothing{path}").status_code == 404
