@@ -133,3 +133,9 @@ def test_the_earliest_end_is_that_of_the_soonest_course(chain):
     found = soonest(*chain)
 
     assert earliest_end(*chain) == (found[-1] if found else None)
+
+
+@pytest.mark.parametrize("way", [reachable, soonest, lambda *chain: cheapest(*chain, lambda place, day: 0)])
+def test_visits_and_gaps_that_do_not_belong_together_are_an_error(way):
+    with pytest.raises(ValueError, match="zip"):
+        way([1, 2, 4], [window(1, 1, DAYS)])
