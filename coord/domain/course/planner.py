@@ -23,7 +23,6 @@ from coord.domain.timeline import DAY_STEPS, STEP, Grid, each_bit, steps
 
 LEAD = Role.LEAD_THERAPIST
 MOST_TRIES = 80
-UNWISHED = 1000
 Path = Callable[[Sequence[Days], Sequence[Link]], list[int] | None]
 
 
@@ -196,8 +195,7 @@ class CoursePlanner:
         facts, units = self.facts, list[Proposal]()
         for place, day in enumerate(days):
             unit = self._unit(self.wanted.visits[place], lead, day, units)
-            found = refusals(unit, facts, self.wanted.now) if unit else ()
-            if unit is None or found:
+            if found := refusals(unit, facts, self.wanted.now):
                 self.against = Unplanned(place, found)
                 return units, place
             units.append(unit)
@@ -206,21 +204,18 @@ class CoursePlanner:
 
     def _unit(
         self, visit: CourseVisit, lead: PractitionerId | None, day: int, before: Sequence[Proposal]
-    ) -> Proposal | None:
-        """The visit on a day at the best time of that day, with its follow-up."""
-        main = self._propose(visit.type, lead, day, before)
-        if visit.follow_up is None or main is None:
-            return Proposal(self.facts.patient.id, (main,)) if main else None
-        followed = self._followed(visit, lead) or {}
-        after = self._propose(visit.follow_up, lead, followed[day], before)
-        return Proposal(self.facts.patient.id, (main, after)) if after else None
+    ) -> Proposal:
+        """The visit at the best time of a day that the chain has found, with its follow-up."""
+        appointments = [self._propose(visit.type, lead, day, before)]
+        if visit.follow_up is not None:
+            followed = self.days.followed(self._days_of(visit.follow_up, lead))
+            appointments.append(self._propose(visit.follow_up, lead, followed[day], before))
+        return Proposal(self.facts.patient.id, tuple(appointments))
 
     def _propose(
         self, kind: AppointmentType, lead: PractitionerId | None, day: int, before: Sequence[Proposal]
-    ) -> ProposedAppointment | None:
+    ) -> ProposedAppointment:
         starts = self._starts_of(kind, lead) & self.days.masks[day]
-        if not starts:
-            return None
         wish = dict(self.facts.patient.care_team) | ({LEAD: (lead,)} if lead is not None else {})
         return self._kind(kind).propose(self._best(starts, kind, before), wish)
 
@@ -252,10 +247,9 @@ class CoursePlanner:
         return bool(starts)
 
     def _cost(self, lead: PractitionerId | None, place: int, day: int) -> int:
-        """A visit at no wished time costs more than any waiting; then the course should end soon."""
+        """Only wishes count: of courses that fulfil as many, the one that ends first is taken anyway."""
         starts = self._starts_of(self.wanted.visits[place].type, lead) & self.days.masks[day]
-        is_last = place == len(self.wanted.visits) - 1
-        return (0 if self._is_wished(starts) else UNWISHED) + (day if is_last else 0)
+        return 0 if self._is_wished(starts) else 1
 
     def _told(self, aim: Aim, lead: PractitionerId | None, units: Sequence[Proposal]) -> Plan:
         grid, zone = self.site.grid, self.site.clinic.zone

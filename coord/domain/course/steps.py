@@ -70,7 +70,7 @@ DEFAULT_TEMPLATES = (
     ),
     Template(
         "Nasal, two a week for four weeks, then weekly for four",
-        (*_times(8, "dosing_esketamine", 3, 4), *_times(4, "dosing_nasal", 6, 8)),
+        (*_times(8, "dosing_esketamine", 3, 4), *_times(4, "dosing_esketamine", 6, 8)),
     ),
     Template("Maintenance, one treatment a month for three months", _times(3, "dosing_iv", 26, 34)),
 )

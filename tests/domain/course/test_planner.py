@@ -1,11 +1,12 @@
 """A planned course keeps every rule, one therapist and the spacing; what cannot be planned says why."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from coord.domain.booking import refusals
-from coord.domain.course import Aim, CoursePlanner, CourseVisit, WantedCourse, as_booked
+from coord.domain.course import Aim, CoursePlanner, CourseVisit, Unplanned, WantedCourse, as_booked
 from coord.domain.facts import Limits
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
@@ -27,6 +28,7 @@ from tests.domain.builders import (
     THEO,
     ZONE,
     a_practitioner,
+    a_window,
     an_order,
     at,
     attention,
@@ -211,6 +213,7 @@ def test_what_the_patient_lacks_is_what_stands_against_a_course():
     assert asked.plans() == []
     assert asked.against.step == 1
     assert {type(one.reason) for one in asked.against.refusals} == {NoOrder}
+    assert {one.position for one in asked.against.refusals} == {0}
 
 
 def test_the_step_that_nobody_can_lead_is_named():
@@ -220,3 +223,154 @@ def test_the_step_that_nobody_can_lead_is_named():
 
     assert asked.plans() == []
     assert (asked.against.step, asked.against.refusals) == (1, ())
+
+
+def a_talk(at_least=0, at_most=0):
+    return CourseVisit(PREPARATION, None, at_least, at_most)
+
+
+def off(first, last):
+    """Time off from one day of the course to another, both included."""
+    day = MONDAY + timedelta(days=first)
+    return {"time_off": (Interval(at("00:00", day), at("24:00", MONDAY + timedelta(days=last))),)}
+
+
+def on_days(*numbers):
+    return tuple(span("08:00", "20:00", MONDAY + timedelta(days=number)) for number in numbers)
+
+
+def test_before_anything_is_tried_nothing_stands_against_a_course():
+    assert planner(facts_of(), a_dose(5, 10)).against == Unplanned(0, ())
+
+
+def test_the_step_that_the_named_therapist_cannot_lead_is_named():
+    asked = planner(facts_of(theo=off(1, 60)), a_talk(), a_dose(0, 0), leads=frozenset({THEO}))
+
+    assert asked.plans() == []
+    assert asked.against == Unplanned(1, ())
+
+
+def test_the_only_day_of_a_step_counts_though_it_is_the_first():
+    asked = planner(facts_of(on_days(0)), a_talk(), a_talk(1, 9))
+
+    assert asked.plans() == []
+    assert asked.soonest_end(THEO) is None
+    assert planner(facts_of(on_days(0)), a_talk()).soonest_end(THEO) == 0
+
+
+def test_steps_that_are_possible_but_too_far_apart_name_the_first():
+    asked = planner(facts_of(on_days(0, 1)), a_talk(), a_talk(5, 9))
+
+    assert asked.plans() == []
+    assert asked.against == Unplanned(0, ())
+
+
+def test_whoever_is_there_first_leads_the_soonest_course():
+    plans = planner(facts_of(DAILY, theo=off(0, 0)), a_talk()).plans()
+
+    assert [(one.aim, one.lead) for one in plans] == [(Aim.SOONEST, SAM), (Aim.OTHER, THEO)]
+    assert [days_of(one) for one in plans] == [[MONDAY], [MONDAY + timedelta(days=1)]]
+
+
+def test_another_therapist_is_neither_the_usual_nor_the_soonest():
+    zoe = a_practitioner(9, "Zoe", Kind.LMFT, working={MISSION: DAILY})
+    facts = facts_of(DAILY, theo=off(0, 1), patient={"care_team": {Role.LEAD_THERAPIST: (THEO,)}})
+    facts = replace(facts, practitioners={**facts.practitioners, zoe.id: zoe})
+    plans = planner(facts, a_talk()).plans()
+
+    assert [(one.aim, one.lead) for one in plans] == [
+        (Aim.SOONEST, SAM),
+        (Aim.USUAL, THEO),
+        (Aim.OTHER, zoe.id),
+    ]
+
+
+def test_wishes_come_true_with_the_usual_therapist():
+    """Sam is free on the first Thursday afternoon; Theo, whom the patient knows, on the second."""
+    third = MONDAY + timedelta(days=3)
+    facts = facts_of(
+        busy={attention(THEO): [span("12:00", "20:00", third)]},
+        patient={"care_team": {Role.LEAD_THERAPIST: (THEO,)}},
+    )
+    wishes = Wishes(weekdays=frozenset({3}), spans=((13 * 60, 18 * 60),))
+    found = {one.aim: one for one in planner(facts, a_talk(), wishes=wishes).plans()}
+
+    assert found[Aim.WISHED].lead == THEO
+    assert found[Aim.WISHED].wished == 1
+    assert days_of(found[Aim.WISHED]) == [third + timedelta(days=7)]
+
+
+def test_a_wished_time_is_that_of_the_start():
+    wishes = Wishes(spans=((13 * 60, 13 * 60 + 5),))
+    (plan,) = planner(facts_of(), a_talk(), wishes=wishes, leads=frozenset({THEO})).plans()
+
+    assert plan.units[0].main.starts == at("13:00")
+    assert plan.wished == 1
+
+
+def test_without_wishes_none_are_fulfilled():
+    assert planner(facts_of(), a_talk()).plans()[0].wished == 0
+
+
+def test_of_courses_that_fulfil_no_wish_the_soonest_is_taken():
+    wishes = Wishes(spans=((60, 120),))
+    plans = planner(facts_of(), *[a_talk(), a_talk(1, 20)], wishes=wishes, leads=frozenset({THEO})).plans()
+
+    assert [days_of(one) for one in plans] == [[MONDAY, MONDAY + timedelta(days=1)]]
+
+
+def test_what_nobody_leads_needs_no_therapist():
+    check_up = replace(PREPARATION, code="check_up", role_windows=(a_window(Role.MONITOR, 0, 60),))
+    alone = planner(facts_of(), CourseVisit(check_up, None, 0, 0))
+    both = planner(facts_of(), CourseVisit(check_up, None, 0, 0), a_talk(1, 9), leads=frozenset({THEO}))
+
+    assert alone.leads == [None]
+    assert alone.plans()[0].lead is None
+    assert [unit.main.type for unit in both.plans()[0].units] == [check_up, PREPARATION]
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        pytest.param(at("09:59"), at("10:00"), id="the_next_start"),
+        pytest.param(at("10:00"), at("10:15"), id="not_that_of_this_very_minute"),
+        pytest.param(at("00:00") - 60, at("00:00"), id="the_first_of_the_first_day"),
+    ],
+)
+def test_nothing_starts_before_now(now, start):
+    facts = facts_of(tuple(span("00:00", "24:00", day) for day in DAYS))
+    at_once = CourseVisit(replace(PREPARATION, notice=0), None, 0, 0)
+    plan = planner(facts, at_once, now=now, leads=frozenset({THEO})).plans()[0]
+
+    assert plan.units[0].main.starts == start
+
+
+def test_a_course_ends_when_its_gaps_let_it():
+    assert planner(facts_of(DAILY), a_talk(), a_talk(3, 9), a_talk(20, 30)).soonest_end(THEO) == 23
+
+
+def test_a_dose_is_where_the_same_therapist_can_follow_it_up():
+    asked = planner(facts_of(DAILY, theo=off(1, 9)), a_dose(0, 0), leads=frozenset({THEO}))
+
+    assert asked.soonest_end(THEO) == 10
+
+
+def test_the_next_dose_waits_for_the_follow_up():
+    assert planner(facts_of(DAILY), a_dose(0, 0), a_dose(1, 9)).soonest_end(THEO) == 2
+
+
+def test_a_follow_up_is_on_a_day_of_its_therapist():
+    facts = facts_of(DAILY, theo=off(1, 1))
+    (plan,) = planner(facts, a_dose(0, 0), leads=frozenset({THEO})).plans()
+
+    assert days_of(plan) == [MONDAY]
+    assert local_date(plan.units[0].follow_up.starts, ZONE) == MONDAY + timedelta(days=2)
+    assert plan.units[0].patient_id == facts.patient.id
+
+
+def test_days_are_those_of_the_clinic_in_the_evening_too():
+    evening = tuple(span("17:00", "19:30", day) for day in DAYS)
+    plan = planner(facts_of(evening), a_talk(), latest_first=LAST, first=LAST).plans()[0]
+
+    assert (plan.first, plan.last) == (LAST, LAST)
+    assert plan.units[0].main.starts == at("17:00", LAST)
