@@ -52,6 +52,9 @@ class RelatedPerson(NamedTuple):
     must_consent: Annotated[
         bool, added_later(YES_NO, "a minor is not treated without their yes; empty means no", default=False)
     ]
+    languages: Annotated[
+        tuple[str, ...], added_later(LANGUAGES, "the best one first; empty: the patient's", ())
+    ]
 
 
 class Consent(NamedTuple):

@@ -224,7 +224,8 @@ class TransportPlan(Model):
     """Who takes a patient home; names and numbers are sealed, and `kind` is empty until somebody told one.
 
     `confirmed_for` is the minute of the end that the ride was confirmed for, `reached_at` when staff last
-    reached it. `contact_point_id` is where the escort's own messages go.
+    reached it. `contact_point_id` is where the escort's own messages go, in their `language`, or the
+    patient's where it is empty.
 
     A visit that stays without a confirmed ride has `kept_for` (the end it was decided for) and
     `kept_why`.
@@ -245,6 +246,7 @@ class TransportPlan(Model):
     phone: Mapped[bytes | None]
     backup_name: Mapped[bytes | None]
     backup_phone: Mapped[bytes | None]
+    language: Mapped[str] = mapped_column(default="", server_default="")
     kept_for: Mapped[int | None]
     kept_why: Mapped[str | None]
     reached_at: Mapped[Moment | None]

@@ -37,6 +37,7 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
     """The visit and whom we wrote to, where the address belongs to the patient or somebody around them."""
     one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
     kind, clinic, room, around = places.AppointmentType, places.Clinic, places.Room, people.RelatedPerson
+    ride = diary.TransportPlan
     query = (
         select(
             one.organization_id,
@@ -64,6 +65,8 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
             contact.related_person_id,
             around.may_collect,
             around.never_contact,
+            around.languages.label("relative_languages"),
+            ride.language.label("escort_language"),
             kind.is_treatment,
             kind.code.label("type_code"),
             clinic.neutral_name,
@@ -76,6 +79,7 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
         .join(patient, patient.id == part.patient_id)
         .join(contact, contact.id == contact_point_id)
         .outerjoin(around, around.id == contact.related_person_id)
+        .outerjoin(ride, ride.participant_id == part.id)
         .join(kind, kind.id == one.appointment_type_id)
         .join(clinic, clinic.id == one.clinic_id)
         .outerjoin(room, room.id == one.room_id)

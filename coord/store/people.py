@@ -172,7 +172,8 @@ class PatientWish(Model):
 class RelatedPerson(Model):
     """Each permission stands alone: who may collect need not be told times.
 
-    Without those who `must_consent`, a minor's treatment is not agreed.
+    Without those who `must_consent`, a minor's treatment is not agreed. Whose `languages` nobody knows is
+    written to in the patient's.
     """
 
     __tablename__ = "related_person"
@@ -183,6 +184,7 @@ class RelatedPerson(Model):
     relation: Mapped[str]
     may_consent: Mapped[bool] = mapped_column(default=False)
     must_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     may_confirm: Mapped[bool] = mapped_column(default=False)
     may_be_told_times: Mapped[bool] = mapped_column(default=False)
     may_collect: Mapped[bool] = mapped_column(default=False)

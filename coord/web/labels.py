@@ -65,6 +65,10 @@ TASKS = {
     "message_failed": "A mail did not arrive: tell them another way",
     "call_to_prepare": "No message prepares them: call about eating and the ride home",
     "call_with_interpreter": "Written to in English, which they may not read: call with an interpreter",
+    "call_relative_with_interpreter": "A relative was written to in English, which they may not read: call"
+    " with an interpreter",
+    "call_escort_with_interpreter": "The ride home was written to in English, which they may not read: call"
+    " with an interpreter",
     "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",

@@ -9,6 +9,7 @@ from coord import clock
 from coord.domain.local_time import local_date, to_minute, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.ride import RideKind
+from coord.messaging.languages import LANGUAGES
 from coord.services import rides, showing, visits
 from coord.services.booking import Noted, Refused
 from coord.services.rides import RideTold
@@ -53,7 +54,8 @@ def _told() -> RideTold:
         raise Unreadable("Choose who takes the patient home.")
     words = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("name", "backup_name")}
     numbers = {name: _number(request.form.get(name, "").strip()) for name in PHONES}
-    return RideTold(kind, **words, **numbers)
+    language = request.form.get("language", "")
+    return RideTold(kind, **words, **numbers, language=language if language in LANGUAGES else "")
 
 
 def _number(text: str) -> str:

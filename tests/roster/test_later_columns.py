@@ -25,6 +25,11 @@ LATER = {
         with_column("related_people", "must_consent", "yes", ""),
         [True, False],
     ),
+    "related_people's languages": (
+        people.RelatedPerson.languages,
+        with_column("related_people", "languages", "es; en", ""),
+        [["es", "en"], []],
+    ),
     "patients": (
         people.Patient.outside_record_number,
         with_column("patients", "outside_record_number", "MRN-7", ""),
@@ -75,7 +80,7 @@ def test_a_new_row_of_a_file_without_the_column_gets_the_default(tmp_path, bring
 
     bring(write(tmp_path / "mine"))
 
-    default = {"rooms": 1, "orders": None, "related_people": False, "patients": ""}[file]
+    default = {"rooms": 1, "orders": None, "related_people": False, "patients": ""}.get(file, [])
     assert kept(column, organization) == [default] * len(values)
 
 

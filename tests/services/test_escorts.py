@@ -13,6 +13,7 @@ from coord.services.roster import Keys
 from coord.store.db import reading, transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
+from tests.services.languages import review
 
 KEYS = Keys(b"f" * 32, b"i" * 32)
 NOOR, OMAR = "+14155550101", "+14155550102"
@@ -32,8 +33,8 @@ def visit(clinic):
     return booked.appointment
 
 
-def tell(clinic, visit, phone, now, *, is_reached=False):
-    told = rides.RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", phone)
+def tell(clinic, visit, phone, now, *, is_reached=False, language=""):
+    told = rides.RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", phone, language=language)
     done = rides.record(
         visit, told, is_confirmed=True, is_reached=is_reached, keys=KEYS, by=clinic.scheduler, now=now,
         once=once(),
@@ -54,6 +55,24 @@ def do(clinic, visit):
 
 def to(post, number=NOOR):
     return [one.text for one in post.texts.kept if one.to == number]
+
+
+def test_an_escort_is_written_to_in_their_own_language(clinic, visit, post):
+    review(clinic, "es")
+    tell(clinic, visit, OMAR, NOW, language="es")
+    post.deliver(EVENING)
+
+    (said,) = to(post, OMAR)
+    assert said.startswith("Harbor: lleve a Alice a casa el mar, 2 de mar")
+
+
+def test_an_escort_whose_language_nobody_has_reviewed_is_called(clinic, visit, post):
+    tell(clinic, visit, OMAR, NOW, language="hi")
+    post.deliver(EVENING)
+
+    (said,) = to(post, OMAR)
+    assert said.startswith("Harbor: please take Alice home")
+    assert count("task", "kind = 'call_escort_with_interpreter'") == 1
 
 
 def test_an_escort_hears_the_evening_before_when_and_where_to_come(visit, post):

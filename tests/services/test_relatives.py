@@ -1,5 +1,6 @@
 """Nobody around a patient is told anything by default; who may be told times hears of them, and no more."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from coord.store import cipher
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
+from tests.services.languages import reads, review
 
 GRACE = NOW + timedelta(minutes=3)
 LATER = NOW + timedelta(minutes=30)
@@ -72,6 +74,39 @@ def test_who_may_be_told_times_hears_of_them_in_words_of_their_own(clinic, post)
     assert "Tuesday, March 2, 2027, 9:00 AM" in said
     assert "Drip" not in said
     assert not post.to("georg")[0].method
+
+
+@pytest.mark.parametrize(
+    ("theirs", "patients", "subject"),
+    [
+        pytest.param(["es"], ["en"], "Una cita de Alice en Harbor", id="their-own"),
+        pytest.param([], ["es"], "Una cita de Alice en Harbor", id="the-patients-where-theirs-is-not-known"),
+        pytest.param(
+            ["en"], ["es"], "An appointment of Alice at Harbor", id="english-though-not-the-patients"
+        ),
+    ],
+)
+def test_they_are_written_to_in_their_own_language(clinic, post, theirs, patients, subject):
+    change(MAY)
+    change(f"UPDATE related_person SET languages = '{json.dumps(theirs)}'")
+    reads(*patients)
+    review(clinic, "es")
+    book(clinic)
+    post.deliver(GRACE)
+
+    assert subjects(post) == [subject] * 2
+    assert count("task", "kind LIKE 'call_%interpreter'") == 0
+
+
+def test_whose_language_nobody_has_reviewed_is_called_apart_from_the_patient(clinic, post):
+    change(MAY)
+    change("UPDATE related_person SET languages = '[\"fa\"]'")
+    book(clinic)
+    post.deliver(GRACE)
+
+    assert subjects(post) == ["An appointment of Alice at Harbor"] * 2
+    assert count("task", "kind = 'call_relative_with_interpreter'") == 2
+    assert count("task", "kind = 'call_with_interpreter'") == 0
 
 
 def test_they_hear_of_changes_and_the_end_of_it(clinic, post):

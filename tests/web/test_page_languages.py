@@ -75,6 +75,17 @@ def test_a_house_that_sends_what_nobody_has_reviewed_shows_it_too_and_says_so(vi
     assert UNCHECKED in words(page)
 
 
+def test_whoever_takes_the_patient_home_reads_what_the_patient_said_they_read(visitor, clinic, url, written):
+    review(clinic, "vi")
+    enter(visitor, url)
+    visitor.get(f"{url}/ride")
+    ride = {"kind": "responsible_adult", "name": "Noor Ferrant", "phone": "(415) 555-0101"}
+    visitor.post(f"{url}/ride", **ride, language="vi")
+
+    assert language(visitor.get(link(written, Purpose.PICK_UP))) == "vi"
+    assert '<option value="vi" lang="vi" selected>' in visitor.get(f"{url}/ride").text
+
+
 def test_stopping_messages_speaks_their_language(visitor, clinic, written):
     reads("es")
     review(clinic, "es")

@@ -201,6 +201,11 @@ def test_nobody_writes_over_what_they_did_not_see(scheduler, edit):
         ("contacts/mail", {"address": "a@example.org", "safe_from": "9:00"}, None),
         ("contacts/mail", {"address": "a@x.example", "safe_from": "9", "safe_until": "6pm"}, "9:00–18:00"),
         ("related/add", {"name": "Ida Ferrant", "relation": "mother", "must_consent": "yes"}, "must consent"),
+        (
+            "related/add",
+            {"name": "Ida Ferrant", "relation": "mother", "languages": "es-MX; en"},
+            "mother (es-MX, en)",
+        ),
         ("team/add", {"practitioner": "cleo", "role": "monitor"}, "Cleo Tran, RN"),
         ("wishes/practitioner", {"practitioner": "ben"}, "Never with <strong>Ben Moreau"),
         ("wishes/patient", {"record_number": "p-2", "birth_date": "1985-02-03"}, "Boris Iwanow"),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.local_time import to_moment
-from coord.domain.reminders import CANCELS, TO_PRACTITIONERS, MessageKind
+from coord.domain.reminders import CANCELS, TO_ESCORTS, TO_PRACTITIONERS, TO_RELATIVES, MessageKind
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
@@ -15,6 +15,9 @@ from coord.messaging.reviewing import is_reviewed, of_message
 from coord.store import reviews, tasks
 
 CALL = "call_with_interpreter"
+CALLS = dict.fromkeys(TO_RELATIVES, "call_relative_with_interpreter") | dict.fromkeys(
+    TO_ESCORTS, "call_escort_with_interpreter"
+)
 WITHIN = timedelta(days=1)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 Kind = MessageKind
@@ -41,7 +44,7 @@ def language_for(tx: Connection, rows: Sequence[Any], rule: Unreviewed, now: dat
     if kinds <= TO_PRACTITIONERS:
         return ENGLISH
     together = {Kind.DAILY} if len(rows) > 1 else set()
-    found = chosen(tx, first.organization_id, first.languages, kinds | together, rule)
+    found = chosen(tx, first.organization_id, _tags(first), kinds | together, rule)
     if found.needs_call:
         for row in rows:
             _ask_for_call(tx, row, now)
@@ -61,17 +64,26 @@ def chosen(
     return writing(reads, fit, rule)
 
 
+def _tags(row: Any) -> list[str]:
+    """What the reader reads: their own languages, or the patient's where nobody knows theirs."""
+    if row.kind in TO_ESCORTS and row.escort_language:
+        return [row.escort_language]
+    own: list[str] = row.relative_languages or row.languages
+    return own
+
+
 def _ask_for_call(tx: Connection, row: Any, now: datetime) -> None:
     kind = MessageKind(row.kind)
     if kind in NEEDS_NO_CALL:
         return
-    if kind not in NEWS and tasks.was_put(tx, row.appointment_id, CALL, EVER):
+    whom = CALLS.get(kind, CALL)
+    if kind not in NEWS and tasks.was_put(tx, row.appointment_id, whom, EVER):
         return
     due = max(now, min(now + WITHIN, to_moment(row.details["starts"]) - timedelta(hours=2)))
     tasks.add(
         tx,
         row.organization_id,
-        CALL,
+        whom,
         due=due,
         now=now,
         patient_id=row.patient_id,

@@ -68,7 +68,8 @@ def picked_up_at(token: str, *, secret: str, now: datetime) -> PickUp | None:
         if row is None or not _stands(row, HERE) or not _may_collect(row):
             return None
         named = row.neutral_name if row.sender_name_allowed else ""
-        known = reads(tx, row.organization_id, (), now)
+        tags = [row.escort_language] if row.escort_language else row.relative_languages or ()
+        known = reads(tx, row.organization_id, tags, now)
         return PickUp(row.ends, ZoneInfo(row.time_zone), named, row.address, row.phone, known)
 
 
@@ -124,7 +125,7 @@ def shown(tx: Connection, row: Any, secret: str, now: datetime) -> Opened:
         clinic=row.neutral_name if row.sender_name_allowed else "",
         phone=row.phone,
         jurisdiction=row.jurisdiction,
-        reads=reads(tx, row.organization_id, row.languages, now),
+        reads=reads(tx, row.organization_id, row.relative_languages or row.languages, now),
         is_by_video=Modality(row.modality) is Modality.TELEHEALTH,
         is_treatment=row.is_treatment,
         is_confirmed=row.confirmed_sequence == row.sequence,

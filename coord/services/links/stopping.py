@@ -78,5 +78,5 @@ def _tell(tx: Connection, row: Any, now: datetime) -> None:
 
 def _shown(tx: Connection, row: Any, now: datetime, *, is_stopped: bool, is_silent: bool = True) -> Stopping:
     clinic = row.neutral_name if row.sender_name_allowed else ""
-    known = reads(tx, row.organization_id, row.languages, now)
+    known = reads(tx, row.organization_id, row.relative_languages or row.languages, now)
     return Stopping(is_stopped, clinic, row.phone, known, is_silent)

@@ -58,12 +58,13 @@ def _join_related(tx: Connection, loser: int, survivor: int) -> None:
             patients.change(tx, people.RelatedPerson, loser, row.id, {"patient_id": survivor})
 
 
-def _careful(row: Any, twin: Any) -> dict[str, bool]:
+def _careful(row: Any, twin: Any) -> dict[str, Any]:
     never = row.never_contact or twin.never_contact
     return {
         "must_consent": row.must_consent or twin.must_consent,
         "may_consent": twin.may_consent or row.must_consent,
         "never_contact": never,
+        "languages": twin.languages or row.languages,
         "may_confirm": twin.may_confirm and not never,
         "may_be_told_times": twin.may_be_told_times and not never,
     }

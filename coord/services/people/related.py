@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -29,7 +30,7 @@ def add(
     def work(tx: Connection, patient_id: int) -> int | Objection:
         if objection := _against(tx, related, patient_id):
             return objection
-        row = {**asdict(_sound(related)), "patient_id": patient_id}
+        row = {**_columns(related), "patient_id": patient_id}
         number = patients.add(tx, people.RelatedPerson, row)
         note(tx, "related_person.added", patient_id, by=by, now=now, subject="related_person", number=number)
         return number
@@ -46,7 +47,7 @@ def change(
         was = must(patients.one(tx, people.RelatedPerson, patient_id, number))
         if objection := _against(tx, related, patient_id, without=number):
             return objection
-        values = asdict(_sound(related))
+        values = _columns(related)
         patients.change(tx, people.RelatedPerson, patient_id, number, values)
         changed = sorted(name for name, value in values.items() if getattr(was, name) != value)
         note(
@@ -64,9 +65,10 @@ def change(
     return written(patient, work, by=by, now=now, breaks=breaks)
 
 
-def _sound(related: Related) -> Related:
+def _columns(related: Related) -> dict[str, Any]:
     """Who must consent may."""
-    return replace(related, may_consent=related.may_consent or related.must_consent)
+    sound = replace(related, may_consent=related.may_consent or related.must_consent)
+    return asdict(sound) | {"languages": list(related.languages)}
 
 
 def _against(

@@ -194,6 +194,7 @@ def _related(row: Any) -> ShownRelated:
             row.may_be_told_times,
             row.may_collect,
             row.never_contact,
+            tuple(row.languages),
         ),
     )
 

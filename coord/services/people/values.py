@@ -71,7 +71,10 @@ class NewPatient:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Somebody around a patient; each permission stands alone."""
+    """Somebody around a patient; each permission stands alone.
+
+    Where no languages are known, they are written to in the patient's.
+    """
 
     name: str
     relation: str
@@ -81,6 +84,7 @@ class Related:
     may_be_told_times: bool = False
     may_collect: bool = False
     never_contact: bool = False
+    languages: tuple[str, ...] = ()
 
 
 class Sign(StrEnum):

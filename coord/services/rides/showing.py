@@ -26,6 +26,7 @@ class ShownRide:
     phone: str = ""
     backup_name: str = ""
     backup_phone: str = ""
+    language: str = ""
     confirmed_by: str = ""
     is_reached: bool = False
     missing: frozenset[RideLack] = frozenset()
@@ -57,6 +58,7 @@ def shown(
         state=how,
         kind=row.kind,
         **{part: _open(row, part, field_key) for part in ("name", "phone", "backup_name", "backup_phone")},
+        language=row.language,
         confirmed_by=row.confirmed_by or "",
         is_reached=was_reached(ride, one.interval.starts, ZoneInfo(one.zone), rule),
         missing=lacks(ride, rule),

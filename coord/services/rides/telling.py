@@ -28,13 +28,14 @@ OPEN = (Status.PENDING, Status.BOOKED, Status.ARRIVED)
 
 @dataclass(frozen=True, slots=True)
 class RideTold:
-    """A ride in words; what is not known is empty."""
+    """A ride in words; what is not known is empty. `language` is the code of what the escort reads."""
 
     kind: RideKind
     name: str = ""
     phone: str = ""
     backup_name: str = ""
     backup_phone: str = ""
+    language: str = ""
 
 
 def record(
@@ -153,6 +154,7 @@ def _values(tx: Connection, told: RideTold, organization_id: int, keys: Keys) ->
         "phone": sealed(told.phone),
         "backup_name": sealed(told.backup_name),
         "backup_phone": sealed(told.backup_phone),
+        "language": told.language,
         "contact_point_id": _address(tx, organization_id, told.phone, keys),
         "confirmed_at": None,
         "confirmed_by": None,

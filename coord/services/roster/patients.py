@@ -170,6 +170,7 @@ RELATED_PEOPLE = _RelatedPeople(
         "may_collect": "may_collect",
         "never_contact": "never_contact",
         "must_consent": "must_consent",
+        "languages": "languages",
     },
 )
 CONSENTS = _Consents(

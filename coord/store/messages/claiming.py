@@ -126,7 +126,7 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
 def _everything(claim_: Claim) -> Any:
     one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
     kind, clinic, room, who = places.AppointmentType, places.Clinic, places.Room, people.Practitioner
-    around = people.RelatedPerson
+    around, ride = people.RelatedPerson, diary.TransportPlan
     attempts = (
         select(func.count())
         .where(MessageAttempt.message_id == Message.id)
@@ -185,6 +185,8 @@ def _everything(claim_: Claim) -> Any:
             room.name.label("room"),
             who.name.label("practitioner"),
             around.name.label("relative"),
+            around.languages.label("relative_languages"),
+            ride.language.label("escort_language"),
             MAY_BE_TOLD.label("may_be_told"),
         )
         .join(places.Organization, places.Organization.id == Message.organization_id)
@@ -197,6 +199,7 @@ def _everything(claim_: Claim) -> Any:
         .join(contact, contact.id == Message.contact_point_id)
         .outerjoin(who, who.id == contact.practitioner_id)
         .outerjoin(around, around.id == contact.related_person_id)
+        .outerjoin(ride, ride.participant_id == part.id)
         .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
         .with_for_update(read=True, of=contact)
     )

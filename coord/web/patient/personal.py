@@ -91,7 +91,9 @@ def _told() -> tuple[RideTold | None, frozenset[RideLack]]:
         return None, frozenset({RideLack.PHONE})
     if kind is None:
         return None, frozenset({RideLack.KIND})
-    return RideTold(kind, **words, **numbers), frozenset()
+    language = request.form.get("language", "")
+    known = language if language in LANGUAGES else ""
+    return RideTold(kind, **words, **numbers, language=known), frozenset()
 
 
 def _number(name: str) -> str:

@@ -145,6 +145,13 @@ def contact_use(channel: str) -> tuple[Field, ...]:
 RELATED = (
     Field("name", "Name", read=readers.words(), is_required=True),
     Field("relation", "Relation", read=readers.words(60), is_required=True, hint="Mother, spouse, friend …"),
+    Field(
+        "languages",
+        "Languages they read",
+        read=readers.languages,
+        default=(),
+        hint="Codes, the best one first, such as es; en. Empty: the patient’s.",
+    ),
     Field("may_consent", "May consent to treatment", "check", section="They"),
     Field("must_consent", "Must consent, or nothing is agreed", "check"),
     Field("may_confirm", "May confirm appointments", "check"),

@@ -42,6 +42,7 @@ def change_related(public_id: str, row: int) -> ResponseReturnValue:
             public_id, row, Related(**values), by=actor(), now=clock.now(), breaks=shared.breaks()
         )
 
+    kept = people.showing.related(public_id, row, by=actor())
     return shared.part_page(
         public_id,
         "Change somebody around the patient",
@@ -49,7 +50,7 @@ def change_related(public_id: str, row: int) -> ResponseReturnValue:
         save=save,
         said="Saved.",
         part=RELATED,
-        kept=asdict(people.showing.related(public_id, row, by=actor())),
+        kept=asdict(kept) | {"languages": "; ".join(kept.languages)},
     )
 
 
