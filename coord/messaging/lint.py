@@ -80,6 +80,8 @@ def _length(sentence: Sentence, language: str) -> Iterator[Finding]:
     part = sentence.key.rpartition(".")[2]
     if sentence.key.startswith("messages.") and part == "text":
         over = _too_long_for_a_text(sentence, language)
+    elif sentence.key.startswith("replies."):
+        over = -segments.room_left(segments.written(sentence.say(_LONGEST_ANSWER)))
     else:
         over = len(sentence.pattern) - LONGEST.get(part, len(sentence.pattern))
     if over > 0:
@@ -95,6 +97,7 @@ def _too_long_for_a_text(sentence: Sentence, language: str) -> int:
     return max(-segments.room_left(letters.shortest_text(letter, trial)) for letter in longest)
 
 
+_LONGEST_ANSWER = {"clinic": "Seaside", "phone": "415-555-0188", "danger": "911", "line": "988"}
 # 30 November and a Wednesday in September are long in most languages; the clinic's name gives way.
 _LETTER = Letter(
     kind=MessageKind.UPDATE,

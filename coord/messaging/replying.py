@@ -1,5 +1,6 @@
 """What we say at once to a text that came in: one segment, and nothing about whom or what for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +9,7 @@ from coord.messaging.catalogue import catalogue
 from coord.messaging.crisis import help_in
 from coord.messaging.languages import ENGLISH
 
-LONGEST_NAME = 30
+SHORTEST_NAME, LONGEST_NAME = 3, 30
 ANYWHERE = "112"
 
 
@@ -36,18 +37,29 @@ class House:
     jurisdiction: str
 
 
-def said(answer: Answer, house: House) -> str:
-    """The answer in one segment, or nothing."""
+def said(answer: Answer, house: House, language: str = ENGLISH) -> str:
+    """The answer in one segment, or nothing; where it is too long for one, the clinic's name gives way.
+
+    Should a number be so long that even this does not help, it is said in English.
+    """
     if answer is Answer.NOTHING:
         return ""
-    words, found = catalogue(ENGLISH), help_in(house.jurisdiction)
+    ways = [way for code in dict.fromkeys((language, ENGLISH)) for way in _ways(answer, house, code)]
+    return next((way for way in ways if segments.fits(way)), ways[-1])
+
+
+def _ways(answer: Answer, house: House, language: str) -> Iterator[str]:
+    """The answer from its fullest way to the shortest."""
+    words, found = catalogue(language), help_in(house.jurisdiction)
     facts = {
-        "clinic": house.clinic[:LONGEST_NAME].strip() or words["parts.office"].say({}),
         "phone": phones.written(house.phone).replace("(", "").replace(") ", "-"),
         "danger": found.danger if found else ANYWHERE,
         "line": found.line if found else "",
     }
-    return segments.written(words[f"replies.{_key(answer, house)}"].say(facts))
+    name = house.clinic[:LONGEST_NAME].strip() or str(words["parts.office"].say({}))
+    for end in range(len(name), min(SHORTEST_NAME, len(name)) - 1, -1):
+        told = words[f"replies.{_key(answer, house)}"].say({**facts, "clinic": name[:end].strip()})
+        yield segments.written(told)
 
 
 def _key(answer: Answer, house: House) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from coord.store import people
+from coord.store import diary, people
 
 
 def sharing(tx: Connection, contact_point_id: int) -> list[Any]:
@@ -18,8 +18,13 @@ def sharing(tx: Connection, contact_point_id: int) -> list[Any]:
 
 
 def known(tx: Connection, organization_id: int, channel: str, blind_index: bytes) -> list[Any]:
-    """The contact points with an address, and the patient that each belongs to or stands near."""
-    row, around = people.ContactPoint, people.RelatedPerson
+    """The contact points with an address, and the patient that each belongs to or stands near.
+
+    `escort_language` is that of whoever takes a patient home and is reached there, as it was told last.
+    """
+    row, around, patient = people.ContactPoint, people.RelatedPerson, people.Patient
+    ride = diary.TransportPlan
+    told = select(ride.language).where(ride.contact_point_id == row.id).order_by(ride.id.desc()).limit(1)
     query = (
         select(
             row.id,
@@ -32,8 +37,12 @@ def known(tx: Connection, organization_id: int, channel: str, blind_index: bytes
             row.sender_name_allowed,
             around.may_confirm,
             around.never_contact,
+            patient.languages,
+            around.languages.label("relative_languages"),
+            told.scalar_subquery().label("escort_language"),
         )
         .outerjoin(around, around.id == row.related_person_id)
+        .outerjoin(patient, patient.id == func.coalesce(row.patient_id, around.patient_id))
         .where(row.organization_id == organization_id, row.channel == channel, row.blind_index == blind_index)
         .order_by(row.id)
     )

@@ -1,6 +1,6 @@
 """In which language a message goes out, and whom somebody calls with an interpreter besides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,8 @@ from coord.domain.reminders import CANCELS, TO_ESCORTS, TO_PRACTITIONERS, TO_REL
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
-from coord.messaging.reviewing import is_reviewed, of_message
-from coord.store import reviews, tasks
+from coord.messaging.reviewing import REPLIES, Marks, is_reviewed, of_message
+from coord.store import policies, reviews, tasks
 
 CALL = "call_with_interpreter"
 CALLS = dict.fromkeys(TO_RELATIVES, "call_relative_with_interpreter") | dict.fromkeys(
@@ -51,15 +51,29 @@ def language_for(tx: Connection, rows: Sequence[Any], rule: Unreviewed, now: dat
     return found.language
 
 
+def language_of_answer(tx: Connection, organization_id: int, contacts: Iterable[Any], now: datetime) -> str:
+    """The language of an answer to a number: the one that all who have it would be answered in, or English.
+
+    Nobody is called about an answer: what it answers is before staff already where that is needed.
+    """
+    rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
+    marks = reviews.signs(tx, organization_id)
+    found = {_fit(marks, _tags_of(one), REPLIES, rule).language for one in contacts}
+    return found.pop() if len(found) == 1 else ENGLISH
+
+
 def chosen(
     tx: Connection, organization_id: int, tags: Sequence[str], kinds: Iterable[str], rule: Unreviewed
 ) -> Writing:
     """The same without a call: of the languages with these BCP 47 tags, for messages of these kinds."""
-    reads = [of_tag(tag) for tag in tags]
-    if reads[:1] in ([], [ENGLISH]):
+    if [of_tag(tag) for tag in tags[:1]] in ([], [ENGLISH]):
         return Writing(ENGLISH)
     parts = frozenset().union(*map(of_message, kinds))
-    marks = reviews.signs(tx, organization_id)
+    return _fit(reviews.signs(tx, organization_id), tags, parts, rule)
+
+
+def _fit(marks: Mapping[str, Marks], tags: Sequence[str], parts: Iterable[str], rule: Unreviewed) -> Writing:
+    reads = [of_tag(tag) for tag in tags]
     fit = {code for code, signs in marks.items() if code in reads and is_reviewed(code, parts, signs)}
     return writing(reads, fit, rule)
 
@@ -70,6 +84,12 @@ def _tags(row: Any) -> list[str]:
         return [row.escort_language]
     own: list[str] = row.relative_languages or row.languages
     return own
+
+
+def _tags_of(contact: Any) -> list[str]:
+    """The same of whoever has a number: patients, those around them, and who takes one home."""
+    own: list[str] = contact.relative_languages or contact.languages or []
+    return own or ([contact.escort_language] if contact.escort_language else [])
 
 
 def _ask_for_call(tx: Connection, row: Any, now: datetime) -> None:

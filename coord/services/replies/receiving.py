@@ -12,6 +12,7 @@ from coord.domain.replies.reading import LONGEST
 from coord.messaging.replying import Answer, House, said
 from coord.messaging.texts.provider import Incoming
 from coord.services import delivery
+from coord.services.languages.choosing import language_of_answer
 from coord.services.replies import consent, urgent, visits
 from coord.services.replies.heard import Heard, Reaction
 from coord.services.roster import Keys
@@ -30,13 +31,13 @@ def received(text: Incoming, *, keys: Keys, now: datetime) -> str:
     found = retried(lambda: _receive(text, keys, now))
     if found is None:
         return ""
-    reaction, house = found
+    reaction, house, language = found
     if reaction.silenced:
         delivery.wait_until_unused(*reaction.silenced)
-    return "" if text.is_answered else said(reaction.answer, house)
+    return "" if text.is_answered else said(reaction.answer, house, language)
 
 
-def _receive(text: Incoming, keys: Keys, now: datetime) -> tuple[Reaction, House] | None:
+def _receive(text: Incoming, keys: Keys, now: datetime) -> tuple[Reaction, House, str] | None:
     """None for a text that was brought before, or to a number that nobody has."""
     with transaction() as tx:
         organization_id = texts.owner_of(tx, text.to)
@@ -48,7 +49,7 @@ def _receive(text: Incoming, keys: Keys, now: datetime) -> tuple[Reaction, House
             return None
         reaction = _said_once(tx, heard, REACTIONS[heard.meaning](tx, heard))
         _conclude(tx, heard, reaction)
-        return reaction, _house(tx, heard)
+        return reaction, _house(tx, heard), language_of_answer(tx, organization_id, heard.contacts, now)
 
 
 def _keep(tx: Connection, organization_id: int, text: Incoming, keys: Keys, now: datetime) -> Heard | None:
