@@ -16,6 +16,7 @@ from enum import StrEnum
 
 BODY = struct.Struct(">IIHI")
 RECEIPT = struct.Struct(">QIxx")
+OFFER = struct.Struct(">IIIxx")
 TAG = 16  # 128 bits of the HMAC, as RFC 2104 section 5 allows, keep a text within one segment
 LENGTH = 40
 DIGITS = 6
@@ -53,6 +54,20 @@ def read(secret: str, purpose: Purpose, token: str, now: int) -> Link | None:
         return None
     link = Link(*BODY.unpack(body))
     return link if now <= link.until else None
+
+
+def offer(secret: str, offer_id: int, contact_point_id: int, until: int) -> str:
+    """The last part of the address at which a patient answers an offer; it counts until that minute."""
+    return _sealed(secret, "offer", OFFER.pack(offer_id, contact_point_id, until))
+
+
+def read_offer(secret: str, token: str, now: int) -> tuple[int, int] | None:
+    """Offer and address that were signed, while it counts; else None."""
+    body = _opened(secret, "offer", token)
+    if body is None:
+        return None
+    offer_id, contact_point_id, until = OFFER.unpack(body)
+    return (offer_id, contact_point_id) if now <= until else None
 
 
 def receipt(secret: str, message_id: int, fence: int) -> str:

@@ -6,6 +6,7 @@ TICK = 10.0
 LOOK_AT_VISITS = 60.0
 LOOK_UP_TEXTS = 30.0
 QUEUE_STAFF_MAIL = 600.0
+OFFER = 20.0
 
 task_ignore_result = True
 task_acks_late = True
@@ -34,6 +35,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "task": "worker.upkeep.queue_staff_mail",
         "schedule": QUEUE_STAFF_MAIL,
         "options": {"expires": QUEUE_STAFF_MAIL},
+    },
+    "offer-freed-times": {
+        "task": "worker.upkeep.offer_freed_times",
+        "schedule": OFFER,
+        "options": {"expires": OFFER},
     },
     "watch-preparation": {
         "task": "worker.upkeep.watch_preparation",

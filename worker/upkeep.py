@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import preparing, replies, rides, staff_mail, standing
+from coord.services import preparing, replies, rides, staff_mail, standing, waitlist
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -28,6 +28,12 @@ def queue_staff_mail() -> None:
 def watch_rides() -> None:
     """Put rides that are not confirmed in front of somebody; running it twice is harmless."""
     rides.watch(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def offer_freed_times() -> None:
+    """End offers that are over and offer what is free; running it twice, or at once, is harmless."""
+    waitlist.go_on(clock.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -126,11 +126,16 @@ PERMISSIONS: dict[UserRole, frozenset[Permission]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The signed-in user on whose behalf something is read or changed."""
+    """The signed-in user on whose behalf something is read or changed.
+
+    `is_alone` where the house or a patient acts on what that user has begun; the audit trail then names
+    nobody.
+    """
 
     user_id: UserId
     organization_id: OrganizationId
     permissions: frozenset[Permission]
+    is_alone: bool = False
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -28,7 +28,8 @@ class Letter:
 
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
     `no_drive_until` stands in advisories, and `times` in messages about several visits. `places` says
-    where each of them is. What `also` is told follows in the same mail.
+    where each of them is, and `answer_until` until when an offer is kept. What `also` is told follows in
+    the same mail.
     """
 
     kind: MessageKind
@@ -54,6 +55,7 @@ class Letter:
     code: str = ""
     licence: str = ""
     places: tuple[str, ...] = ()
+    answer_until: int | None = None
     also: tuple["Letter", ...] = ()
 
     @property
@@ -143,6 +145,7 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "moment": lambda facts: facts.told.moment(facts.letter.starts),
     "clock": lambda facts: facts.told.clock(facts.letter.starts),
     "until": lambda facts: facts.moment(facts.letter.no_drive_until),
+    "answer_by": lambda facts: facts.moment(facts.letter.answer_until),
     "count": lambda facts: len(facts.letter.times),
     "food": lambda facts: _food(facts.letter),
     "food_until": lambda facts: _clock(facts, lambda one: one.food_until),

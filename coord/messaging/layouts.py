@@ -50,5 +50,6 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.RELATIVE_REMINDER: (_VISIT,),
     Kind.AGENDA: ((TIMES,),),
     Kind.LICENCE_ENDS: ((CLOSING,),),
+    Kind.OFFER: (_VISIT, _STATE, (CLOSING,)),
     Kind.ON_CALL: ((CLOSING,),),
 }

@@ -60,7 +60,8 @@ def _buttons(facts: FactsOf) -> list[tuple[str, str]]:
     """The visits' pages, each once, with the day where there are several."""
     letters = (facts.letter, *facts.letter.also)
     visits = {one.starts: one for one in letters if one.link}
-    label = str(facts.words["parts.button"].say({}))
+    own = f"messages.{facts.letter.kind}.button"
+    label = str(facts.words[own if own in catalogue(ENGLISH).sentences else "parts.button"].say({}))
     if len(visits) < 2:
         return [(one.link, label) for one in visits.values()]
     return [(one.link, f"{label}, {facts.told.short(starts)}") for starts, one in sorted(visits.items())]

@@ -18,6 +18,7 @@ from coord.domain.appointment import UPCOMING, Status
 from coord.domain.reminders import (
     ABOUT_NO_VISIT,
     CANCELS,
+    OF_OFFERS,
     OF_SERIES,
     PURPOSE,
     TO_ESCORTS,
@@ -29,7 +30,7 @@ from coord.domain.reminders import (
 from coord.domain.reminders.kinds import PROMPTS
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
-from coord.services import manners, staff_mail, texts
+from coord.services import manners, offer_letters, staff_mail, texts
 from coord.services.languages.choosing import language_for
 from coord.services.parcels import Addressing, ToMind, parcel
 from coord.store import messages, patient_status, policies, rides, tasks
@@ -171,6 +172,10 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         row, plan = first.row, first.plan
         if MessageKind(row.kind) in ABOUT_NO_VISIT:
             return _ready_for_staff(tx, first, channels, now)
+        if MessageKind(row.kind) in OF_OFFERS:
+            return _ready_alone(
+                tx, first, offer_letters.parcel(tx, row, channels.addressing, plan), channels, now
+            )
         begun = (_begin(tx, other, channels, now) for other in manners.beside(tx, row, now, plan))
         also = [one for one in begun if one is not None]
         built = parcel(
@@ -196,6 +201,12 @@ def _ready_for_staff(tx: Connection, begun: _Begun, channels: Channels, now: dat
     if built is None:
         messages.settle(tx, begun.claim, "suppressed", now, why="nothing to tell any more")
         return None
+    return _ready_alone(tx, begun, built, channels, now)
+
+
+def _ready_alone(tx: Connection, begun: _Begun, built: Parcel, channels: Channels, now: datetime) -> _Ready:
+    """A message with which nothing goes along."""
+    row = begun.row
     if row.channel == "sms":
         built = texts.begun(tx, begun.claim, built, channels.addressing, now)
     return _Ready(row.channel, built, (begun.claim,), row.attempts, row.stale_at, time.monotonic())
@@ -261,6 +272,8 @@ def _why_not_of(row: Any, visits: dict[str, Any], kind: MessageKind) -> str | No
     """What speaks against saying this now."""
     if kind in ABOUT_NO_VISIT:
         return None
+    if kind in OF_OFFERS:
+        return _why_not_patient(row, kind) if row.is_running else "the offer has ended"
     if kind in OF_SERIES:
         return _why_not_patient(row, kind) if visits else "the appointments have changed"
     if row.sequence != row.current_sequence:

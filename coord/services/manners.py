@@ -21,12 +21,13 @@ WEEK = timedelta(days=8)
 def later(row: Any, now: datetime, plan: ReminderPlan) -> datetime | None:
     """When it may go out, where that is not now: in the reader's own safe hours, a text in no quiet ones."""
     zone, minute = ZoneInfo(row.patient_zone), to_minute(now)
-    until = max(_safe_from(row, minute, zone), _loud_from(row, minute, zone, plan))
+    until = max(safe_from(row, minute, zone), _loud_from(row, minute, zone, plan))
     is_waiting = until > minute and may_wait(MessageKind(row.kind), soonest(row.details), until, zone)
     return to_moment(until) if is_waiting else None
 
 
-def _safe_from(row: Any, minute: int, zone: ZoneInfo) -> int:
+def safe_from(row: Any, minute: int, zone: ZoneInfo) -> int:
+    """The first minute from then on at which the reader wants to be written to."""
     clock = minute_of_day(minute, zone)
     if row.safe_from is None or row.safe_until is None or row.safe_from <= clock < row.safe_until:
         return minute
@@ -43,11 +44,12 @@ def is_one_too_many(tx: Connection, row: Any, now: datetime, plan: ReminderPlan)
     kind = MessageKind(row.kind)
     if row.channel != TEXT or kind not in WEIGHT:
         return False
-    others = (_text(one) for one in messages.texts_to(tx, row.patient_id, now - WEEK, but=row.id))
+    others = (text_of(one) for one in messages.texts_to(tx, row.patient_id, now - WEEK, but=row.id))
     return is_too_many(kind, others, ZoneInfo(row.patient_zone), to_minute(now), plan)
 
 
-def _text(one: Any) -> Text:
+def text_of(one: Any) -> Text:
+    """A text's row as manners count it."""
     is_sent = one.status in messages.SENT
     return Text(MessageKind(one.kind), to_minute(one.sent_at or one.due_at), is_sent)
 

@@ -59,6 +59,12 @@ class Addressing:
         link = Link(row.participant_id, row.contact_point_id, row.sequence, until)
         return f"{self.base_url}{PATHS[purpose]}{links.sign(self.secret, purpose, link)}"
 
+    def offer_page(self, offer_id: int, contact_point_id: int, until: int) -> str:
+        """The address at which an offer is answered; it counts until that minute."""
+        if not self.base_url:
+            return ""
+        return f"{self.base_url}/o/{links.offer(self.secret, offer_id, contact_point_id, until)}"
+
 
 @dataclass(frozen=True, slots=True)
 class ToMind:

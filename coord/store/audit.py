@@ -44,7 +44,8 @@ def put(
 
 
 def _by(by: Actor, did: str, now: datetime) -> dict[str, Any]:
-    return {"organization_id": by.organization_id, "at": now, "user_id": by.user_id, "did": did}
+    user_id = None if by.is_alone else by.user_id
+    return {"organization_id": by.organization_id, "at": now, "user_id": user_id, "did": did}
 
 
 def record_of_itself(

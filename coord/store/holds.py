@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from coord.domain.appointment import HoldId, PatientId, Proposal, ProposedAppointment
+from coord.domain.appointment import AppointmentId, HoldId, PatientId, Proposal, ProposedAppointment
 from coord.domain.roles import Role
 from coord.store import diary, policies
+from coord.store.bookings.holding import DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,17 @@ class StoredHold:
     overriding: dict[str, Any] | None
 
 
-def find(tx: Connection, organization_id: int, public_id: str, now: datetime) -> StoredHold | None:
-    """The hold of that name, unless its time is over."""
+def find(
+    tx: Connection, organization_id: int, public_id: str, now: datetime, kind: str = DRAFT
+) -> StoredHold | None:
+    """The hold of that name and kind, unless its time is over."""
     row = diary.Hold
     found = tx.execute(
         select(row.id, row.public_id, row.patient_id, row.unit, row.expires_at, row.overriding).where(
-            row.organization_id == organization_id, row.public_id == public_id, row.expires_at > now
+            row.organization_id == organization_id,
+            row.public_id == public_id,
+            row.kind == kind,
+            row.expires_at > now,
         )
     ).one_or_none()
     return _from(found) if found else None
@@ -38,7 +44,13 @@ def _from(found: Any) -> StoredHold:
     )
 
 
-def proposal(tx: Connection, hold: StoredHold, organization_id: int, today: date) -> Proposal:
+def proposal(
+    tx: Connection,
+    hold: StoredHold,
+    organization_id: int,
+    today: date,
+    replaces: tuple[AppointmentId, ...] = (),
+) -> Proposal:
     """The proposal that the hold keeps, to be judged again."""
     types = policies.appointment_types(tx, organization_id, today)
     appointments = tuple(
@@ -51,4 +63,4 @@ def proposal(tx: Connection, hold: StoredHold, organization_id: int, today: date
         )
         for one in hold.unit
     )
-    return Proposal(hold.patient_id, appointments, from_hold=hold.id)
+    return Proposal(hold.patient_id, appointments, replaces, from_hold=hold.id)

@@ -15,6 +15,7 @@ KEYS = 2
 ADDING_PATIENTS = 3
 CLINICS = 4
 TEXTS = 5
+FREED_TIMES = 6
 
 _FAMILY, _IDS = bindparam("family", type_=Integer), numbers("ids")
 _SHARE = Prepared(

@@ -164,6 +164,13 @@ def practitioners(
     return {name: PractitionerId(id_) for name, id_ in tx.execute(query)}
 
 
+def practitioners_by_number(tx: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Public ids of practitioners."""
+    row = people.Practitioner
+    found = tx.execute(select(row.id, row.public_id).where(row.id.in_(set(ids))))
+    return {id_: name for id_, name in found}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Public ids by number, for showing what a search found."""

@@ -94,6 +94,16 @@ def close_of(tx: Connection, appointment_id: int, *kinds: str, by: Actor | None,
     )
 
 
+def close_for(tx: Connection, patient_id: int, *kinds: str, by: Actor | None, now: datetime) -> None:
+    """Close what was open about a patient and no visit; `by` None by no user."""
+    about = (Task.patient_id == patient_id, Task.appointment_id.is_(None))
+    tx.execute(
+        update(Task)
+        .where(*about, Task.kind.in_(kinds), Task.status == "open")
+        .values(status="done", closed_at=now, closed_by_id=by.user_id if by else None)
+    )
+
+
 def is_open(tx: Connection, appointment_id: int, kind: str) -> bool:
     """Whether such a task about the visit waits for somebody."""
     same = (Task.appointment_id == appointment_id, Task.kind == kind, Task.status == "open")

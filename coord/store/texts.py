@@ -13,6 +13,7 @@ from coord.store import diary, people, places
 from coord.store.columns import Id, Moment
 from coord.store.db import Model
 from coord.store.outbox import Message
+from coord.store.waitlist.rows import WaitlistOffer
 
 
 class TextAttempt(Model):
@@ -69,9 +70,10 @@ def message_locked(tx: Connection, message_id: int) -> Any | None:
             Message.status,
             Message.contact_point_id,
             Message.appointment_id,
-            part.patient_id,
+            func.coalesce(part.patient_id, WaitlistOffer.patient_id).label("patient_id"),
         )
         .outerjoin(part, part.id == Message.participant_id)
+        .outerjoin(WaitlistOffer, WaitlistOffer.id == Message.offer_id)
         .where(Message.id == message_id)
         .with_for_update(of=Message)
     )

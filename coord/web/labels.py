@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
 from coord.domain.ride import LeftHow, RideKind, RideState
-from coord.domain.waitlist import AskedBy, Priority
+from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -69,6 +69,7 @@ TASKS = {
     " with an interpreter",
     "call_escort_with_interpreter": "The ride home was written to in English, which they may not read: call"
     " with an interpreter",
+    "offer_by_phone": "Waitlist: call and offer the time that is kept (page Waitlist)",
     "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
@@ -98,6 +99,7 @@ MESSAGES = {
     "relative_reminder": "To a relative: a day before",
     "agenda": "A practitioner’s day",
     "licence_ends": "A licence ends",
+    "offer": "Offer from the waitlist",
     "daily": "What is coming up",
 }
 
@@ -195,6 +197,22 @@ ASKED_BY = {
     AskedBy.STAFF: "Staff",
 }
 
+FREED = {
+    Freed.CANCELLED: "a visit was cancelled",
+    Freed.MOVED: "a visit was moved",
+    Freed.BACK: "somebody is there after all",
+    Freed.RELEASED: "a reservation was released",
+}
+
+OFFERS = {
+    OfferStatus.OFFERED: "Offered",
+    OfferStatus.ACCEPTED: "Accepted",
+    OfferStatus.PASSED: "Passed",
+    OfferStatus.NOT_REACHED: "Not reached",
+    OfferStatus.EXPIRED: "Not answered in time",
+    OfferStatus.ENDED: "Ended by us",
+}
+
 IDLE = {
     "over": "the wish stood until a day that has passed",
     "visit_over": "the visit has been held or cancelled",
@@ -230,5 +248,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "asked_by": _of({str(code): words for code, words in ASKED_BY.items()}),
     "priority": lambda number: PRIORITIES[Priority(int(number))],
     "idle": _of(IDLE),
+    "freed": _of({str(code): words for code, words in FREED.items()}),
+    "offer_status": _of({str(code): words for code, words in OFFERS.items()}),
     "standing": lambda status: STEPS.get(status, "is not at that point"),
 }

@@ -23,6 +23,7 @@ FACTS = {
     "link": "https://clinic.example/v/abc",
     "code": "123456",
     "licence": "MD, US-CA",
+    "answer_until": STARTS - 1440,
 }
 FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 

@@ -7,7 +7,7 @@ from coord.web.permission import OF_SIGN_IN, is_named, requires
 
 VISIT = (
     "show come other_time ask_other_time code send_code enter_code details ride tell_ride choose_language"
-    " stopping stop pick_up"
+    " stopping stop pick_up offer say_yes say_no"
 )
 PUBLIC = {
     "calendar_feeds.show",

@@ -42,6 +42,7 @@ class MessageKind(StrEnum):
     AGENDA = "agenda"
     LICENCE_ENDS = "licence_ends"
     ON_CALL = "on_call"
+    OFFER = "offer"
 
 
 Kind = MessageKind
@@ -69,6 +70,8 @@ TO_RELATIVES = frozenset(
     }
 )
 OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
+# They speak of a visit that is not booked.
+OF_OFFERS = frozenset({Kind.OFFER})
 ABOUT_NO_VISIT = frozenset({Kind.AGENDA, Kind.LICENCE_ENDS, Kind.ON_CALL})
 TO_PRACTITIONERS = ABOUT_NO_VISIT | {
     Kind.INVITATION,
@@ -97,6 +100,7 @@ BY_BOTH = frozenset(
         Kind.ADVISORY_BEFORE,
         Kind.ADVISORY_AFTER,
         Kind.ADVISORY_EXTENDED,
+        Kind.OFFER,
     }
 )
 # Their texts ask for a reply: 1 to confirm, 2 for another time.

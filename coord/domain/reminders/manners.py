@@ -85,13 +85,26 @@ def is_too_many(
     """
     if kind not in WEIGHT:
         return False
+    counted = _counted(others, zone, now)
+    weightier = [one for one in counted if not one.is_sent and WEIGHT[one.kind] > WEIGHT[kind]]
+    today = clinic_day(local_date(now, zone), zone).starts
+    sent = [one for one in counted if one.is_sent]
+    sent_today = [one for one in sent if one.at >= today]
+    return len(sent_today) + len(weightier) >= plan.texts_a_day or len(sent) >= plan.texts_a_week
+
+
+def is_enough(others: Iterable[Text], zone: ZoneInfo, now: int, plan: ReminderPlan) -> bool:
+    """Whether as many reminders by text have been sent as may be, so that news goes another way."""
+    sent = [one for one in _counted(others, zone, now) if one.is_sent]
+    today = clinic_day(local_date(now, zone), zone).starts
+    return len([one for one in sent if one.at >= today]) >= plan.texts_a_day or len(sent) >= plan.texts_a_week
+
+
+def _counted(others: Iterable[Text], zone: ZoneInfo, now: int) -> list[Text]:
+    """What counts of today and the six days before it."""
     today = clinic_day(local_date(now, zone), zone)
     week = clinic_day(local_date(now, zone) - timedelta(days=6), zone).starts
-    counted = [one for one in others if one.kind in WEIGHT and week <= one.at < today.ends]
-    sent = [one for one in counted if one.is_sent]
-    weightier = [one for one in counted if not one.is_sent and WEIGHT[one.kind] > WEIGHT[kind]]
-    sent_today = [one for one in sent if one.at >= today.starts]
-    return len(sent_today) + len(weightier) >= plan.texts_a_day or len(sent) >= plan.texts_a_week
+    return [one for one in others if one.kind in WEIGHT and week <= one.at < today.ends]
 
 
 def may_join(kind: MessageKind, due: int, zone: ZoneInfo, now: int) -> bool:

@@ -5,12 +5,15 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from coord.domain.local_time import DAY, on_day, to_minute
+from coord.domain.waitlist import Freed
+from coord.services import freeing
 from coord.services.availability.checks import AHEAD, check_last, moment, stop
 from coord.services.availability.values import Absence, Asked, Outcome, Why
 from coord.services.availability.writing import Term, of_practitioner
 from coord.services.errors import NotFound
 from coord.store import availability
 from coord.store.availability import FoundPractitioner
+from coord.store.waitlist.freed import NewTime
 
 LONGEST = timedelta(days=366)
 
@@ -52,7 +55,10 @@ def remove(practitioner: str, number: int, asked: Asked) -> Outcome:
     """There after all."""
 
     def work(tx: Connection, who: FoundPractitioner) -> None:
-        if not availability.remove_time_off(tx, who.id, number):
+        row = next((one for one in availability.time_off(tx, who.id, 0) if one.id == number), None)
+        if row is None or not availability.remove_time_off(tx, who.id, number):
             raise NotFound
+        back = NewTime(asked.by.organization_id, Freed.BACK, row.starts, row.ends, (who.id,))
+        freeing.note(tx, back, asked.now)
 
     return of_practitioner(practitioner, "time_off.removed", Term(asked.now.date()), work, asked)

@@ -14,7 +14,8 @@ from coord.domain.facts import Facts
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
-from coord.services import notices, repeats
+from coord.domain.waitlist import Freed
+from coord.services import freeing, notices, repeats
 from coord.services.booking import following
 from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
 from coord.services.booking.outcomes import Booked, Cancelled, Refused, acknowledged, attempt
@@ -129,6 +130,9 @@ def rewrite(
     """Give the visits of a unit what the proposal says, in place of what they had."""
     ids = [one.id for one in unit]
     proposal = replace(proposal, appointments=proposal.appointments[: len(unit)])
+    places = zip(unit, proposal.appointments, strict=True)
+    left = [old.id for old, new in places if (old.interval, old.clinic_id) != (new.interval, new.clinic_id)]
+    freeing.visits_freed(tx, Freed.MOVED, left, now)
     bookings.release(tx, ids)
     for old, new in zip(unit, proposal.appointments, strict=True):
         if not bookings.change(tx, old.id, old.version, new, known, now):
@@ -182,6 +186,7 @@ def write_cancellation(
     rule = policies.current(tx, by.organization_id, now.date()).changes
     is_late = not unit[0].is_set_aside and is_late_cancellation(unit[0].interval.starts, to_minute(now), rule)
     note = cancelling.note or None
+    freeing.visits_freed(tx, Freed.CANCELLED, ids, now)
     bookings.cancel(tx, ids, cancelling.reason, now, cancel_note=note, is_late_cancel=is_late)
     notices.cancelled(tx, ids, now, cancelling.tell)
     tasks.close_of(tx, unit[0].id, following.TO_BE_MOVED, by=by, now=now)

@@ -9,7 +9,8 @@ from coord.domain.changes import FollowUpFate
 from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
-from coord.services import notices
+from coord.domain.waitlist import Freed
+from coord.services import freeing, notices
 from coord.services.booking.nearest import After, nearest
 from coord.services.booking.units import dose_of, note_unit
 from coord.store import audit, bookings, locks, policies, tasks, units
@@ -30,6 +31,7 @@ def settle(
     if fate is FollowUpFate.ASK:
         put_in_front(tx, WITHOUT_DOSE, follow_up, by, now)
         return
+    freeing.visits_freed(tx, Freed.CANCELLED, [follow_up.id], now)
     bookings.cancel(tx, [follow_up.id], "medical", now)
     notices.cancelled(tx, [follow_up.id], now)
     note_unit(tx, "appointment.cancelled", [follow_up], by, now)

@@ -9,7 +9,7 @@ from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal, name_o
 from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
-from coord.services import repeats
+from coord.services import freeing, repeats
 from coord.services.booking.book import read_for, write
 from coord.services.booking.judging import Judged, decide, judge, lock
 from coord.services.booking.outcomes import Booked, Refused, Reserved, attempt
@@ -102,6 +102,7 @@ def _release(name: str, by: Actor, now: datetime) -> bool:
         if holds.find(tx, by.organization_id, name, now) is None:
             return False
         bookings.drop_holds(tx, [hold.id])
+        freeing.hold_freed(tx, by.organization_id, hold.unit, now)
         audit.record(
             tx,
             "hold.released",

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from coord.domain.changes import CancelReason, Tell
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
-from coord.services import delivery, notices, repeats
+from coord.domain.waitlist import Freed
+from coord.services import delivery, freeing, notices, repeats
 from coord.services.booking.outcomes import Refused, attempt
 from coord.services.care.patients import found, write_status
 from coord.services.repeats import Once
@@ -67,5 +68,6 @@ def _cancel_all(tx: Connection, patient_id: int, now: datetime) -> list[int]:
     of_holds = [one for hold in holds for one in bookings.resources_taken(tx, hold=hold)]
     locks.take(tx, [*bookings.resources_around(tx, visits), *of_holds])
     bookings.drop_holds(tx, holds)
+    freeing.visits_freed(tx, Freed.CANCELLED, visits, now)
     bookings.cancel(tx, visits, CancelReason.OTHER, now)
     return visits

@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import UPCOMING
+from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
-from coord.domain.waitlist import AskedBy, Priority, Wanting
+from coord.domain.waitlist import AskedBy, Freed, OfferHow, OfferStatus, Priority, Wanting
 from coord.services.errors import NotFound
 from coord.services.showing import PatientName
 from coord.services.showing.rows import note_look, patient_name
+from coord.services.waitlist.house import House, house
 from coord.store import names, overview, people, policies
 from coord.store.db import reading, transaction
-from coord.store.waitlist import entries, wanting_of
+from coord.store.waitlist import entries, freed, offers, wanting_of
+
+LATELY = timedelta(hours=24)
 
 
 class Idle(StrEnum):
@@ -65,10 +69,46 @@ class ShownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownOffer:
+    """An offer that runs, or ended lately: when and where, how it reaches its patient, until when."""
+
+    public_id: str
+    patient: PatientName
+    type_name: str
+    starts: int
+    ends: int
+    zone: str
+    clinic: str
+    how: OfferHow
+    status: OfferStatus
+    is_told: bool
+    expires_at: datetime
+    ended_at: datetime | None
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTime:
+    """A time that has become free, and why; without a clinic, wherever somebody who is back works."""
+
+    public_id: str
+    starts: int
+    ends: int
+    zone: str
+    clinic: str
+    why: Freed
+    is_offered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """Everybody who waits, in the order of their turns."""
+    """Everybody who waits, in the order of turns; the offers that run, and those of today; free times."""
 
     entries: tuple[ShownEntry, ...]
+    running: tuple[ShownOffer, ...]
+    ended: tuple[ShownOffer, ...]
+    times: tuple[ShownTime, ...]
+    by_itself: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +123,56 @@ class Waits:
 def listed(*, by: Actor, now: datetime) -> Listed:
     with transaction() as tx:
         rows = entries.waiting(tx, by.organization_id)
-        note_look(tx, "waitlist.viewed", rows, by, now, "patient_id")
-        return Listed(_shown(tx, rows, by, now))
+        made = offers.listed(tx, by.organization_id, now - LATELY)
+        note_look(tx, "waitlist.viewed", [*rows, *made], by, now, "patient_id")
+        known = house(tx, by.organization_id, now)
+        shown = _shown_offers(tx, made, by, known)
+        kept = freed.kept(tx, by.organization_id, to_minute(now))
+        return Listed(
+            entries=shown_entries(tx, rows, by, now),
+            running=tuple(one for one in shown if one.status is OfferStatus.OFFERED),
+            ended=tuple(one for one in shown if one.status is not OfferStatus.OFFERED),
+            times=tuple(shown_time(tx, one, known) for one in kept),
+            by_itself=known.policy.waitlist.by_itself,
+        )
+
+
+def _shown_offers(tx: Connection, rows: Sequence[Any], by: Actor, known: House) -> tuple[ShownOffer, ...]:
+    patients = _patients(tx, rows, by)
+    return tuple(
+        ShownOffer(
+            public_id=row.public_id,
+            patient=patients[row.patient_id],
+            type_name=known.types[row.type_code].name if row.type_code in known.types else row.type_code,
+            starts=row.starts,
+            ends=row.ends,
+            zone=row.zone,
+            clinic=row.clinic,
+            how=OfferHow(row.how),
+            status=OfferStatus(row.status),
+            is_told=row.is_told,
+            expires_at=row.expires_at,
+            ended_at=row.ended_at,
+            time=row.freed,
+        )
+        for row in rows
+    )
+
+
+def shown_time(tx: Connection, row: Any, known: House) -> ShownTime:
+    """A freed time with its clinic; the clock of the first clinic tells one that is at none."""
+    named = {row.id: row for row in overview.clinics(tx, known.organization_id)}
+    clinic = named.get(row.clinic_id)
+    zone = clinic.time_zone if clinic else next(iter(known.clinics.values()))[1].key
+    return ShownTime(
+        public_id=row.public_id,
+        starts=row.starts,
+        ends=row.ends,
+        zone=zone,
+        clinic=clinic.name if clinic else "",
+        why=Freed(row.why),
+        is_offered=offers.running_for(tx, row.id) is not None,
+    )
 
 
 def entry(name: str, *, by: Actor, now: datetime) -> ShownEntry:
@@ -94,7 +182,7 @@ def entry(name: str, *, by: Actor, now: datetime) -> ShownEntry:
         if row is None:
             raise NotFound
         note_look(tx, "waitlist.viewed", [row], by, now, "patient_id")
-        return _shown(tx, [row], by, now)[0]
+        return shown_entries(tx, [row], by, now)[0]
 
 
 def of_patient(patient: str, *, by: Actor, now: datetime) -> tuple[Waits, ...]:
@@ -115,12 +203,17 @@ def _types(tx: Connection, by: Actor, now: datetime) -> dict[str, str]:
     return {code: one.name for code, one in types.items()}
 
 
-def _shown(tx: Connection, rows: Sequence[Any], by: Actor, now: datetime) -> tuple[ShownEntry, ...]:
-    ids = {row.patient_id for row in rows}
-    found = overview.patients(tx, by.organization_id, people.Patient.id.in_(ids)) if ids else []
-    patients = {one.id: patient_name(one) for one in found}
+def shown_entries(tx: Connection, rows: Sequence[Any], by: Actor, now: datetime) -> tuple[ShownEntry, ...]:
+    """Entries with all names, in the order of the rows."""
+    patients = _patients(tx, rows, by)
     called = _Called(_types(tx, by, now), _clinics(tx, by), _practitioners(tx, rows))
     return tuple(_one(row, patients, called, now, place) for place, row in enumerate(rows, 1))
+
+
+def _patients(tx: Connection, rows: Sequence[Any], by: Actor) -> dict[int, PatientName]:
+    ids = {row.patient_id for row in rows}
+    found = overview.patients(tx, by.organization_id, people.Patient.id.in_(ids)) if ids else []
+    return {one.id: patient_name(one) for one in found}
 
 
 @dataclass(frozen=True, slots=True)

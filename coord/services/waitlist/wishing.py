@@ -11,16 +11,17 @@ from sqlalchemy import Connection
 from coord.domain.appointment import UPCOMING
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
-from coord.domain.waitlist import ANY_TIME, AskedBy, EntryStatus, Priority, Wanting
+from coord.domain.waitlist import ANY_TIME, AskedBy, EntryStatus, OfferStatus, Priority, Wanting
 from coord.services import repeats
 from coord.services.errors import NotFound
 from coord.services.people.values import Objection
 from coord.services.people.writing import note, written
 from coord.services.repeats import Once
+from coord.services.waitlist import ending
 from coord.store import names, units
 from coord.store.db import retried, transaction
 from coord.store.names import Directory
-from coord.store.waitlist import Wished, entries
+from coord.store.waitlist import Wished, entries, freed, offers
 
 ENTRY = "waitlist_entry"
 Key = TypeVar("Key")
@@ -58,6 +59,7 @@ def add(ask: Asking, *, by: Actor, now: datetime, once: Once) -> str:
     def work(tx: Connection, patient_id: int) -> int:
         one = _wished(tx, ask, patient_id, by, now)
         added = entries.add(tx, patient_id, one, by, now)
+        freed.look_for_all(tx, by.organization_id, now)
         note(tx, "waitlist.added", patient_id, by=by, now=now, subject=ENTRY, number=added.id)
         return int(added.id)
 
@@ -79,6 +81,7 @@ def change(name: str, version: int, ask: Asking, *, by: Actor, now: datetime, on
             one = _wished(tx, ask, row.patient_id, by, now)
             if not entries.change(tx, row.id, version, one):
                 return Ended.CHANGED_MEANWHILE
+            freed.look_for_all(tx, by.organization_id, now)
             note(tx, "waitlist.changed", row.patient_id, by=by, now=now, subject=ENTRY, number=row.id)
             repeats.keep(tx, once, by, {}, now)
             return Ended.DONE
@@ -92,6 +95,9 @@ def take_off(name: str, *, by: Actor, now: datetime) -> bool:
     def work() -> bool:
         with transaction() as tx:
             row = _found(tx, name, by)
+            running = offers.running_of_entry(tx, row.id)
+            if running is not None:
+                ending.end(tx, offers.by_id(tx, running), OfferStatus.ENDED, by=by, now=now)
             if not entries.end(tx, row.id, EntryStatus.TAKEN_OFF, now):
                 return False
             note(tx, "waitlist.taken_off", row.patient_id, by=by, now=now, subject=ENTRY, number=row.id)

@@ -16,6 +16,8 @@ from coord.store.bookings.occupying import occupy
 from coord.store.db import UtcDateTime, public_id
 from coord.store.prepared import among, numbers
 
+DRAFT, OFFER = "draft", "offer"
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -60,6 +62,7 @@ def add_hold(
     expires_at: datetime,
     now: datetime,
     overriding: dict[str, Any] | None = None,
+    kind: str = DRAFT,
 ) -> Kept:
     """The proposal as a hold until `expires_at`."""
     row, name = diary.Hold, public_id()
@@ -67,7 +70,7 @@ def add_hold(
         "public_id": name,
         "organization_id": by.organization_id,
         "patient_id": proposal.patient_id,
-        "kind": "draft",
+        "kind": kind,
         "unit": [as_data(one) for one in proposal.appointments],
         "overriding": overriding,
         "created_by_id": by.user_id,

@@ -8,6 +8,7 @@ from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
+from coord.store.messages.of_offers import reaches, take_back_offer
 from coord.store.messages.of_series import lock_visits, standing
 from coord.store.messages.preparing import to_prepare
 from coord.store.messages.queueing import (
@@ -59,6 +60,7 @@ __all__ = [
     "oldest_due",
     "put",
     "put_to",
+    "reaches",
     "restore",
     "settle",
     "staff_row",
@@ -67,6 +69,7 @@ __all__ = [
     "suppress",
     "take_along",
     "take_back",
+    "take_back_offer",
     "texts_to",
     "to_come",
     "to_prepare",

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from coord.store import diary, people, places
 from coord.store.db import UtcDateTime
 from coord.store.messages.audience import MAY_BE_TOLD
+from coord.store.messages.of_offers import offer_row
 from coord.store.messages.of_series import lock_visits
 from coord.store.messages.to_staff import staff_row
 from coord.store.outbox import IS_IN_HAND, IS_WAITING, Message, MessageAttempt
@@ -108,12 +109,14 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
     of them waits for us, or we see what it has written.
     """
     found = tx.execute(
-        select(Message.appointment_id, Message.series_id).where(
+        select(Message.appointment_id, Message.series_id, Message.offer_id).where(
             Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
         )
     ).one_or_none()
     if found is None:
         return None
+    if found.offer_id is not None:
+        return offer_row(tx, claim_.id, found.offer_id)
     if found.appointment_id is None:
         return staff_row(tx, claim_.id)
     about = found.appointment_id

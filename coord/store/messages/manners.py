@@ -14,7 +14,7 @@ from coord.store.outbox import Message, MessageAttempt
 SENT = ("sending", "sent", "unknown")
 
 
-def texts_to(tx: Connection, patient_id: int, since: datetime, but: int) -> list[Any]:
+def texts_to(tx: Connection, patient_id: int, since: datetime, but: int = 0) -> list[Any]:
     """The texts to a patient but one, sent since then or still waiting.
 
     Who asks waits for everybody who asks about the same patient, so that two texts do not both think that

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, case, func, select
 
 from coord.store import diary, people, places
 from coord.store.outbox import Message, MessageAttempt
+from coord.store.waitlist.rows import WaitlistOffer
 
 
 def days(tx: Connection, first: int, last: int) -> list[Any]:
@@ -111,8 +112,13 @@ def subject_of(tx: Connection, message_id: int) -> Any:
     """Whose and about which visit a message is."""
     part = diary.Participant
     query = (
-        select(Message.organization_id, Message.appointment_id, part.patient_id)
+        select(
+            Message.organization_id,
+            Message.appointment_id,
+            func.coalesce(part.patient_id, WaitlistOffer.patient_id).label("patient_id"),
+        )
         .outerjoin(part, part.id == Message.participant_id)
+        .outerjoin(WaitlistOffer, WaitlistOffer.id == Message.offer_id)
         .where(Message.id == message_id)
     )
     return tx.execute(query).one()

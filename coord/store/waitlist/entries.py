@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -59,6 +60,11 @@ def wanting_of(row: Any) -> Wanting:
         row.until,
         row.visit_starts,
     )
+
+
+def zone_of(row: Any) -> ZoneInfo:
+    """Where the patient of an entry's row is."""
+    return ZoneInfo(row.patient_zone)
 
 
 def add(tx: Connection, patient_id: int, one: Wished, by: Actor, now: datetime) -> Any:
@@ -137,6 +143,7 @@ def _entries(organization_id: int) -> Any:
             patient.public_id.label("patient"),
             patient.status.label("patient_status"),
             patient.time_zone.label("patient_zone"),
+            patient.languages,
             visit.public_id.label("visit"),
             visit.starts.label("visit_starts"),
             visit.ends.label("visit_ends"),

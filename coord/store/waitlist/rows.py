@@ -50,6 +50,7 @@ class WaitlistEntry(Model):
 class FreedTime(Model):
     """UTC epoch minutes in which something became free at a clinic, or wherever somebody works.
 
+    `people` and `rooms` are who and what has become free, by number.
     `look_at` is when somebody is looked for next; none where that has ended, one way or another.
     """
 
@@ -63,6 +64,8 @@ class FreedTime(Model):
     starts: Mapped[int]
     ends: Mapped[int]
     why: Mapped[str]
+    people: Mapped[list[int]] = mapped_column(JSON)
+    rooms: Mapped[list[int]] = mapped_column(JSON)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     created_at: Mapped[Moment]
     look_at: Mapped[Moment | None]

@@ -1,4 +1,4 @@
-"""Who waits: the list, and adding, changing and taking off."""
+"""Who waits: putting on the list, changing and taking off."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,13 +17,6 @@ from coord.web.waitlist.form import WaitForm
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CHANGED = "Somebody has changed or ended this entry meanwhile. Look at it again, and change it where needed."
-
-
-@blueprint.get("/")
-@requires(Permission.BOOK)
-def index() -> ResponseReturnValue:
-    found = waitlist.listed(by=actor(), now=clock.now())
-    return render_template("waitlist/index.html", found=found, weekdays=WEEKDAYS)
 
 
 @blueprint.get("/new")

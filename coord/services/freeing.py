@@ -1,0 +1,39 @@
+"""Noting what has become free, in the transaction that frees it, so that it can be offered to who waits.
+
+Nobody is looked for before the grace in which a change can still be taken back has passed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.local_time import to_minute
+from coord.domain.waitlist import Freed
+from coord.store import policies
+from coord.store.waitlist import freed
+from coord.store.waitlist.freed import NewTime
+
+
+def visits_freed(tx: Connection, why: Freed, appointment_ids: Sequence[int], now: datetime) -> None:
+    """Note the times of visits that are given up, as they still stand."""
+    for one in freed.of_visits(tx, why, appointment_ids):
+        note(tx, one, now)
+
+
+def hold_freed(tx: Connection, organization_id: int, unit: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Note the times that a reservation kept."""
+    types = policies.appointment_types(tx, organization_id, now.date())
+    for one in unit:
+        starts, ends = one["starts"], one["starts"] + types[one["type"]].minutes
+        people, rooms = tuple(sorted(set(one["people"].values()))), (one["room"],) if one["room"] else ()
+        note(tx, NewTime(organization_id, Freed.RELEASED, starts, ends, people, rooms, one["clinic"]), now)
+
+
+def note(tx: Connection, one: NewTime, now: datetime) -> None:
+    """Note that something is free, unless that is over already."""
+    if one.ends <= to_minute(now):
+        return
+    plan = policies.reminder_plan(tx, one.organization_id, now.date())
+    freed.add(tx, one, now + timedelta(minutes=plan.grace_minutes), now)

@@ -1,0 +1,132 @@
+"""Whom a freed time suits: asked of the same search as everything that is booked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.appointment import Proposal
+from coord.domain.local_time import days_between, local_date, to_minute
+from coord.domain.roles import Role
+from coord.domain.waitlist import answer_until, lead_minutes, turn_of
+from coord.services.drafts import Draft
+from coord.services.errors import NotFound
+from coord.services.searching import Ask
+from coord.services.searching.search import Search
+from coord.services.waitlist.house import House, acting_for
+from coord.store import names
+from coord.store.waitlist import entries, offers, wanting_of
+
+MOST_DAYS = 60
+MOST_STARTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry's row, and the unit that it can be offered; `lead` are the minutes to be left before it."""
+
+    entry: Any
+    draft: Draft
+    starts: int
+    lead: int
+
+
+def in_turn(tx: Connection, freed: Any, house: House, now: datetime) -> list[Any]:
+    """Who may be offered something of a freed time, in the order of turns.
+
+    Not whoever was offered this very time, has an offer, or has had as many today as the house allows.
+    """
+    waiting = entries.waiting(tx, freed.organization_id, now.date())
+    asked, busy = offers.asked_before(tx, freed.id), offers.busy_patients(tx, freed.organization_id)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = offers.count_since(tx, {row.patient_id for row in waiting}, midnight)
+    free = [
+        row
+        for row in waiting
+        if row.id not in asked
+        and row.patient_id not in busy
+        and today.get(row.patient_id, 0) < house.policy.waitlist.offers_a_day
+    ]
+    return sorted(free, key=lambda row: turn_of(row.priority, row.created_at, row.id))
+
+
+def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> Match | None:
+    """What can be offered of a freed time: the wished start nearest to its own that leaves time to answer."""
+    clinics = _clinics(row, freed, house)
+    days = _days(row, freed, clinics, house, now)
+    kind = house.types.get(row.type_code)
+    if kind is None or not days:
+        return None
+    search = _search(tx, row, clinics, days, house, now)
+    if search is None:
+        return None
+    lead = lead_minutes(kind, house.policy)
+    fitting = [
+        (start, clinic)
+        for start, clinic in search.starts()
+        if start < freed.ends
+        and start + kind.minutes > freed.starts
+        and wanting_of(row).suits(start, house.clinics[clinic][1])
+        and _may_be_answered(row, start, lead, house, now)
+    ]
+    nearest = sorted(fitting, key=lambda one: (abs(one[0] - freed.starts), one))
+    for start, clinic in nearest[:MOST_STARTS]:
+        if _takes(search.by_clinic[clinic].proposal_at(start), freed):
+            return Match(row, search.slot(start, clinic).draft, start, lead)
+    return None
+
+
+def _takes(unit: Proposal, freed: Any) -> bool:
+    """Whether the visit needs somebody or a room that has become free.
+
+    What could not be booked before does; what does not could be booked all along.
+    """
+    taken = set(unit.main.people.values())
+    return bool(taken & set(freed.people)) or unit.main.room_id in freed.rooms
+
+
+def _may_be_answered(row: Any, start: int, lead: int, house: House, now: datetime) -> bool:
+    zone = entries.zone_of(row)
+    rule, plan = house.policy.waitlist, house.policy.reminders
+    return answer_until(to_minute(now), start, lead, zone, rule, plan) is not None
+
+
+def _clinics(row: Any, freed: Any, house: House) -> list[int]:
+    """Where the freed time and the wish meet."""
+    there = house.clinics if freed.clinic_id is None else [freed.clinic_id]
+    return [one for one in there if not row.clinic_ids or one in row.clinic_ids]
+
+
+def _days(row: Any, freed: Any, clinics: list[int], house: House, now: datetime) -> tuple[date, date] | None:
+    """The first and the last day on which something of the freed time may be wished."""
+    wanting = wanting_of(row)
+    zones = [house.clinics[one][1] for one in clinics]
+    if not zones:
+        return None
+    first = min(local_date(max(freed.starts, to_minute(now)), zone) for zone in zones)
+    last = max(local_date(freed.ends - 1, zone) for zone in zones)
+    days = days_between(first, min(last, first + timedelta(days=MOST_DAYS)))
+    wished = [day for day in days if wanting.days_suit(day)]
+    return (wished[0], wished[-1]) if wished else None
+
+
+def _search(
+    tx: Connection, row: Any, clinics: list[int], days: tuple[date, date], house: House, now: datetime
+) -> Search | None:
+    """The search that a scheduler would make; None where the patient or the visit is not there any more."""
+    people = {Role(role): tuple(some) for role, some in row.people.items()}
+    named = names.practitioners_by_number(tx, {who for some in people.values() for who in some})
+    ask = Ask(
+        patient=row.patient,
+        type_code=row.type_code,
+        first=days[0],
+        last=days[1],
+        clinics=tuple(house.clinics[one][0] for one in clinics),
+        moving=row.visit,
+        people={role: tuple(named[who] for who in some) for role, some in people.items()},
+    )
+    try:
+        return Search(tx, ask, acting_for(row.organization_id, row.created_by_id), now)
+    except NotFound:
+        return None

@@ -1,0 +1,89 @@
+"""Messages that offer a visit which is not booked."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from coord.domain.waitlist import OfferStatus
+from coord.store import people, places
+from coord.store.messages.queueing import OPEN
+from coord.store.outbox import Message, MessageAttempt
+from coord.store.waitlist.rows import WaitlistOffer
+
+ON_THEIR_WAY = (*OPEN, "sending", "sent", "unknown")
+
+
+def offer_row(tx: Connection, message_id: int, offer_id: int) -> Any | None:
+    """A claimed message about an offer with all that its sending must know.
+
+    The offer is locked, for whoever ends it: they wait for us, or we see what they have written.
+    """
+    tx.execute(select(WaitlistOffer.id).where(WaitlistOffer.id == offer_id).with_for_update())
+    contact, patient, clinic, offer = people.ContactPoint, people.Patient, places.Clinic, WaitlistOffer
+    attempts = (
+        select(func.count())
+        .where(MessageAttempt.message_id == Message.id)
+        .scalar_subquery()
+        .label("attempts")
+    )
+    query = (
+        select(
+            Message.id,
+            Message.organization_id,
+            Message.series_id,
+            Message.kind,
+            Message.channel,
+            Message.details,
+            Message.stale_at,
+            Message.contact_point_id,
+            attempts,
+            offer.id.label("offer_id"),
+            offer.unit,
+            offer.starts,
+            offer.ends,
+            offer.expires_at,
+            (offer.status == OfferStatus.OFFERED).label("is_running"),
+            patient.id.label("patient_id"),
+            patient.legal_name,
+            patient.preferred_name,
+            patient.languages,
+            patient.status.label("patient_status"),
+            patient.time_zone.label("patient_zone"),
+            contact.ciphertext,
+            contact.safe_from,
+            contact.safe_until,
+            contact.sender_name_allowed,
+            contact.purposes,
+            contact.opted_out_at,
+            contact.undeliverable_at,
+            places.Organization.text_number,
+            clinic.neutral_name,
+            clinic.address,
+            clinic.phone,
+            clinic.jurisdiction,
+            clinic.time_zone,
+        )
+        .join(offer, offer.id == Message.offer_id)
+        .join(patient, patient.id == offer.patient_id)
+        .join(contact, contact.id == Message.contact_point_id)
+        .join(clinic, clinic.id == offer.clinic_id)
+        .join(places.Organization, places.Organization.id == Message.organization_id)
+        .where(Message.id == message_id)
+        .with_for_update(read=True, of=contact)
+    )
+    return tx.execute(query).one_or_none()
+
+
+def take_back_offer(tx: Connection, offer_id: int, why: str) -> None:
+    """What has not begun to go out about an offer never will."""
+    tx.execute(
+        update(Message)
+        .where(Message.offer_id == offer_id, Message.status.in_(OPEN))
+        .values(status="suppressed", why=why, fence=Message.fence + 1)
+    )
+
+
+def reaches(tx: Connection, offer_id: int) -> bool:
+    """Whether a message about the offer has gone out, or still may."""
+    query = select(Message.id).where(Message.offer_id == offer_id, Message.status.in_(ON_THEIR_WAY))
+    return tx.scalar(query.limit(1)) is not None

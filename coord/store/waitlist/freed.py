@@ -1,0 +1,101 @@
+"""Times that have become free, and when somebody is looked for next for each."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from coord.domain.waitlist import Freed
+from coord.store import diary, places
+from coord.store.db import public_id
+from coord.store.waitlist.rows import FreedTime
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """Who and which rooms have become free, in UTC epoch minutes; without a clinic, wherever they work."""
+
+    organization_id: int
+    why: Freed
+    starts: int
+    ends: int
+    people: tuple[int, ...]
+    rooms: tuple[int, ...] = ()
+    clinic_id: int | None = None
+    appointment_id: int | None = None
+
+
+def add(tx: Connection, one: NewTime, look_at: datetime, now: datetime) -> int:
+    """Keep a time that has become free, for which somebody is looked for from `look_at` on."""
+    row = FreedTime
+    values = {**asdict(one), "public_id": public_id(), "created_at": now, "look_at": look_at}
+    return tx.execute(insert(row).values(values).returning(row.id)).scalar_one()
+
+
+def due(tx: Connection, now: datetime, limit: int) -> list[Any]:
+    """Times of every organization for which somebody is to be looked for by now, the longest due first."""
+    row = FreedTime
+    query = select(row.__table__).where(row.look_at <= now).order_by(row.look_at, row.id)
+    return list(tx.execute(query.limit(limit)).all())
+
+
+def by_id(tx: Connection, freed_id: int) -> Any:
+    row = FreedTime
+    return tx.execute(select(row.__table__).where(row.id == freed_id)).one()
+
+
+def find(tx: Connection, organization_id: int, name: str) -> Any | None:
+    row = FreedTime
+    query = select(row.__table__).where(row.organization_id == organization_id, row.public_id == name)
+    return tx.execute(query).one_or_none()
+
+
+def look_again(tx: Connection, freed_ids: Collection[int], at: datetime | None) -> None:
+    """When somebody is looked for next; never more where `at` is None."""
+    row = FreedTime
+    tx.execute(update(row).where(row.id.in_(freed_ids)).values(look_at=at))
+
+
+def look_for_all(tx: Connection, organization_id: int, now: datetime) -> None:
+    """Somebody is looked for anew for every time that is still kept, for the list has changed."""
+    row = FreedTime
+    kept = (row.organization_id == organization_id, row.look_at > now)
+    tx.execute(update(row).where(*kept).values(look_at=now))
+
+
+def kept(tx: Connection, organization_id: int, after: int) -> list[Any]:
+    """The times that are not past, the soonest first, with their clinics."""
+    row, clinic = FreedTime, places.Clinic
+    query = (
+        select(row.__table__, clinic.name.label("clinic"), clinic.time_zone.label("zone"))
+        .outerjoin(clinic, clinic.id == row.clinic_id)
+        .where(row.organization_id == organization_id, row.look_at.is_not(None), row.ends > after)
+    )
+    return list(tx.execute(query.order_by(row.starts, row.id)).all())
+
+
+def of_visits(tx: Connection, why: Freed, appointment_ids: Collection[int]) -> list[NewTime]:
+    """What appointments take, as they stand."""
+    row, job = diary.Appointment, diary.Assignment
+    query = select(row.id, row.organization_id, row.clinic_id, row.room_id, row.starts, row.ends)
+    ones = tx.execute(query.where(row.id.in_(appointment_ids)).order_by(row.id)).all()
+    assigned = select(job.appointment_id, job.practitioner_id).where(job.appointment_id.in_(appointment_ids))
+    people: dict[int, set[int]] = defaultdict(set)
+    for id_, who in tx.execute(assigned):
+        people[id_].add(who)
+    return [
+        NewTime(
+            one.organization_id,
+            why,
+            one.starts,
+            one.ends,
+            tuple(sorted(people[one.id])),
+            () if one.room_id is None else (one.room_id,),
+            one.clinic_id,
+            one.id,
+        )
+        for one in ones
+    ]

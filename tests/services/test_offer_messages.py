@@ -1,0 +1,83 @@
+"""What is written about an offer: once, in neutral words, and nothing once it has ended."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from coord.services import waitlist
+from tests.clinic import count, once
+from tests.services.test_messages import FORBIDDEN
+from tests.services.waiting import MORNING, Waiting
+
+
+@pytest.fixture
+def waiting(clinic):
+    found = Waiting(clinic)
+    found.add("P-1")
+    return found
+
+
+def test_the_patient_gets_one_mail_and_one_text_in_neutral_words(waiting, post):
+    soon = waiting.free()
+    waitlist.go_on(soon)
+    for _ in range(3):
+        post.deliver(soon + timedelta(minutes=1))
+
+    (mail,) = post.to("alice")
+    (text,) = post.texts.kept
+    assert mail.mail["Subject"] == "A time at Harbor has become free"
+    assert not FORBIDDEN.search(mail.mail.as_string())
+    assert not FORBIDDEN.search(text.text)
+    assert "Mar 16" in text.text
+    assert len(text.text) <= 160
+
+
+def test_who_wants_no_senders_name_is_told_of_the_office(waiting, post):
+    waiting.add("P-2", MORNING - timedelta(minutes=1))
+    soon = waiting.free()
+    waitlist.go_on(soon)
+    post.deliver(soon + timedelta(minutes=1))
+
+    subjects = [subject for who, subject in post.mails if who == "boris"]
+    assert subjects == ["A time at the office has become free"]
+
+
+def test_nothing_goes_out_about_an_offer_that_has_ended(waiting, post):
+    soon = waiting.free()
+    waitlist.go_on(soon)
+    (entry,) = waitlist.listed(by=waiting.by, now=soon).entries
+    waitlist.take_off(entry.public_id, by=waiting.by, now=soon)
+    post.deliver(soon + timedelta(minutes=1))
+
+    assert post.to("alice") == []
+    assert post.texts.kept == []
+    assert count("message", "kind = 'offer' AND status = 'suppressed'") == 2
+
+
+def test_a_text_that_would_be_one_too_many_is_left_out(waiting, post):
+    own = waiting.book("P-1", day="2027-03-03", follow_up="2027-03-04 09:00")
+    assert own
+    day_before = MORNING + timedelta(days=1)
+    post.deliver(day_before)
+    texts = len(post.texts.kept)
+    later = day_before + timedelta(minutes=30)
+    waitlist.go_on(waiting.free(later, day="2027-03-18", follow_up="2027-03-19 09:00"))
+    post.deliver(day_before + timedelta(hours=1))
+
+    assert texts >= 1
+    assert waiting.told() == [("P-1", "message", "offered")]
+    assert count("message", "kind = 'offer' AND channel = 'sms'") == 0
+
+
+def test_who_accepts_hears_of_the_visit_alone(waiting, post):
+    """Nobody is told two things: the confirmation comes, and no offer after it."""
+    soon = waiting.free()
+    waitlist.go_on(soon)
+    (offer,) = waiting.offers()
+    waitlist.accept_by_phone(offer.public_id, by=waiting.by, now=soon, once=once())
+    post.deliver(soon + timedelta(minutes=10))
+
+    subjects = [str(kept.mail["Subject"]) for kept in post.to("alice")]
+    assert subjects == ["Your appointment at Harbor", "Your appointment at Harbor"]
+    assert not any(re.search("become free", subject) for subject in subjects)
