@@ -84,6 +84,12 @@ def add_user(tx: Connection, email: str, role: UserRole, password: str, organiza
     tx.execute(insert(roles_of_users).values(user_id=user_id, role_id=_role_id(tx, role)))
 
 
+def write_at_once() -> None:
+    """Begin the session's transaction as one that writes: a sign-in may renew the hash that it has read."""
+    db.session.rollback()  # whatever was looked at before begins anew
+    db.session.connection(execution_options={"coord_write": True})
+
+
 def _usual_form(email: str) -> str:
     """The address as sign-in will look for it."""
     try:

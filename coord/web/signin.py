@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, request
 
+from coord.services import accounts
 from coord.services.accounts import datastore, security
 
 
@@ -26,3 +27,9 @@ def register(app: Flask) -> None:
         REMEMBER_COOKIE_DURATION=timedelta(hours=12),
     )
     security.init_app(app, datastore)
+    app.before_request(_write_at_once)
+
+
+def _write_at_once() -> None:
+    if request.endpoint == "security.login" and request.method == "POST":
+        accounts.write_at_once()
