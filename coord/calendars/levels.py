@@ -19,6 +19,7 @@ from coord.domain.local_time import clinic_day, local_date
 BUSY = "Busy"
 COVER = "On-site cover"
 TIME_OFF = "Time off"
+NOBODY_YET = "Nobody yet"
 
 
 class Level(StrEnum):
@@ -33,7 +34,8 @@ class Level(StrEnum):
 class Visit:
     """A practitioner's part in an appointment: the minutes that take them, and those they only cover.
 
-    `attention` and `cover` are hulls of role windows, and at least one of them is there.
+    `attention` and `cover` are hulls of role windows, and at least one of them is there. A group may have
+    no patients yet.
     """
 
     public_id: str
@@ -100,8 +102,8 @@ def appointment_uid(public_id: str) -> str:
 
 def _summary(visit: Visit, level: Level) -> str:
     if level is Level.INITIALS:
-        return ", ".join(patient.initials for patient in visit.patients)
-    return f"{', '.join(patient.full for patient in visit.patients)}: {visit.title}"
+        return ", ".join(patient.initials for patient in visit.patients) or NOBODY_YET
+    return f"{', '.join(patient.full for patient in visit.patients) or NOBODY_YET}: {visit.title}"
 
 
 def _cover(visit: Visit, interval: Interval) -> CalendarEvent:

@@ -237,7 +237,7 @@ def write(tx: Connection, group_id: int, one: ProposedAppointment, facts: Facts)
     bookings.occupy(tx, Proposal(NO_PATIENT.id, (shared_part(one),)), facts, appointments=[group_id])
 
 
-def take_longer(tx: Connection, group_id: int, one: ProposedAppointment, facts: Facts) -> None:
+def take_longer(tx: Connection, group_id: int, one: ProposedAppointment, facts: Facts, now: datetime) -> None:
     """Keep what is there for all of the group as long as one of its patients needs it.
 
     Whatever the group has already stays as it is; LateConflict where the rest is taken.
@@ -265,6 +265,7 @@ def take_longer(tx: Connection, group_id: int, one: ProposedAppointment, facts: 
     batch = Batch()
     batch.add(row, rows, skips=True)
     bookings.check_all_taken(batch.write(tx))
+    bookings.touch(tx, group_id, now)
 
 
 def call_off(tx: Connection, group_id: int, now: datetime) -> None:

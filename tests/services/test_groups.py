@@ -342,3 +342,51 @@ def test_nobody_of_a_group_stays_to_talk_alone_with_its_therapist(clinic, treate
     )
 
     assert reasons_of(refused) == {why.GroupStays}
+
+
+def follow_up_of(clinic, visit):
+    return showing.unit(visit, by=clinic.scheduler, now=NOW).follow_up
+
+
+def test_a_treatment_that_moves_finds_each_of_its_patients_another_follow_up_where_it_must(clinic, treated):
+    group, names = treated
+
+    moved = groups.move(
+        group, 1, treatment(clinic, "2027-03-03 09:00"), by=clinic.scheduler, now=NOW, once=once()
+    )
+
+    assert isinstance(moved, Opened)
+    starts = [follow_up_of(clinic, one).starts for one in names]
+    assert len(set(starts)) == 2
+    assert min(starts) > shown(clinic, names[0]).ends
+
+
+def test_a_follow_up_stays_where_it_may_when_its_treatment_moves(clinic, treated):
+    group, names = treated
+    before = [follow_up_of(clinic, one).starts for one in names]
+
+    groups.move(group, 1, treatment(clinic, "2027-03-02 10:00"), by=clinic.scheduler, now=NOW, once=once())
+
+    assert [follow_up_of(clinic, one).starts for one in names] == before
+
+
+def test_a_follow_up_in_a_group_stays_in_it_when_the_treatment_moves(clinic):
+    dose = open_one(clinic, treatment(clinic), places=2).first
+    after = open_one(clinic, talk(clinic, "2027-03-03 09:00", code="integration_group")).first
+    visit = join(clinic, dose, follow_up=after).appointment
+
+    groups.move(dose, 1, treatment(clinic, "2027-03-02 10:00"), by=clinic.scheduler, now=NOW, once=once())
+
+    assert follow_up_of(clinic, visit).group == after
+    assert (seats(dose), seats(after)) == (1, 1)
+
+
+def test_called_off_a_group_of_follow_ups_leaves_no_dose_without_one(clinic):
+    dose = open_one(clinic, treatment(clinic), places=2).first
+    after = open_one(clinic, talk(clinic, "2027-03-03 09:00", code="integration_group")).first
+    visit = join(clinic, dose, follow_up=after).appointment
+
+    groups.call_off(after, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+
+    assert follow_up_of(clinic, visit).group is None
+    assert seats(dose) == 1

@@ -40,10 +40,11 @@ def _octets(tx: Connection, found: Any, now: datetime) -> bytes:
     window, level = _window(now, zones[0]), _level(tx, found, now)
     spans = feeds.time_off(tx, found.practitioner_id, window)
     away = [Away(found.public_id, span, zones, found.created_at) for span in spans]
-    rows = feeds.visits(tx, found.organization_id, found.practitioner_id, window)
+    asked = (tx, found.organization_id, found.practitioner_id, window)
+    visits = (*_visits(feeds.visits(*asked)), *_groups(feeds.groups(*asked)))
     return feed(
         [
-            *(event for visit in _visits(rows) for event in visit_events(visit, level)),
+            *(event for visit in visits for event in visit_events(visit, level)),
             *(away_event(one, level) for one in away),
         ],
         name=f"Coord: {found.name}",
@@ -68,25 +69,38 @@ def _level(tx: Connection, found: Any, now: datetime) -> Level:
 
 
 def _visits(rows: list[Any]) -> Iterator[Visit]:
-    """Appointments that still stand for a participant, from the rows of their participants and uses."""
-    for _, group in groupby(rows, key=lambda row: row.id):
-        every = list(group)
-        if standing := [row for row in every if row.status != Status.CANCELLED]:
-            yield _visit(standing, max(row.sequence for row in every))
+    """Appointments that still stand, from the rows of their uses."""
+    for _, uses in groupby(rows, key=lambda row: row.id):
+        if standing := [row for row in uses if row.status != Status.CANCELLED]:
+            taken = {row.use: Interval(row.starts, row.ends) for row in standing}
+            yield _visit(standing, standing, taken)
 
 
-def _visit(rows: list[Any], sequence: int) -> Visit:
+def _groups(rows: list[Any]) -> Iterator[Visit]:
+    """Groups, each as one visit with whoever is still in it, as long as one of them needs it."""
+    for _, found in groupby(rows, key=lambda row: row.id):
+        every = list(found)
+        standing = [row for row in every if row.status not in (None, Status.CANCELLED)]
+        taken: dict[str, Interval] = {}
+        for row in every:
+            ends = max(row.ends, row.own_ends) if row in standing and row.own_ends else row.ends
+            before = taken.get(row.use, Interval(row.starts, ends))
+            taken[row.use] = Interval(min(before.starts, row.starts), max(before.ends, ends))
+        yield _visit(every, standing, taken)
+
+
+def _visit(rows: list[Any], standing: list[Any], taken: dict[str, Interval]) -> Visit:
+    """The visit of these rows, with the names of those that stand."""
     one = rows[0]
-    taken = {row.use: Interval(row.starts, row.ends) for row in rows}
-    names = dict.fromkeys(PatientNames(row.legal_name, row.preferred_name) for row in rows)
+    names = dict.fromkeys(PatientNames(row.legal_name, row.preferred_name) for row in standing)
     return Visit(
         public_id=one.public_id,
-        sequence=sequence,
-        changed_at=one.updated_at,
+        sequence=one.sequence,
+        changed_at=max(row.updated_at for row in rows),
         zone=ZoneInfo(one.time_zone),
         attention=taken.get(Use.ATTENTION),
         cover=taken.get(Use.COVER),
-        is_pencilled=any(row.status == Status.PENDING for row in rows),
+        is_pencilled=bool(standing) and all(row.status == Status.PENDING for row in standing),
         patients=tuple(names),
         title=one.patient_name,
         place=_place(one),

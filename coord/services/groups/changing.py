@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from coord.domain import reasons as why
-from coord.domain.appointment import Proposal, ProposedAppointment
+from coord.domain.appointment import Proposal
 from coord.domain.booking import Refusal
 from coord.domain.changes import Cancelling, Tell
 from coord.domain.facts import NO_PATIENT
@@ -15,22 +15,20 @@ from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import delivery, notices, repeats
 from coord.services.booking import Cancelled, Refused, following
-from coord.services.booking.changes import rewrite, write_cancellation
-from coord.services.booking.judging import judge, lock
+from coord.services.booking.changes import write_cancellation
+from coord.services.booking.judging import lock
 from coord.services.booking.outcomes import attempt
-from coord.services.booking.units import anchor_of, dose_of, note_unit, unit_of
+from coord.services.booking.units import dose_of, unit_of
 from coord.services.drafts import Conflict, DraftAppointment
+from coord.services.groups.along import Along, Unit, movable
 from coord.services.groups.opening import judged, named
-from coord.services.groups.seating import People, found, locked
+from coord.services.groups.seating import found, locked
 from coord.services.groups.values import Opened
 from coord.services.repeats import Once
-from coord.services.whole import Against, OneRefused, whole
-from coord.store import audit, bookings, groups, locks, policies, units
+from coord.services.whole import OneRefused, whole
+from coord.store import audit, bookings, groups, locks
 from coord.store.db import transaction
 from coord.store.groups import StoredGroup
-from coord.store.units import BookedAppointment
-
-Unit = list[BookedAppointment]
 
 
 def call_off(
@@ -139,39 +137,15 @@ def _move(
         raise Conflict((Refusal(0, why.GroupStays(field=Field.UNIT)),))
     members = [unit for unit in members if not unit[0].is_set_aside]
     before = groups.people_of(tx, [group.id])[group.id]
-    bookings.release(tx, [group.id, *(unit[0].id for unit in members)])
+    bookings.release(tx, [group.id, *(one.id for unit in members for one in movable(unit))])
     known = judged(tx, wanted, group.places, by, now, without=(group.id,))
     bookings.change(tx, group.id, group.version, wanted, known, now)
     groups.write(tx, group.id, wanted, known)
-    for place, unit in enumerate(members):
-        _move_one(tx, place, unit, replace(wanted, group=group.id), before, by, now)
-    notices.moved(tx, [unit[0].id for unit in members], now, tell)
+    along = Along(tx, replace(wanted, group=group.id), before, by, now)
+    moved = along.move(members)
+    notices.moved(tx, moved, now, tell)
     _note(tx, "group.moved", group, by, now, tell=tell)
     return members
-
-
-def _move_one(
-    tx: Connection,
-    place: int,
-    unit: Unit,
-    wanted: ProposedAppointment,
-    before: People,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """One patient along with the group; the follow-up stays where it is, or stands against it."""
-    main = unit[0]
-    kept = {role: who for role, who in units.people_of(tx, main.id).items() if before.get(role) != who}
-    one = replace(wanted, people={**wanted.people, **kept})
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    after = tuple(units.as_proposed(tx, other, types) for other in unit[1:])
-    proposal = Proposal(main.patient_id, (one, *after), replaces=tuple(other.id for other in unit))
-    try:
-        found_right = judge(tx, proposal, by, now, anchor=anchor_of(tx, main, by))
-    except Conflict as conflict:
-        raise Against(place, conflict.refusals, main.patient_public_id) from None
-    rewrite(tx, [main], replace(proposal, appointments=(one,)), found_right.facts, now)
-    note_unit(tx, "appointment.moved", [main], by, now, group=wanted.group)
 
 
 def _note(tx: Connection, did: str, group: StoredGroup, by: Actor, now: datetime, **details: object) -> None:

@@ -103,4 +103,4 @@ def _write(tx: Connection, visit: Visit, proposal: Proposal, known: Facts, now: 
     bookings.assign(tx, proposal, [main.id])
     bookings.occupy(tx, proposal, known, appointments=[main.id])
     if main.group_id is not None:
-        groups.take_longer(tx, main.group_id, proposal.main, known)
+        groups.take_longer(tx, main.group_id, proposal.main, known, now)

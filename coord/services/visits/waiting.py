@@ -93,6 +93,6 @@ def _write(tx: Connection, main: BookedAppointment, proposal: Proposal, known: F
     bookings.assign(tx, proposal, [main.id])
     bookings.occupy(tx, proposal, known, appointments=[main.id])
     if main.group_id is not None:
-        groups.take_longer(tx, main.group_id, proposal.main, known)
+        groups.take_longer(tx, main.group_id, proposal.main, known, now)
     rides.keep(tx, main.participant_id, waits_until=proposal.main.interval.ends)
     notices.moved(tx, [main.id], now, Tell.ALREADY_TOLD)

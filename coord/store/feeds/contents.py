@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
+from sqlalchemy.orm import aliased
 
 from coord.domain.interval import Interval
 from coord.store import diary, people, places
@@ -11,13 +12,17 @@ Rows = list[Any]  # of many columns, whose names the query gives and whose types
 
 
 def visits(tx: Connection, organization_id: int, practitioner_id: int, window: Interval) -> Rows:
-    """The practitioner's role windows in appointments of the window, a row for each participant and use.
+    """The practitioner's role windows in appointments of the window, a row for each use.
 
-    Cancelled participants are there too, for a sequence must not fall when one of a group leaves.
+    Of a patient in a group whom somebody else there has as well, `groups` tells.
     """
     one, part, row = diary.Appointment, diary.Participant, diary.Assignment
     patient, kind = people.Patient, places.AppointmentType
     clinic, room = places.Clinic, places.Room
+    shared = aliased(diary.Assignment)
+    of_group = select(shared.id).where(
+        shared.appointment_id == one.group_id, shared.practitioner_id == practitioner_id
+    )
     query = (
         select(
             one.id,
@@ -43,8 +48,60 @@ def visits(tx: Connection, organization_id: int, practitioner_id: int, window: I
         .join(clinic, clinic.id == one.clinic_id)
         .outerjoin(room, room.id == one.room_id)
         .where(one.organization_id == organization_id, row.practitioner_id == practitioner_id)
-        .where(one.ends > window.starts, one.starts < window.ends)
+        .where(one.ends > window.starts, one.starts < window.ends, ~of_group.exists())
         .group_by(one.id, row.use, part.id, patient.id, kind.id, clinic.id, room.id)
+        .order_by(one.id, part.id, row.use)
+    )
+    return list(tx.execute(query).all())
+
+
+def groups(tx: Connection, organization_id: int, practitioner_id: int, window: Interval) -> Rows:
+    """The practitioner's role windows in groups of the window, a row for each use and each patient in it.
+
+    Where nobody is in a group yet it has a row all the same. Who is in it longer makes it longer.
+    """
+    one, row, kind = diary.Appointment, diary.Assignment, places.AppointmentType
+    clinic, room, patient = places.Clinic, places.Room, people.Patient
+    its, part, own = aliased(diary.Appointment), diary.Participant, aliased(diary.Assignment)
+    query = (
+        select(
+            one.id,
+            one.public_id,
+            one.time_zone,
+            one.modality,
+            row.use,
+            row.starts,
+            row.ends,
+            own.starts.label("own_starts"),
+            own.ends.label("own_ends"),
+            (one.version - 1).label("sequence"),
+            func.coalesce(its.updated_at, one.updated_at).label("updated_at"),
+            part.status,
+            patient.legal_name,
+            patient.preferred_name,
+            kind.patient_name,
+            clinic.neutral_name,
+            room.name.label("room"),
+        )
+        .join(row, row.appointment_id == one.id)
+        .join(kind, kind.id == one.appointment_type_id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .join(diary.Resource, diary.Resource.appointment_id == one.id)
+        .outerjoin(room, room.id == one.room_id)
+        .outerjoin(its, its.group_id == one.id)
+        .outerjoin(part, part.appointment_id == its.id)
+        .outerjoin(patient, patient.id == part.patient_id)
+        .outerjoin(
+            own,
+            and_(
+                own.appointment_id == its.id,
+                own.practitioner_id == row.practitioner_id,
+                own.role == row.role,
+                own.use == row.use,
+            ),
+        )
+        .where(one.organization_id == organization_id, row.practitioner_id == practitioner_id)
+        .where(one.ends > window.starts, one.starts < window.ends, one.called_off_at.is_(None))
         .order_by(one.id, part.id, row.use)
     )
     return list(tx.execute(query).all())

@@ -13,7 +13,8 @@ from coord.store.waitlist.rows import WaitlistOffer
 def days(tx: Connection, first: int, last: int) -> list[Any]:
     """Every visit that starts in a time (UTC epoch minutes) and is held, once for each who is needed.
 
-    Of every organization; needed is who gives attention, and who only covers for the cover.
+    Of every organization; needed is who gives attention, and who only covers for the cover. A group is one
+    visit, however many are in it.
     """
     one, part, job, who, contact = (
         diary.Appointment,
@@ -26,7 +27,7 @@ def days(tx: Connection, first: int, last: int) -> list[Any]:
     query = (
         select(
             one.organization_id,
-            one.id.label("appointment_id"),
+            func.min(one.id).label("appointment_id"),
             one.time_zone,
             who.id.label("practitioner_id"),
             contact.id.label("contact_point_id"),
@@ -50,8 +51,17 @@ def days(tx: Connection, first: int, last: int) -> list[Any]:
             contact.channel == "email",
             contact.opted_out_at.is_(None),
         )
-        .group_by(one.id, who.id, contact.id, places.Clinic.neutral_name, places.Room.name)
-        .order_by("starts", one.id)
+        .group_by(
+            func.coalesce(one.group_id, one.id),
+            one.organization_id,
+            one.time_zone,
+            one.modality,
+            who.id,
+            contact.id,
+            places.Clinic.neutral_name,
+            places.Room.name,
+        )
+        .order_by("starts", "appointment_id")
     )
     return list(tx.execute(query).all())
 
