@@ -1,4 +1,7 @@
-"""Every kind of message as it is read; `COORD_APPROVE=1` writes the approved files anew."""
+"""Every kind of message as it is read; `COORD_APPROVE=1` writes the approved files anew.
+
+English has a file for each kind; every other language has one for all it says.
+"""
 
 import os
 from pathlib import Path
@@ -9,6 +12,10 @@ from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
 from coord.messaging import letters
 from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating
+from coord.messaging.forbidden import forbidden
+from coord.messaging.languages import LANGUAGES
+from coord.messaging.replying import Answer, House, said
+from coord.messaging.reviewing import spoken
 from tests.messaging.letters import STARTS, letter
 
 APPROVED = Path(__file__).parent / "approved"
@@ -25,16 +32,18 @@ FACTS = {
     "licence": "MD, US-CA",
     "answer_until": STARTS - 1440,
 }
+HOUSE = House("Harbor", "+15105550100", "US-CA")
 FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 
 
-def _more(kind):
+def _more(kind, language="en"):
     if kind.startswith(("escort_", "relative_")):
         before = FACTS_BEFORE if kind is MessageKind.RELATIVE_UPDATE else None
         return {"name": "Noor", "link": "", "room": "", "before": before}
     if kind is MessageKind.DAILY:
-        talk = letter(MessageKind.REMINDER_48H, starts=STARTS + 1440, ends=STARTS + 1500, link="https://b")
-        return {"also": (letter(MessageKind.REMINDER_24H, **FACTS), talk)}
+        talk = {"starts": STARTS + 1440, "ends": STARTS + 1500, "link": "https://b", "language": language}
+        first = letter(MessageKind.REMINDER_24H, **FACTS, language=language)
+        return {"also": (first, letter(MessageKind.REMINDER_48H, **talk))}
     if kind is MessageKind.AGENDA:
         return {"link": "", "places": ("Harbor, Drip", "By video")}
     if kind is MessageKind.ON_CALL:
@@ -48,11 +57,40 @@ def _more(kind):
 def test_what_is_read_is_what_was_approved(kind):
     facts = letter(kind, **FACTS | _more(kind))
     words = letters.mail(facts)
-    said = f"Subject: {words.subject}\n\n{words.text}"
+    told = f"Subject: {words.subject}\n\n{words.text}"
     if kind not in TO_PRACTITIONERS and f"messages.{kind}.text" in catalogue("en").sentences:
-        said += f"\n--- text ---\n{letters.text(facts)}\n"
+        told += f"\n--- text ---\n{letters.text(facts)}\n"
 
-    path = APPROVED / f"{kind}.txt"
+    assert told == approved(f"{kind}.txt", told)
+
+
+def approved(name, told):
+    """What was approved; with `COORD_APPROVE` whatever is told now."""
+    path = APPROVED / name
     if os.environ.get("COORD_APPROVE"):
-        path.write_text(said, encoding="utf-8")
-    assert said == path.read_text(encoding="utf-8")
+        path.write_text(told, encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_what_is_read_in_other_languages_is_what_was_approved(language):
+    messages = [one for kind in MessageKind if kind not in TO_PRACTITIONERS for one in _whole(kind, language)]
+    answers = [said(answer, HOUSE, language) for answer in Answer if answer]
+    pages = [line for key, one in _sentences(language) if key.startswith("pages.") for line in spoken(one)]
+    whole = "\n".join([*messages, "=== answers", *answers, "", "=== pages", *pages, ""])
+
+    assert whole == approved(f"languages/{language}.txt", whole)
+    assert not forbidden(language).search(whole)
+
+
+def _whole(kind, language):
+    """A message of the kind by mail, without what stands below every mail, and by text."""
+    facts = letter(kind, **FACTS | _more(kind, language), language=language)
+    mail = letters.mail(facts)
+    body, _, foot = mail.text.rstrip().rpartition("\n\n")
+    below = ["", foot] if kind is MessageKind.CONFIRMATION else []
+    return [f"=== {kind}", mail.subject, "", body, *below, "", letters.text(facts), ""]
+
+
+def _sentences(language):
+    return catalogue(language).sentences.items()
