@@ -14,6 +14,7 @@ app = Celery("coord", broker=_settings.redis_url, task_cls=InApplication)
 app.config_from_object(settings)
 app.autodiscover_tasks(["worker"], related_name="messages")
 app.autodiscover_tasks(["worker"], related_name="upkeep")
+app.autodiscover_tasks(["worker"], related_name="replans")
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]

@@ -7,6 +7,7 @@ LOOK_AT_VISITS = 60.0
 LOOK_UP_TEXTS = 30.0
 QUEUE_STAFF_MAIL = 600.0
 OFFER = 20.0
+WORK_OUT_REPLANS = 2.0
 
 task_ignore_result = True
 task_acks_late = True
@@ -50,6 +51,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "task": "worker.upkeep.watch_replies",
         "schedule": LOOK_AT_VISITS,
         "options": {"expires": LOOK_AT_VISITS},
+    },
+    "work-out-replans": {
+        "task": "worker.replans.work_out",
+        "schedule": WORK_OUT_REPLANS,
+        "options": {"expires": WORK_OUT_REPLANS},
     },
     "watch-rides": {
         "task": "worker.upkeep.watch_rides",

@@ -1,9 +1,11 @@
 """The day it all changes, for operators and scripts."""
 
 import json
+import secrets
 import sys
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,10 +17,14 @@ from coord.cli.acting import operator
 from coord.cli.slots import NOTHING, told_plainly
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_moment
+from coord.domain.permissions import Actor
 from coord.services import directory, replan
-from coord.services.replan import Affected, AffectedVisit, Happening, Kind, Option
+from coord.services.repeats import Once
+from coord.services.replan import Affected, AffectedVisit, Happening, Kind, Option, Piece, Proposed
 from coord.services.roster import Keys
+from coord.services.whole import OneRefused
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 WHEN = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
@@ -27,13 +33,22 @@ def replan_() -> None:
     """The day it all changes: somebody ill, a room broken, a clinic closed."""
 
 
+def _about(command: Command) -> Command:
+    """The options that say what has happened."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+        click.option("--to", "until", type=WHEN, required=True),
+        click.option("--from", "since", type=WHEN, required=True, help="On the clinic's clock."),
+        click.option("--closed", metavar="KEY", help="A clinic that is closed."),
+        click.option("--room", metavar="NAME", help="A room that is out of use."),
+        click.option("--away", metavar="MAIL", help="A practitioner who is not there."),
+    ):
+        command = option(command)
+    return command
+
+
 @replan_.command("visits")
-@click.option("--away", metavar="MAIL", help="A practitioner who is not there.")
-@click.option("--room", metavar="NAME", help="A room that is out of use.")
-@click.option("--closed", metavar="KEY", help="A clinic that is closed.")
-@click.option("--from", "since", type=WHEN, required=True, help="On the clinic's clock.")
-@click.option("--to", "until", type=WHEN, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_about
 @with_appcontext
 def visits(**asked: Any) -> None:
     """The visits that it breaks, by arrival, with what could be instead; exits with 1 if there are any.
@@ -45,6 +60,70 @@ def visits(**asked: Any) -> None:
         found = replan.affected(happening(asked), keys=keys(), by=by, now=clock.now())
     click.echo(json.dumps(_as_data(found)) if asked["as_json"] else _as_text(found))
     sys.exit(NOTHING if found.visits or found.present else 0)
+
+
+@replan_.command("propose")
+@_about
+@click.option(
+    "--take", is_flag=True, help="Take it, all or nothing; the patients were asked about strangers."
+)
+@with_appcontext
+def propose(**asked: Any) -> None:
+    """The least change for all visits that it breaks; exits with 1 where a person must be asked about any."""
+    by, now = operator(), clock.now()
+    with told_plainly():
+        name = replan.propose_now(happening(asked), by=by, now=now)
+    found = replan.proposed(name, by=by, now=now)
+    if found.status != "ready":
+        raise click.ClickException(f"It could not be worked out: {found.why}.")
+    if asked["take"]:
+        _take(found, by, now)
+    told = _proposal(found)
+    click.echo(json.dumps(told) if asked["as_json"] else _proposal_text(told))
+    sys.exit(NOTHING if any(one["do"] == "ask" for one in told["pieces"]) else 0)
+
+
+def _take(found: Proposed, by: Actor, now: datetime) -> None:
+    visits = [one.piece.visit for one in found.pieces if one.piece.draft]
+    if not visits:
+        return
+    once = Once(secrets.token_urlsafe(18), found.public_id.encode())
+    outcome = replan.take(found.public_id, visits, visits, by=by, now=now, once=once)
+    if isinstance(outcome, OneRefused):
+        against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
+        raise click.ClickException(f"Nothing was changed; against visit {outcome.place + 1}: {against}.")
+
+
+def _proposal(found: Proposed) -> dict[str, Any]:
+    return {
+        "proposal": found.public_id,
+        "is_best": found.is_best,
+        "pieces": [
+            {
+                "record": one.visit.patient.record_number,
+                "now": _clock(one.visit.starts, one.visit.zone),
+                "do": _verb(one.piece),
+                "to": f"{one.piece.draft.appointments[0].wall:%Y-%m-%d %H:%M}" if one.piece.draft else None,
+                "ask_about": list(one.piece.strangers),
+            }
+            for one in found.pieces
+        ],
+    }
+
+
+def _verb(piece: Piece) -> str:
+    if piece.draft is None:
+        return "ask"
+    return "replace" if piece.keeps_time else "move"
+
+
+def _proposal_text(told: dict[str, Any]) -> str:
+    return "\n".join(map(_piece_text, told["pieces"]))
+
+
+def _piece_text(one: dict[str, Any]) -> str:
+    to = f" to {one['to']}" if one["do"] == "move" else ""
+    return f"{one['now']} {one['record']}: {one['do']}{to}"
 
 
 def keys() -> Keys:

@@ -38,6 +38,22 @@ def actor(user: User) -> Actor:
     return Actor(UserId(user.id), OrganizationId(user.organization_id), permissions_of(roles))
 
 
+def actor_of(user_id: int) -> Actor:
+    """The user of that number, for work that somebody asked for; raises NotFound without one."""
+    query = (
+        select(User.organization_id, RoleRow.name)
+        .outerjoin(roles_of_users, roles_of_users.c.user_id == User.id)
+        .outerjoin(RoleRow, RoleRow.id == roles_of_users.c.role_id)
+        .where(User.id == user_id, User.active)
+    )
+    with reading() as tx:
+        found = tx.execute(query).all()
+    if not found:
+        raise NotFound
+    roles = frozenset(role for _, role in found if role)
+    return Actor(UserId(user_id), OrganizationId(found[0].organization_id), permissions_of(roles))
+
+
 def operator(organization: str | None = None) -> Actor:
     """Whoever types commands acts as the first administrator; NotFound where there is none."""
     query = (

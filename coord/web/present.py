@@ -102,6 +102,7 @@ def register(app: Flask) -> None:
         when=when,
         moment=moment,
         day=day,
+        wall=wall,
         hours=hours,
         at=at,
         nearness=nearness,
@@ -197,6 +198,11 @@ def day(value: date) -> str:
     """`Mon 23 Nov`, with the year where it is not this one."""
     text = f"{value:%a} {value.day} {value:%b}"
     return text if value.year == clock.now().year else f"{text} {value.year}"
+
+
+def wall(value: datetime) -> str:
+    """`Mon 23 Nov, 5:00 pm`, on the clock of the clinic that it is about."""
+    return f"{day(value.date())}, {_clock(value)}"
 
 
 def nearness(starts: int, zone: str) -> str:

@@ -64,3 +64,13 @@ def test_where_nothing_breaks_it_exits_with_zero(run, clinic):
 )
 def test_what_makes_no_sense_is_one_sentence(run, words, said):
     assert said in run("visits", *words).stderr
+
+
+def test_the_least_change_is_proposed_and_taken(run, away):
+    done = run("propose", "--away", "cleo@demo.example", *SPAN, "--json")
+    (piece,) = json.loads(done.stdout)["pieces"]
+    assert (piece["record"], piece["do"]) == ("P-1", "replace")
+
+    taken = run("propose", "--away", "cleo@demo.example", *SPAN, "--take")
+    assert "2027-03-02 09:00 P-1: replace" in taken.stdout
+    assert run("visits", "--away", "cleo@demo.example", *SPAN).exit_code == 0

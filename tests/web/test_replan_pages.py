@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from coord.services import booking
+from coord.services import booking, replan
 from coord.store.db import transaction
 from tests.clinic import count, once
 from tests.conftest import NOW
@@ -149,3 +149,49 @@ def test_a_room_that_is_mended_sooner_is_used_after_all(scheduler, clinic):
     scheduler.get(url)
     assert scheduler.post(url, key=scheduler.hidden("key")).status_code == 303
     assert "All rooms can be used." in scheduler.get(f"/hours/clinics/{clinic.clinics['harbor']}").text
+
+
+@pytest.fixture
+def proposal(scheduler, clinic, dose):
+    """The address of a proposal that was asked for by its button."""
+    enter(scheduler, "away", whom=clinic.practitioners["cleo"])
+    ((action, body),) = re.findall(
+        r'<form method="post" action="(/replan/proposals[^"]*)"(.*?)</form>', scheduler.page.text, re.DOTALL
+    )
+    key = re.search(r'name="key" value="([^"]*)"', body)[1]
+    return scheduler.post(action.replace("&amp;", "&"), key=key).headers["Location"]
+
+
+def test_a_proposal_is_watched_until_it_is_ready_and_taken_whole(scheduler, proposal):
+    assert "It waits for the worker." in scheduler.get(proposal).text
+    replan.work(NOW)
+
+    page = scheduler.get(proposal).text
+    assert "No other proposal changes less." in page
+    visit = scheduler.hidden("visit")
+    assert "The patient was asked about" in page
+
+    refused = scheduler.post(f"{proposal}/take", key=scheduler.hidden("key"), visit=visit)
+    assert refused.status_code == 409
+    assert "Ask the patient first" in refused.text
+
+    key = scheduler.hidden("key")
+    assert scheduler.post(f"{proposal}/take", key=key, visit=visit, was_asked=visit).status_code == 303
+    assert "✓ taken" in scheduler.get(proposal).text
+
+
+def test_a_proposal_is_stopped_by_its_button(scheduler, proposal):
+    scheduler.get(proposal)
+
+    assert scheduler.post(f"{proposal}/stop").status_code == 303
+    assert "It was stopped." in scheduler.get(proposal).text
+    assert not replan.work(NOW)
+
+
+def test_of_a_proposal_at_least_one_visit_is_ticked(scheduler, proposal):
+    replan.work(NOW)
+    scheduler.get(proposal)
+
+    answer = scheduler.post(f"{proposal}/take", key=scheduler.hidden("key"))
+    assert answer.status_code == 422
+    assert "Tick at least one visit." in answer.text

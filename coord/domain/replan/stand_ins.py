@@ -47,8 +47,13 @@ def parts_against(found: Iterable[Refusal]) -> Parts:
 def stand_ins(
     booked: Proposal, parts: Parts, facts: Facts, now: int, permissions: frozenset[Permission]
 ) -> list[StandIn]:
-    """At most five, those whom the patient knows first; each may be booked by somebody so permitted."""
-    found = []
+    """At most five, those whom the patient knows first; each may be booked by somebody so permitted.
+
+    In a group whoever leads it leads it for all, so that nobody stands in for one patient alone.
+    """
+    found: list[StandIn] = []
+    if booked.groups:
+        return found
     for proposal in islice(_filled(booked, parts, facts), MOST_TRIED):
         against = against_booked(proposal, facts, now, frozenset())
         if all(_is_borne(one, facts, permissions) for one in against):

@@ -10,7 +10,10 @@ from coord.services.replan.choosing import Choices, choices
 from coord.services.replan.entering import Entry, enter, happening_of
 from coord.services.replan.happenings import Happening, Kind, zone_of
 from coord.services.replan.options import Option
+from coord.services.replan.pieces import Piece
 from coord.services.replan.present import PresentVisit
+from coord.services.replan.proposals import Proposed, ask, propose_now, proposed, stop, work
+from coord.services.replan.taking import Taken, take
 
 __all__ = [
     "Affected",
@@ -20,11 +23,20 @@ __all__ = [
     "Happening",
     "Kind",
     "Option",
+    "Piece",
     "PresentVisit",
+    "Proposed",
+    "Taken",
     "affected",
+    "ask",
     "choices",
     "enter",
     "happening_of",
+    "propose_now",
+    "proposed",
     "replace",
+    "stop",
+    "take",
+    "work",
     "zone_of",
 ]

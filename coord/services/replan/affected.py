@@ -42,6 +42,7 @@ class AffectedVisit:
     substitutes: tuple[Option, ...]
     times: tuple[Option, ...]
     is_searched: bool
+    is_of_group: bool
 
     @property
     def main(self) -> ShownAppointment:
@@ -122,4 +123,5 @@ class _Screen:
             substitutes(one, patient, self.found, self.by, self.now) if is_searched else (),
             times(one, patient, self.found, self.now) if is_searched else (),
             is_searched,
+            bool(one.unit.proposal.groups),
         )

@@ -53,7 +53,9 @@ def option(proposal: Proposal, one: JudgedUnit, patient: str, known: Cases) -> O
 
 
 def times(one: JudgedUnit, patient: str, known: Cases, now: int) -> tuple[Option, ...]:
-    """The next joint times at the same clinic, by all the rules of booking."""
+    """The next joint times at the same clinic, by all the rules of booking; a place in a group has none."""
+    if one.unit.proposal.groups:
+        return ()
     search = search_of(one, now)
     found = (search.proposal_at(minute) for minute in islice(search.minutes(), NEXT))
     return tuple(option(proposal, one, patient, known) for proposal in found)
