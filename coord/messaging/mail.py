@@ -42,8 +42,9 @@ def _headers(parcel: Parcel, sender_name: str, when: float) -> Iterator[tuple[st
         yield "List-Unsubscribe", f"<{_line(parcel.unsubscribe)}>"
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058
     if parcel.in_reply_to:
-        yield "In-Reply-To", f"<{_line(parcel.in_reply_to)}>"
-        yield "References", f"<{_line(parcel.in_reply_to)}>"
+        answered = " ".join(f"<{one}>" for one in _line(parcel.in_reply_to).split())
+        yield "In-Reply-To", answered
+        yield "References", answered
 
 
 def _line(text: str) -> str:
@@ -87,8 +88,12 @@ def _body(parcel: Parcel) -> str:
         # What mail programs act on: no Content-Disposition, METHOD as in the file.
         ways.append(_part(f'text/calendar; charset="utf-8"; method="{method}"', file))
     name = "invite.ics" if method else "appointments.ics"
-    kept = _part("application/ics", file, f'Content-Disposition: attachment; filename="{name}"\r\n')
-    return _several("mixed", _MIXED, [_several("alternative", _ALTERNATIVE, ways), kept])
+    kept = [_kept(*one) for one in ((name, file), *parcel.files)]
+    return _several("mixed", _MIXED, [_several("alternative", _ALTERNATIVE, ways), *kept])
+
+
+def _kept(name: str, file: bytes) -> str:
+    return _part("application/ics", file, f'Content-Disposition: attachment; filename="{name}"\r\n')
 
 
 def _several(kind: str, boundary: str, parts: list[str]) -> str:

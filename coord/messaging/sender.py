@@ -17,7 +17,8 @@ class Parcel:
     """A message ready to go; `reference` stays the same when it is tried again.
 
     `calendar` is an iCalendar file with its METHOD, where there is one; without METHOD it is a file to open.
-    Texts have only `text`.
+    `in_reply_to` are the references of mails to which it belongs, with spaces between.
+    Texts have only `text`. `files` are further calendar files to open, each with its name.
     `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
     provider of texts reports what became of this one.
     """
@@ -30,6 +31,7 @@ class Parcel:
     text: str
     html: str | None = None
     calendar: tuple[str, bytes] | None = None
+    files: tuple[tuple[str, bytes], ...] = ()
     unsubscribe: str = ""
     report_to: str = ""
 

@@ -154,7 +154,7 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A message that is `sending` by now, and the visits that it names where it speaks of a series."""
+    """A message that is `sending` by now, and the visits that it names where it speaks of several."""
 
     claim: Claim
     row: Any
@@ -244,10 +244,8 @@ def _to_mind(tx: Connection, row: Any, now: datetime) -> ToMind | None:
 
 
 def _visits(tx: Connection, row: Any) -> dict[str, Any]:
-    """The visits that a message about a series will name: what stands as it was booked."""
-    if row.series_id is None:
-        return {}
-    return messages.standing(tx, row.series_id, row.details["visits"])
+    """The visits that a message about several will name: what stands as it was when it was written."""
+    return messages.standing(tx, row.details.get("visits", {}))
 
 
 def _why_not(row: Any, visits: dict[str, Any], channels: Channels, now: datetime) -> str | None:

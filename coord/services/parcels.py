@@ -33,6 +33,7 @@ from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
 from coord.store import cipher, rides
 
+Method = Literal["CANCEL", "REQUEST"]
 BY_VIDEO = "By video"
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
 WITHOUT_PAGE = (
@@ -85,7 +86,7 @@ def parcel(
 ) -> Parcel:
     """The message ready to go, for a mail with its calendar entry where it brings news.
 
-    `visits` are those that a message about a series names, `to_mind` is what a message tells of
+    `visits` are those that a message about several names, `to_mind` is what a message tells of
     preparing for a treatment visit, and `also` are other messages that go along in the same mail. The
     calendar entry is in the mail's `language` as well.
     """
@@ -96,12 +97,13 @@ def parcel(
         letter = together(letter, others, is_one_visit=is_one_visit)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     thread = f"{row.public_id}.{row.contact_point_id}@coord"
-    is_first = MessageKind(row.kind) in FIRST_NEWS
-    answers = None if is_first or MessageKind(row.kind) in OF_SERIES else thread
+    is_first = MessageKind(row.kind) in FIRST_NEWS or _is_of_unit(row)
+    answers = None if is_first or MessageKind(row.kind) in OF_SERIES else _before(row, thread)
     reference = thread if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
     if row.channel != "email":
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
+    calendar, *more = _calendars(row, visits, to, addressing, language)
     return Parcel(
         to=to,
         sender=addressing.sender,
@@ -110,9 +112,17 @@ def parcel(
         subject=words.subject,
         text=words.text,
         html=words.html,
-        calendar=_of_series(row, visits, language) if visits else _calendar(row, to, addressing, language),
+        calendar=calendar,
+        files=tuple((f"invite-{number}.ics", one[1]) for number, one in enumerate(more, 2) if one),
         unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
+
+
+def _before(row: Any, thread: str) -> str:
+    """The first mail about the visit; a follow-up may have been told of with the visit before it."""
+    if row.main_id is None or MessageKind(row.kind) in TO_PRACTITIONERS | TO_RELATIVES:
+        return thread
+    return f"{row.main_id}.{row.contact_point_id}@coord {thread}"
 
 
 def together(letter: Letter, others: tuple[Letter, ...], *, is_one_visit: bool) -> Letter:
@@ -131,7 +141,9 @@ def _whole(
     to_mind: ToMind | None,
     language: str,
 ) -> Letter:
-    letter = replace(_letter(row, addressing, plan, visits), language=language)
+    letter = replace(
+        _letter(row, addressing, plan, visits), language=language, places=_places(row, visits, language)
+    )
     return letter if to_mind is None else _with_what_to_mind(letter, row, addressing, to_mind)
 
 
@@ -139,6 +151,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
     zone, patient_zone = ZoneInfo(row.time_zone), ZoneInfo(row.patient_zone)
     before, is_named = row.details.get("before"), row.sender_name_allowed
     kind, nonce = MessageKind(row.kind), row.details.get("nonce", "")
+    first, has_page = (visits or [row.details])[0], kind not in WITHOUT_PAGE or _is_of_unit(row)
     return Letter(
         kind=kind,
         name=row.practitioner or row.relative or row.preferred_name or row.legal_name,
@@ -146,8 +159,8 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         address=row.address if is_named else "",
         phone=phones.written(row.phone),
         zone=patient_zone if _is_by_video(row) else zone,
-        starts=row.details["starts"],
-        ends=row.details["ends"],
+        starts=first["starts"],
+        ends=first["ends"],
         jurisdiction=row.jurisdiction,
         before=(before[0], before[1]) if before else None,
         room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
@@ -155,9 +168,18 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         patient=(row.preferred_name or row.legal_name).split()[0],
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
-        link="" if kind in WITHOUT_PAGE else addressing.page(Purpose.VISIT, row, row.ends),
+        link=addressing.page(Purpose.VISIT, row, row.ends) if has_page else "",
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",
     )
+
+
+def _places(row: Any, visits: Sequence[dict[str, Any]], language: str) -> tuple[str, ...]:
+    """Where each of several visits is, where they are not all in one place."""
+    if all(one["is_by_video"] == _is_by_video(row) for one in visits):
+        return ()
+    clinic = row.neutral_name if row.sender_name_allowed else ""
+    video = catalogue(language)["parts.entry_video"].say({})
+    return tuple(video if one["is_by_video"] else clinic for one in visits)
 
 
 def _with_what_to_mind(letter: Letter, row: Any, addressing: Addressing, to_mind: ToMind) -> Letter:
@@ -185,27 +207,53 @@ def _is_by_video(row: Any) -> bool:
     return Modality(row.modality) is Modality.TELEHEALTH
 
 
+def _is_of_unit(row: Any) -> bool:
+    """Whether it speaks of a visit together with its follow-up."""
+    return MessageKind(row.kind) in OF_SERIES and row.series_id is None
+
+
+def _calendars(
+    row: Any, visits: Sequence[dict[str, Any]], to: str, addressing: Addressing, language: str
+) -> Sequence[tuple[str, bytes] | None]:
+    """What mail programs act on, which is about one visit alone, and an invitation to each of the others."""
+    if not visits:
+        return [_calendar(row, to, addressing, language)]
+    if not _is_of_unit(row):
+        return [_of_series(row, visits, language)]
+    events = [replace(_of_visit(row, one, language), sequence=one["sequence"]) for one in visits]
+    return [("REQUEST", _invitation(row, event, "REQUEST", to, addressing)) for event in events]
+
+
 def _calendar(row: Any, to: str, addressing: Addressing, language: str) -> tuple[str, bytes] | None:
     kind = MessageKind(row.kind)
     if kind not in (NEWS | CANCELS) - TO_RELATIVES:
         return None
-    method: Literal["CANCEL", "REQUEST"] = "CANCEL" if kind in CANCELS else "REQUEST"
-    octets = invite(
-        _event(row, row.details, row.uid, language, is_pencilled=row.participant_status == "pending"),
+    method: Method = "CANCEL" if kind in CANCELS else "REQUEST"
+    event = _event(row, row.details, row.uid, language, is_pencilled=row.participant_status == "pending")
+    return method, _invitation(row, event, method, to, addressing)
+
+
+def _invitation(row: Any, event: CalendarEvent, method: Method, to: str, addressing: Addressing) -> bytes:
+    return invite(
+        event,
         method=method,
         organizer=addressing.sender,
         organizer_name=row.neutral_name if row.sender_name_allowed else "",
         attendee=to,
         attendee_name=row.practitioner or row.preferred_name or row.legal_name,
-        alarm_minutes=None if kind in TO_PRACTITIONERS or method == "CANCEL" else 60,
+        alarm_minutes=None if MessageKind(row.kind) in TO_PRACTITIONERS or method == "CANCEL" else 60,
     )
-    return method, octets
 
 
 def _of_series(row: Any, visits: Sequence[dict[str, Any]], language: str) -> tuple[str, bytes]:
     """All visits of a series in one file; each has the UID under which a change of it comes later."""
-    events = [_event(row, one, one["uid"], language, is_pencilled=one["is_pencilled"]) for one in visits]
-    return "", file([replace(event, sequence=0) for event in events])
+    return "", file([replace(_of_visit(row, one, language), sequence=0) for one in visits])
+
+
+def _of_visit(row: Any, visit: Mapping[str, Any], language: str) -> CalendarEvent:
+    """One of several visits; where it is not where the row's is, it is by video or at the clinic."""
+    event = _event(row, visit, visit["uid"], language, is_pencilled=visit["is_pencilled"])
+    return replace(event, location=_location(row, catalogue(language), is_by_video=visit["is_by_video"]))
 
 
 def _event(
@@ -221,13 +269,13 @@ def _event(
         ends=place["ends"],
         zone=ZoneInfo(row.time_zone),
         summary=words[title].say({"clinic": row.neutral_name}),
-        location=_location(row, words),
+        location=_location(row, words, is_by_video=_is_by_video(row)),
         description="",
         status=EventStatus.TENTATIVE if is_pencilled else EventStatus.CONFIRMED,
     )
 
 
-def _location(row: Any, words: Catalogue) -> str:
-    if _is_by_video(row):
+def _location(row: Any, words: Catalogue, *, is_by_video: bool) -> str:
+    if is_by_video:
         return words["parts.entry_video"].say({})
     return row.address if row.sender_name_allowed else ""

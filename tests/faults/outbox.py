@@ -9,7 +9,7 @@ from tests.faults.records import FINAL, Records
 
 
 def queue(clinic, clock, sql: Records, copies: int) -> int:
-    """Six due mails of a booked unit, copied so many times; returns how many messages there are."""
+    """Five due mails of a booked unit, copied so many times; returns how many messages there are."""
     draft = clinic.treatment("2027-03-08", follow_up="2027-03-09 09:00")
     then = clock.now() - timedelta(minutes=5)
     booking.book(draft, by=clinic.scheduler, now=then, once=once())

@@ -7,10 +7,11 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 FINAL = ("sent", "failed", "suppressed", "unknown")
-FIRST = "('confirmation', 'invitation')"
-NEWS = "kind IN ('confirmation', 'invitation', 'update', 'invitation_update')"
+FIRST = "('series_confirmation', 'invitation')"
+NEWS = "kind IN ('series_confirmation', 'invitation', 'update', 'invitation_update')"
 CHANGED = (
-    "CASE kind WHEN 'confirmation' THEN 'update' WHEN 'invitation' THEN 'invitation_update' ELSE kind END"
+    "CASE kind WHEN 'series_confirmation' THEN 'update' WHEN 'invitation' THEN 'invitation_update'"
+    " ELSE kind END"
 )
 COPIED = (
     "organization_id, kind, channel, contact_point_id, participant_id, appointment_id, sequence, details,"

@@ -7,7 +7,7 @@ from tests.faults.outbox import all_settled, check, queue
 from tests.faults.processes import LONG, note, within
 
 KILLS = 10 if LONG else 2
-COPIES = 330 if LONG else 19  # a sender takes a hundred: four of them, or two
+COPIES = 400 if LONG else 24  # a sender takes a hundred: four of them, or two
 THREADS = 5  # four senders and the watchdog
 
 

@@ -43,7 +43,7 @@ def app(database_url, at):
 def test_processes_outlive_a_restart_of_postgresql(site, sql, mail, clock, app, cluster):
     clinic, port = Clinic(), free_port()
     mail.slowness = 0.15
-    queued = queue(clinic, clock, sql, 40 if LONG else 9)
+    queued = queue(clinic, clock, sql, 48 if LONG else 11)
     processes = [site.web(port), site.worker(), site.beat()]
     browser, acknowledged = Browser(port), []
     within(60, lambda: browser.status("/readyz") == 200, "the pages are there")
@@ -66,7 +66,7 @@ def test_processes_outlive_a_restart_of_postgresql(site, sql, mail, clock, app, 
     mail.slowness = 0
     within(90, lambda: all_settled(sql), "every message has come to its end")
     note(f"{dict(sql.counts())}")
-    check(sql, mail, queued + 6 * len(DAYS))
+    check(sql, mail, queued + 5 * len(DAYS))
     assert sql.counts()["unknown"] <= THREADS * len(DAYS)
     assert max(mail.times().values()) == 1
     booked = {name for (name,) in sql.rows("SELECT public_id FROM appointment")}

@@ -5,7 +5,7 @@ import pytest
 from tests.faults.outbox import all_settled, check, queue
 from tests.faults.processes import LONG, within
 
-COPIES = 330 if LONG else 19
+COPIES = 400 if LONG else 24
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["postgresql"], indirect=True)

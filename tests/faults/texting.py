@@ -55,7 +55,7 @@ def queue(sql: Records, contact: int) -> int:
         f"INSERT INTO message ({COPIED}, kind, channel, details, contact_point_id, dedupe_key)"
         " SELECT organization_id, participant_id, appointment_id, sequence, due_at, stale_at, 'pending',"
         " 0, created_at, 'update', 'sms', :told, :contact, :key FROM message WHERE id ="
-        " (SELECT min(id) FROM message WHERE kind = 'confirmation')",
+        " (SELECT min(id) FROM message WHERE kind = 'series_confirmation')",
         told=json.dumps({"starts": hour, "ends": hour + 60, "clinic": 1, "room": 1}),
         contact=contact,
         key=key,

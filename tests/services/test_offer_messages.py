@@ -79,5 +79,5 @@ def test_who_accepts_hears_of_the_visit_alone(waiting, post):
     post.deliver(soon + timedelta(minutes=10))
 
     subjects = [str(kept.mail["Subject"]) for kept in post.to("alice")]
-    assert subjects == ["Your appointment at Harbor", "Your appointment at Harbor"]
+    assert subjects == ["Your appointments at Harbor"]
     assert not any(re.search("become free", subject) for subject in subjects)

@@ -67,7 +67,7 @@ def test_a_treatment_visit_brings_its_whole_plan(clinic):
 def test_the_follow_up_has_a_reminder_of_its_own(clinic):
     book(clinic)
 
-    assert queued("email", "integration")[1:] == [("follow_up_reminder", 24)]
+    assert queued("email", "integration") == [("follow_up_reminder", 24)]
     assert queued("sms", "integration") == [("follow_up_reminder", 24), ("reminder_2h", 2)]
 
 
@@ -78,7 +78,8 @@ def test_whoever_has_a_telephone_alone_gets_by_text_what_a_text_can_hold(clinic,
     kinds = [kind for kind, _ in queued("sms")]
     post.deliver(NOW + timedelta(minutes=3))
     assert kinds == [
-        "confirmation", "reminder_7d", "reminder_48h", "reminder_24h", "advisory_before", "reminder_2h",
+        "series_confirmation", "reminder_7d", "reminder_48h", "reminder_24h", "advisory_before",
+        "reminder_2h",
         "advisory_after",
     ]  # fmt: skip
 

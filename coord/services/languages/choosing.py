@@ -12,7 +12,7 @@ from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import REPLIES, Marks, is_reviewed, of_message
-from coord.store import policies, reviews, tasks
+from coord.store import messages, policies, reviews, tasks
 
 CALL = "call_with_interpreter"
 CALLS = dict.fromkeys(TO_RELATIVES, "call_relative_with_interpreter") | dict.fromkeys(
@@ -97,8 +97,12 @@ def _ask_for_call(tx: Connection, row: Any, now: datetime) -> None:
     if kind in NEEDS_NO_CALL:
         return
     whom = CALLS.get(kind, CALL)
-    if kind not in NEWS and tasks.was_put(tx, row.appointment_id, whom, EVER):
-        return
+    for visit in messages.named(row.details) or [row.appointment_id]:
+        if kind in NEWS or not tasks.was_put(tx, visit, whom, EVER):
+            _put_call(tx, row, visit, whom, now)
+
+
+def _put_call(tx: Connection, row: Any, visit: int, whom: str, now: datetime) -> None:
     due = max(now, min(now + WITHIN, to_moment(row.details["starts"]) - timedelta(hours=2)))
     tasks.add(
         tx,
@@ -107,5 +111,5 @@ def _ask_for_call(tx: Connection, row: Any, now: datetime) -> None:
         due=due,
         now=now,
         patient_id=row.patient_id,
-        appointment_id=row.appointment_id,
+        appointment_id=visit,
     )

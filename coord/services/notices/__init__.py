@@ -15,6 +15,7 @@ from coord.domain.changes import Tell
 from coord.domain.local_time import to_minute
 from coord.domain.reminders import (
     CANCELS,
+    OF_SERIES,
     TELLING,
     DueMessage,
     MessageKind,
@@ -25,6 +26,7 @@ from coord.domain.reminders.prompting import prompts
 from coord.services import escorts
 from coord.services.notices.queue import Queue
 from coord.services.notices.summary import Summary
+from coord.services.notices.united import united
 from coord.store import messages, policies, tasks
 from coord.store.batch import Batch
 from coord.store.messages import Audience
@@ -40,10 +42,10 @@ def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> Non
 
 def confirm(batch: Batch, found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> None:
     """The same for appointments that are written together with their messages."""
-    for one in found:
-        queue = Queue(one, plan, now, Tell.NOW)
+    queues = [Queue(one, plan, now, Tell.NOW) for one in found]
+    for queue in queues:
         queue.announce()
-        messages.put(batch, queue.rows)
+    messages.put(batch, united(queues))
 
 
 def series_booked(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
@@ -146,7 +148,7 @@ def _announce(
     queues = _queues(tx, appointment_ids, now, tell)
     for queue in queues:
         queue.announce()
-    _add(tx, queues)
+    messages.add(tx, united(queues))
     return queues
 
 
@@ -167,7 +169,7 @@ def _call_about(tx: Connection, queues: Sequence["Queue"], now: datetime) -> Non
 
 def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell) -> list["Queue"]:
     """An empty queue for each appointment."""
-    found = messages.audiences(tx, appointment_ids, TELLING, CANCELS)
+    found = messages.audiences(tx, appointment_ids, TELLING, CANCELS, OF_SERIES)
     if not found:
         return []
     plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())

@@ -9,7 +9,7 @@ from coord.store.messages.manners import SENT, mails_beside, take_along, texts_t
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_offers import reaches, take_back_offer
-from coord.store.messages.of_series import lock_visits, standing
+from coord.store.messages.of_series import lock_visits, named, standing
 from coord.store.messages.preparing import to_prepare
 from coord.store.messages.queueing import (
     add,
@@ -54,6 +54,7 @@ __all__ = [
     "lock_visits",
     "mail_addresses",
     "mails_beside",
+    "named",
     "new_audience",
     "note_attempt",
     "of_visit",

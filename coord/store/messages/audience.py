@@ -15,7 +15,7 @@ from coord.store.prepared import among, numbers, words
 TOLD = ("sending", "sent", "unknown", "told")
 
 _APPOINTMENTS = numbers("appointments")
-_KINDS = words("kinds")
+_KINDS, _UNITED = words("kinds"), words("united")
 
 _ONES: Question = (
     select(
@@ -123,7 +123,16 @@ _ALONE = (
     & among(Message.kind, _KINDS)
 )
 
-# What a message says of a whole series counts for each visit that it names.
+_OF_UNIT = (
+    Message.series_id.is_(None)
+    & among(Message.kind, _UNITED)
+    & (
+        (Message.appointment_id == diary.Appointment.id)
+        | (Message.appointment_id == diary.Appointment.follows_id)
+    )
+)
+
+# What a message says of several visits counts for each that it names.
 _TOLD: Question = (
     select(
         diary.Appointment.id.label("appointment_id"),
@@ -136,7 +145,10 @@ _TOLD: Question = (
     )
     .select_from(diary.Appointment)
     .join(
-        Message, (_ALONE & among(Message.kind, _KINDS)) | (Message.series_id == diary.Appointment.series_id)
+        Message,
+        (_ALONE & among(Message.kind, _KINDS))
+        | (Message.series_id == diary.Appointment.series_id)
+        | _OF_UNIT,
     )
     .join(people.ContactPoint, people.ContactPoint.id == Message.contact_point_id)
     .where(among(diary.Appointment.id, _APPOINTMENTS), Message.status.in_(TOLD))
@@ -172,11 +184,18 @@ class Audience:
 
 
 def audiences(
-    tx: Connection, appointment_ids: Sequence[int], kinds: Iterable[str], cancels: Iterable[str]
+    tx: Connection,
+    appointment_ids: Sequence[int],
+    kinds: Iterable[str],
+    cancels: Iterable[str],
+    united: Iterable[str],
 ) -> list[Audience]:
-    """The audience of each appointment; told by one of the kinds, and not cancelled since."""
+    """The audience of each appointment; told by one of the kinds, and not cancelled since.
+
+    The `united` kinds tell of several visits.
+    """
     cancelling = frozenset(cancels)
-    names = {"appointments": list(appointment_ids), "kinds": [*kinds, *cancelling]}
+    names = {"appointments": list(appointment_ids), "kinds": [*kinds, *cancelling], "united": [*united]}
     answers = ask(tx, _QUESTIONS, names)
     ones = {one.id: one for one in answers[_ONES]}
     contacts, relatives, practitioners = (

@@ -17,12 +17,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from coord.store import diary, people, places
 from coord.store.db import UtcDateTime
 from coord.store.messages.audience import MAY_BE_TOLD
 from coord.store.messages.of_offers import offer_row
-from coord.store.messages.of_series import lock_visits
+from coord.store.messages.of_series import lock_visits, named
 from coord.store.messages.to_staff import staff_row
 from coord.store.outbox import IS_IN_HAND, IS_WAITING, Message, MessageAttempt
 from coord.store.prepared import Prepared, among_found
@@ -109,7 +110,7 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
     of them waits for us, or we see what it has written.
     """
     found = tx.execute(
-        select(Message.appointment_id, Message.series_id, Message.offer_id).where(
+        select(Message.appointment_id, Message.offer_id, Message.details).where(
             Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
         )
     ).one_or_none()
@@ -119,17 +120,14 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
         return offer_row(tx, claim_.id, found.offer_id)
     if found.appointment_id is None:
         return staff_row(tx, claim_.id)
-    about = found.appointment_id
-    if found.series_id is not None:
-        lock_visits(tx, found.series_id)
-    tx.execute(select(diary.Appointment.id).where(diary.Appointment.id == about).with_for_update())
+    lock_visits(tx, {found.appointment_id, *named(found.details)})
     return tx.execute(_everything(claim_)).one_or_none()
 
 
 def _everything(claim_: Claim) -> Any:
     one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
     kind, clinic, room, who = places.AppointmentType, places.Clinic, places.Room, people.Practitioner
-    around, ride = people.RelatedPerson, diary.TransportPlan
+    around, ride, main = people.RelatedPerson, diary.TransportPlan, aliased(diary.Appointment)
     attempts = (
         select(func.count())
         .where(MessageAttempt.message_id == Message.id)
@@ -151,6 +149,7 @@ def _everything(claim_: Claim) -> Any:
             Message.stale_at,
             attempts,
             one.public_id,
+            main.public_id.label("main_id"),
             one.starts,
             one.ends,
             one.time_zone,
@@ -194,6 +193,7 @@ def _everything(claim_: Claim) -> Any:
         )
         .join(places.Organization, places.Organization.id == Message.organization_id)
         .join(one, one.id == Message.appointment_id)
+        .outerjoin(main, main.id == one.follows_id)
         .join(part, part.id == Message.participant_id)
         .join(patient, patient.id == part.patient_id)
         .join(kind, kind.id == one.appointment_type_id)

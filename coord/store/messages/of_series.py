@@ -1,34 +1,48 @@
-"""Messages that speak of a whole series: one row, and the visits it names in its details."""
+"""Messages that speak of several visits: one row, and the visits it names in its details.
 
+They are a series, which the row names, or a visit with its follow-up, where the row is about the visit.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from coord.domain.appointment import UPCOMING, Status
+from coord.domain.appointment import UPCOMING, Modality, Status
 from coord.store import diary
 
 
-def lock_visits(tx: Connection, series_id: int) -> None:
-    """Hold all visits of the series, so that whoever cancels one waits for us, or we see it cancelled."""
+def named(details: Mapping[str, Any]) -> list[int]:
+    """The visits that a message names; none where it speaks of one alone."""
+    return [int(one) for one in details.get("visits", ())]
+
+
+def lock_visits(tx: Connection, visits: Iterable[int]) -> None:
+    """Hold all these visits, so that whoever cancels one waits for us, or we see it cancelled."""
     row = diary.Appointment
-    query = select(row.id).where(row.series_id == series_id).order_by(row.id)
+    query = select(row.id).where(row.id.in_(list(visits))).order_by(row.id)
     tx.execute(query.with_for_update()).all()
 
 
-def standing(tx: Connection, series_id: int, named: dict[str, Any]) -> dict[str, Any]:
-    """Of the visits that a message names, those that stand as they were booked, in order of time.
+def standing(tx: Connection, visits: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the visits that a message names, those that stand as they were when it was written, by time.
 
-    Each with what its calendar entry needs: its UID, and whether it is only pencilled.
+    Each with what its calendar entry needs: its UID, whether it is by video, and whether only pencilled.
     """
     row, part = diary.Appointment, diary.Participant
     query = (
-        select(row.id, part.uid, part.status)
+        select(row.id, row.modality, part.uid, part.status, part.sequence)
         .join(part, part.appointment_id == row.id)
-        .where(row.series_id == series_id, part.status.in_(UPCOMING), part.sequence == 0)
+        .where(row.id.in_(named({"visits": visits})), part.status.in_(UPCOMING))
         .order_by(row.starts)
     )
     return {
-        str(id_): {**named[str(id_)], "uid": uid, "is_pencilled": status == Status.PENDING}
-        for id_, uid, status in tx.execute(query)
-        if str(id_) in named
+        str(one.id): {
+            **visits[str(one.id)],
+            "uid": one.uid,
+            "is_by_video": one.modality == Modality.TELEHEALTH,
+            "is_pencilled": one.status == Status.PENDING,
+        }
+        for one in tx.execute(query)
+        if one.sequence == visits[str(one.id)].get("sequence", 0)
     }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from coord.store import diary
 from coord.store.batch import Batch
+from coord.store.messages.of_series import named
 from coord.store.outbox import Message
 
 OPEN = ("pending", "claimed")
@@ -29,14 +30,13 @@ def put(batch: Batch, rows: Sequence[dict[str, Any]]) -> None:
 def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
     """What has not begun to go out about these appointments alone never will.
 
-    A message about a whole series names those of its visits that stand when it goes out.
+    A message about other visits too names those of them that stand when it goes out.
     """
-    alone = Message.appointment_id.in_(list(appointment_ids)) & Message.series_id.is_(None)
-    tx.execute(
-        update(Message)
-        .where(alone, Message.status.in_(OPEN))
-        .values(status="suppressed", why=why, fence=Message.fence + 1)
+    changed = set(appointment_ids)
+    query = select(Message.id, Message.details).where(
+        Message.appointment_id.in_(changed), Message.series_id.is_(None), Message.status.in_(OPEN)
     )
+    take_back(tx, [id_ for id_, details in tx.execute(query) if changed.issuperset(named(details))], why)
 
 
 def take_back(tx: Connection, message_ids: Sequence[int], why: str) -> None:
@@ -88,8 +88,12 @@ def is_any_sending(tx: Connection, organization_id: int, public_id: str) -> bool
             or_(row.public_id == public_id, main.public_id == public_id),
         )
     )
+    # What is said of a visit with its follow-up is kept with the visit.
+    before = select(row.follows_id).where(row.id.in_(unit), row.follows_id.is_not(None))
     series = select(row.series_id).where(row.id.in_(unit), row.series_id.is_not(None))
-    about = Message.appointment_id.in_(unit) | Message.series_id.in_(series)
+    about = or_(
+        Message.appointment_id.in_(unit), Message.appointment_id.in_(before), Message.series_id.in_(series)
+    )
     query = select(Message.id).where(about, Message.status == "sending")
     return tx.scalar(query.limit(1)) is not None
 
