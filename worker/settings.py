@@ -52,6 +52,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": LOOK_AT_VISITS,
         "options": {"expires": LOOK_AT_VISITS},
     },
+    "follow-reminder-plans": {
+        "task": "worker.upkeep.follow_reminder_plans",
+        "schedule": LOOK_AT_VISITS,
+        "options": {"expires": LOOK_AT_VISITS},
+    },
     "work-out-replans": {
         "task": "worker.replans.work_out",
         "schedule": WORK_OUT_REPLANS,

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import preparing, replies, rides, staff_mail, standing, waitlist
+from coord.services import preparing, reminder_runs, replies, rides, staff_mail, standing, waitlist
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -34,6 +34,12 @@ def watch_rides() -> None:
 def offer_freed_times() -> None:
     """End offers that are over and offer what is free; running it twice, or at once, is harmless."""
     waitlist.go_on(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def follow_reminder_plans() -> None:
+    """Let booked visits follow a changed plan of reminders; running it twice, or at once, is harmless."""
+    reminder_runs.go_on(clock.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

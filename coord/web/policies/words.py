@@ -23,7 +23,7 @@ SECTIONS = {
     "day": ("When the day changes", "Somebody ill, a room broken, a clinic closed."),
     "reminders": (
         "Messages",
-        "What goes out, and when. It holds for visits that are booked or moved from then on.",
+        "What goes out, and when. Booked visits follow it within minutes; nothing is sent late.",
     ),
     "travel": ("Ways between clinics", "Where no time is entered for two clinics."),
     "starts": ("Starts", "When visits may begin."),

@@ -1,0 +1,71 @@
+"""The reminders of visits that were booked before follow the plan that holds now.
+
+Nothing is made up for: what would have gone out by now under the new plan is not sent late.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coord.domain.changes import Tell
+from coord.domain.reminders import CANCELS, OF_SERIES, STEPS, TELLING, MessageKind, ReminderPlan
+from coord.services import escorts
+from coord.services.notices.queue import Queue
+from coord.store import messages, reminder_runs
+from coord.store.messages import Audience
+
+OTHER_PLAN = "not in the house's plan any more"
+KINDS = (*STEPS, MessageKind.ADVISORY_BEFORE, MessageKind.ADVISORY_AFTER, MessageKind.RELATIVE_REMINDER)
+EVER = datetime(1970, 1, 2, tzinfo=UTC)
+Rows = Mapping[str, dict[str, Any]]
+
+
+def follow(tx: Connection, visits: Sequence[int], plan: ReminderPlan, now: datetime) -> int:
+    """Set the reminders of these visits right; returns how many were added, moved or taken back."""
+    found = messages.audiences(tx, visits, TELLING, CANCELS, OF_SERIES)
+    wanted, ever = (_rows(found, plan, at) for at in (now, EVER))
+    known = reminder_runs.written(tx, visits, KINDS)
+    changes = _take_back(tx, found, known, ever) + _move(tx, known, wanted)
+    new = [row for key, row in wanted.items() if key not in {one.dedupe_key for one in known}]
+    messages.add(tx, new)
+    escorts.announce(tx, visits, now)
+    return changes + len(new)
+
+
+def _rows(found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> Rows:
+    """The reminders that are ahead at a time, by their keys."""
+    queues = [Queue(one, plan, now, Tell.NOW) for one in found]
+    for queue in queues:
+        queue.remind_all()
+    return {row["dedupe_key"]: row for queue in queues for row in queue.rows}
+
+
+def _take_back(tx: Connection, found: Sequence[Audience], known: Sequence[Any], ever: Rows) -> int:
+    """What the plan does not know; whose address is stopped is another matter."""
+    reached = {contact.id for one in found for contact in (*one.contacts, *one.relatives)}
+    gone = [
+        one.id
+        for one in known
+        if one.status == "pending" and one.dedupe_key not in ever and one.contact_point_id in reached
+    ]
+    messages.take_back(tx, gone, OTHER_PLAN)
+    return len(gone)
+
+
+def _move(tx: Connection, known: Sequence[Any], wanted: Rows) -> int:
+    """What waits for another time now, and what was taken back by an earlier plan."""
+    times = [
+        (one.id, row["due_at"], row["stale_at"])
+        for one in known
+        if (row := wanted.get(one.dedupe_key)) and _is_other(one, row)
+    ]
+    reminder_runs.set_right(tx, times)
+    return len(times)
+
+
+def _is_other(one: Any, row: Mapping[str, Any]) -> bool:
+    if one.status == "suppressed":
+        return bool(one.why == OTHER_PLAN)
+    return one.status == "pending" and (one.due_at, one.stale_at) != (row["due_at"], row["stale_at"])
