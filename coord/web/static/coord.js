@@ -32,6 +32,17 @@
     before = event.key;
   });
 
+  // A menu closes when somebody goes on elsewhere, or by Escape.
+  const closeMenus = (except) => {
+    document.querySelectorAll(".more[open]").forEach((menu) => {
+      if (!menu.contains(except)) menu.open = false;
+    });
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+  });
+
   // A second click on a form that changes something is ignored until the answer is there.
   document.addEventListener("submit", (event) => {
     const form = event.target;
