@@ -12,6 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import psutil
@@ -94,6 +97,11 @@ class Up:
         new = self.clock.with_suffix(".new")
         new.write_text(str(moved))
         new.replace(self.clock)
+
+    def mails(self) -> list[EmailMessage]:
+        """Every mail in the sink, the oldest first; one that is just being written has another name."""
+        paths = sorted(path for path in (self.data / "mail").glob("*.eml") if not path.name.startswith("."))
+        return [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
 
     def operator(self, *words: str) -> str:
         """What an operator's command beside it prints."""

@@ -2,8 +2,6 @@
 
 import json
 import urllib.request
-from email import message_from_bytes
-from email.policy import default
 
 import icalendar
 import pytest
@@ -22,11 +20,7 @@ def entries(up):
     """The calendar entries of one visit that arrived by mail, by method."""
 
     def arrived(uid, method):
-        read = [
-            message_from_bytes(path.read_bytes(), policy=default)
-            for path in sorted((up.data / "mail").glob("*.eml"))
-        ]
-        found = [_event(mail) for mail in read if _method(mail) == method]
+        found = [_event(mail) for mail in up.mails() if _method(mail) == method]
         return [event for named, event in found if named == method and event["UID"] == uid]
 
     return arrived

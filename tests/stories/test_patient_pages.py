@@ -2,14 +2,13 @@
 
 import re
 import sys
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from coord.messaging.catalogue import catalogue
+from coord.messaging.languages import LANGUAGES as LANGUAGES_OF_THE_HOUSE
 from tests.stories.installation import within
 from tests.stories.test_first_booking import (
     SIZES,
@@ -26,12 +25,6 @@ AXE = Path(sys.prefix) / "coord" / "axe.min.js"
 PATIENT, MAILBOX = "P-0001", "wyatt.cordingleigh@example.com"
 GRACE = 4
 LANGUAGES = ["en", "es", "ar"]
-
-
-def mails(up):
-    """Every mail in the sink, the oldest first."""
-    paths = sorted((up.data / "mail").glob("*.eml"))
-    return [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
 
 
 def plain(mail):
@@ -58,7 +51,7 @@ def address(browser, up):  # noqa: F811
 
 def addresses(up, uid):
     """The pages that the patient's mails about the visit lead to."""
-    told = [plain(mail) for mail in mails(up) if mail["To"] == MAILBOX and uid in calendar(mail)]
+    told = [plain(mail) for mail in up.mails() if mail["To"] == MAILBOX and uid in calendar(mail)]
     return [found for text in told for found in re.findall(r"http://\S+/v/[\w-]{40}", text)]
 
 
@@ -149,7 +142,7 @@ def test_a_patient_finds_the_way_on_a_telephone(phone, up, address, language):
 def codes(up):
     return [
         code
-        for mail in mails(up)
+        for mail in up.mails()
         for code in re.findall(r"\b\d{6}\b", plain(mail))
         if "code" in mail["Subject"]
     ]
@@ -158,7 +151,7 @@ def codes(up):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ["other-time", "stop", "nothing"])
 def test_the_other_pages_stand_on_a_telephone_too(phone, up, address, language, path):
-    stop = next(mail["List-Unsubscribe"].strip("<> ") for mail in mails(up) if mail["List-Unsubscribe"])
+    stop = next(mail["List-Unsubscribe"].strip("<> ") for mail in up.mails() if mail["List-Unsubscribe"])
     where = {"other-time": f"{address}/other-time", "stop": stop, "nothing": f"{up.url}/v/nothing"}[path]
 
     phone.goto(f"{where}?lang={language}")
@@ -170,6 +163,56 @@ def test_the_other_pages_stand_on_a_telephone_too(phone, up, address, language, 
 def test_every_target_is_large_enough_for_a_thumb(phone, address):
     phone.goto(address)
 
-    heights = [one.bounding_box()["height"] for one in phone.locator("button, main a, footer p > a").all()]
+    phone.locator(".languages summary").click()
+    targets = phone.locator("button, main a, footer p > a, .languages a, .languages summary").all()
+    heights = [one.bounding_box()["height"] for one in targets]
     small = [height for height in heights if height < 44 and height]
     assert len(small) <= 1  # the telephone number stands within a line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_be_found_from_every_other(phone, address, language):
+    phone.goto(f"{address}?lang={language}")
+    phone.locator(".languages summary").click()
+    assert judged(phone) == GOOD
+
+    for other in ("ko", "fa"):
+        phone.get_by_role("link", name=LANGUAGES_OF_THE_HOUSE[other].name, exact=True).click()
+        expect(phone.locator("html")).to_have_attribute("lang", other)
+        assert judged(phone) == GOOD
+        phone.locator(".languages summary").click()
+
+
+def test_whoever_chooses_a_language_is_written_to_in_it_once_it_is_reviewed(phone, up, address):
+    up.operator("languages", "review", "es")
+    up.advance(30)
+    before = len(codes(up))
+    phone.goto(f"{address}/code?to=details")
+    phone.get_by_role("button", name="Send me a code").click()
+    within(60, lambda: len(codes(up)) > before)
+    phone.get_by_label("Code", exact=True).fill(codes(up)[-1])
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_label("The language I read").select_option("es")
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.get_by_role("heading", name="Su cita")).to_be_visible()
+    assert judged(phone) == GOOD
+
+    phone.goto(address)
+    expect(phone.locator("html")).to_have_attribute("lang", "es")
+    expect(phone.get_by_text("Nadie ha revisado todavía")).to_have_count(0)
+    phone.goto(f"{address}/code")
+    phone.get_by_role("button", name="Enviarme un código").click()
+    within(60, lambda: [mail for mail in up.mails() if mail["Subject"] == "Su código"])
+    up.operator("languages", "take-back", "es")
+
+
+@pytest.mark.parametrize("path", ["/messages/languages/", "/messages/languages/es", "/messages/languages/fa"])
+def test_a_desk_reads_languages_beside_the_english(browser, up, path):  # noqa: F811
+    context = browser.new_context(viewport=SIZES["desktop"], base_url=up.url)
+    page = context.new_page()
+    page.size = "desktop"
+    sign_in(page, up)
+    page.goto(path)
+
+    assert judged(page) == GOOD
+    context.close()
