@@ -1,8 +1,9 @@
 """Planning a course from the command line, for operators and scripts."""
 
 import json
+import secrets
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -13,7 +14,10 @@ from coord.cli import telling
 from coord.cli.acting import operator
 from coord.cli.slots import CLOCK, DATE, DAYS, NOTHING, told_plainly, wishes
 from coord.domain.course import MOST_DAYS, Step
+from coord.domain.permissions import Actor
 from coord.services import courses, directory
+from coord.services.repeats import Once
+from coord.services.whole import OneRefused
 
 WITHIN = timedelta(days=14)
 
@@ -68,6 +72,42 @@ def templates() -> None:
         click.echo(one.name)
         for step in one.steps:
             click.echo(f"  {step.type_code}:{step.at_least}-{step.at_most}")
+
+
+@course.command("replan")
+@click.option("--patient", metavar="RECORD", required=True, help="Whose newest course it is.")
+@click.option("--from", "since", type=DATE, help="Plan anew what is from this day; tomorrow at the earliest.")
+@click.option("--resumes", type=DATE, help="Nothing before this day; the same day where not given.")
+@click.option("--weekday", "weekdays", type=click.Choice(DAYS), multiple=True, help="Wished.")
+@click.option("--after", type=CLOCK, help="Wished.")
+@click.option("--before", type=CLOCK, help="Wished.")
+@click.option("--take", type=click.IntRange(1), metavar="NUMBER", help="Move it to one of the ways.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def replan(**asked: Any) -> None:
+    """Ways to have the rest of a course, each movable as it stands; exits with 1 if there is none."""
+    by, now = operator(), clock.now()
+    since, resumes = (asked[name].date() if asked[name] else None for name in ("since", "resumes"))
+    with told_plainly():
+        named = directory.by_names(asked["patient"], (), (), by=by)
+        name = courses.newest_of(named.patient, by=by)
+        found = courses.tail(name, courses.TailAsk(since, resumes, wishes=wishes(asked)), by=by, now=now)
+    if asked["take"]:
+        _take(found, asked["take"], by, now)
+    told = telling.course(found.planned)
+    click.echo(json.dumps(told) if asked["as_json"] else telling.course_text(found.planned))
+    sys.exit(0 if found.planned.ways else NOTHING)
+
+
+def _take(found: courses.Tail, number: int, by: Actor, now: datetime) -> None:
+    if number > len(found.planned.ways):
+        raise click.UsageError(f"There are {len(found.planned.ways)} ways; name one of them by its number.")
+    units = [visit.draft for visit in found.planned.ways[number - 1].visits]
+    once = Once(secrets.token_urlsafe(18), found.course.encode())
+    outcome = courses.replan_tail(found.course, found.since, found.versions, units, by=by, now=now, once=once)
+    if isinstance(outcome, OneRefused):
+        against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
+        raise click.ClickException(f"Nothing was moved; against visit {outcome.place + 1}: {against}.")
 
 
 def _steps(asked: dict[str, Any], by: Any, now: Any) -> tuple[Step, ...]:

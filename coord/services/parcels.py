@@ -247,7 +247,9 @@ def _invitation(row: Any, event: CalendarEvent, method: Method, to: str, address
 
 def _of_series(row: Any, visits: Sequence[dict[str, Any]], language: str) -> tuple[str, bytes]:
     """All visits of a series in one file; each has the UID under which a change of it comes later."""
-    return "", file([replace(_of_visit(row, one, language), sequence=0) for one in visits])
+    return "", file(
+        [replace(_of_visit(row, one, language), sequence=one.get("sequence", 0)) for one in visits]
+    )
 
 
 def _of_visit(row: Any, visit: Mapping[str, Any], language: str) -> CalendarEvent:

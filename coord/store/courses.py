@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, select
 
 from coord.domain.appointment import Proposal
 from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
-from coord.store import diary
+from coord.store import diary, people, places
 from coord.store.asking import Answers
 from coord.store.batch import Batch
 from coord.store.db import public_id
@@ -17,6 +20,9 @@ from coord.store.numbering import numbers_in, numbers_of
 _COURSES, _STEPS, _SERIES = map(numbers_of, (diary.Course, diary.CourseStep, diary.Series))
 NUMBERS = (_COURSES, _STEPS, _SERIES)
 NO_RHYTHM = 0
+
+# Days after the step before, at least and at most
+Spacing = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,18 @@ class NewCourse:
     series: int
 
 
-def put(batch: Batch, answers: Answers, units: Sequence[Proposal], by: Actor, now: datetime) -> NewCourse:
-    """Put the rows of a new course into the batch; each unit is a step of it."""
+def put(
+    batch: Batch,
+    answers: Answers,
+    units: Sequence[Proposal],
+    spacing: Sequence[Spacing],
+    by: Actor,
+    now: datetime,
+) -> NewCourse:
+    """Put the rows of a new course into the batch; each unit is a step of it.
+
+    Without the spacing that it was planned by, the days between its visits are kept.
+    """
     found = NewCourse(
         numbers_in(answers, _COURSES)[0],
         numbers_in(answers, _STEPS)[: len(units)],
@@ -41,21 +57,86 @@ def put(batch: Batch, answers: Answers, units: Sequence[Proposal], by: Actor, no
     batch.add(diary.Series, [{**common, **made, **series}])
     starts_on = to_moment(units[0].main.starts).date()
     batch.add(diary.Course, [{**common, "id": found.id, "public_id": public_id(), "starts_on": starts_on}])
-    batch.add(diary.CourseStep, _steps(found, units))
+    batch.add(diary.CourseStep, _steps(found, units, spacing or _as_booked(units)))
     return found
 
 
-def _steps(course: NewCourse, units: Sequence[Proposal]) -> list[dict[str, int]]:
+def _as_booked(units: Sequence[Proposal]) -> list[Spacing]:
     days = [to_moment(unit.main.starts).date() for unit in units]
-    gaps = [0, *((after - before).days for before, after in pairwise(days))]
+    return [(0, 0), *(((after - before).days,) * 2 for before, after in pairwise(days))]
+
+
+def _steps(course: NewCourse, units: Sequence[Proposal], spacing: Sequence[Spacing]) -> list[dict[str, int]]:
     return [
         {
             "id": course.steps[place],
             "course_id": course.id,
             "position": place,
             "appointment_type_id": unit.main.type.id,
-            "at_least_days": gaps[place],
-            "at_most_days": gaps[place],
+            "at_least_days": at_least,
+            "at_most_days": at_most,
         }
-        for place, unit in enumerate(units)
+        for place, (unit, (at_least, at_most)) in enumerate(zip(units, spacing, strict=True))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCourse:
+    """A course that was booked; `series` tells of all of its visits together."""
+
+    id: int
+    public_id: str
+    patient_id: int
+    patient_public_id: str
+
+
+def find(tx: Connection, organization_id: int, name: str) -> FoundCourse | None:
+    """The course of that public id; another organization's is not there."""
+    return _one(tx, organization_id, diary.Course.public_id == name)
+
+
+def of_visit(tx: Connection, organization_id: int, visit: str) -> FoundCourse | None:
+    """The course of which an appointment (by public id) is a visit."""
+    step, one = diary.CourseStep, diary.Appointment
+    within = select(step.course_id).join(one, one.course_step_id == step.id).where(one.public_id == visit)
+    return _one(tx, organization_id, diary.Course.id.in_(within))
+
+
+def of_patient(tx: Connection, organization_id: int, patient: str) -> FoundCourse | None:
+    """The patient's newest course."""
+    return _one(tx, organization_id, people.Patient.public_id == patient)
+
+
+def _one(tx: Connection, organization_id: int, which: Any) -> FoundCourse | None:
+    row, patient = diary.Course, people.Patient
+    found = tx.execute(
+        select(row.id, row.public_id, row.patient_id, patient.public_id.label("patient_public_id"))
+        .join(patient, patient.id == row.patient_id)
+        .where(row.organization_id == organization_id, which)
+        .order_by(row.id.desc())
+    ).first()
+    return FoundCourse(*found) if found else None
+
+
+def visits(tx: Connection, course_id: int) -> list[Any]:
+    """The leading visit of each step, in order, with its standing and the spacing of the step."""
+    step, one, part, clinic = diary.CourseStep, diary.Appointment, diary.Participant, places.Clinic
+    query = (
+        select(
+            one.id,
+            one.public_id,
+            one.starts,
+            one.series_id,
+            part.status,
+            step.position,
+            step.at_least_days,
+            step.at_most_days,
+            clinic.public_id.label("clinic"),
+            clinic.time_zone.label("zone"),
+        )
+        .join(one, one.course_step_id == step.id)
+        .join(part, part.appointment_id == one.id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .where(step.course_id == course_id, one.follows_id.is_(None))
+    )
+    return list(tx.execute(query.order_by(one.starts, step.position)).all())

@@ -10,7 +10,7 @@ from coord.domain.changes import is_late_cancellation
 from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
 from coord.messaging.languages import LANGUAGES
-from coord.services import booking, message_log, rides, series, showing, visits
+from coord.services import booking, courses, message_log, rides, series, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
@@ -50,6 +50,7 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         ride=rides.ride_of(public_id, field_key=_field_key(), by=actor(), now=clock.now()),
         given=request.form,
         lefts=labels.LEFT,
+        course=courses.course_of(public_id, by=actor()),
         languages=LANGUAGES.values(),
     )
 

@@ -70,16 +70,12 @@ class CourseForm:
             self.problems["to"] = "Plan at most two years ahead."
 
     def _read(self, names: Mapping[str, str]) -> None:
-        if not self.steps:
+        if not self.steps.strip():
             return
-        steps = [_step(line, names) for line in self.steps.splitlines() if line.strip()]
-        wrong = next((one for one in steps if isinstance(one, str)), None)
-        found = tuple(one for one in steps if isinstance(one, Step))
-        if wrong or not 1 <= len(steps) <= MOST_STEPS:
-            self.problems["steps"] = wrong or f"A course has 1 to {MOST_STEPS} steps. {HOW_TO}"
-        elif sum(one.at_most for one in found[1:]) > MOST_DAYS:
-            self.problems["steps"] = f"A course takes at most {MOST_DAYS} days. Plan a part of it first."
-        if not self.problems and self.clinic:
+        found = read_steps(self.steps, names)
+        if isinstance(found, str):
+            self.problems["steps"] = found
+        elif not self.problems and self.clinic:
             self.ask = CourseAsk(
                 self.patient,
                 self.clinic,
@@ -89,6 +85,18 @@ class CourseForm:
                 self.therapist or None,
                 self.wishes,
             )
+
+
+def read_steps(text: str, names: Mapping[str, str]) -> tuple[Step, ...] | str:
+    """The steps, a line each; or what is wrong with them. Nothing is no steps."""
+    steps = [_step(line, names) for line in text.splitlines() if line.strip()]
+    wrong = next((one for one in steps if isinstance(one, str)), None)
+    found = tuple(one for one in steps if isinstance(one, Step))
+    if wrong or len(steps) > MOST_STEPS:
+        return wrong or f"A course has 1 to {MOST_STEPS} steps. {HOW_TO}"
+    if sum(one.at_most for one in found[1:]) > MOST_DAYS:
+        return f"A course takes at most {MOST_DAYS} days. Plan a part of it first."
+    return found
 
 
 def as_text(steps: Iterable[Step]) -> str:

@@ -62,8 +62,9 @@ def _page(form: CourseForm, found: PlannedCourse | None, refused: OneRefused | N
 @requires(Permission.BOOK)
 def book() -> ResponseReturnValue:
     once = forms.once(request.form, request.path)
-    units = _units(request.form.getlist("unit"))
-    match courses.book(units, by=actor(), now=clock.now(), once=once):
+    units = units_of(request.form.getlist("unit"))
+    spacing = _spacing(len(units))
+    match courses.book(units, by=actor(), now=clock.now(), once=once, spacing=spacing):
         case CourseBooked(first=first, visits=visits):
             flash(f"Booked the course: {visits} visits.")
             return redirect(url_for("appointments.show", public_id=first), code=303)
@@ -73,7 +74,14 @@ def book() -> ResponseReturnValue:
             return _page(form, None, refused), 409
 
 
-def _units(values: Sequence[str]) -> list[Draft]:
+def _spacing(count: int) -> list[tuple[int, int]]:
+    """The spacing of the steps that the address tells, if it is of so many."""
+    asked = _form().ask
+    steps = asked.steps if asked else ()
+    return [(one.at_least, one.at_most) for one in steps] if len(steps) == count else []
+
+
+def units_of(values: Sequence[str]) -> list[Draft]:
     """The units in order; what our page did not offer is refused."""
     found = [DraftForm.parse(dict(parse_qsl(value))).draft for value in values[: MOST_STEPS + 1]]
     units = [one for one in found if one is not None]

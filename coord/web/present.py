@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from coord import clock
 from coord.domain.clearance import Condition
 from coord.domain.course import Aim
-from coord.domain.local_time import minute_of_day, to_minute, to_wall
+from coord.domain.local_time import minute_of_day, to_minute, to_moment, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.qualifications import Kind
 from coord.domain.ranking import Advantage
@@ -103,6 +103,7 @@ def register(app: Flask) -> None:
         moment=moment,
         day=day,
         wall=wall,
+        moment_at=moment_at,
         hours=hours,
         at=at,
         nearness=nearness,
@@ -198,6 +199,11 @@ def day(value: date) -> str:
     """`Mon 23 Nov`, with the year where it is not this one."""
     text = f"{value:%a} {value.day} {value:%b}"
     return text if value.year == clock.now().year else f"{text} {value.year}"
+
+
+def moment_at(minute: int, zone: str) -> str:
+    """`Mon 23 Nov, 5:00 pm PST` for a UTC epoch minute."""
+    return moment(to_moment(minute), zone)
 
 
 def wall(value: datetime) -> str:

@@ -1,12 +1,18 @@
 """Courses from the command line, as the page plans them."""
 
 import json
+from datetime import date
 
 import pytest
 from sqlalchemy import text
 
 from coord.cli.courses import course
+from coord.domain.course import Step
+from coord.services import courses
+from coord.services.courses import CourseAsk
 from coord.store.db import transaction
+from tests.clinic import count, once
+from tests.conftest import NOW
 
 DAYS = ("--from", "2027-03-02", "--to", "2027-03-09")
 
@@ -54,3 +60,23 @@ def test_what_makes_no_sense_gets_one_sentence(run, words, sentence):
 
     assert told.exit_code != 0
     assert sentence in told.output
+
+
+def test_the_rest_of_a_course_is_planned_and_moved(run, clinic):
+    steps = (Step("dosing_iv", 0, 0), Step("dosing_iv", 5, 9))
+    ask = CourseAsk(
+        clinic.patients["P-1"], clinic.clinics["harbor"], steps, date(2027, 3, 2), date(2027, 3, 9)
+    )
+    way = courses.plan(ask, by=clinic.scheduler, now=NOW).ways[0]
+    courses.book([one.draft for one in way.visits], by=clinic.scheduler, now=NOW, once=once())
+    rest = ("replan", "--patient", "P-1", "--from", "2027-03-08", "--resumes", "2027-03-22")
+
+    told = run(*rest, "--json")
+    assert json.loads(told.output)["ways"][0]["first"] >= "2027-03-22"
+    assert run(*rest, "--take", "99").exit_code == 2
+    assert run(*rest, "--take", "1").exit_code == 0
+    assert count("audit_entry", "did = 'course.replanned'") == 1
+
+
+def test_a_patient_without_a_course_has_no_rest(run, clinic):
+    assert run("replan", "--patient", "P-2").exit_code == 1

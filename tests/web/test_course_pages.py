@@ -123,3 +123,61 @@ def test_what_the_page_did_not_offer_is_refused(scheduler, units):
 
 def test_without_a_patient_one_is_chosen_first(scheduler):
     assert scheduler.get("/courses/plan").status_code == 302
+
+
+@pytest.fixture
+def booked(scheduler, wish):
+    """The page of the first visit of a course of three, as it was wished."""
+    query = wish | {"steps": "dosing_iv 0\ndosing_iv 5-9\ndosing_iv 5-9"}
+    units, key = units_of(scheduler.get("/courses/plan", query_string=query))
+    answer = scheduler.post(f"/courses/book?{urlencode(query)}", key=key, unit=units)
+    return scheduler.get(answer.headers["Location"])
+
+
+def rest_of(scheduler, booked, **query):
+    (url,) = re.findall(r'href="(/courses/[^"]+/rest)"', booked.text)
+    return url, scheduler.get(url, query_string={"since": "2027-03-08", "resumes": "2027-03-22"} | query)
+
+
+def posted(page):
+    (form, *_) = re.findall(
+        r'<form method="post" action="/courses/[^"]+/rest.*?</form>', page.text, re.DOTALL
+    )
+    return {
+        name: [html.unescape(one) for one in re.findall(rf'name="{name}" value="([^"]+)"', form)]
+        for name in ("key", "since", "version", "unit")
+    }
+
+
+def test_the_rest_of_a_course_is_planned_and_moved_from_a_visits_page(scheduler, booked):
+    url, page = rest_of(scheduler, booked)
+
+    assert "Stays" in page.text
+    assert "dosing_iv 5-9" in page.text
+    answer = scheduler.post(url, **posted(page))
+    assert answer.status_code == 303
+    assert "Moved the rest of the course: 2 visits" in scheduler.get(answer.headers["Location"]).text
+
+
+def test_a_rest_that_changed_meanwhile_is_refused_whole(scheduler, booked):
+    url, page = rest_of(scheduler, booked)
+    fields = posted(page)
+    rest_of(scheduler, booked)
+
+    answer = scheduler.post(url, **(fields | {"version": ["7", "7"]}))
+    assert answer.status_code == 409
+    assert "could not be moved any more, so nothing was" in answer.text
+
+
+def test_what_makes_no_sense_about_a_rest_is_said(scheduler, booked):
+    url, page = rest_of(scheduler, booked, steps="mystery 3")
+
+    assert "There is no kind of visit with the code" in page.text
+    assert scheduler.post(url, key=posted(page)["key"], since="soon").status_code == 400
+
+
+def test_where_there_is_no_way_for_the_rest_the_page_says_so(scheduler, booked):
+    with transaction() as tx:
+        tx.execute(text("UPDATE treatment_order SET valid_until = '2027-03-10'"))
+
+    assert "No way was found to have the rest from then on." in rest_of(scheduler, booked)[1].text

@@ -14,12 +14,12 @@ from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
 from coord.services import drafts, notices, repeats
 from coord.services.booking.book import LOCKING, audiences_of
-from coord.services.booking.judging import decide, read_locked, status_of
+from coord.services.booking.judging import Read, decide, read_locked, status_of
 from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
 from coord.store import audit, bookings, courses, facts, messages, names, numbering, policies
-from coord.store.asking import Answers, ask
+from coord.store.asking import ask
 from coord.store.batch import Batch
 from coord.store.bookings import Stored
 from coord.store.db import transaction
@@ -34,12 +34,19 @@ class CourseBooked:
     visits: int
 
 
-def book(units: Sequence[Draft], *, by: Actor, now: datetime, once: Once) -> CourseBooked | OneRefused:
-    """Book every unit as a step of one new course, or say what stands against the first that cannot be."""
-    return whole(lambda: _book(units, by, now, once))
+def book(
+    units: Sequence[Draft], *, by: Actor, now: datetime, once: Once, spacing: Sequence[courses.Spacing] = ()
+) -> CourseBooked | OneRefused:
+    """Book every unit as a step of one new course, or say what stands against the first that cannot be.
+
+    The spacing that it was planned by (days after the step before, for each step) is kept with its steps.
+    """
+    return whole(lambda: _book(units, spacing, by, now, once))
 
 
-def _book(units: Sequence[Draft], by: Actor, now: datetime, once: Once) -> CourseBooked:
+def _book(
+    units: Sequence[Draft], spacing: Sequence[courses.Spacing], by: Actor, now: datetime, once: Once
+) -> CourseBooked:
     whole = replace(units[0], appointments=tuple(one for unit in units for one in unit.appointments))
     with transaction() as tx:
         asked = {**drafts.names_of(whole, by.organization_id, now.date()), **repeats.names(once, by)}
@@ -53,7 +60,7 @@ def _book(units: Sequence[Draft], by: Actor, now: datetime, once: Once) -> Cours
         known = read_locked(tx, scope, names.locked_in(found), also, more)
         if earlier := repeats.answer_in(known.answers):
             return CourseBooked(earlier["appointment"], earlier["visits"])
-        return _write(tx, _units(proposal, units), known.facts, known.answers, by, now, once)
+        return _write(tx, _units(proposal, units), spacing, known, by, now, once)
 
 
 def _units(proposal: Proposal, units: Sequence[Draft]) -> list[Proposal]:
@@ -65,15 +72,16 @@ def _units(proposal: Proposal, units: Sequence[Draft]) -> list[Proposal]:
 def _write(
     tx: Connection,
     units: Sequence[Proposal],
-    known: Facts,
-    answers: Answers,
+    spacing: Sequence[courses.Spacing],
+    read: Read,
     by: Actor,
     now: datetime,
     once: Once,
 ) -> CourseBooked:
     """Judge each unit beside those before it, and write all rows, messages and the audit entry at once."""
+    known, answers = read.facts, read.answers
     stored, batch = bookings.named(answers), Batch()
-    course = courses.put(batch, answers, units, by, now)
+    course = courses.put(batch, answers, units, spacing, by, now)
     audiences: list[Audience] = []
     ends = [0, *accumulate(len(unit.appointments) for unit in units)]
     for place, (unit, (first, last)) in enumerate(zip(units, pairwise(ends), strict=True)):

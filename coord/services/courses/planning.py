@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.booking import Refusal
 from coord.domain.course import (
@@ -124,35 +126,58 @@ def plan(ask: CourseAsk, *, by: Actor, now: datetime) -> PlannedCourse:
     Raises NotFound for a stranger; a course longer than MOST_DAYS is cut there, and may not fit.
     """
     with transaction() as tx:
-        known = names.directory(tx, by.organization_id, now.date(), ask.patient)
-        if known.patient is None or ask.clinic not in known.clinics:
-            raise NotFound
-        clinic, zone = known.clinics[ask.clinic]
-        policy = policies.current(tx, by.organization_id, now.date())
-        whole = _length(ask.steps, policy.follow_up.latest_days)
-        last = min(ask.latest_first + whole, ask.first + timedelta(days=MOST_DAYS))
-        scope = facts.Scope(
-            organization_id=by.organization_id,
-            patient_id=known.patient,
-            clinic_ids=(clinic,),
-            first=min(ask.first, now.date()),
-            last=last + timedelta(days=10),
-            now=now,
-            is_treatment=True,
-            with_lanes=False,
-        )
-        about = facts.load(tx, scope)
-        audit.record(
-            tx,
-            "course.planned",
-            by=by,
-            now=now,
-            subject="patient",
-            subject_id=known.patient,
-            patient_id=known.patient,
-        )
-    planner = CoursePlanner(_wanted(ask, known, about, last, now), clinic, about)
-    ways = tuple(_way(one, ask, about, known) for one in planner.plans())
+        read = read_for(tx, ask, (), by, now)
+    return ways_of(ask, read, now)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadForPlan:
+    """What a course is planned on: the names in the house, the facts, and by when it is over."""
+
+    known: Directory
+    facts: Facts
+    last: date
+
+
+def read_for(
+    tx: Connection, ask: CourseAsk, without: tuple[int, ...], by: Actor, now: datetime
+) -> ReadForPlan:
+    """Read it, as if the appointments `without` were not; the look at the patient is audited."""
+    known = names.directory(tx, by.organization_id, now.date(), ask.patient)
+    if known.patient is None or ask.clinic not in known.clinics:
+        raise NotFound
+    policy = policies.current(tx, by.organization_id, now.date())
+    whole = _length(ask.steps, policy.follow_up.latest_days)
+    last = min(ask.latest_first + whole, ask.first + timedelta(days=MOST_DAYS))
+    scope = facts.Scope(
+        organization_id=by.organization_id,
+        patient_id=known.patient,
+        clinic_ids=(known.clinics[ask.clinic][0],),
+        first=min(ask.first, now.date()),
+        last=last + timedelta(days=10),
+        now=now,
+        without=without,
+        is_treatment=True,
+        with_lanes=False,
+    )
+    about = facts.load(tx, scope)
+    audit.record(
+        tx,
+        "course.planned",
+        by=by,
+        now=now,
+        subject="patient",
+        subject_id=known.patient,
+        patient_id=known.patient,
+    )
+    return ReadForPlan(known, about, last)
+
+
+def ways_of(ask: CourseAsk, read: ReadForPlan, now: datetime) -> PlannedCourse:
+    """Every way that is best at something, or what stands against the step that comes nowhere."""
+    clinic, zone = read.known.clinics[ask.clinic]
+    planner = CoursePlanner(_wanted(ask, read.known, read.facts, read.last, now), clinic, read.facts)
+    ways = tuple(_way(one, ask, read.facts, read.known) for one in planner.plans())
     against = planner.against if not ways else Unplanned(0, ())
     return PlannedCourse(ways, against.step, against.refusals, zone.key)
 

@@ -83,6 +83,10 @@ class Queue:
         self.remind_all()
         for practitioner in self.practitioners:
             self.tell_practitioner(practitioner)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Tell practitioners who were told of it and have no part in it any more."""
         needed = {practitioner.id for practitioner in self.practitioners}
         for told in self.told.values():
             if told.is_practitioner and told.contact_point_id not in needed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from coord.domain.local_time import to_moment
@@ -27,9 +28,14 @@ class Summary:
         theirs = [
             self._row(MessageKind.SERIES_INVITATION, practitioner, "email", self._with(practitioner))
             for practitioner in self._everybody()
-            if practitioner.wants_all_invitations or not practitioner.has_feed
+            if practitioner.wants_all_invitations or not practitioner.has_feed or self._sequence
         ]
         return own + theirs
+
+    @property
+    def _sequence(self) -> int:
+        """How often the most changed of the visits was changed; 0 while all are new."""
+        return max(int(queue.one.sequence) for queue in self.queues)
 
     def _everybody(self) -> list[Any]:
         """Every practitioner of the visits, once."""
@@ -43,14 +49,27 @@ class Summary:
 
     def _row(self, kind: MessageKind, contact: Any, channel: str, queues: Sequence[Queue]) -> dict[str, Any]:
         first, last = queues[0], queues[-1]
-        visits = {str(queue.one.id): queue.place(_part_of(queue, contact)) for queue in queues}
+        visits = {str(queue.one.id): self._place(queue, contact) for queue in queues}
         due = first.news(kind)
         row = first.row(due, contact.id, channel, {**visits[str(first.one.id)], "visits": visits})
-        key = f"{kind}/series/{self.series_id}/{contact.id}"
+        revision = f"/{_revision(queues)}" if self._sequence else ""
+        key = f"{kind}/series/{self.series_id}/{contact.id}{revision}"
         stale = to_moment(last.one.ends)
-        return row | {"series_id": self.series_id, "dedupe_key": key, "stale_at": stale}
+        more = {"series_id": self.series_id, "sequence": self._sequence}
+        return row | more | {"dedupe_key": key, "stale_at": stale}
+
+    def _place(self, queue: Queue, contact: Any) -> dict[str, Any]:
+        """When and where somebody is needed, in the sequence that the visit has."""
+        place = queue.place(_part_of(queue, contact))
+        return place | {"sequence": queue.one.sequence} if queue.one.sequence else place
 
 
 def _part_of(queue: Queue, contact: Any) -> Any:
     """When somebody is needed in a visit; the whole visit where they are not in it."""
     return next((one for one in queue.practitioners if one.id == contact.id), queue.one)
+
+
+def _revision(queues: Sequence[Queue]) -> str:
+    """What tells one change of these visits from another, in a few letters."""
+    stand = ",".join(f"{queue.one.id}.{queue.one.sequence}" for queue in queues)
+    return sha256(stand.encode()).hexdigest()[:16]
