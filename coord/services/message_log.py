@@ -21,7 +21,8 @@ STATISTICS = timedelta(days=30)
 class LoggedMessage:
     """A message without its words; `to` is a practitioner's or relative's name, or `patient` or `escort`.
 
-    `due_at` is when it goes out; `is_joined` where it goes along in an earlier mail of that day.
+    `due_at` is when it goes out; `is_joined` where it goes along in an earlier mail of that day. `language`
+    is the one in which it went out, where that was not English.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class LoggedMessage:
     ends: int
     zone: str
     is_joined: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _logged(row: Any) -> LoggedMessage:
         row.starts,
         row.ends,
         row.zone,
+        language=row.language or "",
     )
 
 

@@ -10,7 +10,7 @@ from coord.domain.reminders import MessageKind, ReminderPlan
 from coord.messaging import letters, phones
 from coord.messaging.facts import Letter
 from coord.messaging.sender import Parcel
-from coord.services.languages.choosing import chosen
+from coord.services.languages.choosing import chosen, noted
 from coord.services.parcels import Addressing
 from coord.store import cipher
 
@@ -19,7 +19,7 @@ def parcel(tx: Connection, row: Any, addressing: Addressing, plan: ReminderPlan)
     """The message ready to go."""
     kinds = {MessageKind(row.kind)}
     language = chosen(tx, row.organization_id, row.languages, kinds, plan.unreviewed).language
-    letter = _letter(row, addressing, language)
+    letter = _letter(row, addressing, noted(tx, [row], language))
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     reference = f"{row.kind}.{row.id}@coord"
     if row.channel != "email":

@@ -20,6 +20,8 @@ class Message(Model):
     `details` holds numbers that the text needs and that may change meanwhile, never a name. A row with
     a `series_id` speaks of a whole series, and `appointment_id` is the first of its visits.
 
+    `language` is the one in which it went out, and empty for English.
+
     `fence` grows with each claim, so that a worker whose lease has run out cannot write over
     the next one's outcome.
     """
@@ -48,6 +50,7 @@ class Message(Model):
     stale_at: Mapped[Moment]
     status: Mapped[str] = mapped_column(default="pending")
     why: Mapped[str | None]
+    language: Mapped[str | None]
     lease_until: Mapped[Moment | None]
     fence: Mapped[int] = mapped_column(default=0)
     dedupe_key: Mapped[str] = mapped_column(unique=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
 from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
+from coord.messaging.languages import LANGUAGES, of_tag
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -227,6 +228,12 @@ def _of(labels: dict[str, str]) -> Callable[[str], str]:
     return lambda code: labels.get(code, code.replace("_", " ").capitalize())
 
 
+def _language(tag: str) -> str:
+    """`Spanish` for es and es-MX; a language in which nothing is written, as its tag."""
+    code = of_tag(tag)
+    return LANGUAGES[code].english if code else tag
+
+
 FILTERS: dict[str, Callable[[str], str | bool]] = {
     "cancel_reason": _of({str(code): words for code, words in CANCEL_REASONS.items()}),
     "noshow_reason": _of({str(code): words for code, words in NOSHOW_REASONS.items()}),
@@ -235,6 +242,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "task_name": _of(TASKS),
     "is_call": lambda kind: "call" in TASKS.get(kind, ""),
     "message_kind": _of(MESSAGES),
+    "language_name": _language,
     "catalogue_part": lambda part: PARTS.get(part) or _of(MESSAGES)(part.removeprefix("messages.")),
     "channel": lambda channel: CHANNELS[channel],
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
@@ -13,6 +13,7 @@ from coord.domain.changes import NoShowReason, NotTreatedReason
 from coord.domain.local_time import local_date, to_minute, to_moment, to_wall
 from coord.domain.permissions import Actor, Permission
 from coord.domain.ride import LeftHow
+from coord.messaging.languages import LANGUAGES
 from coord.services import showing, visits
 from coord.services.booking import Noted, Refused
 from coord.services.repeats import Once
@@ -71,8 +72,17 @@ def ready(public_id: str) -> ResponseReturnValue:
 @requires(Permission.CHECK_IN)
 def advice(public_id: str) -> ResponseReturnValue:
     """What the patient takes home on paper."""
-    sheet = visits.sheet(public_id, by=actor(), now=clock.now())
-    return render_template("visits/advice.html", sheet=sheet, public_id=public_id)
+    wanted = request.args.get("language", "")
+    if wanted and wanted not in LANGUAGES:
+        abort(404)
+    sheet = visits.sheet(public_id, wanted, by=actor(), now=clock.now())
+    return render_template(
+        "visits/advice.html",
+        sheet=sheet,
+        public_id=public_id,
+        languages=LANGUAGES,
+        own=LANGUAGES[sheet.language],
+    )
 
 
 @blueprint.post("/<public_id>/advice")

@@ -13,6 +13,7 @@ from coord.services.errors import NotFound
 from coord.store.db import reading
 from tests.clinic import Clinic, count, once, utc
 from tests.conftest import NOW
+from tests.services.languages import reads, review
 
 NINE, ELEVEN = utc("2027-03-02T17:00"), utc("2027-03-02T19:00")
 USUAL = utc("2027-03-03T17:00")
@@ -99,3 +100,24 @@ def test_the_paper_says_what_the_mail_says_and_belongs_to_the_house(clinic, visi
     assert "If you feel unwell, call us: (510) 555-0100" in paper.lines
     with pytest.raises(NotFound):
         visits.sheet(visit, by=Clinic("Other").scheduler, now=NOW)
+
+
+def test_the_paper_is_in_the_language_in_which_its_patient_is_written_to(clinic, visit):
+    reads("es")
+    unreviewed = visits.sheet(visit, by=clinic.scheduler, now=NOW)
+    review(clinic, "es")
+    reviewed = visits.sheet(visit, by=clinic.scheduler, now=NOW)
+
+    assert (unreviewed.language, unreviewed.title) == ("en", "Getting home safely")
+    assert (reviewed.language, reviewed.title) == ("es", "Volver a casa con seguridad")
+    assert "Si se siente mal, llámenos: (510) 555-0100" in reviewed.lines
+
+
+@pytest.mark.parametrize(("language", "is_reviewed"), [("en", True), ("es", True), ("ko", False)])
+def test_the_paper_can_be_had_in_any_language_and_says_whether_anybody_reviewed_it(
+    clinic, visit, language, is_reviewed
+):
+    review(clinic, "es")
+    paper = visits.sheet(visit, language, by=clinic.scheduler, now=NOW)
+
+    assert (paper.language, paper.is_reviewed) == (language, is_reviewed)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from coord.domain.permissions import Actor
-from coord.services import booking, languages
+from coord.services import booking, languages, message_log
 from coord.services.booking import Booked
 from coord.services.errors import NotFound
 from coord.store.db import transaction
@@ -153,3 +153,13 @@ def test_there_is_nothing_to_mark_where_nothing_is_translated(clinic, code):
     ):
         with pytest.raises(NotFound):
             ask()
+
+
+def test_what_went_out_tells_its_language(clinic, booked, post):
+    review(clinic, "es")
+    post.deliver(GRACE)
+    log = message_log.of_visit(booked.appointment, by=clinic.scheduler)
+
+    assert {(one.to, one.language) for one in log if one.status == "sent"} == {
+        ("patient", "es"), ("Ada Okoro", ""), ("Dan Ortiz", ""), ("Cleo Tran", ""),
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from coord.messaging import reviewing
 from tests.clinic import count
+from tests.services.languages import reads, review
 
 
 def test_a_lead_reads_a_language_and_marks_it(lead, scheduler):
@@ -52,3 +53,17 @@ def test_the_desk_may_look_but_not_mark(scheduler):
     assert page.status_code == 200
     assert "Mark as reviewed" not in page.text
     assert scheduler.post("/messages/languages/es/review", seen="x").status_code == 403
+
+
+def test_a_patients_page_tells_in_which_language_they_are_written_to(clinic, lead):
+    patient = f"/patients/{clinic.patients['P-1']}"
+    assert "Languages: English<" in lead.get(patient).text
+
+    reads("es-MX", "de")
+    assert "Languages: Spanish, de, written to in English<" in lead.get(patient).text
+    assert "Call with an interpreter" in lead.get(patient).text
+
+    review(clinic, "es")
+    page = lead.get(patient).text
+    assert "Languages: Spanish, de, written to in Spanish<" in page
+    assert "Call with an interpreter" not in page

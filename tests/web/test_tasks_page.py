@@ -62,6 +62,15 @@ def test_a_scheduler_sees_an_empty_list(scheduler):
     assert "Nothing waits for you." in words(scheduler.get("/tasks/"))
 
 
+def test_advice_is_printed_in_any_language_with_a_word_to_staff_where_nobody_reviewed_it(lead, visit):
+    page = lead.get(f"{visit}/advice?language=fa")
+
+    assert '<article lang="fa" dir="rtl">' in page.text
+    assert "Nobody of this house has reviewed the Persian words." in words(page)
+    assert "Nobody of this house" not in words(lead.get(f"{visit}/advice"))
+    assert lead.get(f"{visit}/advice?language=xx").status_code == 404
+
+
 def test_advice_is_printed_and_lengthened_on_the_visits_page(lead, visit):
     send(lead, visit, "arrived", at="09:00", check=["fasted", "readings"])
     send(lead, visit, "begun", at="09:00")

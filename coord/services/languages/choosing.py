@@ -48,7 +48,20 @@ def language_for(tx: Connection, rows: Sequence[Any], rule: Unreviewed, now: dat
     if found.needs_call:
         for row in rows:
             _ask_for_call(tx, row, now)
-    return found.language
+    return noted(tx, rows, found.language)
+
+
+def noted(tx: Connection, rows: Sequence[Any], language: str) -> str:
+    """The language, kept with the messages that go out in it; English goes without saying."""
+    if language != ENGLISH:
+        messages.note_language(tx, [one.id for one in rows], language)
+    return language
+
+
+def written_in(tx: Connection, organization_id: int, tags: Sequence[str], now: datetime) -> Writing:
+    """In which language a patient who reads these is written to."""
+    rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
+    return chosen(tx, organization_id, tags, set(MessageKind) - TO_PRACTITIONERS, rule)
 
 
 def language_of_answer(tx: Connection, organization_id: int, contacts: Iterable[Any], now: datetime) -> str:

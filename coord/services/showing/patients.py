@@ -13,6 +13,7 @@ from coord.domain.permissions import Actor
 from coord.domain.reasons import Reason
 from coord.services.clearances import light_of, missing_of
 from coord.services.errors import Merged, NotFound
+from coord.services.languages.choosing import written_in
 from coord.services.roster.spelling import searchable
 from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
 from coord.services.showing.values import BookableType, ClinicName, PatientName, PatientPage, ShownOrder
@@ -96,6 +97,7 @@ def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, 
         status=row.status,
         paused_until=row.paused_until,
         languages=tuple(row.languages),
+        written=written_in(tx, by.organization_id, row.languages, now),
         clinic=ClinicName(row.clinic_public_id, row.clinic, row.zone) if row.clinic else None,
         light=light_of(tx, row.id, now.date(), by=by, now=now),
         missing=missing_of(tx, row.id, now.date(), by=by, now=now),

@@ -7,6 +7,7 @@ from coord.domain.appointment import UPCOMING, Status
 from coord.domain.clearance import Condition
 from coord.domain.gates import Light
 from coord.domain.reasons import Reason
+from coord.domain.writing import Writing
 from coord.services.plans import PlannedAppointment
 
 
@@ -161,6 +162,7 @@ class PatientPage:
     status: str
     paused_until: date | None
     languages: tuple[str, ...]
+    written: Writing
     clinic: ClinicName | None
     light: Light
     missing: tuple[Condition, ...]

@@ -12,24 +12,29 @@ from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.domain.reminders import MessageKind, no_drive_until
+from coord.domain.writing import Unreviewed
 from coord.messaging import letters, phones
 from coord.messaging.facts import Letter
 from coord.services import notices
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.errors import NotFound
+from coord.services.languages.choosing import chosen
 from coord.services.repeats import Once
 from coord.services.visits.opening import Visit, opened, refuse, step
 from coord.store import bookings, messages, policies
 from coord.store.db import reading
 
 LONGEST = 7 * 1440
+PAPER = (MessageKind.ADVISORY_AFTER,)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the patient takes home on paper."""
+    """What the patient takes home on paper; `is_reviewed` where somebody has reviewed its language."""
 
+    language: str
+    is_reviewed: bool
     clinic: str
     title: str
     lines: tuple[str, ...]
@@ -61,13 +66,18 @@ def _usual(tx: Connection, visit: Visit, by: Actor, now: datetime) -> int:
     return no_drive_until(visit.main.interval.starts, ZoneInfo(visit.main.zone), plan)
 
 
-def sheet(name: str, *, by: Actor, now: datetime) -> Sheet:
-    """The advice as the patient reads it; NotFound where there is no such treatment visit."""
+def sheet(name: str, language: str = "", *, by: Actor, now: datetime) -> Sheet:
+    """The advice as the patient reads it; NotFound where there is no such treatment visit.
+
+    Without a `language` it is in the one in which the patient is written to.
+    """
     with reading() as tx:
         row = messages.facts_of_visit(tx, by.organization_id, name)
         plan = policies.reminder_plan(tx, by.organization_id, now.date())
-    if row is None or not row.is_treatment:
-        raise NotFound
+        if row is None or not row.is_treatment:
+            raise NotFound
+        usual = chosen(tx, by.organization_id, row.languages, PAPER, plan.unreviewed).language
+        found = chosen(tx, by.organization_id, [language or usual], PAPER, Unreviewed.ENGLISH_ONLY)
     zone = ZoneInfo(row.time_zone)
     letter = Letter(
         kind=MessageKind.ADVISORY_AFTER,
@@ -80,6 +90,8 @@ def sheet(name: str, *, by: Actor, now: datetime) -> Sheet:
         ends=row.ends,
         jurisdiction=row.jurisdiction,
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
+        language=language or usual,
     )
-    words = letters.mail(letter)
-    return Sheet(row.neutral_name, words.subject, tuple(words.text.strip().split("\n")))
+    words, is_reviewed = letters.mail(letter), found.language == letter.language
+    lines = tuple(words.text.strip().split("\n"))
+    return Sheet(letter.language, is_reviewed, row.neutral_name, words.subject, lines)

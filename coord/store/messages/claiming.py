@@ -1,5 +1,6 @@
 """Claiming what is due, and writing what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -218,6 +219,11 @@ def settle(tx: Connection, claim_: Claim, status: str, now: datetime, **more: An
         .values(status=status, lease_until=now + LEASE, **more)
     )
     return changed.rowcount == 1
+
+
+def note_language(tx: Connection, message_ids: Sequence[int], language: str) -> None:
+    """In which language messages that are `sending` go out."""
+    tx.execute(update(Message).where(Message.id.in_(message_ids)).values(language=language))
 
 
 def note_attempt(tx: Connection, message_id: int, outcome: str, detail: str, now: datetime) -> None:
