@@ -16,6 +16,7 @@ from coord.cli import (
     slots,
     texts,
     waitlist,
+    wordings,
 )
 
 COMMANDS = (
@@ -36,4 +37,5 @@ COMMANDS = (
     replan.replan_,
     texts.texts,
     waitlist.waitlist,
+    wordings.wording,
 )

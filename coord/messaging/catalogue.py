@@ -59,14 +59,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The sentences of a language by their keys, such as `messages.update.subject`."""
+    """The sentences of a language by their keys, such as `messages.update.subject`.
+
+    `english` has those that the language lacks, where they are not our own.
+    """
 
     language: str
     sentences: Mapping[str, Sentence]
+    english: "Catalogue | None" = None
 
     def __getitem__(self, key: str) -> Sentence:
         """Its own sentence, or the English one; raises KeyError for a key that no catalogue has."""
-        return self.sentences.get(key) or catalogue(ENGLISH).sentences[key]
+        return self.sentences.get(key) or (self.english or catalogue(ENGLISH)).sentences[key]
 
 
 @cache

@@ -8,6 +8,7 @@ from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
 from coord.messaging.catalogue import Catalogue
 from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.times import Told
+from coord.messaging.wording import STANDARD, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Letter:
     places: tuple[str, ...] = ()
     answer_until: int | None = None
     also: tuple["Letter", ...] = ()
+    wording: Wording = STANDARD
 
     @property
     def is_to_staff(self) -> bool:

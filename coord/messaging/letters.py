@@ -72,7 +72,7 @@ def text(letter: Letter) -> str:
 
     What is not written in a language is framed in English as well, for a frame in another script takes room.
     """
-    if f"messages.{letter.kind}.text" not in catalogue(letter.language).sentences:
+    if f"messages.{letter.kind}.text" not in _words(letter).sentences:
         letter = replace(letter, language=ENGLISH)
     for way in _ways(letter):
         if segments.fits(way):
@@ -91,7 +91,7 @@ def _ways(letter: Letter) -> Iterator[str]:
     What goes first is the zone, for the clock is that of the clinic or, by video, the patient's own, and
     the end of a very long name of the clinic; then the day of the week; and last more of the name.
     """
-    full = FactsOf(letter, catalogue(letter.language))
+    full = FactsOf(letter, letter.wording.catalogue(letter.language))
     yield _framed(full, "text.frame")
     yield _framed(full, "text.frame_short")
     name = str(full["clinic"])[:LONGEST_NAME].strip()
@@ -110,7 +110,7 @@ def _framed(facts: FactsOf, frame: str, clinic: str | None = None) -> str:
 
 
 def _words(letter: Letter) -> Catalogue:
-    return catalogue(STAFF if letter.is_to_staff else letter.language)
+    return letter.wording.catalogue(STAFF if letter.is_to_staff else letter.language)
 
 
 def _opened(body: Paragraphs) -> Paragraphs:

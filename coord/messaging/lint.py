@@ -37,6 +37,22 @@ class Finding:
     at: int
     what: str
 
+    @property
+    def said(self) -> str:
+        """The fault as whoever edits the sentence is told it; signs are counted from 1."""
+        return f"Sign {self.at + 1}: {_SAID[self.wrong].format(self.what)}"
+
+
+_SAID = {
+    Wrong.BROKEN: "the form is broken: {}.",
+    Wrong.FORBIDDEN: "“{}” may tell others of a drug, a therapy or a diagnosis.",
+    Wrong.RESERVED: "“{}” is a word that the telephone company answers itself.",
+    Wrong.UNKNOWN_FACT: "nothing is known here by the name {{{}}}.",
+    Wrong.MISSING_FACT: "{{{}}} must be said.",
+    Wrong.TOO_LONG: "too long by {} signs.",
+    Wrong.EMPTY: "a sentence must say something.",
+}
+
 
 def findings(key: str, pattern: str, language: str) -> tuple[Finding, ...]:
     """All that is wrong with the wording of a sentence, in the order of its places."""

@@ -7,11 +7,12 @@ unreviewed again, and so is whatever says it.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
-from coord.messaging.catalogue import Facts, Sentence, catalogue
+from coord.messaging.catalogue import Facts, Sentence
 from coord.messaging.languages import ENGLISH
 from coord.messaging.patterns import CHOOSING, arguments
+from coord.messaging.wording import STANDARD, Wording
 
 Marks = Mapping[str, str]
 MAIL, TEXT, PAGES, REPLIES = ("parts",), ("text",), ("pages", "parts"), ("replies", "parts")
@@ -22,23 +23,24 @@ def of_message(kind: str) -> frozenset[str]:
     return frozenset({f"messages.{kind}", *MAIL, *TEXT})
 
 
-def is_reviewed(language: str, parts: Iterable[str], marks: Marks) -> bool:
+def is_reviewed(language: str, parts: Iterable[str], marks: Marks, wording: Wording = STANDARD) -> bool:
     """Whether every sentence of these parts stands as it was reviewed; in English it always does."""
+    by_part = _by_part(language, wording)
     return language == ENGLISH or all(
-        sign and marks.get(key) == sign for part in parts for key, sign in _by_part(language)[part].items()
+        sign and marks.get(key) == sign for part in parts for key, sign in by_part[part].items()
     )
 
 
-@cache
-def signs(language: str) -> Mapping[str, str]:
+@lru_cache(maxsize=256)
+def signs(language: str, wording: Wording = STANDARD) -> Mapping[str, str]:
     """By key of every sentence there is, the sign of its words; empty where it is not translated."""
-    english, own = catalogue(ENGLISH).sentences, catalogue(language).sentences
+    english, own = wording.catalogue(ENGLISH).sentences, wording.catalogue(language).sentences
     return {key: _sign(one.pattern, own[key].pattern) if key in own else "" for key, one in english.items()}
 
 
-def sign_of_all(language: str) -> str:
+def sign_of_all(language: str, wording: Wording = STANDARD) -> str:
     """The sign of all its words together: what somebody has in front of them who reviews a language."""
-    return _sign(*(f"{key} {sign}" for key, sign in sorted(signs(language).items())))
+    return _sign(*(f"{key} {sign}" for key, sign in sorted(signs(language, wording).items())))
 
 
 def spoken(sentence: Sentence) -> tuple[str, ...]:
@@ -58,10 +60,10 @@ def _cases(sentence: Sentence) -> Iterator[Facts]:
         yield from ({**facts, one.name: value} for value in values)
 
 
-@cache
-def _by_part(language: str) -> Mapping[str, Marks]:
+@lru_cache(maxsize=256)
+def _by_part(language: str, wording: Wording) -> Mapping[str, Marks]:
     found: dict[str, dict[str, str]] = {}
-    for key, sign in signs(language).items():
+    for key, sign in signs(language, wording).items():
         found.setdefault(key.rpartition(".")[0], {})[key] = sign
     return found
 

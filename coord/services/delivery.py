@@ -30,7 +30,7 @@ from coord.domain.reminders import (
 from coord.domain.reminders.kinds import PROMPTS
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
-from coord.services import manners, offer_letters, staff_mail, texts
+from coord.services import manners, offer_letters, staff_mail, texts, wordings
 from coord.services.languages.choosing import language_for
 from coord.services.parcels import Addressing, ToMind, parcel
 from coord.store import messages, patient_status, policies, rides, tasks
@@ -186,6 +186,7 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
             first.to_mind,
             [(one.row, one.to_mind) for one in also],
             language_for(tx, [one.row for one in (first, *also)], plan.unreviewed, now),
+            wordings.of(tx, row.organization_id),
         )
         if row.channel == "sms":
             built = texts.begun(tx, claim, built, channels.addressing, now)

@@ -1,5 +1,6 @@
 """What a patient is written when a visit is offered to them."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from coord.domain.reminders import MessageKind, ReminderPlan
 from coord.messaging import letters, phones
 from coord.messaging.facts import Letter
 from coord.messaging.sender import Parcel
+from coord.services import wordings
 from coord.services.languages.choosing import chosen, noted
 from coord.services.parcels import Addressing
 from coord.store import cipher
@@ -20,6 +22,7 @@ def parcel(tx: Connection, row: Any, addressing: Addressing, plan: ReminderPlan)
     kinds = {MessageKind(row.kind)}
     language = chosen(tx, row.organization_id, row.languages, kinds, plan.unreviewed).language
     letter = _letter(row, addressing, noted(tx, [row], language))
+    letter = replace(letter, wording=wordings.of(tx, row.organization_id))
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     reference = f"{row.kind}.{row.id}@coord"
     if row.channel != "email":

@@ -31,6 +31,7 @@ from coord.messaging.catalogue import Catalogue, catalogue
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
+from coord.messaging.wording import STANDARD, Wording
 from coord.store import cipher, rides
 
 Method = Literal["CANCEL", "REQUEST"]
@@ -83,14 +84,15 @@ def parcel(
     to_mind: ToMind | None = None,
     also: Sequence[tuple[Any, ToMind | None]] = (),
     language: str = ENGLISH,
+    wording: Wording = STANDARD,
 ) -> Parcel:
     """The message ready to go, for a mail with its calendar entry where it brings news.
 
     `visits` are those that a message about several names, `to_mind` is what a message tells of
     preparing for a treatment visit, and `also` are other messages that go along in the same mail. The
-    calendar entry is in the mail's `language` as well.
+    calendar entry is in the mail's `language` as well. `wording` are the house's own sentences.
     """
-    letter = _whole(row, addressing, plan, visits, to_mind, language)
+    letter = replace(_whole(row, addressing, plan, visits, to_mind, language), wording=wording)
     if also:
         others = tuple(_whole(one, addressing, plan, (), mind, language) for one, mind in also)
         is_one_visit = all(one.participant_id == row.participant_id for one, _ in also)

@@ -1,5 +1,6 @@
 """Every kind of message as its readers see it, with invented facts, in each language that is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from coord.messaging import letters, phones, segments
 from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import LANGUAGES
+from coord.messaging.wording import Wording
+from coord.services import wordings
 from coord.store import messages, policies
 from coord.store.db import reading
 
@@ -58,6 +61,17 @@ def shown(language: str, *, by: Actor, now: datetime) -> Previews | None:
     return Previews(language, LANGUAGES[language].direction, names, kinds)
 
 
+def changed(
+    language: str, kind: MessageKind, patterns: Mapping[str, str], *, by: Actor, now: datetime
+) -> Preview:
+    """One kind with sentences as somebody would have them, which break no rule."""
+    with reading() as tx:
+        kept = {(of, key): pattern for of, key, pattern in wordings.of(tx, by.organization_id).own}
+    draft = kept | {(language, key): pattern for key, pattern in patterns.items()}
+    wording = Wording.of((of, key, pattern) for (of, key), pattern in draft.items())
+    return _preview(_of_kind(replace(_letter(language, by, now), wording=wording), kind))
+
+
 def _preview(letter: Letter) -> Preview:
     words = letters.mail(letter)
     is_texted = letter.kind not in TO_PRACTITIONERS
@@ -74,6 +88,7 @@ def _letter(language: str, by: Actor, now: datetime) -> Letter:
         plan = policies.reminder_plan(tx, by.organization_id, day)
         rule = policies.current(tx, by.organization_id, day).preparation
         clinic = messages.clinic_of(tx, by.organization_id)
+        wording = wordings.of(tx, by.organization_id)
     zone = ZoneInfo(clinic.time_zone) if clinic else ZoneInfo("UTC")
     starts = on_day(local_date(to_minute(now), zone) + timedelta(days=7), NINE, zone)
     eating = fasting(starts, zone, TREATMENT, rule)
@@ -95,6 +110,7 @@ def _letter(language: str, by: Actor, now: datetime) -> Letter:
         escort="Noor Ferrant",
         patient="Robin",
         code="123456",
+        wording=wording,
     )
 
 

@@ -16,6 +16,7 @@ ADDING_PATIENTS = 3
 CLINICS = 4
 TEXTS = 5
 FREED_TIMES = 6
+WORDINGS = 7
 
 _FAMILY, _IDS = bindparam("family", type_=Integer), numbers("ids")
 _SHARE = Prepared(

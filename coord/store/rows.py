@@ -16,6 +16,7 @@ from coord.store import (
     tasks,
     texts,
     waitlist,
+    wordings,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "tasks",
     "texts",
     "waitlist",
+    "wordings",
 ]

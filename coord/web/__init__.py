@@ -43,6 +43,7 @@ from coord.web import (
     texts,
     visits,
     waitlist,
+    wordings,
 )
 
 BLUEPRINTS = (
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     tasks.blueprint,
     messages.blueprint,
     languages.blueprint,
+    wordings.blueprint,
     texts.blueprint,
     replies.blueprint,
     on_call.blueprint,

@@ -39,7 +39,7 @@ def test_a_sentence_that_changed_after_the_review_is_marked(lead):
     lead.post("/messages/languages/es/review", seen=lead.hidden("seen"))
 
     now = reviewing.signs("es") | {"messages.update.text": "other"}
-    with patch.object(reviewing, "signs", lambda _: now):
+    with patch.object(reviewing, "signs", lambda *_: now):
         assert "Changed since: 1 sentence" in lead.get("/messages/languages/").text
         page = lead.get("/messages/languages/es").text
 

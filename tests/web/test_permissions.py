@@ -50,7 +50,7 @@ def test_a_marked_view_carries_its_permission():
 
 def _urls(app, clinic):
     examples = {"public_id": clinic.patients["P-1"], "row": 1, "file": "x.eml", "filename": "coord.css"}
-    examples |= {"name": "doses", "code": "preparation", "year": 2027}
+    examples |= {"language": "en", "kind": "update", "name": "doses", "code": "preparation", "year": 2027}
     for rule in app.url_map.iter_rules():
         if rule.endpoint in PUBLIC or rule.endpoint.startswith("security."):
             continue

@@ -12,6 +12,8 @@ from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import REPLIES, Marks, is_reviewed, of_message
+from coord.messaging.wording import STANDARD, Wording
+from coord.services import wordings
 from coord.store import messages, policies, reviews, tasks
 
 CALL = "call_with_interpreter"
@@ -71,7 +73,7 @@ def language_of_answer(tx: Connection, organization_id: int, contacts: Iterable[
     """
     rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
     marks = reviews.signs(tx, organization_id)
-    found = {_fit(marks, _tags_of(one), REPLIES, rule).language for one in contacts}
+    found = {_fit(marks, _tags_of(one), REPLIES, rule, STANDARD).language for one in contacts}
     return found.pop() if len(found) == 1 else ENGLISH
 
 
@@ -82,12 +84,17 @@ def chosen(
     if [of_tag(tag) for tag in tags[:1]] in ([], [ENGLISH]):
         return Writing(ENGLISH)
     parts = frozenset().union(*map(of_message, kinds))
-    return _fit(reviews.signs(tx, organization_id), tags, parts, rule)
+    wording = wordings.of(tx, organization_id)
+    return _fit(reviews.signs(tx, organization_id), tags, parts, rule, wording)
 
 
-def _fit(marks: Mapping[str, Marks], tags: Sequence[str], parts: Iterable[str], rule: Unreviewed) -> Writing:
+def _fit(
+    marks: Mapping[str, Marks], tags: Sequence[str], parts: Iterable[str], rule: Unreviewed, wording: Wording
+) -> Writing:
     reads = [of_tag(tag) for tag in tags]
-    fit = {code for code, signs in marks.items() if code in reads and is_reviewed(code, parts, signs)}
+    fit = {
+        code for code, signs in marks.items() if code in reads and is_reviewed(code, parts, signs, wording)
+    }
     return writing(reads, fit, rule)
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
 from coord.messaging import reviewing
-from coord.messaging.catalogue import catalogue
 from coord.messaging.languages import ENGLISH, LANGUAGES
+from coord.messaging.wording import Wording
+from coord.services import wordings
 from coord.services.errors import NotFound
 from coord.store import audit, reviews
 from coord.store.db import reading, retried, transaction
@@ -66,7 +67,8 @@ def listed(*, by: Actor) -> tuple[Language, ...]:
     """Every language but English, which needs no mark."""
     with reading() as tx:
         marks = {one.language: one for one in reviews.listed(tx, by.organization_id)}
-    return tuple(_language(code, marks.get(code)) for code in LANGUAGES if code != ENGLISH)
+        wording = wordings.of(tx, by.organization_id)
+    return tuple(_language(code, marks.get(code), wording) for code in LANGUAGES if code != ENGLISH)
 
 
 def whole(code: str, *, by: Actor) -> Whole:
@@ -76,24 +78,26 @@ def whole(code: str, *, by: Actor) -> Whole:
         raise NotFound
     with reading() as tx:
         signs = reviews.signs(tx, by.organization_id).get(code, {})
+        wording = wordings.of(tx, by.organization_id)
     parts: dict[str, tuple[Sentence, ...]] = {}
-    for one in _sentences(code, signs):
+    for one in _sentences(code, signs, wording):
         part = one.key.rpartition(".")[0]
         parts[part] = (*parts.get(part, ()), one)
-    return Whole(language, parts, reviewing.sign_of_all(code))
+    return Whole(language, parts, reviewing.sign_of_all(code, wording))
 
 
 def mark(code: str, seen: str, *, by: Actor, now: datetime) -> None:
     """Somebody has reviewed these words; Changed where `seen` is the sign of others."""
     _must_be_written(code)
-    if seen != reviewing.sign_of_all(code):
-        raise Changed
-    retried(lambda: _mark(code, by, now))
+    retried(lambda: _mark(code, seen, by, now))
 
 
-def _mark(code: str, by: Actor, now: datetime) -> None:
-    signs = {key: sign for key, sign in reviewing.signs(code).items() if sign}
+def _mark(code: str, seen: str, by: Actor, now: datetime) -> None:
     with transaction() as tx:
+        wording = wordings.of(tx, by.organization_id)
+        if seen != reviewing.sign_of_all(code, wording):
+            raise Changed
+        signs = {key: sign for key, sign in reviewing.signs(code, wording).items() if sign}
         reviews.put(tx, code, signs, by=by, now=now)
         _note(tx, "language.reviewed", code, by, now)
 
@@ -121,9 +125,9 @@ def _note(tx: Connection, did: str, code: str, by: Actor, now: datetime) -> None
     audit.record(tx, did, by=by, now=now, subject="language", details={"language": code})
 
 
-def _language(code: str, row: object | None) -> Language:
+def _language(code: str, row: object | None, wording: Wording) -> Language:
     signs: Mapping[str, str] = getattr(row, "signs", {})
-    found = _sentences(code, signs)
+    found = _sentences(code, signs, wording)
     known = LANGUAGES[code]
     return Language(
         code=code,
@@ -137,8 +141,8 @@ def _language(code: str, row: object | None) -> Language:
     )
 
 
-def _sentences(code: str, signs: Mapping[str, str]) -> list[Sentence]:
-    own, now = catalogue(code).sentences, reviewing.signs(code)
+def _sentences(code: str, signs: Mapping[str, str], wording: Wording) -> list[Sentence]:
+    own, now = wording.catalogue(code).sentences, reviewing.signs(code, wording)
     return [
         Sentence(
             key,
@@ -146,5 +150,5 @@ def _sentences(code: str, signs: Mapping[str, str]) -> list[Sentence]:
             reviewing.spoken(own[key]) if key in own else (),
             is_reviewed=bool(now[key]) and signs.get(key) == now[key],
         )
-        for key, one in catalogue(ENGLISH).sentences.items()
+        for key, one in wording.catalogue(ENGLISH).sentences.items()
     ]

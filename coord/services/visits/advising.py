@@ -15,7 +15,7 @@ from coord.domain.reminders import MessageKind, no_drive_until
 from coord.domain.writing import Unreviewed
 from coord.messaging import letters, phones
 from coord.messaging.facts import Letter
-from coord.services import notices
+from coord.services import notices, wordings
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.errors import NotFound
@@ -78,6 +78,7 @@ def sheet(name: str, language: str = "", *, by: Actor, now: datetime) -> Sheet:
             raise NotFound
         usual = chosen(tx, by.organization_id, row.languages, PAPER, plan.unreviewed).language
         found = chosen(tx, by.organization_id, [language or usual], PAPER, Unreviewed.ENGLISH_ONLY)
+        wording = wordings.of(tx, by.organization_id)
     zone = ZoneInfo(row.time_zone)
     letter = Letter(
         kind=MessageKind.ADVISORY_AFTER,
@@ -91,6 +92,7 @@ def sheet(name: str, language: str = "", *, by: Actor, now: datetime) -> Sheet:
         jurisdiction=row.jurisdiction,
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
         language=language or usual,
+        wording=wording,
     )
     words, is_reviewed = letters.mail(letter), found.language == letter.language
     lines = tuple(words.text.strip().split("\n"))

@@ -1,0 +1,56 @@
+"""The pages of wording: what is said, tried before it is kept, refused with its place, taken back."""
+
+from tests.clinic import count
+
+PAGE = "/messages/wording/en/cancellation"
+SUBJECT = "messages.cancellation.subject"
+
+
+def words(client, **changes):
+    """What the form holds as it is, with some sentences changed."""
+    client.get(PAGE)
+    return {f"seen-{SUBJECT}": client.hidden(f"seen-{SUBJECT}"), SUBJECT: changes["subject"]}
+
+
+def test_a_lead_tries_keeps_and_takes_back(lead):
+    tried = lead.post(PAGE, do="preview", **words(lead, subject="Off: your time at {clinic}"))
+    assert "What it would say" in tried.text
+    assert "<strong>Off: your time at Harbor</strong>" in tried.text
+    assert count("own_wording") == 0
+
+    lead.post(PAGE, do="save", **words(lead, subject="Off: your time at {clinic}"))
+    assert "<strong>Off: your time at Harbor</strong>" in lead.get(PAGE).text
+    assert "1 of your own" in lead.get("/messages/wording/en").text
+
+    lead.post(f"{PAGE}/back", key=SUBJECT)
+    assert "<strong>Your appointment at Harbor is cancelled</strong>" in lead.get(PAGE).text
+
+
+def test_what_breaks_a_rule_is_refused_with_its_place_and_stays_in_the_form(lead):
+    answer = lead.post(PAGE, do="save", **words(lead, subject="No ketamine at {clinic}"))
+
+    assert answer.status_code == 422
+    assert "Sign 4: “ketamine”" in answer.text
+    assert ">No ketamine at {clinic}</textarea>" in answer.text
+    assert count("own_wording") == 0
+
+
+def test_what_somebody_else_has_changed_is_not_written_over(lead):
+    given = words(lead, subject="Off: your time at {clinic}")
+    lead.post(PAGE, do="save", **given)
+    lead.get(PAGE)
+    answer = lead.post(PAGE, do="save", **given | {SUBJECT: "Called off: your time at {clinic}"})
+
+    assert answer.status_code == 409
+    assert "Somebody else has changed a sentence" in answer.text
+
+
+def test_a_scheduler_reads_and_changes_nothing(scheduler):
+    assert scheduler.get(PAGE).status_code == 200
+    assert scheduler.post(PAGE, do="save", **{SUBJECT: "Off: your time at {clinic}"}).status_code == 403
+    assert scheduler.post(f"{PAGE}/back", key=SUBJECT).status_code == 403
+
+
+def test_there_is_no_page_for_what_is_not_a_houses(lead):
+    assert lead.get("/messages/wording/xx").status_code == 404
+    assert lead.get("/messages/wording/en/invitation").status_code == 404
