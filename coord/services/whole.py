@@ -20,20 +20,28 @@ Outcome = TypeVar("Outcome")
 class OneRefused:
     """What stands against one of the units, by its place among them; nothing was booked.
 
-    `patient` is the public id of whose unit it is, where there are several patients.
+    `patient` is the public id of whose unit it is, where there are several patients. `overridable` names
+    the refusals in spite of which this user may go on, giving a reason.
     """
 
     place: int
     refusals: tuple[Refusal, ...]
     patient: str = ""
+    overridable: frozenset[str] = frozenset()
 
 
 class Against(Exception):
     """Leaves the transaction with what stands against one of the units."""
 
-    def __init__(self, place: int, refusals: tuple[Refusal, ...], patient: str = "") -> None:
+    def __init__(
+        self,
+        place: int,
+        refusals: tuple[Refusal, ...],
+        patient: str = "",
+        overridable: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__("refused")
-        self.place, self.refusals, self.patient = place, refusals, patient
+        self.refused = OneRefused(place, refusals, patient, overridable)
 
 
 def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:
@@ -41,9 +49,9 @@ def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:
     try:
         return retried(work)
     except Against as against:
-        return OneRefused(against.place, against.refusals, against.patient)
+        return against.refused
     except Conflict as conflict:
-        return OneRefused(0, conflict.refusals)
+        return OneRefused(0, conflict.refusals, overridable=conflict.overridable)
     except bookings.LateConflict:
         return _just_taken()
     except DBAPIError as error:

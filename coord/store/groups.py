@@ -68,6 +68,10 @@ def find(tx: Connection, organization_id: int, name: str) -> StoredGroup | None:
     return next(iter(groups(tx, organization_id, diary.Appointment.public_id == name)), None)
 
 
+def by_id(tx: Connection, organization_id: int, group_id: int) -> StoredGroup | None:
+    return next(iter(groups(tx, organization_id, diary.Appointment.id == group_id)), None)
+
+
 def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[StoredGroup]:
     """The groups that meet the conditions, in order of time."""
     one, held, kind, whole = diary.Appointment, diary.Resource, places.AppointmentType, diary.Series

@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
         "groups/index.html",
         groups=groups.ahead(by=actor(), now=clock.now()),
         kinds=groups.kinds(by=actor(), now=clock.now()),
+        courses=groups.courses(by=actor(), now=clock.now()),
         clinics=showing.clinics(by=actor()),
     )
 
@@ -83,7 +84,7 @@ def open_() -> ResponseReturnValue:
     places, recurrence = _places(form), _recurrence(form)
     if form.draft is None or form.problems:
         return form_page(form.fields, problems=form.problems), 422
-    opening = Opening(form.draft.appointments[0], places)
+    opening = Opening(form.draft.appointments[0], places, overriding=form.draft.overriding)
     match groups.open_groups(opening, recurrence, by=actor(), now=clock.now(), once=once):
         case Opened(first=first, groups=number):
             flash("Opened." if number == 1 else f"Opened {number} groups.")
@@ -131,7 +132,7 @@ def group_page(
         now=now_minute(),
         refusals=refused.refusals if refused else (),
         place=refused.place if isinstance(refused, OneRefused) else 0,
-        overridable=refused.overridable if isinstance(refused, Refused) else frozenset(),
+        overridable=refused.overridable if refused else frozenset(),
         problem=problem,
         given=request.form,
         reasons=labels.CANCEL_REASONS,
@@ -205,7 +206,10 @@ def move(public_id: str) -> ResponseReturnValue:
     if form.draft is None:
         return form_page(form.fields, problems=form.problems, moving=page), 422
     to, tell = form.draft.appointments[0], forms.tell(request.form)
-    match groups.move(public_id, version, to, tell, by=actor(), now=clock.now(), once=once):
+    overriding = form.draft.overriding
+    match groups.move(
+        public_id, version, to, tell, by=actor(), now=clock.now(), once=once, overriding=overriding
+    ):
         case Opened():
             flash("Moved for all.")
             return redirect(url_for("groups.show", public_id=public_id), code=303)

@@ -1,17 +1,22 @@
 """Several patients in one visit: each is judged and counted alone, and whoever leaves changes nobody else."""
 
+from collections import Counter
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import text
 
 from coord.domain import reasons as why
+from coord.domain.booking import Overriding
 from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, Tell
+from coord.domain.course import GROUP_TEMPLATES
 from coord.domain.local_time import to_minute
 from coord.domain.roles import Role
 from coord.domain.series import Recurrence
-from coord.services import booking, groups, showing, visits
+from coord.services import booking, groups, showing, standing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import Draft
-from coord.services.groups import Joining, Opened
+from coord.services.groups import CourseOpening, Joining, Opened
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
 from coord.store.db import reading, transaction
@@ -390,3 +395,142 @@ def test_called_off_a_group_of_follow_ups_leaves_no_dose_without_one(clinic):
 
     assert follow_up_of(clinic, visit).group is None
     assert seats(dose) == 1
+
+
+def course(clinic, places=3, **more):
+    parts = (
+        talk(clinic, "2027-03-02 09:00", code="preparation_group"),
+        treatment(clinic, "2027-03-02 13:00"),
+        talk(clinic, "2027-03-02 09:00", code="integration_group"),
+    )
+    opening = CourseOpening(GROUP_TEMPLATES[0].name, date(2027, 3, 2), parts, places, **more)
+    return groups.open_course(opening, by=clinic.scheduler, now=NOW, once=once())
+
+
+def kinds_of(clinic, patient):
+    with reading() as tx:
+        query = (
+            "SELECT code FROM appointment JOIN participant ON participant.appointment_id = appointment.id"
+            " JOIN patient ON patient.id = patient_id JOIN appointment_type t ON t.id = appointment_type_id"
+            " WHERE record_number = :record ORDER BY starts"
+        )
+        return Counter(tx.execute(text(query), {"record": patient}).scalars())
+
+
+def test_a_course_of_groups_is_opened_and_gone_through_together(clinic):
+    opened = course(clinic, places=2, patients=tuple(clinic.patients[one] for one in ("P-1", "P-4")))
+
+    assert isinstance(opened, Opened), opened
+    assert opened.groups == 12
+    for patient in ("P-1", "P-4"):
+        assert kinds_of(clinic, patient) == {
+            "preparation_group": 3,
+            "dosing_group": 4,
+            "integration_group": 5,
+        }
+    assert count("appointment", "follows_id IS NOT NULL AND group_id IS NULL") == 0
+    assert count("appointment", "follows_id IS NOT NULL") == 8
+
+
+def test_a_patient_joins_a_whole_course_of_groups_or_none_of_it(clinic):
+    first = course(clinic).first
+    with transaction() as tx:
+        tx.execute(text("UPDATE treatment_order SET doses_left = 3 WHERE patient_id = 2"))
+
+    joined = groups.join_all(
+        first, Joining(clinic.patients["P-1"]), by=clinic.scheduler, now=NOW, once=once()
+    )
+    refused = groups.join_all(
+        first, Joining(clinic.patients["P-2"]), by=clinic.scheduler, now=NOW, once=once()
+    )
+
+    assert joined == SeriesBooked(joined.first, 12)
+    assert reasons_of(refused) == {why.NoDosesLeft}
+    assert kinds_of(clinic, "P-2") == {}
+
+
+def test_a_course_of_groups_is_opened_whole_or_not_at_all(clinic):
+    open_one(clinic, treatment(clinic, "2027-04-06 13:00"))
+
+    refused = course(clinic)
+
+    assert (refused.place, count("resource", "kind = 'group'")) == (7, 1)
+    assert why.RoomBusy in reasons_of(refused)
+
+
+def test_what_is_booked_in_groups_stands_until_a_fact_speaks_against_it(clinic):
+    open_one(clinic, patients=PATIENTS)
+    open_one(clinic, treatment(clinic, "2027-03-04 09:00"), patients=("P-1", "P-2"))
+    standing.refresh(NOW)
+    before = count("broken_visit")
+    with transaction() as tx:
+        tx.execute(text("UPDATE qualification SET status = 'suspended' WHERE kind = 'LMFT'"))
+
+    standing.refresh(NOW + timedelta(minutes=10))
+
+    assert before == 0
+    assert count("broken_visit") == 7
+
+
+MORNING = utc("2027-03-02 16:30")
+
+
+def send_home(clinic, visit):
+    return visits.end(
+        visit,
+        shown(clinic, visit).version,
+        NotTreatedReason.NO_RIDE,
+        FollowUpFate.ASK,
+        by=clinic.scheduler,
+        now=MORNING,
+        once=once(),
+    )
+
+
+def treat_after_all(clinic, visit):
+    version = shown(clinic, visit).version
+    return visits.treat_after_all(visit, version, by=clinic.scheduler, now=MORNING, once=once())
+
+
+def test_who_was_sent_home_is_treated_after_all_in_the_group_that_is_still_there(clinic, treated):
+    group, (alice, _) = treated
+    send_home(clinic, alice)
+    before = seats(group)
+
+    assert not isinstance(treat_after_all(clinic, alice), Refused)
+    assert (before, seats(group)) == (1, 2)
+
+
+SOON = Overriding(frozenset({"0.ShortNotice"}), "All of them were asked.")
+
+
+def test_and_not_where_the_group_has_moved_since(clinic, treated):
+    group, (alice, _) = treated
+    send_home(clinic, alice)
+    to = treatment(clinic, "2027-03-02 13:00")
+    groups.move(group, 1, to, by=clinic.scheduler, now=MORNING, once=once(), overriding=SOON)
+
+    assert reasons_of(treat_after_all(clinic, alice)) == {why.GroupStays}
+
+
+def test_a_group_moves_on_its_own_day_where_somebody_says_why(clinic, treated):
+    group, (alice, _) = treated
+    to = treatment(clinic, "2027-03-02 13:00")
+    asked = {"by": clinic.scheduler, "now": MORNING}
+
+    refused = groups.move(group, 1, to, **asked, once=once())
+    moved = groups.move(group, 1, to, **asked, once=once(), overriding=SOON)
+
+    assert refused.overridable == {"0.ShortNotice"}
+    assert isinstance(moved, Opened)
+    assert count("override", "reason = 'ShortNotice'") == 2
+    assert shown(clinic, alice).starts == to_minute(utc("2027-03-02 21:00"))
+
+
+def test_and_not_where_somebody_else_has_the_place(clinic, treated):
+    group, (alice, _) = treated
+    send_home(clinic, alice)
+    joined = join(clinic, group, "P-4", now=MORNING, overriding=SOON)
+
+    assert isinstance(joined, Booked), joined
+    assert reasons_of(treat_after_all(clinic, alice)) == {why.GroupFull}

@@ -4,12 +4,16 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from coord.services import booking
+from coord.domain import reasons as why
+from coord.services import booking, groups
 from coord.services.booking import Booked, Cancelled, Refused
+from coord.services.groups import Opened
 from tests.clinic import PATIENT_ASKED, count, once
 from tests.conftest import NOW
+from tests.groups import furnish, join, open_one
 
 CLIENTS = 32
+LOST = {why.GroupFull, why.PatientBusy}
 
 
 def at_once(app, clients, work):
@@ -110,3 +114,45 @@ def test_two_units_that_swap_places_do_not_deadlock(app, clinic):
 
     assert isinstance(outcomes[1], Booked)
     assert count("occupancy") == 18
+
+
+def test_of_two_who_take_the_last_place_of_a_group_exactly_one_gets_it(app, clinic):
+    furnish()
+    group = open_one(clinic, places=2, patients=("P-2",)).first
+
+    outcomes = at_once(app, 8, lambda number: join(clinic, group, "P-1" if number % 2 else "P-4"))
+
+    assert sum(isinstance(outcome, Booked) for outcome in outcomes) == 1
+    assert all(
+        {type(one.reason) for one in lost.refusals} <= LOST for lost in outcomes if isinstance(lost, Refused)
+    )
+    assert count("participant") == 2
+
+
+def test_who_joins_a_group_while_it_is_called_off_is_in_none_or_is_told(app, clinic):
+    furnish()
+    group = open_one(clinic).first
+
+    def either(number):
+        if number % 4:
+            return join(clinic, group, ("P-1", "P-2", "P-4")[number % 4 - 1])
+        return groups.call_off(group, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+
+    outcomes = at_once(app, 8, either)
+
+    assert sum(isinstance(outcome, Cancelled) for outcome in outcomes) == 1
+    assert count("participant", "status <> 'cancelled'") == 0
+    assert count("occupancy") == 0
+
+
+def test_of_a_group_and_a_visit_racing_for_one_therapist_one_wins(app, clinic):
+    furnish()
+
+    def either(number):
+        if number % 2:
+            return open_one(clinic)
+        return booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+
+    outcomes = at_once(app, 8, either)
+
+    assert sum(isinstance(outcome, Booked | Opened) for outcome in outcomes) == 1

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.clinic import count
+from coord.domain.course import GROUP_TEMPLATES
+from tests.clinic import count, utc
 from tests.groups import furnish, join, open_one, talk
 
 
@@ -212,3 +213,73 @@ def test_a_clinician_sees_groups_and_changes_none(clinician, group):
 @pytest.mark.parametrize("path", ["", "/move", "/cancel"])
 def test_a_group_that_is_not_there_is_not_found(scheduler, path):
     assert scheduler.get(f"/groups/nothing{path}").status_code == 404
+
+
+@pytest.fixture
+def programme(clinic):
+    harbor = {"course": GROUP_TEMPLATES[0].name, "clinic": clinic.clinics["harbor"]}
+    talk_ = {"room": clinic.rooms["Nest"], "lead_therapist": clinic.practitioners["dan"], "time": "09:00"}
+    dose = talk_ | {
+        "room": clinic.rooms["Drip"],
+        "time": "13:00",
+        "prescriber": clinic.practitioners["ada"],
+        "monitor": clinic.practitioners["cleo"],
+    }
+    parts = {
+        f"{name}-{n}": value for n, one in enumerate((talk_, dose, talk_)) for name, value in one.items()
+    }
+    return harbor | {"from": "2027-03-02", "places": "3"} | parts
+
+
+def open_programme(visitor, programme):
+    visitor.get("/groups/course/", query_string={name: programme[name] for name in ("course", "clinic")})
+    return visitor.post("/groups/course/", key=visitor.hidden("key"), **programme)
+
+
+def test_a_whole_course_of_groups_is_opened_in_one_step(scheduler, programme):
+    assert "Open a whole course" in scheduler.get("/groups/").text
+
+    answer = open_programme(scheduler, programme)
+
+    assert answer.status_code == 303, answer.text
+    page = scheduler.get(answer.headers["Location"]).text
+    assert "Opened 12 groups." in page
+    assert "And in the 11 later ones" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"places": "few"}, "how many places"),
+        ({"time-1": "noon"}, "Give a time such as 09:00."),
+        ({"from": "soon"}, "Give a date"),
+        ({"room-1": ""}, "No room is chosen."),
+        ({"places": "7"}, "2 to 6 places"),
+    ],
+)
+def test_what_a_course_of_groups_cannot_be_is_said(scheduler, programme, change, says):
+    answer = open_programme(scheduler, programme | change)
+
+    assert answer.status_code in {409, 422}
+    assert says in answer.text
+    assert count("resource", "kind = 'group'") == 0
+
+
+def test_a_course_that_nobody_gives_is_not_found(scheduler, programme):
+    assert scheduler.get("/groups/course/", query_string={"course": "Anything"}).status_code == 404
+
+
+def test_a_group_for_today_is_opened_where_somebody_says_why(scheduler, at, wish):
+    at(utc("2027-03-01 15:30"))
+    today = wish | {"date-0": "2027-03-01", "time-0": "08:00", "places": "2"}
+    first = open_by_page(scheduler, today)
+    again = scheduler.post(
+        "/groups/",
+        key=scheduler.hidden("key"),
+        **today,
+        **{"override-0.ShortNotice": "yes", "override_why": "Everybody is here."},
+    )
+
+    assert first.status_code == 409
+    assert "Go on in spite of this" in first.text
+    assert again.status_code == 303

@@ -1,6 +1,7 @@
 """Whole courses: what they are made of, and when all of their visits can be."""
 
 from coord.domain.course.as_booked import as_booked
+from coord.domain.course.groups import GROUP_TEMPLATES, GroupTemplate, follow_ups
 from coord.domain.course.planner import Aim, CoursePlanner, Plan, Unplanned
 from coord.domain.course.steps import (
     DEFAULT_TEMPLATES,
@@ -14,15 +15,18 @@ from coord.domain.course.steps import (
 
 __all__ = [
     "DEFAULT_TEMPLATES",
+    "GROUP_TEMPLATES",
     "MOST_DAYS",
     "MOST_STEPS",
     "Aim",
     "CoursePlanner",
     "CourseVisit",
+    "GroupTemplate",
     "Plan",
     "Step",
     "Template",
     "Unplanned",
     "WantedCourse",
     "as_booked",
+    "follow_ups",
 ]

@@ -2,11 +2,12 @@
 
 from coord.services.groups.changing import call_off, move
 from coord.services.groups.joining import join, join_all
-from coord.services.groups.opening import open_groups
-from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, kinds, offers, page
-from coord.services.groups.values import Joining, Opened, Opening
+from coord.services.groups.opening import open_course, open_groups
+from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, courses, kinds, offers, page
+from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
 
 __all__ = [
+    "CourseOpening",
     "GroupPage",
     "Joining",
     "Offer",
@@ -15,11 +16,13 @@ __all__ = [
     "ShownGroup",
     "ahead",
     "call_off",
+    "courses",
     "join",
     "join_all",
     "kinds",
     "move",
     "offers",
+    "open_course",
     "open_groups",
     "page",
 ]

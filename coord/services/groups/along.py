@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from coord.domain.appointment import AppointmentType, Proposal, ProposedAppointment
+from coord.domain.booking import Overriding
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.services.booking.changes import rewrite
-from coord.services.booking.judging import Judged, judge
+from coord.services.booking.judging import Judged, judge, keep_overrides
 from coord.services.booking.nearest import After, nearest
 from coord.services.booking.units import anchor_of, note_unit
 from coord.services.drafts import Conflict
@@ -34,6 +35,7 @@ class Along:
     tx: Connection
     wanted: ProposedAppointment
     before: People
+    overriding: Overriding
     by: Actor
     now: datetime
 
@@ -68,7 +70,8 @@ class Along:
         try:
             found = self._judged(unit, proposal)
         except Conflict as conflict:
-            raise Against(place, conflict.refusals, unit[0].patient_public_id) from None
+            patient = unit[0].patient_public_id
+            raise Against(place, conflict.refusals, patient, conflict.overridable) from None
         self._write(unit, proposal, found)
 
     def _nearest(self, unit: Unit) -> tuple[ProposedAppointment, ...] | None:
@@ -93,10 +96,12 @@ class Along:
         return Proposal(unit[0].patient_id, (one, *after), replaces=tuple(other.id for other in unit))
 
     def _judged(self, unit: Unit, proposal: Proposal) -> Judged:
-        return judge(self.tx, proposal, self.by, self.now, anchor=anchor_of(self.tx, unit[0], self.by))
+        anchor = anchor_of(self.tx, unit[0], self.by)
+        return judge(self.tx, proposal, self.by, self.now, anchor=anchor, overriding=self.overriding)
 
     def _write(self, unit: Unit, proposal: Proposal, found: Judged) -> None:
         going = movable(unit)
         ones = proposal.appointments[: len(going)]
         rewrite(self.tx, going, replace(proposal, appointments=ones), found.facts, self.now)
+        keep_overrides(self.tx, found, [one.id for one in unit], self.by, self.now)
         note_unit(self.tx, "appointment.moved", going, self.by, self.now, group=self.wanted.group)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal
-from coord.domain.booking import Refusal
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.changes import Cancelling, Tell
 from coord.domain.facts import NO_PATIENT
 from coord.domain.local_time import to_minute
@@ -21,7 +21,7 @@ from coord.services.booking.outcomes import attempt
 from coord.services.booking.units import dose_of, unit_of
 from coord.services.drafts import Conflict, DraftAppointment
 from coord.services.groups.along import Along, Unit, movable
-from coord.services.groups.opening import judged, named
+from coord.services.groups.opening import judged, named, told
 from coord.services.groups.seating import found, locked
 from coord.services.groups.values import Opened
 from coord.services.repeats import Once
@@ -38,7 +38,7 @@ def call_off(
 
     A dose to come or given whose follow-up it was gets another one, or somebody decides.
     """
-    told: list[str] = []
+    names: list[str] = []
 
     def run() -> Cancelled:
         with transaction() as tx:
@@ -50,13 +50,13 @@ def call_off(
             groups.call_off(tx, group.id, now)
             _note(tx, "group.called_off", group, by, now, reason=cancelling.reason)
             repeats.keep(tx, once, by, {"group": name}, now)
-            told[:] = [unit[0].public_id for unit in members]
+            names[:] = [unit[0].public_id for unit in members]
             return Cancelled(name)
 
     outcome = attempt(run)
     if isinstance(outcome, Refused):
         return outcome
-    return replace(outcome, is_silent=_silent(told, by))
+    return replace(outcome, is_silent=_silent(names, by))
 
 
 def move(
@@ -68,22 +68,23 @@ def move(
     by: Actor,
     now: datetime,
     once: Once,
+    overriding: Overriding = NOTHING_OVERRIDDEN,
 ) -> Opened | OneRefused:
     """Give the whole group a new time, room or people; or say which patient cannot be there, and why."""
-    told: list[str] = []
+    names: list[str] = []
 
     def run() -> Opened:
         with transaction() as tx:
             if earlier := repeats.answered(tx, once, by):
                 return Opened(earlier["group"], 1)
-            members = _move(tx, name, version, to, tell, by, now)
+            members = _move(tx, name, version, to, tell, by, now, overriding)
             repeats.keep(tx, once, by, {"group": name}, now)
-            told[:] = [unit[0].public_id for unit in members]
+            names[:] = [unit[0].public_id for unit in members]
             return Opened(name, 1)
 
     outcome = whole(run)
     if isinstance(outcome, Opened):
-        _silent(told, by)
+        _silent(names, by)
     return outcome
 
 
@@ -127,6 +128,7 @@ def _move(
     tell: Tell,
     by: Actor,
     now: datetime,
+    overriding: Overriding,
 ) -> list[Unit]:
     """What any of them takes now counts as free for all of them; each is judged at the new time."""
     wanted = named(tx, to, by, now.date())
@@ -138,13 +140,13 @@ def _move(
     members = [unit for unit in members if not unit[0].is_set_aside]
     before = groups.people_of(tx, [group.id])[group.id]
     bookings.release(tx, [group.id, *(one.id for unit in members for one in movable(unit))])
-    known = judged(tx, wanted, group.places, by, now, without=(group.id,))
-    bookings.change(tx, group.id, group.version, wanted, known, now)
-    groups.write(tx, group.id, wanted, known)
-    along = Along(tx, replace(wanted, group=group.id), before, by, now)
+    right = judged(tx, wanted, group.places, by, now, (group.id,), overriding)
+    bookings.change(tx, group.id, group.version, wanted, right.facts, now)
+    groups.write(tx, group.id, wanted, right.facts)
+    along = Along(tx, replace(wanted, group=group.id), before, overriding, by, now)
     moved = along.move(members)
     notices.moved(tx, moved, now, tell)
-    _note(tx, "group.moved", group, by, now, tell=tell)
+    _note(tx, "group.moved", group, by, now, tell=tell, **told(right))
     return members
 
 

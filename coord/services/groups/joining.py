@@ -1,10 +1,12 @@
 """A patient takes a place in a group, or in every later one of its rhythm as well."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import PatientId, Status
+from coord.domain.course import follow_ups
 from coord.domain.permissions import Actor
 from coord.services import notices, repeats
 from coord.services.booking import Booked, Refused
@@ -15,7 +17,7 @@ from coord.services.groups.values import Joining
 from coord.services.repeats import Once
 from coord.services.series import SeriesBooked
 from coord.services.whole import Against, OneRefused, whole
-from coord.store import audit, groups, locks, series
+from coord.store import audit, groups, locks, policies, series
 from coord.store.bookings import Stored
 from coord.store.db import transaction
 from coord.store.groups import StoredGroup
@@ -69,13 +71,18 @@ def seat_in_all(
     now: datetime,
 ) -> list[Stored]:
     """A place in each as one series of the patient's, told in one message; else Against with the first."""
-    series_id = series.add(tx, patient, several[0].every_weeks or 1, by, now)
+    every_weeks = several[0].every_weeks
+    series_id = series.add(tx, patient, 1 if every_weeks is None else every_weeks, by, now)
     stored: list[Stored] = []
+    after = _follow_ups(tx, several, by, now)
     for place, group in enumerate(several):
+        if place in after.values():
+            continue
+        its = joining if place not in after else replace(joining, follow_up=several[after[place]].public_id)
         try:
-            stored += seat(tx, group, patient, joining, by, now, series_id).stored
+            stored += seat(tx, group, patient, its, by, now, series_id).stored
         except Conflict as conflict:
-            raise Against(place, conflict.refusals, joining.patient) from None
+            raise Against(place, conflict.refusals, joining.patient, conflict.overridable) from None
     ids = [one.id for one in stored]
     notices.series_booked(tx, series_id, ids, now)
     audit.record(
@@ -89,3 +96,10 @@ def seat_in_all(
         details={"visits": ids},
     )
     return stored
+
+
+def _follow_ups(tx: Connection, several: list[StoredGroup], by: Actor, now: datetime) -> dict[int, int]:
+    """By the place of a treatment, that of the group right after it in which it is followed up."""
+    types = policies.appointment_types(tx, by.organization_id, now.date())
+    codes = tuple(group.type_code for group in several)
+    return follow_ups(codes, {code: types[code].follow_up for code in codes})

@@ -1,57 +1,92 @@
 """Opening groups: one, or one every so many weeks, perhaps with patients in them at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, ProposedAppointment
-from coord.domain.booking import NOTHING_OVERRIDDEN
-from coord.domain.facts import NO_PATIENT, Facts
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding
+from coord.domain.course import GROUP_TEMPLATES
+from coord.domain.facts import NO_PATIENT
 from coord.domain.groups import group_refusals
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.series import Recurrence, walls
 from coord.services import notices, repeats
-from coord.services.booking.judging import lock, weigh
+from coord.services.booking.judging import Judged, lock, weigh
 from coord.services.drafts import Conflict, DraftAppointment, resolved
+from coord.services.errors import NotFound
 from coord.services.groups.joining import seat_in_all
 from coord.services.groups.seating import found, patient_named, seat
-from coord.services.groups.values import Joining, Opened, Opening
+from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
 from coord.store import audit, bookings, facts, groups, names
 from coord.store.db import transaction
+
+OF_COURSE = 0  # the groups of a course keep no rhythm
 
 
 def open_groups(
     opening: Opening, recurrence: Recurrence | None = None, *, by: Actor, now: datetime, once: Once
 ) -> Opened | OneRefused:
     """Open the group, or one at every time of the recurrence, with all its patients; or none at all."""
-    return whole(lambda: _open(opening, recurrence, by, now, once))
+    times = walls(recurrence) if recurrence else (opening.appointment.wall,)
+    drafts = [replace(opening.appointment, wall=wall) for wall in times]
+    every_weeks = recurrence.every_weeks if recurrence else None
+    return whole(lambda: _open(drafts, opening, every_weeks, by, now, once))
 
 
-def _open(opening: Opening, recurrence: Recurrence | None, by: Actor, now: datetime, once: Once) -> Opened:
+def open_course(course: CourseOpening, *, by: Actor, now: datetime, once: Once) -> Opened | OneRefused:
+    """Open every group of a course, each kind at its own hour, room and people; or none at all."""
+    drafts = _of_course(course)
+    return whole(lambda: _open(drafts, course, OF_COURSE, by, now, once))
+
+
+def _of_course(course: CourseOpening) -> list[DraftAppointment]:
+    """Its groups in order of time; NotFound where there is no such course, or a kind has nobody."""
+    template = next((one for one in GROUP_TEMPLATES if one.name == course.template), None)
+    parts = {one.type_code: one for one in course.parts}
+    if template is None or not set(template.kinds) <= parts.keys():
+        raise NotFound
+    return [
+        replace(parts[step.type_code], wall=datetime.combine(day, parts[step.type_code].wall.time()))
+        for step, day in zip(template.steps, template.days(course.first), strict=True)
+    ]
+
+
+def _open(
+    drafts: Sequence[DraftAppointment],
+    opening: Opening | CourseOpening,
+    every_weeks: int | None,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> Opened:
+    """All of them; those that come back, or belong to one course, are one series."""
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Opened(earlier["group"], earlier["groups"])
-        wanted = _proposed(tx, opening.appointment, recurrence, by, now)
-        series = groups.add_series(tx, recurrence.every_weeks, by, now) if recurrence else None
-        opened = [_add(tx, place, one, opening.places, series, by, now) for place, one in enumerate(wanted)]
+        wanted = _proposed(tx, drafts, by, now)
+        series = None if every_weeks is None else groups.add_series(tx, every_weeks, by, now)
+        opened = [_add(tx, place, one, opening, series, by, now) for place, one in enumerate(wanted)]
         for patient in opening.patients:
-            _seat(tx, opened, patient, by, now)
+            _seat(tx, opened, Joining(patient, overriding=opening.overriding), by, now)
         repeats.keep(tx, once, by, {"group": opened[0], "groups": len(opened)}, now)
         return Opened(opened[0], len(opened))
 
 
 def _proposed(
-    tx: Connection, draft: DraftAppointment, recurrence: Recurrence | None, by: Actor, now: datetime
+    tx: Connection, drafts: Sequence[DraftAppointment], by: Actor, now: datetime
 ) -> list[ProposedAppointment]:
-    """The group at each of its times, with everything that any of them would take locked at once."""
+    """Every group at its time, with everything that any of them would take locked at once."""
     wanted = []
-    for place, wall in enumerate(walls(recurrence) if recurrence else [draft.wall]):
+    for place, draft in enumerate(drafts):
         try:
-            wanted.append(named(tx, replace(draft, wall=wall), by, now.date()))
+            wanted.append(named(tx, draft, by, now.date()))
         except Conflict as conflict:
             raise Against(place, conflict.refusals) from None
     whole_of_it = Proposal(NO_PATIENT.id, tuple(wanted))
@@ -80,44 +115,50 @@ def judged(
     by: Actor,
     now: datetime,
     without: tuple[int, ...] = (),
-) -> Facts:
-    """The facts by which there may be such a group; Conflict with everything that stands against it."""
+    overriding: Overriding = NOTHING_OVERRIDDEN,
+) -> Judged:
+    """That there may be such a group, and by which facts; Conflict with everything that stands against it."""
     proposal = Proposal(NO_PATIENT.id, (one,))
     bookings.drop_expired_holds(tx, bookings.resources_of(tx, by.organization_id, proposal), now)
     scope = replace(facts.scope_of(proposal, by.organization_id, now), without=without)
     known = facts.load_clinic(tx, scope)
-    weigh(group_refusals(one, places, known, to_minute(now)), known, by, NOTHING_OVERRIDDEN)
-    return known
+    return weigh(group_refusals(one, places, known, to_minute(now)), known, by, overriding)
 
 
 def _add(
     tx: Connection,
     place: int,
     one: ProposedAppointment,
-    places: int,
+    opening: Opening | CourseOpening,
     series: int | None,
     by: Actor,
     now: datetime,
 ) -> str:
     try:
-        known = judged(tx, one, places, by, now)
+        found_right = judged(tx, one, opening.places, by, now, overriding=opening.overriding)
     except Conflict as conflict:
-        raise Against(place, conflict.refusals) from None
-    id_, name = groups.add(tx, one, places, known, by.organization_id, now, series)
-    details = {"places": places, "series": series}
+        raise Against(place, conflict.refusals, overridable=conflict.overridable) from None
+    id_, name = groups.add(tx, one, opening.places, found_right.facts, by.organization_id, now, series)
+    details = {"places": opening.places, "series": series, **told(found_right)}
     audit.record(tx, "group.opened", by=by, now=now, subject="appointment", subject_id=id_, details=details)
     return name
 
 
-def _seat(tx: Connection, opened: list[str], patient: str, by: Actor, now: datetime) -> None:
+def told(one: Judged) -> dict[str, Any]:
+    """What of a group was overridden and why, for the audit trail: no patient's ledger has it."""
+    names_ = [type(refusal.reason).__name__ for refusal in one.overridden]
+    return {"overridden": names_, "why": one.why} if names_ else {}
+
+
+def _seat(tx: Connection, opened: list[str], joining: Joining, by: Actor, now: datetime) -> None:
     """A patient in every group that was opened; whom it is about stands with what is refused."""
     several = [found(tx, name, by) for name in opened]
-    patient_id = patient_named(tx, patient, by)
+    patient_id = patient_named(tx, joining.patient, by)
     if len(several) > 1:
-        seat_in_all(tx, several, patient_id, Joining(patient), by, now)
+        seat_in_all(tx, several, patient_id, joining, by, now)
         return
     try:
-        seated = seat(tx, several[0], patient_id, Joining(patient), by, now)
+        seated = seat(tx, several[0], patient_id, joining, by, now)
     except Conflict as conflict:
-        raise Against(0, conflict.refusals, patient) from None
+        raise Against(0, conflict.refusals, joining.patient, conflict.overridable) from None
     notices.booked(tx, seated.ids, now)

@@ -113,8 +113,10 @@ def place_in(
     tx: Connection, group: StoredGroup, own: People, by: Actor, now: datetime
 ) -> ProposedAppointment:
     """A place in the group, with the people of the group and those who come for the patient alone."""
-    people = groups.people_of(tx, [group.id])[group.id] | own
     kind = _kind(tx, group, by, now)
+    roles = {*kind.roles, *kind.optional_roles}
+    theirs = {role: who for role, who in own.items() if role in roles}
+    people = groups.people_of(tx, [group.id])[group.id] | theirs
     return ProposedAppointment(kind, group.clinic_id, group.room_id, group.interval.starts, people, group.id)
 
 

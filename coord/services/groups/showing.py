@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from coord.domain.appointment import PatientId
 from coord.domain.booking import Refusal, refusals
+from coord.domain.course import GROUP_TEMPLATES, GroupTemplate
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
@@ -67,6 +68,12 @@ def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str, int], ...]:
     with reading() as tx:
         types = policies.appointment_types(tx, by.organization_id, now.date()).values()
         return tuple((kind.code, kind.name, kind.places) for kind in types if kind.places > 1)
+
+
+def courses(*, by: Actor, now: datetime) -> tuple[GroupTemplate, ...]:
+    """The courses of groups of which the house has every kind."""
+    known = {code for code, *_ in kinds(by=by, now=now)}
+    return tuple(one for one in GROUP_TEMPLATES if set(one.kinds) <= known)
 
 
 def ahead(*, by: Actor, now: datetime, code: str | None = None) -> tuple[ShownGroup, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding
 from coord.domain.roles import Role
@@ -15,6 +16,22 @@ class Opening:
     appointment: DraftAppointment
     places: int
     patients: tuple[str, ...] = ()
+    overriding: Overriding = NOTHING_OVERRIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOpening:
+    """A course of groups to be opened, by the name of its template and the day of its first group.
+
+    `parts` say for each kind where, at which time of the clock and by whom; their days do not count.
+    """
+
+    template: str
+    first: date
+    parts: tuple[DraftAppointment, ...]
+    places: int
+    patients: tuple[str, ...] = ()
+    overriding: Overriding = NOTHING_OVERRIDDEN
 
 
 @dataclass(frozen=True, slots=True)

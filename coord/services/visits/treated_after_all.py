@@ -23,6 +23,7 @@ from coord.services.booking.judging import read, status_of
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit, unchanged, unit_of
 from coord.services.repeats import Once
+from coord.services.visits.grouped import check_same_group
 from coord.services.visits.opening import Visit, check_on_the_day, refuse, step
 from coord.store import bookings, locks, policies, talks, tasks, units
 
@@ -59,6 +60,7 @@ def _opened(tx: Connection, name: str, version: int, by: Actor, now: datetime) -
     if main.not_treated is None or is_over:
         refuse(why.NotFromHere(field=Field.UNIT, status=main.status))
     check_on_the_day(visit, now)
+    check_same_group(tx, main, by)
     return visit
 
 

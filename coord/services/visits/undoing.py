@@ -17,6 +17,7 @@ from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
 from coord.services.visits import afterwards
+from coord.services.visits.grouped import check_same_group
 from coord.services.visits.leaving import take_back_leaving
 from coord.services.visits.opening import Visit, opened, refuse, step
 from coord.store import bookings, policies, tasks, units
@@ -72,6 +73,7 @@ def _uncomplete(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
 def _expect_again(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     """What is still ahead of the visit is taken again, or the undoing is refused."""
     main = visit.main
+    check_same_group(tx, main, by)
     proposal, known = _standing(tx, visit, by, now)
     bookings.occupy(tx, proposal, known, appointments=[main.id])
     bookings.note(tx, [main.id], status=status_of(proposal, known), noshow_reason=None)

@@ -88,13 +88,29 @@ PEOPLE = (
     f" CASE WHEN w.presence = 'on_call' THEN NULL ELSE {HERE} END"
     + VISIT
     + "JOIN assignment w ON w.appointment_id = a.id JOIN practitioner who ON who.id = w.practitioner_id"
-    " JOIN resource r ON r.practitioner_id = who.id AND r.kind = w.use WHERE "
+    " JOIN resource r ON r.practitioner_id = who.id AND r.kind = w.use"
+    " WHERE NOT (w.use = 'attention' AND EXISTS (SELECT 1 FROM assignment s WHERE s.role = w.role"
+    " AND s.appointment_id = a.group_id AND s.practitioner_id = w.practitioner_id)) AND "
 )
 ROOMS = (
     "SELECT a.id, r.id, a.starts, a.ends + t.turnover, NULL, NULL"
     + VISIT
-    + "JOIN resource r ON r.room_id = a.room_id WHERE "
+    + "JOIN resource r ON r.room_id = a.room_id WHERE a.group_id IS NULL AND "
 )
+PLACES = (
+    "SELECT a.id, r.id, a.starts, a.ends, NULL, NULL"
+    + VISIT
+    + "JOIN resource r ON r.appointment_id = a.group_id WHERE "
+)
+GROUPS = (
+    "SELECT g.id, r.id, w.starts, w.ends FROM appointment g JOIN assignment w ON w.appointment_id = g.id"
+    " JOIN resource r ON r.practitioner_id = w.practitioner_id AND r.kind = w.use"
+    " WHERE g.called_off_at IS NULL AND w.use = 'attention' AND {group} UNION ALL"
+    " SELECT g.id, r.id, g.starts, g.ends + t.turnover FROM appointment g"
+    " JOIN appointment_type t ON t.id = g.appointment_type_id JOIN resource r ON r.room_id = g.room_id"
+    " WHERE g.called_off_at IS NULL AND {group}"
+).format(group="EXISTS (SELECT 1 FROM resource p WHERE p.appointment_id = g.id)")
+OF_GROUPS = "appointment_id IN (SELECT appointment_id FROM resource WHERE kind = 'group')"
 PATIENTS = (
     f"SELECT a.id, r.id, a.starts, a.ends, one.person_id, {HERE}"
     + VISIT
@@ -131,6 +147,7 @@ class Promises:
             self._statuses_change_legally()
             self._doses_are_counted_once()
             self._what_is_taken_is_what_is_assigned()
+            self._groups_have_what_they_need()
             self._no_follow_up_is_missing_unseen(to_minute(now))
             self._what_breaks_is_listed(now)
 
@@ -156,10 +173,21 @@ class Promises:
         assert not self.doses or doses == self.doses
         self.doses = doses
 
+    def _groups_have_what_they_need(self) -> None:
+        """A group keeps its people and its room, longer where one of its patients needs it; else nothing."""
+        taken = defaultdict(list)
+        for group, resource, starts, ends, *_ in self._rows(f"{TAKEN} AND {OF_GROUPS}"):
+            taken[group, resource].append(Interval(starts, ends))
+        needed = {(group, resource): Interval(*span) for group, resource, *span in self._rows(GROUPS)}
+        assert {group for group, _ in taken} == {group for group, _ in needed}
+        for place, span in needed.items():
+            assert any(one.contains(span) for one in merge(taken[place])), place
+
     def _what_is_taken_is_what_is_assigned(self) -> None:
-        taken = self._rows(TAKEN)
+        taken = self._rows(f"{TAKEN} AND NOT {OF_GROUPS}")
         assert len(taken) == len(set(taken))
-        wanted = set(self._rows(ROOMS + TAKES)) | set(self._rows(PATIENTS + TAKES)) | self._people()
+        wanted = {row for query in (ROOMS, PLACES, PATIENTS) for row in self._rows(query + TAKES)}
+        wanted |= self._people()
         assert set(taken) == wanted
 
     def _people(self):

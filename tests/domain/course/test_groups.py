@@ -1,0 +1,80 @@
+"""Courses of whole groups: how many of what, when, and what follows what."""
+
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from coord.domain.course.groups import GROUP_TEMPLATES, follow_ups
+from coord.domain.defaults import DEFAULT_TYPES
+from coord.domain.policy import DoseRule, FollowUpRule
+
+EACH = pytest.mark.parametrize("template", GROUP_TEMPLATES, ids=lambda one: one.name)
+AFTER = {kind.code: kind.follow_up for kind in DEFAULT_TYPES}
+(PROGRAMME,) = GROUP_TEMPLATES
+
+
+def days_of(template, code):
+    return [step.day for step in template.steps if step.type_code == code]
+
+
+def test_the_programme_has_three_preparations_four_treatments_and_five_integrations():
+    counts = Counter(step.type_code for step in PROGRAMME.steps)
+
+    assert counts == {"preparation_group": 3, "dosing_group": 4, "integration_group": 5}
+
+
+def test_the_programme_lasts_eight_weeks():
+    assert PROGRAMME.steps[0].day == 0
+    assert PROGRAMME.steps[-1].day < 8 * 7
+
+
+@EACH
+def test_the_kinds_of_a_template_are_those_of_a_new_house_and_have_groups(template):
+    places = {kind.code: kind.places for kind in DEFAULT_TYPES}
+
+    assert all(places[code] > 1 for code in template.kinds)
+
+
+@EACH
+def test_a_template_goes_on_in_order_of_time(template):
+    assert all(one.day < other.day for one, other in pairwise(template.steps))
+
+
+@EACH
+def test_treatments_of_a_template_keep_their_distance(template):
+    days = days_of(template, "dosing_group")
+
+    assert all(later - day >= DoseRule().least_spacing_days for day, later in pairwise(days))
+
+
+@EACH
+def test_every_treatment_of_a_template_is_followed_within_the_window(template):
+    codes = tuple(step.type_code for step in template.steps)
+    found = follow_ups(codes, AFTER)
+
+    assert len(found) == len(days_of(template, "dosing_group"))
+    for place, after in found.items():
+        distance = template.steps[after].day - template.steps[place].day
+        assert 1 <= distance <= FollowUpRule().aim_clinic_days
+
+
+def test_the_days_are_counted_from_the_first():
+    days = PROGRAMME.days(date(2027, 3, 2))
+
+    assert (days[0], days[3], days[4]) == (date(2027, 3, 2), date(2027, 3, 23), date(2027, 3, 25))
+
+
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        pytest.param(("a", "b"), {0: 1}, id="a-follow-up-right-after"),
+        pytest.param(("a", "c", "b"), {}, id="something-between"),
+        pytest.param(("b", "b"), {}, id="no-treatment"),
+        pytest.param(("a", "b", "a", "b", "b"), {0: 1, 2: 3}, id="two-treatments"),
+        pytest.param((), {}, id="nothing"),
+    ],
+)
+def test_a_follow_up_stands_right_after_its_treatment(codes, found):
+    assert follow_ups(codes, {"a": "b", "b": None}) == found
