@@ -151,6 +151,7 @@ def open_ones(tx: Connection, organization_id: int) -> list[Any]:
             patient.preferred_name,
             patient.birth_date,
             patient.record_number,
+            patient.languages,
             one.public_id.label("appointment"),
             clinic.time_zone.label("zone"),
             who.name.label("practitioner"),

@@ -15,6 +15,8 @@ from coord.web.permission import requires
 blueprint = Blueprint("dev_mail", __name__, url_prefix="/dev/mail")
 
 SHOWN = 100
+# What is still being written has a name that begins with a dot.
+WRITTEN = "[!.]*.eml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,14 @@ class KeptMail:
 @blueprint.get("/")
 @requires(Permission.VIEW_STATUS)
 def index() -> ResponseReturnValue:
-    files = sorted(_folder().glob("*.eml"), reverse=True)[:SHOWN]
+    files = sorted(_folder().glob(WRITTEN), reverse=True)[:SHOWN]
     return render_template("dev_mail/index.html", mails=[_head(file) for file in files])
 
 
 @blueprint.get("/<file>")
 @requires(Permission.VIEW_STATUS)
 def show(file: str) -> ResponseReturnValue:
-    path = next((kept for kept in _folder().glob("*.eml") if kept.name == file), None)
+    path = next((kept for kept in _folder().glob(WRITTEN) if kept.name == file), None)
     if path is None:
         abort(404)
     mail = _read(path)

@@ -75,6 +75,16 @@ def test_a_house_that_sends_what_nobody_has_reviewed_shows_it_too_and_says_so(vi
     assert UNCHECKED in words(page)
 
 
+def test_a_patient_is_told_that_messages_stay_english_until_somebody_has_checked_theirs(visitor, clinic, url):
+    enter(visitor, url)
+    note = "Until somebody has checked our messages in a language, they come in English."
+    assert note in words(visitor.get(f"{url}/details"))
+
+    for code in set(LANGUAGES) - {"en"}:
+        review(clinic, code)
+    assert note not in words(visitor.get(f"{url}/details"))
+
+
 def test_whoever_takes_the_patient_home_reads_what_the_patient_said_they_read(visitor, clinic, url, written):
     review(clinic, "vi")
     enter(visitor, url)

@@ -203,8 +203,8 @@ def test_nobody_writes_over_what_they_did_not_see(scheduler, edit):
         ("related/add", {"name": "Ida Ferrant", "relation": "mother", "must_consent": "yes"}, "must consent"),
         (
             "related/add",
-            {"name": "Ida Ferrant", "relation": "mother", "languages": "es-MX; en"},
-            "mother (es-MX, en)",
+            {"name": "Ida Ferrant", "relation": "mother", "languages": "es-MX; Farsi, 한국어"},
+            "mother (es-MX, fa, ko)",
         ),
         ("team/add", {"practitioner": "cleo", "role": "monitor"}, "Cleo Tran, RN"),
         ("wishes/practitioner", {"practitioner": "ben"}, "Never with <strong>Ben Moreau"),

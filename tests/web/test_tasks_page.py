@@ -11,6 +11,7 @@ from coord.store import tasks
 from coord.store.db import transaction
 from tests.clinic import once, utc
 from tests.conftest import NOW
+from tests.services.languages import reads
 
 NINE, ELEVEN = utc("2027-03-02T17:00"), utc("2027-03-02T19:05")
 
@@ -60,6 +61,27 @@ def test_the_desk_sees_until_when_the_patient_stays_and_what_comes_after(lead, v
 
 def test_a_scheduler_sees_an_empty_list(scheduler):
     assert "Nothing waits for you." in words(scheduler.get("/tasks/"))
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        pytest.param(["fa", "de"], ["Persian, de"], id="not-english"),
+        pytest.param(["en-GB", "fa"], [], id="english-first"),
+    ],
+)
+def test_whoever_calls_sees_what_the_patient_speaks(clinic, lead, languages, told):
+    reads(*languages)
+    with transaction() as tx:
+        whom = tx.execute(
+            text("SELECT id FROM patient WHERE organization_id = :id AND record_number = 'P-1'"),
+            {"id": clinic.organization_id},
+        ).scalar_one()
+        ours = clinic.scheduler.organization_id
+        tasks.add(tx, ours, "call_with_interpreter", due=NOW, now=NOW, patient_id=whom)
+
+    for page in (lead.get("/tasks/"), lead.get("/")):
+        assert re.findall(r"speaks ([^<]*)<", page.text) == told
 
 
 def test_advice_is_printed_in_any_language_with_a_word_to_staff_where_nobody_reviewed_it(lead, visit):

@@ -91,6 +91,7 @@ def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
             row.zone or "UTC",
             row.practitioner or "",
             may_leave_voicemail=bool(row.may_leave_voicemail),
+            languages=tuple(row.languages or ()),
         )
         for row in tasks.open_ones(tx, by.organization_id)
     )

@@ -51,7 +51,7 @@ def _living(offered: Offered) -> tuple[Field, ...]:
             "Languages",
             read=readers.languages,
             default=(),
-            hint="Codes, the best one first, such as en; es.",
+            hint="Names or codes, the best one first, such as Spanish; en.",
         ),
         Field("clinic", "Clinic", "select", options=offered.clinics, hint="The one they usually visit."),
         Field(
@@ -150,7 +150,7 @@ RELATED = (
         "Languages they read",
         read=readers.languages,
         default=(),
-        hint="Codes, the best one first, such as es; en. Empty: the patient’s.",
+        hint="Names or codes, the best one first, such as Spanish; en. Empty: the patient’s.",
     ),
     Field("may_consent", "May consent to treatment", "check", section="They"),
     Field("must_consent", "Must consent, or nothing is agreed", "check"),

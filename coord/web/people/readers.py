@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from coord.messaging.languages import LANGUAGES
 from coord.roster import cells, codes
 from coord.roster.columns import BadCell, DateOrder, Reading, Reads
 
@@ -14,6 +15,15 @@ UNSEEN = frozenset({"Cc", "Cs"})
 MOST_DOSES, LONGEST_SPACING, MOST_A_WEEK = 100, 365, 7
 
 _HOUR = re.compile(r"(\d{1,2})( ?[ap]\.?m\.?|)", re.ASCII | re.IGNORECASE)
+
+_NAMES = {
+    **{name.casefold(): one.code for one in LANGUAGES.values() for name in (one.english, one.name)},
+    "chinese": "zh",
+    "mandarin": "cmn",
+    "cantonese": "yue",
+    "farsi": "fa",
+    "filipino": "fil",
+}
 
 Reader = Callable[[str, date], Any]
 
@@ -76,12 +86,18 @@ def time_of_day(text: str, today: date) -> int:
 
 birth_date = _reader(cells.BIRTH_DATE)
 day = _reader(cells.DATE)
-languages = _reader(codes.LANGUAGES)
+_tags = _reader(codes.LANGUAGES)
 time_zone = _reader(codes.TIME_ZONE)
 mail = _reader(codes.EMAIL)
 doses = _reader(cells.number(MOST_DOSES))
 spacing = _reader(cells.number(LONGEST_SPACING))
 a_week = _reader(cells.number(MOST_A_WEEK))
+
+
+def languages(text: str, today: date) -> Any:
+    """Languages by their English names, their own, or their tags, the best one first."""
+    said = (one.strip() for one in re.split(r"[;,|]", text))
+    return _tags("; ".join(_NAMES.get(one.casefold(), one) for one in said if one), today)
 
 
 def number(most: int) -> Reader:
