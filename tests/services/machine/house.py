@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from sqlalchemy import select, text
 
 from coord.domain.local_time import to_minute
-from coord.services import booking, delivery, searching, standing, upkeep
+from coord.services import booking, delivery, searching, standing, upkeep, waitlist
 from coord.services.availability import Breaking, Objection
 from coord.services.booking import Booked, Refused
 from coord.services.delivery import Channels
@@ -35,7 +35,7 @@ UPCOMING = "p.status IN ('pending', 'booked') AND a.starts > :now"
 WRITTEN = (
     "appointment", "participant", "assignment", "occupancy", "hold", "task", "override", "message",
     "patient", "time_off", "availability_rule", "clinic_closure", "treatment_order", "broken_visit",
-    "audit_entry",
+    "audit_entry", "waitlist_entry", "waitlist_offer",
 )  # fmt: skip
 UNITS = (
     "SELECT a.id, a.public_id, a.version, a.starts, p.status, t.code, r.record_number AS patient"
@@ -153,6 +153,7 @@ class House(RuleBasedStateMachine):
             delivery.deliver_due(self.channels, lambda: self.now)
         self.now = until
         upkeep.tick(self.now)
+        waitlist.go_on(self.now)
         standing.refresh(self.now)
 
     def _next_due(self):

@@ -64,6 +64,30 @@ NONE_OF_THESE = {
         "SELECT min(id) FROM message WHERE status IN ('pending', 'claimed')"
         " GROUP BY participant_id, contact_point_id, kind HAVING count(*) > 1"
     ),
+    "two offers of one time": (
+        "SELECT freed_time_id FROM waitlist_offer WHERE status = 'offered'"
+        " GROUP BY freed_time_id HAVING count(*) > 1"
+    ),
+    "two offers to one patient": (
+        "SELECT patient_id FROM waitlist_offer WHERE status = 'offered'"
+        " GROUP BY patient_id HAVING count(*) > 1"
+    ),
+    "an offer that keeps nothing": (
+        "SELECT id FROM waitlist_offer WHERE status = 'offered' AND hold NOT IN"
+        " (SELECT public_id FROM hold WHERE kind = 'offer')"
+    ),
+    "a time kept for an offer that has ended": (
+        "SELECT id FROM hold WHERE kind = 'offer' AND public_id NOT IN"
+        " (SELECT hold FROM waitlist_offer WHERE status = 'offered')"
+    ),
+    "something waiting about an offer that has ended": (
+        "SELECT m.id FROM message m JOIN waitlist_offer o ON o.id = m.offer_id"
+        " WHERE o.status <> 'offered' AND m.status IN ('pending', 'claimed')"
+    ),
+    "an accepted offer whose patient still waits": (
+        "SELECT o.id FROM waitlist_offer o JOIN waitlist_entry e ON e.id = o.entry_id"
+        " WHERE o.status = 'accepted' AND (e.status <> 'booked' OR e.booked_id IS NULL)"
+    ),
     "a message about an earlier time": (
         "SELECT m.id, m.kind" + VISIT + "JOIN message m ON m.appointment_id = a.id"
         " WHERE m.status IN ('pending', 'claimed') AND m.sequence <> p.sequence"
