@@ -3,6 +3,8 @@
 import json
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +18,7 @@ from coord.cli.slots import CLOCK, DATE, DAYS, NOTHING, told_plainly, wishes
 from coord.domain.course import MOST_DAYS, Step
 from coord.domain.permissions import Actor
 from coord.services import courses, directory
+from coord.services.errors import BadInput, NotFound
 from coord.services.repeats import Once
 from coord.services.whole import OneRefused
 
@@ -67,9 +70,11 @@ def plan(**asked: Any) -> None:
 @course.command("templates")
 @with_appcontext
 def templates() -> None:
-    """The courses that can be planned by name, with their steps."""
+    """The courses that can be planned by name, with their versions and steps."""
     for one in courses.templates(by=operator(), now=clock.now()):
         click.echo(one.name)
+        if one.version:
+            click.echo(f"  (version {one.version}, from {one.since})")
         for step in one.steps:
             click.echo(f"  {step.type_code}:{step.at_least}-{step.at_most}")
 
@@ -108,6 +113,40 @@ def _take(found: courses.Tail, number: int, by: Actor, now: datetime) -> None:
     if isinstance(outcome, OneRefused):
         against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
         raise click.ClickException(f"Nothing was moved; against visit {outcome.place + 1}: {against}.")
+
+
+@course.command("keep-template")
+@click.argument("name")
+@click.option("--step", "steps", metavar="CODE:LEAST-MOST", multiple=True, required=True)
+@click.option("--from", "day", type=DATE, help="The day from which it holds; today where not given.")
+@with_appcontext
+def keep_template(name: str, **asked: Any) -> None:
+    """Plan courses of this NAME by these steps from a day on; prints the version."""
+    now = clock.now()
+    day = asked["day"].date() if asked["day"] else now.date()
+    with _told():
+        click.echo(courses.keep(name, tuple(map(_step, asked["steps"])), day, by=operator(), now=now))
+
+
+@course.command("retire-template")
+@click.argument("name")
+@click.option("--from", "day", type=DATE, help="The day from which on it is not offered; today by default.")
+@with_appcontext
+def retire_template(name: str, day: Any) -> None:
+    """Offer the course of this NAME no more from a day on."""
+    now = clock.now()
+    with _told():
+        courses.retire(name, day.date() if day else now.date(), by=operator(), now=now)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BadInput as bad:
+        raise click.ClickException(str(bad)) from None
+    except NotFound:
+        raise click.ClickException("There is no template of this name on that day.") from None
 
 
 def _steps(asked: dict[str, Any], by: Any, now: Any) -> tuple[Step, ...]:

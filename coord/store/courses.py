@@ -41,8 +41,9 @@ def put(
     spacing: Sequence[Spacing],
     by: Actor,
     now: datetime,
+    template: int | None = None,
 ) -> NewCourse:
-    """Put the rows of a new course into the batch; each unit is a step of it.
+    """Put the rows of a new course into the batch; each unit is a step of it, `template` what it is from.
 
     Without the spacing that it was planned by, the days between its visits are kept.
     """
@@ -56,7 +57,8 @@ def put(
     series = {"id": found.series, "public_id": public_id(), "every_weeks": NO_RHYTHM}
     batch.add(diary.Series, [{**common, **made, **series}])
     starts_on = to_moment(units[0].main.starts).date()
-    batch.add(diary.Course, [{**common, "id": found.id, "public_id": public_id(), "starts_on": starts_on}])
+    course = {"id": found.id, "public_id": public_id(), "starts_on": starts_on}
+    batch.add(diary.Course, [{**common, **course, "course_template_id": template}])
     batch.add(diary.CourseStep, _steps(found, units, spacing or _as_booked(units)))
     return found
 

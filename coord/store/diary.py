@@ -256,13 +256,18 @@ class TransportPlan(Model):
 
 
 class CourseTemplate(Model):
+    """A named course as it is from a day on; `is_retired` where it is not offered any more from then."""
+
     __tablename__ = "course_template"
-    __table_args__ = (UniqueConstraint("organization_id", "name"),)
+    __table_args__ = (UniqueConstraint("organization_id", "name", "valid_from"),)
 
     id: Mapped[Id]
     organization_id: Mapped[OrganizationKey]
     name: Mapped[str]
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    valid_from: Mapped[date]
+    version: Mapped[int]
+    is_retired: Mapped[bool]
 
 
 class Course(Model):

@@ -17,7 +17,10 @@ HOW_TO = "Write one visit a line, its code and the days after the one before: do
 
 @dataclass(slots=True)
 class CourseForm:
-    """`steps` is the text of the steps, a line each; `ask` is None while there are problems."""
+    """`steps` is the text of the steps, a line each; `ask` is None while there are problems.
+
+    `based_on` is the template whose very steps they are.
+    """
 
     patient: str
     template: str
@@ -31,6 +34,7 @@ class CourseForm:
     before: str = ""
     problems: dict[str, str] = field(default_factory=dict)
     ask: CourseAsk | None = None
+    based_on: Template | None = None
 
     @classmethod
     def parse(
@@ -57,6 +61,8 @@ class CourseForm:
         )
         form._check_days(today)
         form._read(names)
+        if chosen and form.ask and form.ask.steps == chosen.steps:
+            form.based_on = chosen
         return form
 
     def _check_days(self, today: date) -> None:

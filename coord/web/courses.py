@@ -5,12 +5,13 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from coord import clock
 from coord.domain.course import MOST_STEPS
 from coord.domain.permissions import Permission
 from coord.services import courses, showing
-from coord.services.courses import CourseBooked, PlannedCourse
+from coord.services.courses import CourseBooked, PlannedBy, PlannedCourse
 from coord.services.drafts import Draft
 from coord.services.whole import OneRefused
 from coord.web import forms
@@ -64,7 +65,8 @@ def book() -> ResponseReturnValue:
     once = forms.once(request.form, request.path)
     units = units_of(request.form.getlist("unit"))
     spacing = _spacing(len(units))
-    match courses.book(units, by=actor(), now=clock.now(), once=once, spacing=spacing):
+    planned_by = _planned_by(request.form)
+    match courses.book(units, by=actor(), now=clock.now(), once=once, spacing=spacing, planned_by=planned_by):
         case CourseBooked(first=first, visits=visits):
             flash(f"Booked the course: {visits} visits.")
             return redirect(url_for("appointments.show", public_id=first), code=303)
@@ -72,6 +74,12 @@ def book() -> ResponseReturnValue:
             form = _form()
             form.patient = units[0].patient
             return _page(form, None, refused), 409
+
+
+def _planned_by(form: "MultiDict[str, str]") -> PlannedBy | None:
+    """The template that the page planned by, where it did."""
+    name, version = form.get("template", ""), form.get("template_version", type=int)
+    return PlannedBy(name, version) if name and version is not None else None
 
 
 def _spacing(count: int) -> list[tuple[int, int]]:

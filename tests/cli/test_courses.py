@@ -80,3 +80,29 @@ def test_the_rest_of_a_course_is_planned_and_moved(run, clinic):
 
 def test_a_patient_without_a_course_has_no_rest(run, clinic):
     assert run("replan", "--patient", "P-2").exit_code == 1
+
+
+def test_a_template_is_kept_listed_and_retired(run):
+    steps = ("--step", "dosing_iv:0", "--step", "dosing_iv:5-9")
+    kept = run("keep-template", "Two treatments", *steps)
+    listed = run("templates").output
+    retired = run("retire-template", "Two treatments")
+
+    assert kept.output.strip() == "1"
+    assert "Two treatments\n  (version 1, from 2027-03-01)\n  dosing_iv:0-0\n  dosing_iv:5-9" in listed
+    assert retired.exit_code == 0
+    assert "Two treatments" not in run("templates").output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("keep-template", "Two", "--step", "massage:0"), "no kind of visit"),
+        (("retire-template", "Nothing"), "no template"),
+    ],
+)
+def test_a_template_that_cannot_be_is_said(run, words, sentence):
+    answer = run(*words)
+
+    assert answer.exit_code == 1
+    assert sentence in answer.output

@@ -24,10 +24,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A named course, as a house gives it."""
+    """A named course, as a house gives it; version 0 is the standard one, which holds since ever."""
 
     name: str
     steps: tuple[Step, ...]
+    version: int = 0
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Whole courses: planned several ways, and booked all at once or not at all."""
 
-from coord.services.courses.booking import CourseBooked, book
+from coord.services.courses.booking import CourseBooked, PlannedBy, book
 from coord.services.courses.moving_tail import TailPlanned, replan_tail
 from coord.services.courses.planning import (
     CourseAsk,
@@ -9,27 +9,32 @@ from coord.services.courses.planning import (
     WayToDoIt,
     kinds,
     plan,
-    templates,
     therapists,
 )
 from coord.services.courses.tail import CourseVisitName, Tail, TailAsk, course_of, newest_of, tail
+from coord.services.courses.templates import ShownTemplate, every_version, keep, retire, templates
 
 __all__ = [
     "CourseAsk",
     "CourseBooked",
     "CourseVisitName",
+    "PlannedBy",
     "PlannedCourse",
     "PlannedVisit",
+    "ShownTemplate",
     "Tail",
     "TailAsk",
     "TailPlanned",
     "WayToDoIt",
     "book",
     "course_of",
+    "every_version",
+    "keep",
     "kinds",
     "newest_of",
     "plan",
     "replan_tail",
+    "retire",
     "tail",
     "templates",
     "therapists",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, pairwise
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,17 @@ from coord.services.booking.judging import Read, decide, read_locked, status_of
 from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
-from coord.store import audit, bookings, courses, facts, messages, names, numbering, policies
+from coord.store import (
+    audit,
+    bookings,
+    course_templates,
+    courses,
+    facts,
+    messages,
+    names,
+    numbering,
+    policies,
+)
 from coord.store.asking import ask
 from coord.store.batch import Batch
 from coord.store.bookings import Stored
@@ -34,19 +45,39 @@ class CourseBooked:
     visits: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedBy:
+    """The template, and which version of it, that a course was planned by."""
+
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a course was planned by: days after the step before, for each step, and perhaps a template."""
+
+    spacing: Sequence[courses.Spacing]
+    template: PlannedBy | None
+
+
 def book(
-    units: Sequence[Draft], *, by: Actor, now: datetime, once: Once, spacing: Sequence[courses.Spacing] = ()
+    units: Sequence[Draft],
+    *,
+    by: Actor,
+    now: datetime,
+    once: Once,
+    spacing: Sequence[courses.Spacing] = (),
+    planned_by: PlannedBy | None = None,
 ) -> CourseBooked | OneRefused:
     """Book every unit as a step of one new course, or say what stands against the first that cannot be.
 
     The spacing that it was planned by (days after the step before, for each step) is kept with its steps.
     """
-    return whole(lambda: _book(units, spacing, by, now, once))
+    return whole(lambda: _book(units, _Basis(spacing, planned_by), by, now, once))
 
 
-def _book(
-    units: Sequence[Draft], spacing: Sequence[courses.Spacing], by: Actor, now: datetime, once: Once
-) -> CourseBooked:
+def _book(units: Sequence[Draft], basis: _Basis, by: Actor, now: datetime, once: Once) -> CourseBooked:
     whole = replace(units[0], appointments=tuple(one for unit in units for one in unit.appointments))
     with transaction() as tx:
         asked = {**drafts.names_of(whole, by.organization_id, now.date()), **repeats.names(once, by)}
@@ -60,7 +91,7 @@ def _book(
         known = read_locked(tx, scope, names.locked_in(found), also, more)
         if earlier := repeats.answer_in(known.answers):
             return CourseBooked(earlier["appointment"], earlier["visits"])
-        return _write(tx, _units(proposal, units), spacing, known, by, now, once)
+        return _write(tx, _units(proposal, units), basis, known, by, now, once)
 
 
 def _units(proposal: Proposal, units: Sequence[Draft]) -> list[Proposal]:
@@ -72,7 +103,7 @@ def _units(proposal: Proposal, units: Sequence[Draft]) -> list[Proposal]:
 def _write(
     tx: Connection,
     units: Sequence[Proposal],
-    spacing: Sequence[courses.Spacing],
+    basis: _Basis,
     read: Read,
     by: Actor,
     now: datetime,
@@ -81,7 +112,8 @@ def _write(
     """Judge each unit beside those before it, and write all rows, messages and the audit entry at once."""
     known, answers = read.facts, read.answers
     stored, batch = bookings.named(answers), Batch()
-    course = courses.put(batch, answers, units, spacing, by, now)
+    template = _template(tx, basis.template, by)
+    course = courses.put(batch, answers, units, basis.spacing, by, now, template)
     audiences: list[Audience] = []
     ends = [0, *accumulate(len(unit.appointments) for unit in units)]
     for place, (unit, (first, last)) in enumerate(zip(units, pairwise(ends), strict=True)):
@@ -95,7 +127,17 @@ def _write(
         known = as_booked(known, unit)
     plan = policies.reminder_plan_in(answers)
     notices.course_booked(batch, course.series, audiences, plan, now)
-    return _finish(tx, batch, stored, units[0].patient_id, course.id, by, now, once)
+    details: dict[str, Any] = {"visits": [one.id for one in stored], "course": course.id}
+    if basis.template is not None:
+        details |= {"template": basis.template.name, "version": basis.template.version}
+    return _finish(tx, batch, stored, units[0].patient_id, details, by, now, once)
+
+
+def _template(tx: Connection, planned_by: PlannedBy | None, by: Actor) -> int | None:
+    """The row of the version, where the house has made the template its own."""
+    if planned_by is None:
+        return None
+    return course_templates.number_of(tx, by.organization_id, planned_by.name, planned_by.version)
 
 
 def _judge(place: int, unit: Proposal, known: Facts, by: Actor, now: datetime) -> None:
@@ -110,12 +152,11 @@ def _finish(
     batch: Batch,
     stored: Sequence[Stored],
     patient_id: int,
-    course_id: int,
+    details: dict[str, Any],
     by: Actor,
     now: datetime,
     once: Once,
 ) -> CourseBooked:
-    details = {"visits": [one.id for one in stored], "course": course_id}
     audit.put(
         batch,
         "course.booked",

@@ -9,14 +9,12 @@ from sqlalchemy import Connection
 from coord.domain.appointment import AppointmentType, PractitionerId
 from coord.domain.booking import Refusal
 from coord.domain.course import (
-    DEFAULT_TEMPLATES,
     MOST_DAYS,
     Aim,
     CoursePlanner,
     CourseVisit,
     Plan,
     Step,
-    Template,
     Unplanned,
     WantedCourse,
 )
@@ -86,12 +84,6 @@ class PlannedCourse:
     step: int
     refusals: tuple[Refusal, ...]
     zone: str
-
-
-def templates(*, by: Actor, now: datetime) -> tuple[Template, ...]:
-    """The courses of which every kind of visit is one of the organization's."""
-    known = _types(by, now)
-    return tuple(one for one in DEFAULT_TEMPLATES if all(step.type_code in known for step in one.steps))
 
 
 def kinds(*, by: Actor, now: datetime) -> dict[str, str]:
