@@ -53,6 +53,7 @@ class Letter:
     escort: str = ""
     patient: str = ""
     link: str = ""
+    text_link: str = ""
     code: str = ""
     licence: str = ""
     places: tuple[str, ...] = ()

@@ -88,10 +88,13 @@ def shortest_text(letter: Letter, words: Catalogue) -> str:
 def _ways(letter: Letter) -> Iterator[str]:
     """The text from its fullest way to the shortest.
 
-    What goes first is the zone, for the clock is that of the clinic or, by video, the patient's own, and
-    the end of a very long name of the clinic; then the day of the week; and last more of the name.
+    The visit's page is told where it fits. What goes first without it is the zone, for the clock is that of
+    the clinic or, by video, the patient's own, and the end of a very long name of the clinic; then the day
+    of the week; and last more of the name.
     """
     full = FactsOf(letter, letter.wording.catalogue(letter.language))
+    if letter.text_link:
+        yield from _linked(full)
     yield _framed(full, "text.frame")
     yield _framed(full, "text.frame_short")
     name = str(full["clinic"])[:LONGEST_NAME].strip()
@@ -101,9 +104,21 @@ def _ways(letter: Letter) -> Iterator[str]:
         yield _framed(short, "text.frame_short", name[:end].strip())
 
 
-def _framed(facts: FactsOf, frame: str, clinic: str | None = None) -> str:
+def _linked(full: FactsOf) -> Iterator[str]:
+    """The ways that lead to the visit's page, which tells the day of the week and the zone as well.
+
+    By video the zone is the patient's own and stays.
+    """
+    letter = full.letter
+    yield _framed(full, "text.frame", link=letter.text_link)
+    yield _framed(full, "text.frame_short", link=letter.text_link)
+    for tells in () if letter.is_by_video else (Told.short, Told.brief):
+        yield _framed(FactsOf(letter, full.words, tells=tells), "text.frame_short", link=letter.text_link)
+
+
+def _framed(facts: FactsOf, frame: str, clinic: str | None = None, link: str = "") -> str:
     letter = facts.letter
-    body = facts.words[f"messages.{letter.kind}.text"].say(facts)
+    body = " ".join(filter(None, (facts.words[f"messages.{letter.kind}.text"].say(facts), link)))
     phone = letter.phone.replace("(", "").replace(") ", "-")
     said = {"clinic": clinic or facts["clinic"], "body": body, "phone": phone}
     return segments.written(facts.words[frame].say(said))

@@ -17,6 +17,7 @@ from coord.domain.reminders import (
     FIRST_NEWS,
     NEWS,
     OF_SERIES,
+    STEPS,
     TO_ESCORTS,
     TO_PRACTITIONERS,
     TO_RELATIVES,
@@ -37,6 +38,8 @@ from coord.store import cipher, rides
 Method = Literal["CANCEL", "REQUEST"]
 BY_VIDEO = "By video"
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
+# Their readers may want to look, to say that they come, or to ask for another time.
+LINKED_TEXTS = NEWS | OF_SERIES | frozenset(STEPS)
 WITHOUT_PAGE = (
     CANCELS | OF_SERIES | TO_ESCORTS | TO_RELATIVES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
 )
@@ -53,6 +56,11 @@ class Addressing:
     field_key: bytes
     secret: str = ""
     base_url: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a telephone anywhere opens these pages."""
+        return self.base_url.startswith("https://")
 
     def page(self, purpose: Purpose, row: Any, until: int) -> str:
         """The address of a page for whom this message is to; it counts until that minute."""
@@ -103,6 +111,8 @@ def parcel(
     answers = None if is_first or MessageKind(row.kind) in OF_SERIES else _before(row, thread)
     reference = thread if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
     if row.channel != "email":
+        linked = addressing.is_public and MessageKind(row.kind) in LINKED_TEXTS
+        letter = replace(letter, text_link=letter.link if linked else "")
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
     calendar, *more = _calendars(row, visits, to, addressing, language)

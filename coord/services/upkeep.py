@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from coord.domain.clearance import light_on
 from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
-from coord.store import audit, bookings, facts, heartbeats, keys, messages, policies
+from coord.store import asked, audit, bookings, facts, heartbeats, keys, messages, policies
 from coord.store.db import reading, retried, transaction
 
 TICK = "worker"
@@ -36,6 +36,7 @@ def _tick(now: datetime) -> None:
         heartbeats.beat(tx, TICK, now)
         bookings.prune_holds(tx, now)
         keys.prune(tx, now - KEPT)
+        asked.prune(tx, to_minute(now) - 1)
         _ink_what_is_cleared(tx, now)
 
 

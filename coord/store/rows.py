@@ -1,6 +1,7 @@
 """Every table, imported in one place, so that migrations see them all."""
 
 from coord.store import (
+    asked,
     busy,
     diary,
     incoming,
@@ -20,6 +21,7 @@ from coord.store import (
 )
 
 __all__ = [
+    "asked",
     "busy",
     "diary",
     "incoming",

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from coord.app import create_app
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.local_time import to_minute
 from coord.links import Purpose
@@ -511,3 +512,13 @@ def test_a_language_that_is_not_offered_changes_nothing(visitor, url):
 
     assert visitor.post(f"{url}/language", language="xx").status_code == 404
     assert count("audit_entry", "did = 'patient.language_chosen'") == 0
+
+
+def test_how_often_a_link_is_opened_counts_over_all_processes(app):
+    """Two applications are two processes to these counts."""
+    other = create_app(app.extensions["coord_config"])
+    path = "/v/" + "A" * 40
+    answers = [one.test_client().get(path).status_code for _ in range(31) for one in (app, other)]
+
+    assert answers[:60] == [404] * 60
+    assert answers[60:] == [429, 429]

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from coord import clock
 from coord.domain.local_time import to_minute
 from coord.limits import Limit
+from coord.services import asked
 from coord.web.patient.pages import gone, page
 
 blueprint = Blueprint("visit", __name__)
@@ -28,11 +29,23 @@ def _set_limits(state: BlueprintSetupState) -> None:
 
 @blueprint.before_request
 def _hold_back() -> ResponseReturnValue | None:
-    limits: tuple[Limit, Limit] = current_app.extensions["coord_visit_limits"]
-    minute, token = to_minute(clock.now()), str((request.view_args or {}).get("token"))
-    if limits[0].allows(request.remote_addr, minute) and limits[1].allows(token, minute):
+    token = str((request.view_args or {}).get("token"))
+    if _is_within_here(token) and _is_within(token):
         return None
     return page("patient/problem.html", title="too_often", sentence="try_later"), 429, {"Retry-After": "60"}
+
+
+def _is_within_here(token: str) -> bool:
+    """What one process alone would refuse never gets as far as the database."""
+    limits: tuple[Limit, Limit] = current_app.extensions["coord_visit_limits"]
+    minute = to_minute(clock.now())
+    return limits[0].allows(request.remote_addr, minute) and limits[1].allows(token, minute)
+
+
+def _is_within(token: str) -> bool:
+    """The same bounds over all processes."""
+    bounds = {f"address {request.remote_addr}": PER_ADDRESS, f"link {token}": PER_TOKEN}
+    return asked.is_within(bounds, current_app.extensions["coord_config"].secret_key, clock.now())
 
 
 @blueprint.after_request
