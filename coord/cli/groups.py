@@ -3,6 +3,7 @@
 import json
 import secrets
 import sys
+from datetime import date, datetime, time
 from typing import Any, NoReturn
 
 import click
@@ -11,7 +12,7 @@ from flask.cli import with_appcontext
 from coord import clock
 from coord.cli import telling
 from coord.cli.acting import operator
-from coord.cli.slots import NOTHING, told_plainly
+from coord.cli.slots import DATE, NOTHING, told_plainly
 from coord.domain.booking import Refusal
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.local_time import to_moment
@@ -21,7 +22,7 @@ from coord.domain.series import Recurrence
 from coord.services import directory, groups
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import DraftAppointment
-from coord.services.groups import Joining, Opened, Opening
+from coord.services.groups import CourseOpening, Joining, Opened, Opening
 from coord.services.repeats import Once
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
@@ -83,11 +84,63 @@ def open_(**asked: Any) -> None:
         opening = Opening(_draft(asked, by), asked["places"], _patients(asked["patients"], by))
         often = Recurrence(asked["at"], asked["weeks"], asked["times"]) if asked["weeks"] else None
         outcome = groups.open_groups(opening, often, by=by, now=now, once=_once())
+    _opened(outcome)
+
+
+def _opened(outcome: Opened | OneRefused) -> None:
     match outcome:
         case Opened(first=first):
             click.echo(first)
         case OneRefused(refusals=refusals):
             _refuse(refusals)
+
+
+@group.command("open-course")
+@click.option("--template", help="One of those that `group templates` names; the only one where not given.")
+@click.option("--clinic", metavar="KEY", required=True)
+@click.option("--from", "first", type=DATE, required=True, help="The day of the first group.")
+@click.option("--places", type=click.IntRange(2), required=True)
+@click.option(
+    "--part", "parts", metavar="CODE=ROOM@HH:MM", multiple=True, required=True, help="One for each kind."
+)
+@click.option("--with", "people", metavar="CODE:ROLE=MAIL", multiple=True, required=True)
+@click.option("--patient", "patients", metavar="RECORD", multiple=True, help="Who is in it at once.")
+@with_appcontext
+def open_course(**asked: Any) -> None:
+    """Open every group of a course, and print the first one's id; exits with 1 where one cannot be."""
+    by, now = operator(), clock.now()
+    names = [one.name for one in groups.courses(by=by, now=now)]
+    template = asked["template"] or next(iter(names), "")
+    if template not in names:
+        raise click.UsageError(f"Name a --template, one of: {'; '.join(names)}.")
+    with told_plainly():
+        first = asked["first"].date()
+        parts = tuple(_part(one, asked["clinic"], first, asked["people"], by) for one in asked["parts"])
+        opening = CourseOpening(template, first, parts, asked["places"], _patients(asked["patients"], by))
+        outcome = groups.open_course(opening, by=by, now=now, once=_once())
+    _opened(outcome)
+
+
+@group.command("templates")
+@with_appcontext
+def templates() -> None:
+    """The courses of groups that can be opened by name, with the day of each group."""
+    for one in groups.courses(by=operator(), now=clock.now()):
+        click.echo(one.name)
+        for step in one.steps:
+            click.echo(f"  day {step.day + 1}: {step.type_code}")
+
+
+def _part(text: str, clinic: str, first: date, people: tuple[str, ...], by: Actor) -> DraftAppointment:
+    """`therapy_group=Nest@09:00`, with the people whose `--with` begins with its code."""
+    code, _, where = text.partition("=")
+    room, _, at = where.rpartition("@")
+    try:
+        wall = datetime.combine(first, time.fromisoformat(at))
+    except ValueError:
+        raise click.UsageError(f"{text}: write CODE=ROOM@HH:MM, such as therapy_group=Nest@09:00.") from None
+    own = [one.removeprefix(f"{code}:") for one in people if one.startswith(f"{code}:")]
+    return _draft({"people": own, "clinic": clinic, "room": room, "code": code, "at": wall}, by)
 
 
 def _draft(asked: dict[str, Any], by: Actor) -> DraftAppointment:

@@ -69,3 +69,46 @@ def test_what_is_not_there_is_said(run, words, says):
 
     assert answer.exit_code in {1, 2}
     assert says in answer.output
+
+
+COURSE = (
+    "open-course", "--clinic", "harbor", "--from", "2027-03-02", "--places", "2",
+    "--part", "preparation_group=Nest@09:00", "--part", "dosing_group=Drip@13:00",
+    "--part", "integration_group=Nest@09:00",
+    "--with", "preparation_group:lead_therapist=dan@demo.example",
+    "--with", "integration_group:lead_therapist=dan@demo.example",
+    "--with", "dosing_group:lead_therapist=dan@demo.example",
+    "--with", "dosing_group:prescriber=ada@demo.example",
+    "--with", "dosing_group:monitor=cleo@demo.example",
+)  # fmt: skip
+
+
+def test_a_whole_course_is_opened_with_its_patients(run):
+    opened = run(*COURSE, "--patient", "P-1")
+
+    assert opened.exit_code == 0, opened.output
+    assert len(run("list").output.splitlines()) == 12
+    assert count("participant") == 12
+
+
+def test_the_courses_are_named_with_their_days(run):
+    lines = run("templates").output.splitlines()
+
+    assert lines[0].startswith("Group: 3 preparations")
+    assert lines[4] == "  day 22: dosing_group"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--template", "Anything"), "Name a --template"),
+        (("--part", "therapy_group=Nest"), "write CODE=ROOM@HH:MM"),
+        (("--patient", "P-99"), "There is no patient"),
+    ],
+)
+def test_what_no_course_can_be_is_said(run, words, says):
+    answer = run(*COURSE, *words)
+
+    assert answer.exit_code in {1, 2}
+    assert says in answer.output
+    assert count("resource", "kind = 'group'") == 0

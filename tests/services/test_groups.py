@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from coord.domain import reasons as why
 from coord.domain.booking import Overriding
@@ -13,13 +13,13 @@ from coord.domain.course import GROUP_TEMPLATES
 from coord.domain.local_time import to_minute
 from coord.domain.roles import Role
 from coord.domain.series import Recurrence
-from coord.services import booking, groups, showing, standing, visits
+from coord.services import booking, groups, searching, showing, standing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import Draft
 from coord.services.groups import CourseOpening, Joining, Opened
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
-from coord.store.db import reading, transaction
+from coord.store.db import db, reading, transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
 from tests.groups import PATIENTS, furnish, join, open_one, talk, treatment
@@ -534,3 +534,35 @@ def test_and_not_where_somebody_else_has_the_place(clinic, treated):
 
     assert isinstance(joined, Booked), joined
     assert reasons_of(treat_after_all(clinic, alice)) == {why.GroupFull}
+
+
+@pytest.fixture
+def asked_about_groups(app):
+    """The statements about groups and their places that were sent to the database."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if "resource.appointment_id" in statement:
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_visit_of_one_patient_is_found_and_booked_without_asking_about_groups(clinic, asked_about_groups):
+    days = (date(2027, 3, 2), date(2027, 3, 5))
+    ask = searching.Ask(clinic.patients["P-1"], "dosing_iv", *days, (clinic.clinics["harbor"],))
+    searching.find(ask, by=clinic.scheduler, now=NOW)
+    booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+
+    assert isinstance(booked, Booked)
+    assert asked_about_groups == []
+
+
+def test_a_place_in_a_group_is_booked_with_few_questions_about_it(clinic, group, asked_about_groups):
+    asked_about_groups.clear()
+
+    join(clinic, group)
+
+    assert 0 < len(asked_about_groups) <= 4

@@ -99,6 +99,7 @@ def _hull(scopes: Sequence[Scope]) -> Scope:
         practitioners=tuple({who for scope in scopes for who in scope.practitioners or ()}),
         rooms=tuple({room for scope in scopes for room in scope.rooms or ()}),
         without=(),
+        groups=(),
         anchor=None,
         is_treatment=any(scope.is_treatment for scope in scopes),
     )
