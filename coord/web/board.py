@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import replies, showing, standing
+from coord.services import languages, replies, showing, standing
 from coord.services.showing import ShownTask
 from coord.web.days import today
 from coord.web.permission import actor, requires
@@ -30,6 +30,7 @@ def show() -> ResponseReturnValue:
         tasks=_by_kind(board.tasks),
         replies=replies.waiting(by=actor()),
         broken=standing.attention(by=actor(), now=clock.now()),
+        changed=languages.changed(by=actor()) if actor().may(Permission.REVIEW_LANGUAGES) else (),
         clinic=clinic,
         today=today(clinic),
         before=day - timedelta(days=1),

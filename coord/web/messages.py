@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import message_log, outbox, previews
+from coord.services import languages, message_log, outbox, previews
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -21,7 +21,8 @@ def index() -> ResponseReturnValue:
     if status not in (None, *STATUSES):
         abort(404)
     box = outbox.listed(status, by=actor())
-    return render_template("messages/index.html", box=box, status=status, statuses=STATUSES)
+    changed = languages.changed(by=actor())
+    return render_template("messages/index.html", box=box, status=status, statuses=STATUSES, changed=changed)
 
 
 @blueprint.get("/statistics")

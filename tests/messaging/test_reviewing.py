@@ -1,29 +1,19 @@
 """A mark holds for the words that were read: where the English or the own sentence changes, it is gone."""
 
-from contextlib import contextmanager
-from dataclasses import replace
-from unittest.mock import patch
-
 import pytest
 
 from coord.messaging import reviewing
 from coord.messaging.catalogue import catalogue
 from coord.messaging.languages import LANGUAGES
 from coord.messaging.reviewing import is_reviewed, of_message
+from coord.messaging.wording import Wording
 
 UPDATE, CANCELLATION = of_message("update"), of_message("cancellation")
 
 
-@contextmanager
 def other_words(language, key):
-    """The sentence as if somebody had changed a word of it in a new version."""
-    told = catalogue(language).sentences
-    with patch.dict(told, {key: replace(told[key], pattern=told[key].pattern + "!")}):
-        reviewing.signs.cache_clear()
-        reviewing._by_part.cache_clear()
-        yield
-    reviewing.signs.cache_clear()
-    reviewing._by_part.cache_clear()
+    """A wording in which one sentence has another sign at its end."""
+    return Wording.of([(language, key, catalogue(language)[key].pattern + "!")])
 
 
 def test_what_was_read_is_reviewed():
@@ -38,20 +28,18 @@ def test_english_needs_no_mark():
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_changed_sentence_takes_the_mark_from_what_says_it_and_from_nothing_else(language):
-    marks = dict(reviewing.signs("es"))
+    marks, now = reviewing.signs("es"), other_words(language, "messages.update.subject")
 
-    with other_words(language, "messages.update.subject"):
-        assert not is_reviewed("es", UPDATE, marks)
-        assert is_reviewed("es", CANCELLATION, marks)
+    assert not is_reviewed("es", UPDATE, marks, now)
+    assert is_reviewed("es", CANCELLATION, marks, now)
 
 
 @pytest.mark.parametrize("key", ["parts.greeting", "text.frame"])
 def test_what_all_messages_say_takes_the_mark_from_all(key):
-    marks = dict(reviewing.signs("es"))
+    marks, now = reviewing.signs("es"), other_words("es", key)
 
-    with other_words("es", key):
-        assert not is_reviewed("es", UPDATE, marks)
-        assert not is_reviewed("es", CANCELLATION, marks)
+    assert not is_reviewed("es", UPDATE, marks, now)
+    assert not is_reviewed("es", CANCELLATION, marks, now)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Patients are written to in a language that somebody has reviewed; else English goes, and somebody calls."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import icalendar
@@ -133,6 +134,20 @@ def test_a_mark_counts_in_its_own_organization_alone(clinic, booked, post):
     assert subjects(post) == ["Your appointments at Harbor"]
     assert [one.code for one in languages.listed(by=other.scheduler) if one.is_reviewed] == ["es"]
     assert not any(one.is_reviewed for one in languages.listed(by=clinic.scheduler))
+
+
+def test_two_who_mark_at_once_leave_one_mark(app, clinic):
+    sign = languages.whole("es", by=clinic.scheduler).sign
+
+    def mark(_):
+        with app.app_context():
+            languages.mark("es", sign, by=clinic.scheduler, now=NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(mark, range(4)))
+
+    assert count("reviewed_language") == 1
+    assert count("audit_entry", "did = 'language.reviewed'") == 4
 
 
 def test_only_the_words_that_were_read_are_marked(clinic):

@@ -1,9 +1,8 @@
 """The pages of languages: which are reviewed, every sentence beside the English one, the mark."""
 
-from unittest.mock import patch
-
-from coord.messaging import reviewing
+from coord.services import wordings
 from tests.clinic import count
+from tests.conftest import NOW
 from tests.services.languages import reads, review
 
 
@@ -34,17 +33,20 @@ def test_words_that_have_changed_since_the_page_was_opened_are_read_again(lead):
     assert count("reviewed_language") == 0
 
 
-def test_a_sentence_that_changed_after_the_review_is_marked(lead):
-    lead.get("/messages/languages/es")
-    lead.post("/messages/languages/es/review", seen=lead.hidden("seen"))
+def test_a_sentence_that_changed_after_the_review_is_marked_and_put_before_whoever_may_read_it(clinic, lead):
+    review(clinic, "es")
+    assert "changed in" not in lead.get("/").text
 
-    now = reviewing.signs("es") | {"messages.update.text": "other"}
-    with patch.object(reviewing, "signs", lambda *_: now):
-        assert "Changed since: 1 sentence" in lead.get("/messages/languages/").text
-        page = lead.get("/messages/languages/es").text
+    own = {"messages.update.text": "su cita ahora es: {starts}."}
+    assert wordings.change("es", own, {}, by=clinic.scheduler, now=NOW) == {}
 
+    assert "Changed since: 1 sentence" in lead.get("/messages/languages/").text
+    page = lead.get("/messages/languages/es").text
     assert page.count("⚠ Changed since<") == 1
+    assert "su cita ahora es: \u2068[starts]\u2069." in page
     assert "Mark as reviewed" in page
+    for url in ("/", "/messages/"):
+        assert 'changed in <a href="/messages/languages/es">Spanish</a>' in lead.get(url).text
 
 
 def test_the_desk_may_look_but_not_mark(scheduler):

@@ -5,10 +5,11 @@ from coord.services.languages.reviewing import (
     Language,
     Sentence,
     Whole,
+    changed,
     listed,
     mark,
     take_back,
     whole,
 )
 
-__all__ = ["Changed", "Language", "Sentence", "Whole", "listed", "mark", "take_back", "whole"]
+__all__ = ["Changed", "Language", "Sentence", "Whole", "changed", "listed", "mark", "take_back", "whole"]

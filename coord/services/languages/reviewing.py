@@ -12,7 +12,7 @@ from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.wording import Wording
 from coord.services import wordings
 from coord.services.errors import NotFound
-from coord.store import audit, reviews
+from coord.store import audit, locks, reviews
 from coord.store.db import reading, retried, transaction
 
 
@@ -71,6 +71,11 @@ def listed(*, by: Actor) -> tuple[Language, ...]:
     return tuple(_language(code, marks.get(code), wording) for code in LANGUAGES if code != ENGLISH)
 
 
+def changed(*, by: Actor) -> tuple[Language, ...]:
+    """The languages of which a sentence has changed since somebody reviewed them."""
+    return tuple(one for one in listed(by=by) if one.reviewed_by and one.open)
+
+
 def whole(code: str, *, by: Actor) -> Whole:
     """A language with all its sentences; NotFound where nothing is written in it."""
     language = next((one for one in listed(by=by) if one.code == code), None)
@@ -94,6 +99,7 @@ def mark(code: str, seen: str, *, by: Actor, now: datetime) -> None:
 
 def _mark(code: str, seen: str, by: Actor, now: datetime) -> None:
     with transaction() as tx:
+        locks.take(tx, [by.organization_id], locks.WORDINGS)
         wording = wordings.of(tx, by.organization_id)
         if seen != reviewing.sign_of_all(code, wording):
             raise Changed
@@ -126,16 +132,15 @@ def _note(tx: Connection, did: str, code: str, by: Actor, now: datetime) -> None
 
 
 def _language(code: str, row: object | None, wording: Wording) -> Language:
-    signs: Mapping[str, str] = getattr(row, "signs", {})
-    found = _sentences(code, signs, wording)
-    known = LANGUAGES[code]
+    read: Mapping[str, str] = getattr(row, "signs", {})
+    now, known = reviewing.signs(code, wording), LANGUAGES[code]
     return Language(
         code=code,
         name=known.name,
         english=known.english,
         direction=known.direction,
-        open=sum(not one.is_reviewed for one in found),
-        sentences=len(found),
+        open=sum(not sign or read.get(key) != sign for key, sign in now.items()),
+        sentences=len(now),
         reviewed_by=getattr(row, "email", ""),
         reviewed_at=getattr(row, "reviewed_at", None),
     )
