@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from coord.domain.local_time import to_minute
 from coord.domain.roles import Role
 from coord.domain.waitlist import OfferStatus, Priority, Wanting
-from coord.services import availability, booking, waitlist
+from coord.services import availability, booking, care, people, waitlist
 from coord.services.availability import Absence, Asked
 from coord.services.booking import Booked
 from coord.services.waitlist import Stands, TooLate
@@ -376,3 +376,43 @@ def test_a_cancelled_unit_frees_both_of_its_visits(waiting):
     booking.cancel(visit, 1, PATIENT_ASKED, by=waiting.by, now=MORNING, once=once())
 
     assert count("freed_time", "why = 'cancelled'") == 2
+
+
+def test_an_entry_that_comes_later_is_looked_for_at_once(waiting):
+    soon = waiting.free()
+    waitlist.go_on(soon)
+    waiting.add("P-1", soon + timedelta(minutes=5))
+    waitlist.go_on(soon + timedelta(minutes=5))
+
+    assert waiting.told() == [("P-1", "message", "offered")]
+
+
+@pytest.mark.parametrize("stop", ["stopped", "paused"])
+def test_a_patient_whose_care_ends_or_pauses_has_no_offer_any_more(waiting, clinic, stop):
+    waiting.add("P-1")
+    soon = waiting.free()
+    waitlist.go_on(soon)
+    asked = {"by": waiting.by, "now": soon, "once": once()}
+    if stop == "stopped":
+        care.stop(clinic.patients["P-1"], care.Ending.INACTIVE, **asked)
+    else:
+        care.pause(clinic.patients["P-1"], None, (), PATIENT_ASKED, **asked)
+    waitlist.go_on(soon + timedelta(minutes=1))
+
+    assert waiting.told() == [("P-1", "message", "ended")]
+    assert count("hold") == 0
+    assert count("message", "kind = 'offer' AND status = 'pending'") == 0
+
+
+def test_two_records_with_an_offer_each_become_one(waiting, clinic):
+    for patient in ("P-1", "P-4"):
+        waiting.add(patient)
+    soon = waiting.free(patient="P-2")
+    waiting.free(patient="P-2", day="2027-03-18", follow_up="2027-03-19 09:00")
+    waitlist.go_on(soon)
+    assert len(waiting.offers("o.status = 'offered'")) == 2
+
+    kept, given_up = clinic.patients["P-1"], clinic.patients["P-4"]
+    merged = people.merging.merge(kept, given_up, by=waiting.by, now=soon, once=once())
+    assert isinstance(merged, people.Saved)
+    assert sorted(one.status for one in waiting.offers()) == ["ended", "offered"]

@@ -21,6 +21,7 @@ from coord.services.care.patients import found, write_status
 from coord.services.drafts import Conflict
 from coord.services.errors import NotFound
 from coord.services.repeats import Once
+from coord.services.waitlist import ending
 from coord.store import bookings, locks
 from coord.store.db import transaction
 from coord.store.units import BookedAppointment
@@ -74,6 +75,7 @@ def _pause(
         locks.take(tx, bookings.resources_around(tx, [one.id for unit in seen for one in unit]))
         for unit in seen:
             _cancel(tx, unit, patient.id, cancelling, by, now)
+        ending.of_patient(tx, patient.id, by=by, now=now)
         write_status(tx, patient, PAUSED, by, now, paused_until=until)
         repeats.keep(tx, once, by, {"patient": name}, now)
         return Paused()

@@ -14,6 +14,7 @@ from coord.services import delivery, freeing, notices, repeats
 from coord.services.booking.outcomes import Refused, attempt
 from coord.services.care.patients import found, write_status
 from coord.services.repeats import Once
+from coord.services.waitlist import ending as offers
 from coord.store import bookings, locks, patient_status
 from coord.store.db import transaction
 
@@ -52,7 +53,7 @@ def _stop(name: str, ending: Ending, by: Actor, now: datetime, once: Once) -> St
         patient = found(tx, name, by, *STATUSES)
         if repeats.answered(tx, once, by):
             return Stopped(patient.id)
-        visits = _cancel_all(tx, patient.id, now)
+        visits = _cancel_all(tx, patient.id, by, now)
         patient_status.suppress_messages(tx, patient.id, f"the patient is {ending}")
         notices.cancelled(tx, visits, now, Tell.NEVER)
         patient_status.close_tasks(tx, patient.id, by.user_id, now)
@@ -61,12 +62,13 @@ def _stop(name: str, ending: Ending, by: Actor, now: datetime, once: Once) -> St
         return Stopped(patient.id)
 
 
-def _cancel_all(tx: Connection, patient_id: int, now: datetime) -> list[int]:
+def _cancel_all(tx: Connection, patient_id: int, by: Actor, now: datetime) -> list[int]:
     """Whoever books for the patient waits for the patient's lock, so that nothing is added meanwhile."""
     visits = patient_status.visits_to_come(tx, patient_id, to_minute(now))
     holds = patient_status.holds_of(tx, patient_id)
     of_holds = [one for hold in holds for one in bookings.resources_taken(tx, hold=hold)]
     locks.take(tx, [*bookings.resources_around(tx, visits), *of_holds])
+    offers.of_patient(tx, patient_id, by=by, now=now)
     bookings.drop_holds(tx, holds)
     freeing.visits_freed(tx, Freed.CANCELLED, visits, now)
     bookings.cancel(tx, visits, CancelReason.OTHER, now)

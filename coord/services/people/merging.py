@@ -14,6 +14,7 @@ from coord.services.people.values import Objection, Saved, Sign
 from coord.services.people.writing import NOTHING_SEEN, Breaks, note, number_of, written
 from coord.services.repeats import Once
 from coord.services.showing import PatientName, patient_name
+from coord.services.waitlist import ending
 from coord.store import audit, overview, patients, wishes
 from coord.store import people as rows
 from coord.store.db import transaction
@@ -91,6 +92,7 @@ def merge(
         if objection := _against(tx, survivor, loser):
             return objection
         coming = patients.upcoming(tx, loser, to_minute(now))
+        ending.of_patient(tx, loser, by=by, now=now)
         moved = joining.join(tx, loser, survivor)
         notices.booked(tx, coming, now)
         details = {"merged": loser, "moved": moved}

@@ -60,6 +60,13 @@ def end(
     return True
 
 
+def of_patient(tx: Connection, patient_id: int, *, by: Actor, now: datetime) -> None:
+    """End what runs for a patient to whom nothing can be offered any more."""
+    running = offers.running_of(tx, patient_id)
+    if running is not None:
+        end(tx, offers.by_id(tx, running), OfferStatus.ENDED, by=by, now=now)
+
+
 def close(tx: Connection, offer: Any, why: str, *, by: Actor | None, now: datetime) -> None:
     """Nothing more is said of an offer that has ended, and the next one's turn comes."""
     messages.take_back_offer(tx, offer.id, why)

@@ -24,7 +24,8 @@ from coord.store.db import reading, retried, transaction
 from coord.store.waitlist import freed, offers
 
 MOST = 50
-LOOK_EVERY = timedelta(minutes=30)
+LOOK_EVERY, LATER_EVERY = timedelta(minutes=30), timedelta(hours=6)
+FRESH = timedelta(days=1)
 
 
 def go_on(now: datetime) -> int:
@@ -103,5 +104,6 @@ def _look_later(time: Any, later: Iterable[datetime], now: datetime) -> None:
     """Look again when somebody may be written to, or in a while; never more once the time is past."""
     with transaction() as tx:
         running = offers.running_for(tx, time.id)
-        at = running.expires_at if running else min([now + LOOK_EVERY, *later])
+        every = LOOK_EVERY if now - time.created_at < FRESH else LATER_EVERY
+        at = running.expires_at if running else min([now + every, *later])
         freed.look_again(tx, [time.id], None if time.ends <= to_minute(now) else at)

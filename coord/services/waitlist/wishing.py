@@ -59,7 +59,7 @@ def add(ask: Asking, *, by: Actor, now: datetime, once: Once) -> str:
     def work(tx: Connection, patient_id: int) -> int:
         one = _wished(tx, ask, patient_id, by, now)
         added = entries.add(tx, patient_id, one, by, now)
-        freed.look_for_all(tx, by.organization_id, now)
+        _look_for(tx, one, by, now)
         note(tx, "waitlist.added", patient_id, by=by, now=now, subject=ENTRY, number=added.id)
         return int(added.id)
 
@@ -81,7 +81,7 @@ def change(name: str, version: int, ask: Asking, *, by: Actor, now: datetime, on
             one = _wished(tx, ask, row.patient_id, by, now)
             if not entries.change(tx, row.id, version, one):
                 return Ended.CHANGED_MEANWHILE
-            freed.look_for_all(tx, by.organization_id, now)
+            _look_for(tx, one, by, now)
             note(tx, "waitlist.changed", row.patient_id, by=by, now=now, subject=ENTRY, number=row.id)
             repeats.keep(tx, once, by, {}, now)
             return Ended.DONE
@@ -128,6 +128,12 @@ def _wished(tx: Connection, ask: Asking, patient_id: int, by: Actor, now: dateti
         reason=ask.reason,
         asked_by=ask.asked_by,
     )
+
+
+def _look_for(tx: Connection, one: Wished, by: Actor, now: datetime) -> None:
+    """Free times that may suit the wish are looked at anew."""
+    days = (one.wanting.earliest, one.wanting.latest)
+    freed.look_again(tx, freed.look_for(tx, by.organization_id, one.clinic_ids, days), now)
 
 
 def _visit(tx: Connection, ask: Asking, patient_id: int, by: Actor) -> tuple[int | None, str]:

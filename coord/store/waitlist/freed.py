@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from coord.domain.local_time import DAY, to_minute
 from coord.domain.waitlist import Freed
 from coord.store import diary, places
 from coord.store.db import public_id
 from coord.store.waitlist.rows import FreedTime
+
+SOONEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,24 @@ def look_again(tx: Connection, freed_ids: Collection[int], at: datetime | None) 
     tx.execute(update(row).where(row.id.in_(freed_ids)).values(look_at=at))
 
 
-def look_for_all(tx: Connection, organization_id: int, now: datetime) -> None:
-    """Somebody is looked for anew for every time that is still kept, for the list has changed."""
-    row = FreedTime
-    kept = (row.organization_id == organization_id, row.look_at > now)
-    tx.execute(update(row).where(*kept).values(look_at=now))
+def look_for(
+    tx: Connection, organization_id: int, clinic_ids: Collection[int], days: tuple[date | None, date | None]
+) -> list[int]:
+    """The soonest times that are kept at these clinics (any without one), from one day to another."""
+    row, (first, last) = FreedTime, days
+    kept = select(row.id).where(row.organization_id == organization_id, row.look_at.is_not(None))
+    if clinic_ids:
+        kept = kept.where(row.clinic_id.is_(None) | row.clinic_id.in_(clinic_ids))
+    if first is not None:
+        kept = kept.where(row.ends > _minute(first) - DAY)
+    if last is not None:
+        kept = kept.where(row.starts < _minute(last) + 2 * DAY)
+    return list(tx.scalars(kept.order_by(row.starts, row.id).limit(SOONEST)))
+
+
+def _minute(day: date) -> int:
+    """The UTC minute at which the day begins in Greenwich; it is not the same day everywhere."""
+    return to_minute(datetime.combine(day, datetime.min.time(), UTC))
 
 
 def kept(tx: Connection, organization_id: int, after: int) -> list[Any]:
