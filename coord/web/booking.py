@@ -69,12 +69,13 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
 
 
 def _groups(form: SearchForm, page: showing.PatientPage) -> tuple[groups.Offer, ...]:
-    """The groups of a kind that has some, where nothing is moved."""
-    has_groups = any(one.has_groups for one in page.types if one.code == form.type_code)
-    if not has_groups or form.moving:
+    """The groups of a kind that has some."""
+    if not any(one.has_groups for one in page.types if one.code == form.type_code):
         return ()
     span = (form.first, form.last)
-    return groups.offers(form.patient, form.type_code, span, form.clinics, by=actor(), now=clock.now())
+    return groups.offers(
+        form.patient, form.type_code, span, form.clinics, by=actor(), now=clock.now(), moving=form.moving
+    )
 
 
 def _to_page(page: int) -> str:

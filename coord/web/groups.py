@@ -176,6 +176,29 @@ def _joining() -> Joining:
     )
 
 
+@blueprint.post("/<public_id>/transfer")
+@requires(Permission.BOOK)
+def transfer(public_id: str) -> ResponseReturnValue:
+    """A visit of this kind moves to a place in the group."""
+    once, visit = forms.once(request.form, request.path), request.form.get("visit", "")
+    version, tell = forms.version(request.form), forms.tell(request.form)
+    match groups.transfer(
+        visit,
+        version,
+        public_id,
+        tell,
+        by=actor(),
+        now=clock.now(),
+        once=once,
+        overriding=forms.overriding(request.form),
+    ):
+        case Booked(is_silent=is_silent):
+            flash("Moved." if is_silent else f"Moved. {ONE_MAY_HAVE_GONE}")
+            return redirect(url_for("appointments.show", public_id=visit), code=303)
+        case Refused() as refused:
+            return group_page(public_id, refused), 409
+
+
 @blueprint.get("/<public_id>/move")
 @requires(Permission.BOOK)
 def choose(public_id: str) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from coord.domain.series import Recurrence
 from coord.services import booking, groups, searching, showing, standing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import Draft
+from coord.services.errors import NotFound
 from coord.services.groups import CourseOpening, Joining, Opened
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
@@ -566,3 +567,64 @@ def test_a_place_in_a_group_is_booked_with_few_questions_about_it(clinic, group,
     join(clinic, group)
 
     assert 0 < len(asked_about_groups) <= 4
+
+
+def transfer(clinic, visit, group, **more):
+    asked = {"by": clinic.scheduler, "now": NOW, "once": once()} | more
+    return groups.transfer(visit, shown(clinic, visit).version, group, **asked)
+
+
+def test_a_patient_moves_from_one_group_to_another(clinic, group):
+    other = open_one(clinic, talk(clinic, "2027-03-04 09:00")).first
+    visit = join(clinic, group).appointment
+
+    assert isinstance(transfer(clinic, visit, other), Booked)
+
+    assert (seats(group), seats(other)) == (0, 1)
+    assert shown(clinic, visit).group == other
+    assert shown(clinic, visit).starts == to_minute(utc("2027-03-04 17:00"))
+
+
+def test_a_visit_of_one_patient_becomes_a_place_in_a_group(clinic, group):
+    alone = talk(clinic, "2027-03-03 09:00", people={Role.LEAD_THERAPIST: "ben"})
+    draft = Draft(clinic.patients["P-1"], (alone,))
+    visit = booking.book(draft, by=clinic.scheduler, now=NOW, once=once()).appointment
+
+    transfer(clinic, visit, group)
+
+    assert seats(group) == 1
+    assert count("occupancy", "resource_id IN (SELECT id FROM resource WHERE kind = 'room')") == 1
+
+
+def test_a_treatment_that_goes_to_another_group_keeps_its_follow_up_where_it_may(clinic, treated):
+    _, (alice, _) = treated
+    before = follow_up_of(clinic, alice).starts
+    later = open_one(clinic, treatment(clinic, "2027-03-02 13:00"), places=2).first
+    next_day = open_one(clinic, treatment(clinic, "2027-03-04 09:00"), places=2).first
+
+    transfer(clinic, alice, later)
+    kept = follow_up_of(clinic, alice).starts
+    transfer(clinic, alice, next_day)
+
+    assert kept == before
+    assert follow_up_of(clinic, alice).starts > shown(clinic, alice).ends
+    assert (seats(later), seats(next_day)) == (0, 1)
+
+
+def test_nobody_moves_to_a_group_that_is_full_or_of_another_kind(clinic, group):
+    full = open_one(clinic, talk(clinic, "2027-03-04 09:00"), places=2, patients=("P-2", "P-4")).first
+    strange = open_one(clinic, talk(clinic, "2027-03-05 09:00", code="preparation_group")).first
+    visit = join(clinic, group).appointment
+
+    assert reasons_of(transfer(clinic, visit, full)) == {why.GroupFull}
+    with pytest.raises(NotFound):
+        transfer(clinic, visit, strange)
+    assert seats(group) == 1
+
+
+def test_nobody_has_a_follow_up_in_a_group_that_was_called_off(clinic):
+    dose = open_one(clinic, treatment(clinic), places=2).first
+    after = open_one(clinic, talk(clinic, "2027-03-03 09:00", code="integration_group")).first
+    groups.call_off(after, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+
+    assert reasons_of(join(clinic, dose, follow_up=after)) == {why.NoLongerUpcoming}

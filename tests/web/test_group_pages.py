@@ -283,3 +283,29 @@ def test_a_group_for_today_is_opened_where_somebody_says_why(scheduler, at, wish
     assert first.status_code == 409
     assert "Go on in spite of this" in first.text
     assert again.status_code == 303
+
+
+def test_a_visit_moves_to_another_group_that_the_search_proposes(scheduler, clinic, group):
+    other = open_one(clinic, talk(clinic, "2027-03-04 09:00")).first
+    visit = join(clinic, group).appointment
+    asked = {"patient": clinic.patients["P-1"], "type": "therapy_group", "moving": visit}
+    page = scheduler.get("/booking/find", query_string=asked | {"from": "2027-03-01", "to": "2027-03-05"})
+
+    assert page.text.count("Move here") == 1
+    fields = {name: scheduler.hidden(name) for name in ("key", "visit", "version")}
+    answer = scheduler.post(f"/groups/{other}/transfer", **fields)
+
+    assert answer.status_code == 303
+    assert f"/groups/{other}" in scheduler.get(answer.headers["Location"]).text
+
+
+def test_why_a_visit_cannot_move_to_a_group_is_said(scheduler, clinic, group):
+    other = open_one(clinic, talk(clinic, "2027-03-04 09:00"), places=2, patients=("P-2", "P-4")).first
+    visit = join(clinic, group).appointment
+    scheduler.get(f"/groups/{group}")
+    fields = {"key": scheduler.hidden("key"), "visit": visit, "version": "1"}
+
+    answer = scheduler.post(f"/groups/{other}/transfer", **fields)
+
+    assert answer.status_code == 409
+    assert "all of them are taken" in answer.text

@@ -17,13 +17,17 @@ from coord.store import facts, policies
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Whose visit is to be followed, where and when it is, and by whom the follow-up is to be."""
+    """Whose visit is to be followed, where and when it is, and by whom the follow-up is to be.
+
+    What the appointments `without` take counts as free.
+    """
 
     patient_id: PatientId
     clinic_id: ClinicId
     zone: str
     interval: Interval
     therapist: PractitionerId
+    without: tuple[int, ...] = ()
 
 
 def nearest(
@@ -54,6 +58,7 @@ def _look(
             first=day - timedelta(days=2),
             last=last + timedelta(days=10),
             now=now,
+            without=after.without,
             anchor=after.interval,
         ),
     )

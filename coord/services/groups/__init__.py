@@ -4,6 +4,7 @@ from coord.services.groups.changing import call_off, move
 from coord.services.groups.joining import join, join_all
 from coord.services.groups.opening import open_course, open_groups
 from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, courses, kinds, offers, page
+from coord.services.groups.transferring import transfer
 from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "open_course",
     "open_groups",
     "page",
+    "transfer",
 ]

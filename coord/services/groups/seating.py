@@ -146,13 +146,21 @@ def _follow_up(
     """In the group that was chosen for it, or the earliest by the same therapist, or none."""
     code, therapist = main.type.follow_up, main.people.get(Role.LEAD_THERAPIST)
     if joining.follow_up is not None:
-        after = found(tx, joining.follow_up, by)
+        after = locked(tx, joining.follow_up, by)
         if after.type_code != code:
             raise NotFound
         return (place_in(tx, after, {}, by, now),)
     if code is None or therapist is None:
         return ()
+    return earliest_after(
+        tx, code, After(patient, group.clinic_id, group.zone, group.interval, therapist), by, now
+    )
+
+
+def earliest_after(
+    tx: Connection, code: str, after: After, by: Actor, now: datetime
+) -> tuple[ProposedAppointment, ...]:
+    """The earliest follow-up of a kind, or none."""
     kind = policies.appointment_types(tx, by.organization_id, now.date())[code]
-    after_it = After(patient, group.clinic_id, group.zone, group.interval, therapist)
-    nearby = nearest(tx, kind, after_it, by, now)
+    nearby = nearest(tx, kind, after, by, now)
     return nearby[0].appointments if nearby else ()

@@ -6,14 +6,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import PatientId
+from coord.domain.appointment import PatientId, Proposal
 from coord.domain.booking import Refusal, refusals
 from coord.domain.course import GROUP_TEMPLATES, GroupTemplate
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
+from coord.services.booking.units import unit_of
+from coord.services.groups.along import Unit
 from coord.services.groups.seating import found, patient_named, proposal_for
+from coord.services.groups.transferring import proposal_to
 from coord.services.groups.values import Joining
 from coord.services.showing import Choices, ShownAppointment, choices
 from coord.services.showing.rows import note_look, shown_appointments
@@ -108,27 +111,45 @@ def offers(
     *,
     by: Actor,
     now: datetime,
+    moving: str | None = None,
 ) -> tuple[Offer, ...]:
     """The next groups of the kind with a free place, each judged for the patient as booking would.
 
-    From the first to the last of the days, at the named clinics or at any.
+    From the first to the last of the days, at the named clinics or at any; for a visit that is `moving`,
+    the other groups, with what that takes counted as free.
     """
     with reading() as tx:
         patient_id = patient_named(tx, patient, by)
+        unit = unit_of(tx, moving, by) if moving else None
         free = [
             one
             for one in groups.ahead(tx, by.organization_id, _from_now(now), code)
             if one.free > 0
+            and (unit is None or one.id != unit[0].group_id)
             and days[0] <= local_date(one.interval.starts, ZoneInfo(one.zone)) <= days[1]
             and (not clinics or one.clinic_public_id in clinics)
         ]
-        return tuple(_offer(tx, one, patient_id, patient, by, now) for one in _shown(tx, free[:MOST_OFFERED]))
+        return tuple(
+            _offer(tx, one, _wanted(tx, one.group, unit, patient_id, patient, by, now), by, now)
+            for one in _shown(tx, free[:MOST_OFFERED])
+        )
 
 
-def _offer(
-    tx: Connection, shown: ShownGroup, patient_id: PatientId, patient: str, by: Actor, now: datetime
-) -> Offer:
-    proposal = proposal_for(tx, shown.group, patient_id, Joining(patient), by, now)
+def _wanted(
+    tx: Connection,
+    group: StoredGroup,
+    unit: Unit | None,
+    patient_id: PatientId,
+    patient: str,
+    by: Actor,
+    now: datetime,
+) -> Proposal:
+    if unit is not None:
+        return proposal_to(tx, group, unit, by, now)
+    return proposal_for(tx, group, patient_id, Joining(patient), by, now)
+
+
+def _offer(tx: Connection, shown: ShownGroup, proposal: Proposal, by: Actor, now: datetime) -> Offer:
     known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now))
     return Offer(shown, refusals(proposal, known, to_minute(now)))
 

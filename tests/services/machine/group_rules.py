@@ -11,7 +11,7 @@ from coord.services.groups import Joining, Opened, Opening
 from coord.services.whole import OneRefused
 from tests.clinic import TALK, TREATMENT
 from tests.services.machine.booking_rules import CANCELLINGS, DAY_HOURS, PATIENTS, BookingRules
-from tests.services.machine.house import NUMBERS
+from tests.services.machine.house import NUMBERS, UPCOMING
 
 KINDS = st.sampled_from(
     (
@@ -54,6 +54,19 @@ class GroupRules(BookingRules):
         outcome = self.done(lambda: groups.join(group.public_id, joining, **self.asked))
         if isinstance(outcome, Booked):
             self._is_booked(outcome)
+
+    @rule(number=NUMBERS, which=NUMBERS, tell=st.sampled_from(Tell))
+    def move_to_a_group(self, number, which, tell):
+        """A visit of the same kind goes to a place in a group and passes every rule, or stays as it is."""
+        group = self._group(number)
+        visit = self.pick(which, f"{UPCOMING} AND t.code = '{group.code}'") if group else None
+        if visit:
+            outcome = self.done(
+                lambda: groups.transfer(visit.public_id, visit.version, group.public_id, tell, **self.asked)
+            )
+            assert isinstance(outcome, Booked | Refused)
+            if isinstance(outcome, Booked):
+                self._is_booked(outcome)
 
     @rule(number=NUMBERS, wall=SOON, tell=st.sampled_from(Tell))
     def move_a_group(self, number, wall, tell):
