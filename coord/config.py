@@ -31,6 +31,8 @@ class Config:
     https: bool
     mail_folder: str | None
     demo_password: str | None
+    dkim_selector: str = ""
+    dkim_key_file: str = ""
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
@@ -50,6 +52,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         https=base_url.startswith("https://"),
         mail_folder=env.get("COORD_MAIL_FOLDER"),
         demo_password=env.get("COORD_DEMO_PASSWORD"),
+        dkim_selector=env.get("COORD_DKIM_SELECTOR", ""),
+        dkim_key_file=env.get("COORD_DKIM_KEY_FILE", ""),
     )
 
 

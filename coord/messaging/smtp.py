@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from coord.messaging.deadline import Deadline, connected
+from coord.messaging.dkim import Signer
 from coord.messaging.mail import mail_bytes
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import DEADLINE, BadAddress, Parcel
@@ -61,17 +62,22 @@ class SmtpSender:
     server: SmtpServer
     sender_name: str
     deadline: float = DEADLINE
+    signer: Signer | None = None
     _idle: list[tuple[smtplib.SMTP, float]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, parcel: Parcel) -> Outcome:
         """Hand one mail over; a drop before the final dot is not sent, after it unknown."""
         try:
-            octets = mail_bytes(parcel, self.sender_name, time.time())
+            octets = self._octets(parcel, time.time())
         except ValueError:
             return NotSent("the address cannot be written in a mail", is_permanent=True)
         with Deadline(self.deadline) as deadline:
             return self._hand_over(parcel, octets, deadline)
+
+    def _octets(self, parcel: Parcel, now: float) -> bytes:
+        octets = mail_bytes(parcel, self.sender_name, now)
+        return self.signer.signed(octets, now) if self.signer else octets
 
     def close(self) -> None:
         """Close the connections that wait for another mail."""

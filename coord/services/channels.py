@@ -4,6 +4,7 @@ from functools import cache
 
 from coord.config import BadSetting, Config
 from coord.messaging import texts
+from coord.messaging.dkim import BadKey, Signer
 from coord.messaging.sender import BadAddress, Sender
 from coord.messaging.smtp import SmtpSender, SmtpServer
 from coord.messaging.texts.provider import TextProvider
@@ -14,7 +15,7 @@ from coord.services.parcels import Addressing
 @cache
 def of(settings: Config) -> Channels:
     """Mail by SMTP, and texts where the settings name a provider; raises BadSetting with one sentence."""
-    senders: dict[str, Sender] = {"email": _mail(settings.smtp_url)}
+    senders: dict[str, Sender] = {"email": _mail(settings)}
     if settings.text_url:
         senders["sms"] = _texts(settings)
     return Channels(senders, _addressing(settings))
@@ -26,11 +27,23 @@ def provider(settings: Config) -> TextProvider | None:
     return found if isinstance(found, TextProvider) else None
 
 
-def _mail(url: str) -> Sender:
+def _mail(settings: Config) -> Sender:
     try:
-        return SmtpSender(SmtpServer.parse(url), sender_name="")
+        server = SmtpServer.parse(settings.smtp_url)
     except BadAddress as wrong:
         raise BadSetting(f"COORD_SMTP_URL cannot be used: {wrong}.") from None
+    return SmtpSender(server, sender_name="", signer=_signer(settings))
+
+
+def _signer(settings: Config) -> Signer | None:
+    if not settings.dkim_selector and not settings.dkim_key_file:
+        return None
+    if not settings.dkim_selector or not settings.dkim_key_file:
+        raise BadSetting("COORD_DKIM_SELECTOR and COORD_DKIM_KEY_FILE are set together, or neither.")
+    try:
+        return Signer.read(settings.mail_from, settings.dkim_selector, settings.dkim_key_file)
+    except BadKey as wrong:
+        raise BadSetting(f"COORD_DKIM_KEY_FILE cannot be used: {wrong}.") from None
 
 
 def _texts(settings: Config) -> Sender:
