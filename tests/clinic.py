@@ -12,7 +12,7 @@ from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
 from coord.domain.ride import RideKind
 from coord.domain.roles import Role
-from coord.services import accounts, rides, roster
+from coord.services import accounts, attendance, rides, roster
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.repeats import Once
 from coord.store import people, places, records
@@ -81,8 +81,13 @@ class Clinic:
             ones.append(self.appointment("integration", follow_up, "Nest", TALK))
         return Draft(self.patients[patient], tuple(ones))
 
+    def everybody_here(self, now: datetime, where: str = "harbor") -> None:
+        """All practitioners are ticked as being there."""
+        attendance.come(list(self.practitioners.values()), self.clinics[where], by=self.scheduler, now=now)
+
     def reach_ride(self, visit: str, now: datetime) -> None:
-        """Staff know who takes the patient home, and have reached them."""
+        """All are here, and staff know who takes the patient home, and have reached them."""
+        self.everybody_here(now)
         told = rides.RideTold(RideKind.RESPONSIBLE_ADULT, "Noor Ferrant", "+14155550101")
         rides.record(
             visit,

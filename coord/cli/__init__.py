@@ -2,6 +2,7 @@
 
 from coord.cli import (
     accounts,
+    attendance,
     busy,
     courses,
     coverage,
@@ -34,6 +35,7 @@ COMMANDS = (
     courses.course,
     groups.group,
     coverage.coverage,
+    attendance.attendance,
     replan.replan_,
     texts.texts,
     waitlist.waitlist,

@@ -4,7 +4,7 @@ The rules judge each visit for itself; here the whole day stands side by side, s
 is tight before something changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -43,6 +43,38 @@ class Line:
     @property
     def gaps(self) -> tuple[Stretch, ...]:
         return tuple(one for one in self.stretches if one.is_short)
+
+
+def needed_at(line: Line, minute: int) -> int:
+    """How many are needed at a minute; nobody outside the hours that the line tells of."""
+    return next(
+        (one.needed for one in line.stretches if one.interval.starts <= minute < one.interval.ends), 0
+    )
+
+
+def is_planned(who: Practitioner, clinic_id: ClinicId, day: date, facts: Facts) -> bool:
+    """Whether they are to be on site at some minute of the day."""
+    clinic = facts.clinics[clinic_id]
+    return bool(on_site(who, clinic, Grid.over(clinic_day(day, clinic.zone)), facts))
+
+
+def able(
+    what: Role | Kind, clinic_id: ClinicId, day: date, facts: Facts, here: Collection[int]
+) -> tuple[str, ...]:
+    """The names of those who are here and whose qualification for it counts on the day."""
+    clinic = facts.clinics[clinic_id]
+    grid = Grid.over(clinic_day(day, clinic.zone))
+    kinds = _kinds(what, clinic, facts)
+    everybody = {one.id: one for one in (*facts.practitioners.values(), *facts.life_support)}
+    return tuple(
+        one.name for one in everybody.values() if one.id in here and valid_steps(one, kinds, clinic, grid)
+    )
+
+
+def _kinds(what: Role | Kind, clinic: Clinic, facts: Facts) -> frozenset[Kind]:
+    if isinstance(what, Role):
+        return facts.policy.kinds_for(what, clinic.jurisdiction)
+    return ADVANCED if what is Kind.ACLS else LIFE_SUPPORT
 
 
 Steps = Callable[[Practitioner], int]

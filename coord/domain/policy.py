@@ -226,11 +226,13 @@ class DayRule:
     """For the day on which it all changes, and the day of a treatment.
 
     A patient is taken to be on the way `travel_minutes` before they are asked to be there; other times are
-    looked for on the day and on `near_days` after it.
+    looked for on the day and on `near_days` after it. A treatment begins when its prescriber, its monitor and
+    life support have been ticked as being there, where the house `needs_ticks`.
     """
 
     travel_minutes: int = 60
     near_days: int = 14
+    needs_ticks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

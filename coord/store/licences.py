@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from coord.domain.qualifications import Kind, Qualification
+from coord.domain.qualifications import LIFE_SUPPORT, Kind, Qualification
 from coord.store import overview, people
 
 
@@ -53,3 +53,19 @@ def end(tx: Connection, practitioner_id: int, number: int, last: date) -> bool:
     row = people.Qualification
     mine = (row.practitioner_id == practitioner_id, row.id == number, row.valid_from <= last)
     return tx.execute(update(row).where(*mine).values(valid_until=last)).rowcount == 1
+
+
+def trainings(tx: Connection, practitioner_ids: list[int], day: date) -> dict[int, frozenset[Kind]]:
+    """The life support trainings of each that hold on the day."""
+    row = people.Qualification
+    query = select(row.practitioner_id, row.kind).where(
+        row.practitioner_id.in_(practitioner_ids),
+        row.kind.in_(LIFE_SUPPORT),
+        row.status == "active",
+        row.valid_from <= day,
+        row.valid_until >= day,
+    )
+    found: defaultdict[int, set[Kind]] = defaultdict(set)
+    for id_, kind in tx.execute(query):
+        found[id_].add(Kind(kind))
+    return {id_: frozenset(found[id_]) for id_ in practitioner_ids}

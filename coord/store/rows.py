@@ -2,6 +2,7 @@
 
 from coord.store import (
     asked,
+    attendance,
     busy,
     diary,
     incoming,
@@ -22,6 +23,7 @@ from coord.store import (
 
 __all__ = [
     "asked",
+    "attendance",
     "busy",
     "diary",
     "incoming",

@@ -10,7 +10,7 @@ from coord.domain.changes import is_late_cancellation
 from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
 from coord.messaging.languages import LANGUAGES
-from coord.services import booking, courses, message_log, rides, series, showing, visits
+from coord.services import attendance, booking, courses, message_log, rides, series, showing, visits
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
@@ -50,9 +50,18 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         ride=rides.ride_of(public_id, field_key=_field_key(), by=actor(), now=clock.now()),
         given=request.form,
         lefts=labels.LEFT,
+        here=_here(unit.main),
         course=courses.course_of(public_id, by=actor()),
         languages=LANGUAGES.values(),
     )
+
+
+def _here(main: showing.ShownAppointment) -> frozenset[str]:
+    """Who is ticked as being at the clinic now, where that counts for the visit."""
+    if not main.is_treatment:
+        return frozenset()
+    found = attendance.here(main.clinic_public_id, by=actor(), now=clock.now())
+    return frozenset(one.public_id for one in found)
 
 
 def _field_key() -> bytes:

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.services import coverage, showing
+from coord.services import attendance, coverage, showing
 from coord.web.days import today
 from coord.web.permission import actor, requires
 
@@ -32,6 +32,31 @@ def show() -> ResponseReturnValue:
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
     )
+
+
+@blueprint.post("/here")
+@requires(Permission.CHECK_IN)
+def come() -> ResponseReturnValue:
+    """Tick those that the form names as being at the clinic now."""
+    clinic = request.form.get("clinic", "")
+    new = attendance.come(request.form.getlist("who"), clinic, by=actor(), now=clock.now())
+    flash(f"{new} ticked as here." if new else "They were here already.")
+    return _back(clinic)
+
+
+@blueprint.post("/left")
+@requires(Permission.CHECK_IN)
+def leave() -> ResponseReturnValue:
+    was_here = attendance.leave(request.form.get("who", ""), by=actor(), now=clock.now())
+    flash("Ticked as gone." if was_here else "They were gone already.")
+    return _back(request.form.get("clinic", ""))
+
+
+def _back(clinic: str) -> ResponseReturnValue:
+    """To where the tick was made: a visit’s page, or the page of who is on site."""
+    if visit := request.form.get("visit"):
+        return redirect(url_for("appointments.show", public_id=visit), code=303)
+    return redirect(url_for("coverage.show", clinic=clinic), code=303)
 
 
 def _day(clinic: str) -> date:

@@ -53,10 +53,9 @@ def begun(public_id: str) -> ResponseReturnValue:
     at = _at(public_id)
     if at is None:
         return unit_page(public_id, problem=GIVE_A_TIME), 422
-    without = request.form.get("without_ride", "").strip()[:500]
-    return _answer(
-        public_id, "Begun.", visits.begin(public_id, _version(), at, without_ride=without, **_who())
-    )
+    ride, them = (request.form.get(name, "").strip()[:500] for name in ("without_ride", "without_them"))
+    outcome = visits.begin(public_id, _version(), at, without_ride=ride, without_them=them, **_who())
+    return _answer(public_id, "Begun.", outcome)
 
 
 @blueprint.post("/<public_id>/ready")

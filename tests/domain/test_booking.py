@@ -58,6 +58,7 @@ RAISED_BY_SERVICES = {
     why.NotOnTheDay,
     why.NotOver,
     why.NotFromHere,
+    why.NotHere,
     why.NotYet,
     why.PatientNotAsked,
     why.NotReady,

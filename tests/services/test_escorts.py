@@ -26,10 +26,11 @@ CHECKS = ("fasted", "readings", "ride_confirmed")
 
 @pytest.fixture
 def visit(clinic):
-    """A treatment visit from nine to eleven; its ride is told and confirmed."""
+    """A treatment visit from nine to eleven; its ride is told and confirmed, and all are here."""
     booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
     assert isinstance(booked, Booked)
     tell(clinic, booked.appointment, NOOR, NOW)
+    clinic.everybody_here(NINE)
     return booked.appointment
 
 

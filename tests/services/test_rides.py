@@ -32,10 +32,11 @@ KEYS = Keys(KEY, b"i" * 32)
 
 @pytest.fixture
 def visit(clinic):
-    """A treatment visit in three days at nine, with its follow-up."""
+    """A treatment visit in three days at nine, with its follow-up; on that morning all are here."""
     draft = clinic.treatment("2027-03-04", follow_up="2027-03-05 09:00")
     booked = booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
     assert isinstance(booked, Booked)
+    clinic.everybody_here(EARLIER)
     return booked.appointment
 
 

@@ -5,11 +5,12 @@ import json
 import pytest
 from sqlalchemy import text
 
+from coord.cli.attendance import attendance
 from coord.cli.coverage import coverage
 from coord.services import booking
 from coord.services.booking import Booked
 from coord.store.db import transaction
-from tests.clinic import once
+from tests.clinic import once, utc
 from tests.conftest import NOW
 
 DAY = "2027-03-02"
@@ -75,3 +76,46 @@ def test_the_command_fails_where_somebody_is_missing(run, booked):
 
 def test_an_unknown_clinic_is_one_sentence(run):
     assert "There is no clinic nowhere." in run("--clinic", "nowhere").stderr
+
+
+def test_who_comes_and_goes_is_ticked_on_the_page(scheduler, clinic):
+    page = {"clinic": clinic.clinics["harbor"]}
+    assert "All planned today are here" in scheduler.get("/coverage/", query_string=page).text
+
+    ada = clinic.practitioners["ada"]
+    assert scheduler.post("/coverage/here", **page, who=ada).status_code == 303
+    shown = scheduler.get("/coverage/", query_string=page).text
+    assert "1 ticked as here." in shown
+    assert "✓ since Mon 1 Mar, 7:00 am PST" in shown
+    assert "Here now: Ada Okoro, MD" in shown
+
+    assert scheduler.post("/coverage/left", **page, who=ada).status_code == 303
+    assert "Here now: nobody" in scheduler.get("/coverage/", query_string=page).text
+
+
+def test_a_tick_from_a_visit_leads_back_to_it(scheduler, clinic, at):
+    name = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once()).appointment
+    at(utc("2027-03-02 16:55"))
+    assert "Cleo Tran, RN is here" in scheduler.get(f"/appointments/{name}").text
+
+    fields = {"clinic": clinic.clinics["harbor"], "who": clinic.practitioners["cleo"], "visit": name}
+    answer = scheduler.post("/coverage/here", **fields)
+    assert answer.headers["Location"] == f"/appointments/{name}"
+    assert "✓ Cleo Tran, RN is here" in scheduler.get(f"/appointments/{name}").text
+
+
+def test_another_day_has_no_ticks(scheduler, clinic):
+    page = scheduler.get("/coverage/", query_string={"clinic": clinic.clinics["harbor"], "day": DAY})
+
+    assert "Here now" not in page.text
+
+
+def test_a_door_may_tick_by_command(app, clinic):
+    run = app.test_cli_runner().invoke
+
+    assert "1 ticked as here." in run(attendance, ["here", "ada@demo.example", "--clinic", "harbor"]).stdout
+    listed = json.loads(run(attendance, ["list", "--clinic", "harbor", "--json"]).stdout)
+    assert [one["name"] for one in listed] == ["Ada Okoro, MD"]
+    assert "Ticked as gone." in run(attendance, ["left", "ada@demo.example"]).stdout
+    assert run(attendance, ["list", "--clinic", "harbor"]).stdout.strip() == ""
+    assert "There is no practitioner" in run(attendance, ["left", "nobody@demo.example"]).stderr

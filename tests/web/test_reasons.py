@@ -25,6 +25,7 @@ EXAMPLES = {
     "due": date(2027, 3, 1), "aim": date(2027, 3, 4), "dose": date(2027, 3, 1),
     "booked": 90, "beside": 120, "week": date(2027, 3, 1),
     "stretch": Interval(29_000_000, 29_000_300), "rest": 30, "earliest": 29_000_000,
+    "people": ("Ada Okoro, MD",), "trainings": (Kind.ACLS, Kind.BLS),
     "languages": ("es",), "wish": "female", "usual": "Theo Brandt, LMFT", "minutes_away": 30,
     "places": 6, "patients": 7,
 }  # fmt: skip

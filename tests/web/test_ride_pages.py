@@ -17,6 +17,7 @@ RIDE = {"kind": "responsible_adult", "name": "Noor Ferrant", "phone": "(415) 555
 def visit(clinic, at):
     booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
     at(NINE)
+    clinic.everybody_here(NINE)
     return f"/appointments/{booked.appointment}"
 
 

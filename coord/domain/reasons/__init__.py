@@ -9,6 +9,7 @@ from coord.domain.reasons.busy import BusyElsewhere
 from coord.domain.reasons.changes import (
     ActualTimeWrong,
     NotFromHere,
+    NotHere,
     NotOnTheDay,
     NotOver,
     NotReady,
@@ -129,6 +130,7 @@ __all__ = [
     "NoRoom",
     "NoSharedLanguage",
     "NotFromHere",
+    "NotHere",
     "NotOnTheDay",
     "NotOver",
     "NotQualified",

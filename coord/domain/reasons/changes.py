@@ -1,7 +1,10 @@
 """Reasons against what is noted on the day of a visit, or done with it afterwards."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from coord.domain.permissions import Permission
+from coord.domain.qualifications import Kind
 from coord.domain.reasons.base import Reason
 
 
@@ -20,6 +23,16 @@ class NotFromHere(Reason):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotYet(Reason):
     """The visit has not started, so that nobody can say that the patient did not come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotHere(Reason):
+    """Treatment does not begin before its people, by name, and life support are ticked as being there."""
+
+    overridable_with: ClassVar[Permission | None] = Permission.OVERRIDE_CLINICAL
+
+    people: tuple[str, ...]
+    trainings: tuple[Kind, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

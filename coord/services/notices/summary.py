@@ -55,8 +55,7 @@ class Summary:
         revision = f"/{_revision(queues)}" if self._sequence else ""
         key = f"{kind}/series/{self.series_id}/{contact.id}{revision}"
         stale = to_moment(last.one.ends)
-        more = {"series_id": self.series_id, "sequence": self._sequence}
-        return row | more | {"dedupe_key": key, "stale_at": stale}
+        return row | {"series_id": self.series_id, "dedupe_key": key, "stale_at": stale}
 
     def _place(self, queue: Queue, contact: Any) -> dict[str, Any]:
         """When and where somebody is needed, in the sequence that the visit has."""

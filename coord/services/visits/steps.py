@@ -60,13 +60,15 @@ def begin(
     at: datetime,
     *,
     without_ride: str = "",
+    without_them: str = "",
     by: Actor,
     now: datetime,
     once: Once,
 ) -> Noted | Refused:
     """It began at `at`. A treatment begins when all is ready, and keeps its whole length if it began late.
 
-    `without_ride` says why it begins although nobody was reached who takes the patient home.
+    `without_ride` says why it begins although nobody was reached who takes the patient home, `without_them`
+    why although not everybody was ticked as being there.
     """
 
     def work(tx: Connection) -> None:
@@ -75,7 +77,8 @@ def begin(
         check_time(visit, at, now, visit.main.arrived_at)
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
-        check_ready(tx, visit, without_ride, by, now)
+        because = {why.RideNotReached: without_ride, why.NotHere: without_them}
+        check_ready(tx, visit, because, at, by, now)
         _keep_length(tx, visit, to_minute(at), by, now)
         bookings.note(tx, [visit.main.id], begun_at=at)
         afterwards.begun(tx, visit, at, by, now)

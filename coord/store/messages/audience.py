@@ -152,7 +152,7 @@ _TOLD: Question = (
     )
     .join(people.ContactPoint, people.ContactPoint.id == Message.contact_point_id)
     .where(among(diary.Appointment.id, _APPOINTMENTS), Message.status.in_(TOLD))
-    .order_by(Message.sequence, Message.id)
+    .order_by(Message.id)
 )
 
 _QUESTIONS = (_ONES, _CONTACTS, _RELATIVES, _PRACTITIONERS, _TOLD)

@@ -20,7 +20,7 @@ SECTIONS = {
         "Waitlist",
         "How a time that becomes free is offered; hours in which nobody is written to do not count.",
     ),
-    "day": ("When the day changes", "Somebody ill, a room broken, a clinic closed."),
+    "day": ("The day itself", "Who is here, and what to do when the day changes."),
     "reminders": (
         "Messages",
         "What goes out, and when. Booked visits follow it within minutes; nothing is sent late.",
@@ -85,6 +85,7 @@ FIELDS = {
     "lead_minutes": "Minutes between the last moment of an answer and the visit, at least",
     "offers_a_day": "Offers to one patient a day, at most",
     "travel_minutes": "Minutes that patients are on the way to a clinic",
+    "needs_ticks": "Treatment begins only when prescriber, monitor and life support are ticked as here",
     "near_days": "Other times are looked for within this many days",
     "grace_minutes": "Minutes in which a change can still be taken back before anybody is told",
     "quiet_from": "In the patient’s place it is quiet from",

@@ -35,6 +35,7 @@ class DayRules(House):
     def the_visit_is_held(self, number, is_ready):
         """As far as it may be: the patient arrives, it begins, it is completed."""
         if is_ready:
+            self.clinic.everybody_here(self.now)
             self.who_takes_them_home_is_reached(number)
         if self._is_noted(number, visits.arrive, self.now, CHECKS if is_ready else ()):
             self._is_noted(number, visits.begin, self.now)

@@ -92,6 +92,12 @@ NONE_OF_THESE = {
         "SELECT m.id, m.kind" + VISIT + "JOIN message m ON m.appointment_id = a.id"
         " WHERE m.status IN ('pending', 'claimed') AND m.sequence <> p.sequence"
     ),
+    "a treatment begun though its prescriber or monitor never came": (
+        "SELECT a.id" + VISIT + "JOIN assignment s ON s.appointment_id = a.id"
+        " WHERE p.begun_at IS NOT NULL AND t.is_treatment AND s.role IN ('prescriber', 'monitor')"
+        " AND NOT EXISTS (SELECT 1 FROM attendance x"
+        " WHERE x.practitioner_id = s.practitioner_id AND x.clinic_id = a.clinic_id)"
+    ),
     "a follow-up kept though its dose was cancelled, and nobody asked": (
         "SELECT a.id" + VISIT + "JOIN participant d ON d.appointment_id = a.follows_id"
         " WHERE p.status IN ('pending', 'booked') AND d.status = 'cancelled'"
