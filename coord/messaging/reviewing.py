@@ -7,28 +7,53 @@ unreviewed again, and so is whatever says it.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 
-from coord.messaging.catalogue import Facts, Sentence
+from coord.domain.reminders import MessageKind
+from coord.messaging.catalogue import Facts, Sentence, catalogue
 from coord.messaging.languages import ENGLISH
+from coord.messaging.layouts import BODIES
 from coord.messaging.patterns import CHOOSING, arguments
 from coord.messaging.wording import STANDARD, Wording
 
 Marks = Mapping[str, str]
-MAIL, TEXT, PAGES, REPLIES = ("parts",), ("text",), ("pages", "parts"), ("replies", "parts")
+_IN_A_CRISIS = frozenset({"crisis", "crisis_call", "crisis_unknown"})
+_IN_CALENDARS = frozenset({"entry", "entry_at", "entry_video"})
+IN_EVERY_MAIL = frozenset({"greeting", "button", "reach", "unread", "office"}) | _IN_A_CRISIS | _IN_CALENDARS
+ON_PAGES = frozenset({"office", "food", "drink"}) | _IN_A_CRISIS
+IN_ANSWERS = frozenset({"office"})
 
 
-def of_message(kind: str) -> frozenset[str]:
-    """The parts of a catalogue that a message of a kind says."""
-    return frozenset({f"messages.{kind}", *MAIL, *TEXT})
+@cache
+def of_message(kind: MessageKind) -> frozenset[str]:
+    """The keys of all that a message of a kind may say, by mail or text."""
+    parts = {part for line in BODIES[kind] for part in line}
+    return _keys(f"messages.{kind}.", "text.", parts=IN_EVERY_MAIL | parts)
 
 
-def is_reviewed(language: str, parts: Iterable[str], marks: Marks, wording: Wording = STANDARD) -> bool:
-    """Whether every sentence of these parts stands as it was reviewed; in English it always does."""
-    by_part = _by_part(language, wording)
-    return language == ENGLISH or all(
-        sign and marks.get(key) == sign for part in parts for key, sign in by_part[part].items()
-    )
+@cache
+def of_pages() -> frozenset[str]:
+    """The keys of all that patients' pages say."""
+    return _keys("pages.", parts=ON_PAGES)
+
+
+@cache
+def of_answers() -> frozenset[str]:
+    """The keys of all that texts are answered with."""
+    return _keys("replies.", parts=IN_ANSWERS)
+
+
+def _keys(*beginnings: str, parts: AbstractSet[str]) -> frozenset[str]:
+    said = (f"parts.{part}" for part in parts)
+    keys = catalogue(ENGLISH).sentences
+    return frozenset(key for key in keys if key.startswith(beginnings)) | (keys.keys() & set(said))
+
+
+def is_reviewed(language: str, keys: Iterable[str], marks: Marks, wording: Wording = STANDARD) -> bool:
+    """Whether each of these sentences stands as it was reviewed; in English they always do."""
+    now = signs(language, wording)
+    return language == ENGLISH or all(now[key] and marks.get(key) == now[key] for key in keys)
 
 
 @lru_cache(maxsize=256)
@@ -58,14 +83,6 @@ def _cases(sentence: Sentence) -> Iterator[Facts]:
     for one in choosing:
         values = _numbers(sentence) if one.kind == "plural" else _CASE.findall(sentence.pattern)
         yield from ({**facts, one.name: value} for value in values)
-
-
-@lru_cache(maxsize=256)
-def _by_part(language: str, wording: Wording) -> Mapping[str, Marks]:
-    found: dict[str, dict[str, str]] = {}
-    for key, sign in signs(language, wording).items():
-        found.setdefault(key.rpartition(".")[0], {})[key] = sign
-    return found
 
 
 def _numbers(sentence: Sentence) -> tuple[int, ...]:

@@ -1,14 +1,22 @@
 """A mark holds for the words that were read: where the English or the own sentence changes, it is gone."""
 
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
 import pytest
 
-from coord.messaging import reviewing
-from coord.messaging.catalogue import catalogue
+from coord import web
+from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
+from coord.messaging import letters, reviewing
+from coord.messaging.catalogue import Catalogue, catalogue
 from coord.messaging.languages import LANGUAGES
 from coord.messaging.reviewing import is_reviewed, of_message
 from coord.messaging.wording import Wording
+from tests.messaging.letters import STARTS, letter
+from tests.messaging.test_approved import FACTS
 
-UPDATE, CANCELLATION = of_message("update"), of_message("cancellation")
+UPDATE, CANCELLATION = of_message(MessageKind.UPDATE), of_message(MessageKind.CANCELLATION)
 
 
 def other_words(language, key):
@@ -40,6 +48,63 @@ def test_what_all_messages_say_takes_the_mark_from_all(key):
 
     assert not is_reviewed("es", UPDATE, marks, now)
     assert not is_reviewed("es", CANCELLATION, marks, now)
+
+
+def test_a_part_takes_the_mark_from_the_messages_that_say_it_alone():
+    marks, now = reviewing.signs("es"), other_words("es", "parts.calendar_new")
+
+    assert not is_reviewed("es", UPDATE, marks, now)
+    assert is_reviewed("es", CANCELLATION, marks, now)
+
+
+@dataclass
+class Listening:
+    """A wording that remembers which sentences were asked for."""
+
+    heard: set[str] = field(default_factory=set)
+
+    def catalogue(self, language):
+        return Heard(catalogue(language), self.heard)
+
+
+@dataclass
+class Heard:
+    told: Catalogue
+    heard: set[str]
+
+    def __getitem__(self, key):
+        self.heard.add(key)
+        return self.told[key]
+
+    @property
+    def sentences(self):
+        return self.told.sentences
+
+
+STATES = (
+    FACTS,
+    FACTS | {"is_by_video": True, "before": (STARTS - 60, STARTS), "clinic": "", "jurisdiction": "XK"},
+    FACTS | {"eating": None, "ride": "open", "jurisdiction": "GB-LND"},
+)
+
+
+@pytest.mark.parametrize("kind", [one for one in MessageKind if one not in TO_PRACTITIONERS])
+@pytest.mark.parametrize("state", range(len(STATES)))
+def test_nothing_is_said_that_does_not_belong_to_the_mark(kind, state):
+    wording = Listening()
+    facts = letter(kind, **STATES[state] | {"language": "es", "wording": wording})
+    letters.mail(facts)
+    letters.text(facts)
+
+    assert wording.heard - of_message(kind) == set()
+
+
+def test_pages_say_no_other_parts_of_mails():
+    pages = Path(web.__file__).parent
+    files = [*pages.glob("templates/patient/*.html"), *pages.glob("patient/*.py")]
+    said = {part for one in files for part in re.findall(r"part\(\"(\w+)\"", one.read_text())}
+
+    assert said <= reviewing.ON_PAGES
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from coord.domain.reminders import CANCELS, TO_ESCORTS, TO_PRACTITIONERS, TO_REL
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
-from coord.messaging.reviewing import REPLIES, Marks, is_reviewed, of_message
+from coord.messaging.reviewing import Marks, is_reviewed, of_answers, of_message
 from coord.messaging.wording import STANDARD, Wording
 from coord.services import wordings
 from coord.store import messages, policies, reviews, tasks
@@ -73,28 +73,26 @@ def language_of_answer(tx: Connection, organization_id: int, contacts: Iterable[
     """
     rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
     marks = reviews.signs(tx, organization_id)
-    found = {_fit(marks, _tags_of(one), REPLIES, rule, STANDARD).language for one in contacts}
+    found = {_fit(marks, _tags_of(one), of_answers(), rule, STANDARD).language for one in contacts}
     return found.pop() if len(found) == 1 else ENGLISH
 
 
 def chosen(
-    tx: Connection, organization_id: int, tags: Sequence[str], kinds: Iterable[str], rule: Unreviewed
+    tx: Connection, organization_id: int, tags: Sequence[str], kinds: Iterable[MessageKind], rule: Unreviewed
 ) -> Writing:
     """The same without a call: of the languages with these BCP 47 tags, for messages of these kinds."""
     if [of_tag(tag) for tag in tags[:1]] in ([], [ENGLISH]):
         return Writing(ENGLISH)
-    parts = frozenset().union(*map(of_message, kinds))
+    said = frozenset().union(*map(of_message, kinds))
     wording = wordings.of(tx, organization_id)
-    return _fit(reviews.signs(tx, organization_id), tags, parts, rule, wording)
+    return _fit(reviews.signs(tx, organization_id), tags, said, rule, wording)
 
 
 def _fit(
-    marks: Mapping[str, Marks], tags: Sequence[str], parts: Iterable[str], rule: Unreviewed, wording: Wording
+    marks: Mapping[str, Marks], tags: Sequence[str], said: Iterable[str], rule: Unreviewed, wording: Wording
 ) -> Writing:
     reads = [of_tag(tag) for tag in tags]
-    fit = {
-        code for code, signs in marks.items() if code in reads and is_reviewed(code, parts, signs, wording)
-    }
+    fit = {code for code, signs in marks.items() if code in reads and is_reviewed(code, said, signs, wording)}
     return writing(reads, fit, rule)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from coord.domain.writing import Unreviewed, writing
 from coord.messaging.languages import of_tag
-from coord.messaging.reviewing import PAGES, is_reviewed
+from coord.messaging.reviewing import is_reviewed, of_pages
 from coord.store import policies, reviews
 
 
@@ -32,5 +32,5 @@ class Reads:
 def reads(tx: Connection, organization_id: int, tags: Sequence[str], now: datetime) -> Reads:
     """What is known of whoever reads these languages and belongs to the organization."""
     marks = reviews.signs(tx, organization_id)
-    reviewed = frozenset(code for code, signs in marks.items() if is_reviewed(code, PAGES, signs))
+    reviewed = frozenset(code for code, signs in marks.items() if is_reviewed(code, of_pages(), signs))
     return Reads(tuple(tags), reviewed, policies.reminder_plan(tx, organization_id, now.date()).unreviewed)
