@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-from coord.bench import load
+from coord.bench import load, stored
 from coord.bench.cold_search import searched
 from coord.bench.database import MakeApp, fresh
 
 SIZES = (10, 100, 1000)
-DAYS = 30
+DAYS, WEEK = 30, 7
 ROUNDS = 5
 MEGABYTE = 1_000_000
 
@@ -31,14 +31,24 @@ def run(make_app: MakeApp, sizes: tuple[int, ...] = SIZES, days: int = DAYS) -> 
     return [_cost(make_app, size, days) for size in sizes]
 
 
-def _cost(make_app: MakeApp, practitioners: int, days: int) -> Cost:
+def largest(make_app: MakeApp, practitioners: int = 10_000, appointments: int = 1_000_000) -> Cost:
+    """One round over a week, beside so many appointments that are stored, most of them past."""
+    return _cost(make_app, practitioners, WEEK, rounds=1, appointments=appointments)
+
+
+def _cost(
+    make_app: MakeApp, practitioners: int, days: int, rounds: int = ROUNDS, appointments: int = 0
+) -> Cost:
     prescribers = practitioners // 3
     ours = load.invent(days, (prescribers, practitioners - prescribers, practitioners // 4))
     with fresh(make_app) as ground, ground.app(), ground.connect() as connection:
         search = searched(ground, connection, ours)
+        ahead = sum(len(one) for pool in ours.busy.values() for one in pool)
+        if appointments > ahead:
+            stored.add_history(connection, appointments - ahead, ours.span.starts)
         starts = search().total
         times = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             started = perf_counter()
             search()
             times.append(perf_counter() - started)
@@ -46,5 +56,4 @@ def _cost(make_app: MakeApp, practitioners: int, days: int) -> Cost:
         search()
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    busy = sum(len(one) for pool in ours.busy.values() for one in pool)
-    return Cost(practitioners, busy, starts, median(times) * 1000, most / MEGABYTE)
+    return Cost(practitioners, max(ahead, appointments), starts, median(times) * 1000, most / MEGABYTE)

@@ -16,6 +16,7 @@ from coord.bench import (
     growth,
     load,
     mails,
+    replan,
     sizes,
     smtp,
 )
@@ -54,6 +55,18 @@ def test_the_table_of_sizes_tells_time_and_memory(server):
     (cost,) = sizes.run(create_app, (12,), days=5)
 
     assert (cost.practitioners, cost.ms > 0, cost.megabytes > 0) == (12, True, True)
+
+
+def test_the_table_goes_on_to_much_that_is_stored(server):
+    cost = sizes.largest(create_app, 12, 3000)
+
+    assert (cost.practitioners, cost.busy, cost.ms > 0) == (12, 3000, True)
+
+
+def test_every_visit_of_a_sick_day_is_looked_at(server):
+    ratio = replan.run(create_app, rounds=1, visits=3)
+
+    assert ratio.found > 0
 
 
 def test_a_course_ends_when_its_floor_and_a_proof_say():
