@@ -33,6 +33,8 @@ class Config:
     demo_password: str | None
     dkim_selector: str = ""
     dkim_key_file: str = ""
+    bounce_address: str = ""
+    bounce_url: str = ""
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
@@ -54,6 +56,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         demo_password=env.get("COORD_DEMO_PASSWORD"),
         dkim_selector=env.get("COORD_DKIM_SELECTOR", ""),
         dkim_key_file=env.get("COORD_DKIM_KEY_FILE", ""),
+        bounce_address=env.get("COORD_BOUNCE_ADDRESS", ""),
+        bounce_url=env.get("COORD_BOUNCE_URL", ""),
     )
 
 

@@ -84,6 +84,25 @@ def read_receipt(secret: str, token: str) -> tuple[int, int] | None:
     return message_id, fence
 
 
+def bounce(secret: str, message_id: int, fence: int) -> str:
+    """What stands in the address to which a mail comes back: no capitals, which mail servers may change."""
+    octets = base64.urlsafe_b64decode(_sealed(secret, "bounce", RECEIPT.pack(message_id, fence)))
+    return base64.b32encode(octets).decode().rstrip("=").lower()
+
+
+def read_bounce(secret: str, token: str) -> tuple[int, int] | None:
+    """Message and fence that were signed, or None."""
+    try:
+        octets = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
+    except (binascii.Error, ValueError):
+        return None
+    body = _opened(secret, "bounce", base64.urlsafe_b64encode(octets).decode())
+    if body is None:
+        return None
+    message_id, fence = RECEIPT.unpack(body)
+    return message_id, fence
+
+
 def digest(secret: str, text: str) -> bytes:
     """What tells the text again without keeping it."""
     return _keyed(secret, "digest", text.encode())

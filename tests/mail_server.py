@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class Kept:
     to: str
     octets: bytes
+    sender: str = ""
 
     @property
     def mail(self) -> EmailMessage:
@@ -62,7 +63,7 @@ class MailServer:
         if self.behaviour in {"451", "550"}:
             return f"{self.behaviour} as told"
         with self.lock:
-            self.kept.append(Kept(envelope.rcpt_tos[0], envelope.content))
+            self.kept.append(Kept(envelope.rcpt_tos[0], envelope.content, envelope.mail_from))
         if self.behaviour == "drop-late":
             server.transport.abort()
         if self.behaviour == "hang":

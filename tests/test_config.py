@@ -53,6 +53,11 @@ def test_without_an_address_no_texts_are_sent():
             {"text_url": f"twilio://{ACCOUNT}:{TOKEN}@api.twilio.com"},
             "COORD_TEXT_URL needs an https COORD_BASE_URL",
         ),
+        ({"bounce_url": "imaps://a:b@c"}, "COORD_BOUNCE_URL needs COORD_BOUNCE_ADDRESS"),
+        (
+            {"bounce_url": "imap://a:b@c", "bounce_address": "a@b"},
+            "COORD_BOUNCE_URL cannot be used: use imaps://",
+        ),
         ({"dkim_selector": "mail"}, "COORD_DKIM_SELECTOR and COORD_DKIM_KEY_FILE are set together"),
         (
             {"dkim_selector": "mail", "dkim_key_file": "/nowhere"},

@@ -1,12 +1,16 @@
 """Sending what is due: beat ticks, and each tick starts as many senders as the backlog needs."""
 
+import logging
 import time
 
 from celery import shared_task
 from flask import current_app
 
 from coord import clock
-from coord.services import channels, delivery, texts, upkeep
+from coord.messaging.imap import Unreachable
+from coord.services import bounces, channels, delivery, texts, upkeep
+
+log = logging.getLogger(__name__)
 
 MOST_SENDERS = 4
 RUN_FOR = 50.0
@@ -31,6 +35,20 @@ def deliver_due() -> None:
 def look_up_texts() -> None:
     """Ask the provider about texts of which nobody knows; running it twice is harmless."""
     ask_about_texts()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_bounces() -> None:
+    """Read which mails came back; running it twice is harmless, and a mailbox that is away is tried again."""
+    settings = current_app.extensions["coord_config"]
+    mailbox = channels.mailbox(settings)
+    if mailbox is None:
+        return
+    addressing = channels.of(settings).addressing
+    try:
+        mailbox.look_through(lambda octets: bounces.take(octets, addressing, clock.now()))
+    except Unreachable as why:
+        log.warning("the mailbox to which mails come back cannot be read: %s", why)
 
 
 def ask_about_texts() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 TICK = 10.0
 LOOK_AT_VISITS = 60.0
 LOOK_UP_TEXTS = 30.0
+READ_BOUNCES = 300.0
 QUEUE_STAFF_MAIL = 600.0
 OFFER = 20.0
 WORK_OUT_REPLANS = 2.0
@@ -26,6 +27,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "task": "worker.messages.look_up_texts",
         "schedule": LOOK_UP_TEXTS,
         "options": {"expires": LOOK_UP_TEXTS},
+    },
+    "read-bounces": {
+        "task": "worker.messages.read_bounces",
+        "schedule": READ_BOUNCES,
+        "options": {"expires": READ_BOUNCES},
     },
     "judge-visits": {
         "task": "worker.upkeep.judge_visits",

@@ -3,6 +3,7 @@
 from coord.cli import (
     accounts,
     attendance,
+    bounces,
     busy,
     courses,
     coverage,
@@ -26,6 +27,7 @@ COMMANDS = (
     accounts.create_user,
     importing.import_,
     messages.messages,
+    bounces.bounces_,
     languages.languages,
     feed.feed,
     busy.busy,

@@ -19,6 +19,7 @@ class Parcel:
     `calendar` is an iCalendar file with its METHOD, where there is one; without METHOD it is a file to open.
     `in_reply_to` are the references of mails to which it belongs, with spaces between.
     Texts have only `text`. `files` are further calendar files to open, each with its name.
+    `bounces_to` is the address of this mail alone to which it comes back when it cannot be delivered.
     `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
     provider of texts reports what became of this one.
     """
@@ -32,6 +33,7 @@ class Parcel:
     html: str | None = None
     calendar: tuple[str, bytes] | None = None
     files: tuple[tuple[str, bytes], ...] = ()
+    bounces_to: str = ""
     unsubscribe: str = ""
     report_to: str = ""
 

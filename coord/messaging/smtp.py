@@ -186,7 +186,7 @@ def _greeted(server: SmtpServer, timeout: float, context: ssl.SSLContext, deadli
 def _transact(connection: smtplib.SMTP, parcel: Parcel, octets: bytes, stage: _Stage) -> Outcome:
     """MAIL, RCPT, DATA; the answer to the final dot decides."""
     connection.ehlo_or_helo_if_needed()
-    for code, _ in (connection.mail(parcel.sender), connection.rcpt(parcel.to)):
+    for code, _ in (connection.mail(parcel.bounces_to or parcel.sender), connection.rcpt(parcel.to)):
         if code >= 400:
             connection.rset()
             return _refused(code)

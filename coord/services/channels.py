@@ -5,6 +5,7 @@ from functools import cache
 from coord.config import BadSetting, Config
 from coord.messaging import texts
 from coord.messaging.dkim import BadKey, Signer
+from coord.messaging.imap import Mailbox
 from coord.messaging.sender import BadAddress, Sender
 from coord.messaging.smtp import SmtpSender, SmtpServer
 from coord.messaging.texts.provider import TextProvider
@@ -16,6 +17,7 @@ from coord.services.parcels import Addressing
 def of(settings: Config) -> Channels:
     """Mail by SMTP, and texts where the settings name a provider; raises BadSetting with one sentence."""
     senders: dict[str, Sender] = {"email": _mail(settings)}
+    mailbox(settings)
     if settings.text_url:
         senders["sms"] = _texts(settings)
     return Channels(senders, _addressing(settings))
@@ -46,6 +48,18 @@ def _signer(settings: Config) -> Signer | None:
         raise BadSetting(f"COORD_DKIM_KEY_FILE cannot be used: {wrong}.") from None
 
 
+def mailbox(settings: Config) -> Mailbox | None:
+    """The mailbox to which mails come back; None where the settings name none."""
+    if not settings.bounce_url:
+        return None
+    if "@" not in settings.bounce_address:
+        raise BadSetting("COORD_BOUNCE_URL needs COORD_BOUNCE_ADDRESS, to which mails come back.")
+    try:
+        return Mailbox.parse(settings.bounce_url)
+    except BadAddress as wrong:
+        raise BadSetting(f"COORD_BOUNCE_URL cannot be used: {wrong}.") from None
+
+
 def _texts(settings: Config) -> Sender:
     try:
         found = texts.opened(settings.text_url)
@@ -57,4 +71,10 @@ def _texts(settings: Config) -> Sender:
 
 
 def _addressing(settings: Config) -> Addressing:
-    return Addressing(settings.mail_from, settings.field_key, settings.secret_key, settings.base_url)
+    return Addressing(
+        settings.mail_from,
+        settings.field_key,
+        settings.secret_key,
+        settings.base_url,
+        settings.bounce_address,
+    )

@@ -7,7 +7,7 @@ than five; no database connection is held while the other side thinks.
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -92,10 +92,10 @@ def _deliver_alone(claim: Claim, channels: Channels, clock: Callable[[], datetim
 def _give_up(claim: Claim, why: str, now: datetime) -> None:
     with transaction() as tx:
         messages.settle(tx, claim, "failed", now, why=why)
-        _put_in_front(tx, claim, now)
+        put_in_front(tx, claim, now)
 
 
-def _put_in_front(tx: Connection, claim: Claim, now: datetime) -> None:
+def put_in_front(tx: Connection, claim: Claim, now: datetime) -> None:
     """Somebody tells the reader in another way; once for all messages about a visit."""
     about = messages.subject_of(tx, claim.id)
     tasks.add(
@@ -129,8 +129,17 @@ def deliver(claim: Claim, channels: Channels, clock: Callable[[], datetime]) -> 
     ready = retried(lambda: _make_ready(claim, channels, clock()))
     if ready is None:
         return
-    outcome = _send(ready, channels)
+    outcome = _send(_returning(ready, channels), channels)
     retried(lambda: _write(ready, outcome, clock()))
+
+
+def _returning(ready: "_Ready", channels: Channels) -> "_Ready":
+    """A mail with the address of this very attempt, to which it comes back."""
+    if ready.channel != "email":
+        return ready
+    first = ready.claims[0]
+    address = channels.addressing.bounces_to(first.id, first.fence)
+    return replace(ready, parcel=replace(ready.parcel, bounces_to=address))
 
 
 def _send(ready: "_Ready", channels: Channels) -> Outcome:
@@ -322,7 +331,7 @@ def _write(ready: _Ready, outcome: Outcome, now: datetime) -> None:
                 if ready.channel == "sms":
                     texts.ended(tx, claim, outcome, status, now)
                 elif status in {"failed", "unknown"}:
-                    _put_in_front(tx, claim, now)
+                    put_in_front(tx, claim, now)
 
 
 def _verdict(ready: _Ready, outcome: Outcome, now: datetime) -> tuple[str, dict[str, Any]]:

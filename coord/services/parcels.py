@@ -56,6 +56,12 @@ class Addressing:
     field_key: bytes
     secret: str = ""
     base_url: str = ""
+    bounce_address: str = ""
+
+    def bounces_to(self, message_id: int, fence: int) -> str:
+        """Where this attempt at a mail comes back; nowhere of its own without an address for that."""
+        name, at, domain = self.bounce_address.partition("@")
+        return f"{name}+{links.bounce(self.secret, message_id, fence)}{at}{domain}" if at else ""
 
     @property
     def is_public(self) -> bool:

@@ -1,7 +1,16 @@
 """The outbox: planning, claiming, and what became of each message."""
 
 from coord.store.messages.audience import Audience, Told, audiences
-from coord.store.messages.claiming import Claim, claim, due_count, lock, note_attempt, note_language, settle
+from coord.store.messages.claiming import (
+    Claim,
+    claim,
+    due_count,
+    lock,
+    note_attempt,
+    note_language,
+    sent_together,
+    settle,
+)
 from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable, written
 from coord.store.messages.history import clinic_of, facts_of_visit, fared, of_visit, to_come
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
@@ -64,6 +73,7 @@ __all__ = [
     "put_to",
     "reaches",
     "restore",
+    "sent_together",
     "settle",
     "staff_row",
     "standing",

@@ -228,3 +228,18 @@ def note_language(tx: Connection, message_ids: Sequence[int], language: str) -> 
 
 def note_attempt(tx: Connection, message_id: int, outcome: str, detail: str, now: datetime) -> None:
     tx.execute(insert(MessageAttempt).values(message_id=message_id, at=now, outcome=outcome, detail=detail))
+
+
+def sent_together(tx: Connection, message_id: int) -> list[int]:
+    """The message with those that went to its address in the same mail, by the moment that was noted."""
+    first, other, also = aliased(MessageAttempt), aliased(MessageAttempt), aliased(Message)
+    query = (
+        select(also.id)
+        .join(Message, Message.contact_point_id == also.contact_point_id)
+        .join(first, first.message_id == Message.id)
+        .join(other, (other.message_id == also.id) & (other.at == first.at))
+        .where(Message.id == message_id, also.channel == "email")
+        .distinct()
+        .order_by(also.id)
+    )
+    return list(tx.scalars(query))
