@@ -18,7 +18,7 @@ from coord.domain.reminders import (
 from coord.messaging import letters, phones, segments
 from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating, Letter
-from coord.messaging.languages import LANGUAGES
+from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.wording import Wording
 from coord.services import wordings
 from coord.store import messages, policies
@@ -52,13 +52,14 @@ class Previews:
 
 
 def shown(language: str, *, by: Actor, now: datetime) -> Previews | None:
-    """All kinds in a language; None where nothing is written in it."""
+    """All kinds in a language, those to staff in English only; None where nothing is written in it."""
     if language not in LANGUAGES:
         return None
     letter = _letter(language, by, now)
     names = tuple((code, one.name) for code, one in LANGUAGES.items())
-    kinds = tuple(_preview(_of_kind(letter, kind)) for kind in MessageKind)
-    return Previews(language, LANGUAGES[language].direction, names, kinds)
+    kinds = [kind for kind in MessageKind if language == ENGLISH or kind not in TO_PRACTITIONERS]
+    shown_ = tuple(_preview(_of_kind(letter, kind)) for kind in kinds)
+    return Previews(language, LANGUAGES[language].direction, names, shown_)
 
 
 def changed(

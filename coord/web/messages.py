@@ -38,7 +38,8 @@ def preview() -> ResponseReturnValue:
     found = previews.shown(request.args.get("language", "en"), by=actor(), now=clock.now())
     if found is None:
         abort(404)
-    return render_template("messages/preview.html", found=found)
+    marks = {one.code: one for one in languages.listed(by=actor())}
+    return render_template("messages/preview.html", found=found, mark=marks.get(found.language))
 
 
 @blueprint.post("/retry")

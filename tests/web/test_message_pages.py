@@ -8,6 +8,7 @@ import pytest
 from coord.services import booking
 from tests.clinic import PATIENT_ASKED, once, utc
 from tests.conftest import NOW
+from tests.services.languages import review
 
 
 @pytest.fixture
@@ -57,6 +58,18 @@ def test_every_message_can_be_read_in_every_language_that_is_written(scheduler, 
     assert said in words(page)
     assert page.text.count("<h2>") >= 25
     assert ('dir="rtl"' in page.text) is (language in {"ar", "fa"})
+
+
+def test_a_preview_tells_whether_its_language_is_reviewed(scheduler, clinic):
+    assert "Not reviewed Korean, sentence by sentence" in words(
+        scheduler.get("/messages/preview?language=ko")
+    )
+
+    review(clinic, "ko")
+    page = words(scheduler.get("/messages/preview?language=ko"))
+    assert "✓ Reviewed by scheduler@small.example on" in page
+    assert "Agenda" not in page
+    assert "sentence by sentence" not in words(scheduler.get("/messages/preview"))
 
 
 def test_a_language_that_nothing_is_written_in_is_not_there(scheduler):
