@@ -32,6 +32,7 @@ def test_a_patient_is_put_on_the_list_from_the_patients_page(scheduler, clinic, 
     page = html.unescape(scheduler.get(answer.headers["Location"]).text)
 
     assert answer.status_code == 303
+    assert "Care-team meeting" not in scheduler.get("/waitlist/new", query_string=fields).text
     assert "Alice Ferrant" in page
     assert "Wed; begins 9:00–24:00" in page
     assert "Somebody around the patient" in page

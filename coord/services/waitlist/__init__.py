@@ -9,7 +9,7 @@ from coord.services.waitlist.ending import told_by_phone
 from coord.services.waitlist.going_on import go_on
 from coord.services.waitlist.listing import Listed, ShownEntry, entry, listed, of_patient
 from coord.services.waitlist.placing import NotOffered, Offered
-from coord.services.waitlist.wishing import Asking, Ended, add, change, take_off
+from coord.services.waitlist.wishing import Asking, Ended, add, change, kinds, take_off
 
 __all__ = [
     "Asking",
@@ -30,6 +30,7 @@ __all__ = [
     "end_by_staff",
     "entry",
     "go_on",
+    "kinds",
     "listed",
     "of_patient",
     "offer_to",

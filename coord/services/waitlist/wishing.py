@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import UPCOMING
+from coord.domain.appointment import UPCOMING, AppointmentType
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.domain.waitlist import ANY_TIME, AskedBy, EntryStatus, OfferStatus, Priority, Wanting
@@ -18,8 +18,8 @@ from coord.services.people.values import Objection
 from coord.services.people.writing import note, written
 from coord.services.repeats import Once
 from coord.services.waitlist import ending
-from coord.store import names, units
-from coord.store.db import retried, transaction
+from coord.store import names, policies, units
+from coord.store.db import reading, retried, transaction
 from coord.store.names import Directory
 from coord.store.waitlist import Wished, entries, freed, offers
 
@@ -116,7 +116,7 @@ def _found(tx: Connection, name: str, by: Actor) -> Any:
 def _wished(tx: Connection, ask: Asking, patient_id: int, by: Actor, now: datetime) -> Wished:
     known = names.directory(tx, by.organization_id, now.date(), ask.patient)
     visit_id, code = _visit(tx, ask, patient_id, by)
-    if code not in known.types or not known.types[code].is_patient_present:
+    if code not in known.types or not _may_be_waited_for(known.types[code]):
         raise NotFound
     return Wished(
         type_code=code,
@@ -128,6 +128,18 @@ def _wished(tx: Connection, ask: Asking, patient_id: int, by: Actor, now: dateti
         reason=ask.reason,
         asked_by=ask.asked_by,
     )
+
+
+def _may_be_waited_for(kind: AppointmentType) -> bool:
+    """Whether it is a visit of one patient; whoever wants a place in a group joins it on its own page."""
+    return kind.is_patient_present and kind.places == 1
+
+
+def kinds(*, by: Actor, now: datetime) -> frozenset[str]:
+    """The codes of the kinds of visit that can be waited for."""
+    with reading() as tx:
+        found = policies.appointment_types(tx, by.organization_id, now.date())
+        return frozenset(code for code, kind in found.items() if _may_be_waited_for(kind))
 
 
 def _look_for(tx: Connection, one: Wished, by: Actor, now: datetime) -> None:

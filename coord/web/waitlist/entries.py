@@ -79,7 +79,8 @@ def take_off(public_id: str) -> ResponseReturnValue:
 def _page(form: WaitForm, found: waitlist.ShownEntry | None) -> str:
     by, now = actor(), clock.now()
     page = showing.patient(form.ask.patient, by=by, now=now)
-    kinds = {kind.code: kind.name for kind in page.offered}
+    known = waitlist.kinds(by=by, now=now)
+    kinds = {kind.code: kind.name for kind in page.offered if kind.code in known}
     code = found.type_code if found else form.ask.type_code
     if code not in kinds and not found:
         code = next(iter(kinds), "")
