@@ -628,3 +628,40 @@ def test_nobody_has_a_follow_up_in_a_group_that_was_called_off(clinic):
     groups.call_off(after, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
 
     assert reasons_of(join(clinic, dose, follow_up=after)) == {why.NoLongerUpcoming}
+
+
+def on_the_day(clinic, step, visit, *arguments, now):
+    version = shown(clinic, visit).version
+    outcome = step(visit, version, *arguments, by=clinic.scheduler, now=now, once=once())
+    assert not isinstance(outcome, Refused), outcome
+
+
+def test_who_of_a_group_waits_for_the_ride_keeps_the_room_and_nobody_else_longer(clinic, treated):
+    group, (alice, boris) = treated
+    nine, noon = utc("2027-03-02 17:00"), utc("2027-03-02 20:00")
+    clinic.reach_ride(alice, MORNING)
+    on_the_day(clinic, visits.arrive, alice, MORNING, ("fasted", "readings", "ride_confirmed"), now=MORNING)
+    on_the_day(clinic, visits.begin, alice, nine, now=nine)
+    before = shown(clinic, boris)
+
+    on_the_day(clinic, visits.wait_for_ride, alice, to_minute(noon) + 30, now=noon)
+
+    assert shown(clinic, boris) == before
+    assert shown(clinic, alice).ends == to_minute(noon) + 30
+    assert ends_of("room", group) == to_minute(noon) + 45
+    assert ends_of("attention", group) == to_minute(noon)
+
+
+def test_each_patient_of_a_group_has_a_ride_of_their_own(clinic, treated):
+    _, (alice, boris) = treated
+
+    clinic.reach_ride(alice, MORNING)
+
+    with reading() as tx:
+        query = (
+            "SELECT public_id FROM appointment JOIN participant p ON p.appointment_id = appointment.id"
+            " JOIN transport_plan plan ON plan.participant_id = p.id WHERE plan.reached_at IS NOT NULL"
+        )
+        reached = set(tx.execute(text(query)).scalars())
+    assert alice in reached
+    assert boris not in reached

@@ -5,6 +5,7 @@ import pytest
 from coord.domain.course import GROUP_TEMPLATES
 from tests.clinic import count, utc
 from tests.groups import furnish, join, open_one, talk
+from tests.web.patient import enter, link, written_to
 
 
 @pytest.fixture(autouse=True)
@@ -309,3 +310,16 @@ def test_why_a_visit_cannot_move_to_a_group_is_said(scheduler, clinic, group):
 
     assert answer.status_code == 409
     assert "all of them are taken" in answer.text
+
+
+def test_a_patients_own_pages_tell_nothing_of_the_others(visitor, clinic, group):
+    alice, boris = (join(clinic, group, one).appointment for one in ("P-1", "P-2"))
+    url = link(written_to(alice))
+
+    open_page = visitor.get(url).text
+    enter(visitor, url)
+    personal = visitor.get(f"{url}/details").text
+
+    for page in (open_page, personal):
+        assert "Harbor" in page
+        assert not [one for one in ("Boris", "Iwanow", "P-2", boris, group, "group") if one in page]
