@@ -1,5 +1,6 @@
 """Which languages an organization has reviewed: by whom, when, and in which words."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +27,13 @@ class ReviewedLanguage(Model):
     reviewed_at: Mapped[Moment]
 
 
-def signs(tx: Connection, organization_id: int) -> dict[str, dict[str, str]]:
-    """By language, what was reviewed."""
+def signs(
+    tx: Connection, organization_id: int, languages: Collection[str] | None = None
+) -> dict[str, dict[str, str]]:
+    """By language, what was reviewed; of these languages alone, where they are given."""
     row = ReviewedLanguage
-    found = tx.execute(select(row.language, row.signs).where(row.organization_id == organization_id))
+    query = select(row.language, row.signs).where(row.organization_id == organization_id)
+    found = tx.execute(query if languages is None else query.where(row.language.in_(languages)))
     return {language: signs_ for language, signs_ in found}
 
 

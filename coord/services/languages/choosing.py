@@ -85,7 +85,8 @@ def chosen(
         return Writing(ENGLISH)
     said = frozenset().union(*map(of_message, kinds))
     wording = wordings.of(tx, organization_id)
-    return _fit(reviews.signs(tx, organization_id), tags, said, rule, wording)
+    marks = reviews.signs(tx, organization_id, [code for tag in tags if (code := of_tag(tag))])
+    return _fit(marks, tags, said, rule, wording)
 
 
 def _fit(

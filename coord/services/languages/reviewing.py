@@ -82,7 +82,7 @@ def whole(code: str, *, by: Actor) -> Whole:
     if language is None:
         raise NotFound
     with reading() as tx:
-        signs = reviews.signs(tx, by.organization_id).get(code, {})
+        signs = reviews.signs(tx, by.organization_id, [code]).get(code, {})
         wording = wordings.of(tx, by.organization_id)
     parts: dict[str, tuple[Sentence, ...]] = {}
     for one in _sentences(code, signs, wording):
