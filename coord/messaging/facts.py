@@ -29,8 +29,8 @@ class Letter:
 
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
     `no_drive_until` stands in advisories, and `times` in messages about several visits. `places` says
-    where each of them is, and `answer_until` until when an offer is kept. What `also` is told follows in
-    the same mail.
+    where each of them is, and `answer_until` until when an offer is kept. A text leads to `text_link`
+    where that fits. What `also` is told follows in the same mail.
     """
 
     kind: MessageKind
@@ -149,6 +149,7 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "clock": lambda facts: facts.told.clock(facts.letter.starts),
     "until": lambda facts: facts.moment(facts.letter.no_drive_until),
     "answer_by": lambda facts: facts.moment(facts.letter.answer_until),
+    "answer": lambda facts: "page" if facts.letter.text_link else "",
     "count": lambda facts: len(facts.letter.times),
     "food": lambda facts: _food(facts.letter),
     "food_until": lambda facts: _clock(facts, lambda one: one.food_until),
@@ -161,3 +162,5 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)
+# How to answer an offer is told in the languages whose texts have room for it.
+WHERE_ROOM = frozenset({"answer"})

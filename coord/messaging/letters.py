@@ -88,37 +88,39 @@ def shortest_text(letter: Letter, words: Catalogue) -> str:
 def _ways(letter: Letter) -> Iterator[str]:
     """The text from its fullest way to the shortest.
 
-    The visit's page is told where it fits. What goes first without it is the zone, for the clock is that of
-    the clinic or, by video, the patient's own, and the end of a very long name of the clinic; then the day
-    of the week; and last more of the name.
+    The page of the visit or the offer is told where it fits. What goes first without it is the zone, for
+    the clock is that of the clinic or, by video, the patient's own, and the end of a very long name of the
+    clinic; then the day of the week; and last more of the name.
     """
-    full = FactsOf(letter, letter.wording.catalogue(letter.language))
+    words = letter.wording.catalogue(letter.language)
     if letter.text_link:
-        yield from _linked(full)
+        yield from _linked(FactsOf(letter, words))
+    letter = replace(letter, text_link="")
+    full = FactsOf(letter, words)
     yield _framed(full, "text.frame")
     yield _framed(full, "text.frame_short")
     name = str(full["clinic"])[:LONGEST_NAME].strip()
-    yield _framed(FactsOf(letter, full.words, tells=Told.short), "text.frame_short", name)
-    short = FactsOf(letter, full.words, tells=Told.brief)
+    yield _framed(FactsOf(letter, words, tells=Told.short), "text.frame_short", name)
+    short = FactsOf(letter, words, tells=Told.brief)
     for end in range(len(name), SHORTEST_NAME - 1, -1):
         yield _framed(short, "text.frame_short", name[:end].strip())
 
 
 def _linked(full: FactsOf) -> Iterator[str]:
-    """The ways that lead to the visit's page, which tells the day of the week and the zone as well.
+    """The ways that lead to the page, which tells the day of the week and the zone as well.
 
     By video the zone is the patient's own and stays.
     """
     letter = full.letter
-    yield _framed(full, "text.frame", link=letter.text_link)
-    yield _framed(full, "text.frame_short", link=letter.text_link)
+    yield _framed(full, "text.frame")
+    yield _framed(full, "text.frame_short")
     for tells in () if letter.is_by_video else (Told.short, Told.brief):
-        yield _framed(FactsOf(letter, full.words, tells=tells), "text.frame_short", link=letter.text_link)
+        yield _framed(FactsOf(letter, full.words, tells=tells), "text.frame_short")
 
 
-def _framed(facts: FactsOf, frame: str, clinic: str | None = None, link: str = "") -> str:
+def _framed(facts: FactsOf, frame: str, clinic: str | None = None) -> str:
     letter = facts.letter
-    body = " ".join(filter(None, (facts.words[f"messages.{letter.kind}.text"].say(facts), link)))
+    body = " ".join(filter(None, (facts.words[f"messages.{letter.kind}.text"].say(facts), letter.text_link)))
     phone = letter.phone.replace("(", "").replace(") ", "-")
     said = {"clinic": clinic or facts["clinic"], "body": body, "phone": phone}
     return segments.written(facts.words[frame].say(said))

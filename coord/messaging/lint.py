@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from coord.domain.reminders import MessageKind
 from coord.messaging import letters, segments
 from coord.messaging.catalogue import Catalogue, Sentence, catalogue
-from coord.messaging.facts import NAMES, Letter
+from coord.messaging.facts import NAMES, WHERE_ROOM, Letter
 from coord.messaging.forbidden import RESERVED_WORD, forbidden
 from coord.messaging.languages import ENGLISH
 from coord.messaging.patterns import BadPattern, arguments
@@ -79,7 +79,7 @@ def _words(key: str, pattern: str, language: str) -> Iterator[Finding]:
 def _facts(sentence: Sentence) -> Iterator[Finding]:
     """Facts that nobody knows, and those of the English sentence that must be told in every language."""
     model = catalogue(ENGLISH).sentences.get(sentence.key)
-    wanted = model.needed if model else frozenset()
+    wanted = model.needed - WHERE_ROOM if model else frozenset()
     known = (model.needed | model.optional if model else frozenset()) | _offered(sentence.key)
     for one in arguments(sentence.pattern):
         if one.name not in known:

@@ -26,6 +26,7 @@ def parcel(tx: Connection, row: Any, addressing: Addressing, plan: ReminderPlan)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
     reference = f"{row.kind}.{row.id}@coord"
     if row.channel != "email":
+        letter = replace(letter, text_link=letter.link if addressing.is_public else "")
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
     return Parcel(

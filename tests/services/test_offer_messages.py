@@ -4,11 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from coord.services import waitlist
+from coord.services.delivery import Channels
+from coord.services.parcels import Addressing
+from coord.services.waitlist import Stands
+from coord.store.db import transaction
 from tests.clinic import count, once
 from tests.services.test_messages import FORBIDDEN
-from tests.services.waiting import MORNING, Waiting
+from tests.services.waiting import MORNING, SECRET, Waiting
 
 
 @pytest.fixture
@@ -81,3 +86,46 @@ def test_who_accepts_hears_of_the_visit_alone(waiting, post):
     subjects = [str(kept.mail["Subject"]) for kept in post.to("alice")]
     assert subjects == ["Your appointments at Harbor"]
     assert not any(re.search("become free", subject) for subject in subjects)
+
+
+@pytest.fixture
+def offered_by_text(waiting, post):
+    """The text about an offer to somebody who has a telephone alone, and when it went out."""
+
+    def sent(base_url, house="Harbor"):
+        with transaction() as tx:
+            tx.execute(sql("DELETE FROM contact_point WHERE channel = 'email' AND patient_id IS NOT NULL"))
+            tx.execute(sql("UPDATE clinic SET neutral_name = :name"), {"name": house})
+        addressing = Addressing("clinic@coord.example", b"f" * 32, SECRET, base_url)
+        post.channels = Channels(post.channels.senders, addressing)
+        soon = waiting.free()
+        waitlist.go_on(soon)
+        post.deliver(soon + timedelta(minutes=1))
+        (text,) = post.texts.kept
+        return text.text, soon + timedelta(minutes=1)
+
+    return sent
+
+
+def test_the_text_leads_to_the_page_on_which_the_patient_says_yes(offered_by_text):
+    said, later = offered_by_text("https://visits.example")
+    (token,) = re.findall(r"Yes or no: https://visits\.example/o/(\S{40}) ", said)
+
+    assert len(said) <= 160
+    assert "Mar 16" in said
+    assert waitlist.say_yes(token, secret=SECRET, now=later).stands is Stands.ACCEPTED
+    assert count("participant", "status = 'booked'") == 2
+
+
+@pytest.mark.parametrize(
+    ("base_url", "house"),
+    [
+        pytest.param("http://127.0.0.1:8000", "Harbor", id="a-page-that-is-not-public"),
+        pytest.param("https://visits.example", "Harbor above the old lighthouse", id="no-room"),
+    ],
+)
+def test_a_text_without_the_page_says_whom_to_call(offered_by_text, base_url, house):
+    said, _ = offered_by_text(base_url, house)
+
+    assert "://" not in said
+    assert "To take it, answer our mail or call" in said
