@@ -12,7 +12,7 @@ from coord.domain.roles import Role
 from coord.services import booking, standing
 from coord.services.drafts import Draft
 from coord.services.standing import NOTHING_SEEN, Concerned, WouldBreak, watched
-from coord.store import diary, facts, people, places, records
+from coord.store import bookings, diary, facts, people, places, records
 from coord.store.db import reading, transaction
 from coord.store.standing import units
 from tests.clinic import TREATMENT, count, once, utc
@@ -280,6 +280,15 @@ def test_what_is_mended_leaves_the_list(clinic, booked):
     standing.refresh(NOW + timedelta(minutes=10))
 
     assert standing.attention(by=clinic.scheduler, now=NOW).visits == ()
+
+
+def test_a_visit_of_which_something_else_was_noted_stays_on_the_list(clinic, booked):
+    _change(clinic, seen=frozenset({booked}))
+    with transaction() as tx:
+        bookings.touch(tx, tx.scalar(select(diary.Appointment.id).filter_by(public_id=booked)), NOW)
+
+    waiting = standing.attention(by=clinic.scheduler, now=NOW).visits
+    assert [one.appointment.public_id for one in waiting] == [booked]
 
 
 def test_a_visit_that_was_moved_meanwhile_is_not_shown_for_its_old_time(clinic, booked):

@@ -34,9 +34,13 @@ def change(
 def touch(tx: Connection, appointment_id: int, now: datetime) -> None:
     """Raise the version of an appointment of which something else than time and place has changed.
 
-    A unit is one thing: what changes about a follow-up changes its dose as well.
+    A unit is one thing: what changes about a follow-up changes its dose as well. What was found against
+    the appointment stands against it still.
     """
-    row = diary.Appointment
+    row, known = diary.Appointment, diary.BrokenVisit
+    seen = select(row.version).where(row.id == appointment_id).scalar_subquery()
+    is_known = (known.appointment_id == appointment_id, known.version == seen)
+    tx.execute(update(known).where(*is_known).values(version=known.version + 1))
     tx.execute(update(row).where(row.id == appointment_id).values(version=row.version + 1, updated_at=now))
 
 
