@@ -24,6 +24,15 @@ def lock_visits(tx: Connection, visits: Iterable[int]) -> None:
     tx.execute(query.with_for_update()).all()
 
 
+def upcoming(tx: Connection, visits: Iterable[int]) -> set[int]:
+    """Those of the visits that are still to come."""
+    part = diary.Participant
+    query = select(part.appointment_id).where(
+        part.appointment_id.in_(list(visits)), part.status.in_(UPCOMING)
+    )
+    return set(tx.scalars(query))
+
+
 def standing(tx: Connection, visits: Mapping[str, Any]) -> dict[str, Any]:
     """Of the visits that a message names, those that stand as they were when it was written, by time.
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from coord.store import diary
 from coord.store.batch import Batch
-from coord.store.messages.of_series import named
+from coord.store.messages.of_series import named, upcoming
 from coord.store.outbox import Message
 
 OPEN = ("pending", "claimed")
@@ -32,11 +32,17 @@ def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
 
     A message about other visits too names those of them that stand when it goes out.
     """
-    changed = set(appointment_ids)
-    query = select(Message.id, Message.details).where(
-        Message.appointment_id.in_(changed), Message.series_id.is_(None), Message.status.in_(OPEN)
+    row, changed = diary.Appointment, set(appointment_ids)
+    doses = select(row.follows_id).where(row.id.in_(changed))
+    query = select(Message.id, Message.appointment_id, Message.details).where(
+        or_(Message.appointment_id.in_(changed), Message.appointment_id.in_(doses)),
+        Message.series_id.is_(None),
+        Message.status.in_(OPEN),
     )
-    take_back(tx, [id_ for id_, details in tx.execute(query) if changed.issuperset(named(details))], why)
+    named_in = {id_: set(named(details) or [visit]) for id_, visit, details in tx.execute(query)}
+    about = {id_: visits for id_, visits in named_in.items() if visits & changed}
+    stand = upcoming(tx, set().union(*about.values()) - changed)
+    take_back(tx, [id_ for id_, visits in about.items() if visits.isdisjoint(stand)], why)
 
 
 def take_back(tx: Connection, message_ids: Sequence[int], why: str) -> None:
