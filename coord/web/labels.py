@@ -203,6 +203,8 @@ FREED = {
     Freed.MOVED: "a visit was moved",
     Freed.BACK: "somebody is there after all",
     Freed.RELEASED: "a reservation was released",
+    Freed.HOURS: "there are more hours",
+    Freed.ROOM: "a room can be used again",
 }
 
 OFFERS = {

@@ -59,6 +59,8 @@ class Freed(StrEnum):
     MOVED = "moved"
     BACK = "back"
     RELEASED = "released"
+    HOURS = "hours"
+    ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from coord.domain.holidays import federal_holidays
 from coord.domain.local_time import days_between
+from coord.services.availability import more_time
 from coord.services.availability.checks import check_first, check_last, stop
 from coord.services.availability.values import Asked, Closing, Outcome, Why
 from coord.services.availability.writing import Term, day_there, of_clinics
@@ -55,7 +56,10 @@ def reopen(clinic: str, number: int, asked: Asked) -> Outcome:
     """Open after all on that day."""
 
     def work(tx: Connection, found: list[FoundClinic]) -> None:
-        if not availability.remove_closure(tx, found[0].id, number):
+        closed = {one.id: one.day for one in availability.closures(tx, found[0].id, date.min)}
+        if number not in closed:
             raise NotFound
+        with more_time.of_clinic(tx, found[0].id, closed[number], asked):
+            availability.remove_closure(tx, found[0].id, number)
 
     return of_clinics((clinic,), "clinic.reopened", Term(asked.now.date()), work, asked)

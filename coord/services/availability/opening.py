@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from coord.services.availability import more_time
 from coord.services.availability.checks import check_apart, check_first, check_weekly
 from coord.services.availability.values import Asked, Outcome, Weekly
 from coord.services.availability.writing import Term, day_there, of_clinics
@@ -19,7 +20,8 @@ def add(clinic: str, wish: Weekly, asked: Asked) -> Outcome:
 
     def work(tx: Connection, found: list[FoundClinic]) -> None:
         check_weekly(wish, day_there(asked.now, found[0]))
-        _add(tx, found[0].id, wish)
+        with more_time.of_clinic(tx, found[0].id, wish.valid_from, asked):
+            _add(tx, found[0].id, wish)
 
     return of_clinics((clinic,), "opening_hours.added", Term(wish.valid_from), work, asked)
 
@@ -30,8 +32,9 @@ def change(clinic: str, rules: tuple[int, ...], wish: Weekly, asked: Asked) -> O
     def work(tx: Connection, found: list[FoundClinic]) -> None:
         _check_own(tx, found[0].id, rules)
         check_weekly(wish, day_there(asked.now, found[0]))
-        availability.end(tx, HOURS, HOURS.clinic_id == found[0].id, rules, wish.valid_from)
-        _add(tx, found[0].id, wish)
+        with more_time.of_clinic(tx, found[0].id, wish.valid_from, asked):
+            availability.end(tx, HOURS, HOURS.clinic_id == found[0].id, rules, wish.valid_from)
+            _add(tx, found[0].id, wish)
 
     return of_clinics((clinic,), "opening_hours.changed", Term(wish.valid_from), work, asked)
 

@@ -24,7 +24,7 @@ def of_practitioner(
 ) -> tuple[PreviewDay, ...]:
     """Where and when they can be booked: at work, the clinic open, no time off."""
     who = PractitionerId(practitioner_id)
-    scope = _scope(availability.workplaces(tx, practitioner_id), first, by, now, (who,))
+    scope = scope_of(availability.workplaces(tx, practitioner_id), first, by, now, (who,))
     clinics, people = facts.who_works(tx, scope)
     found = people[who]
     open_then = {id_: intersect(hours, clinics[id_].opening) for id_, hours in found.working.items()}
@@ -39,7 +39,7 @@ def of_clinic(
     tx: Connection, clinic_id: int, first: date, by: Actor, now: datetime
 ) -> tuple[PreviewDay, ...]:
     """When the clinic is open, and what it is closed for."""
-    scope = _scope([clinic_id], first, by, now, ())
+    scope = scope_of([clinic_id], first, by, now)
     clinics, _ = facts.who_works(tx, scope)
     opening = {id_: one.opening for id_, one in clinics.items()}
     closed = {one.day: one.name or "closed" for one in availability.closures(tx, clinic_id, first)}
@@ -53,15 +53,21 @@ def _days(first: date) -> list[date]:
     return days_between(first, first + timedelta(days=DAYS - 1))
 
 
-def _scope(
-    clinic_ids: Iterable[int], first: date, by: Actor, now: datetime, who: tuple[PractitionerId, ...]
+def scope_of(
+    clinic_ids: Iterable[int],
+    first: date,
+    by: Actor,
+    now: datetime,
+    who: tuple[PractitionerId, ...] = (),
+    days: int = DAYS,
 ) -> facts.Scope:
+    """What to read of clinics and people from a day on, with a day more on either side."""
     return facts.Scope(
         organization_id=by.organization_id,
         patient_id=NOBODY,
         clinic_ids=tuple(map(ClinicId, clinic_ids)),
         first=first - timedelta(days=1),
-        last=first + timedelta(days=DAYS),
+        last=first + timedelta(days=days),
         now=now,
         practitioners=who,
     )

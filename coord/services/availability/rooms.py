@@ -3,6 +3,8 @@
 from sqlalchemy import Connection
 
 from coord.domain.local_time import to_minute
+from coord.domain.waitlist import Freed
+from coord.services import freeing
 from coord.services.availability.checks import stop
 from coord.services.availability.time_off import span_of
 from coord.services.availability.values import Absence, Asked, Outcome, Why
@@ -10,6 +12,7 @@ from coord.services.availability.writing import of_room
 from coord.services.errors import NotFound
 from coord.store import availability
 from coord.store.availability import FoundRoom
+from coord.store.waitlist.freed import NewTime
 
 
 def put_out_of_use(room: str, wish: Absence, asked: Asked) -> Outcome:
@@ -33,5 +36,10 @@ def put_in_use(room: str, starts: int, asked: Asked) -> Outcome:
         if len(left) == len(found.out_of_use):
             raise NotFound
         availability.keep_out_of_use(tx, found.id, left)
+        for begins, ends in set(found.out_of_use) - set(left):
+            back = NewTime(
+                asked.by.organization_id, Freed.ROOM, begins, ends, (), (found.id,), found.clinic_id
+            )
+            freeing.note(tx, back, asked.now)
 
     return of_room(room, "room.in_use", work, asked)

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from coord.services.availability import more_time
 from coord.services.availability.checks import check_apart, check_first, check_weekly
 from coord.services.availability.values import Asked, Outcome, Weekly
 from coord.services.availability.writing import Term, day_there, find_clinic, of_practitioner
@@ -20,7 +21,8 @@ def add(practitioner: str, clinic: str, wish: Weekly, asked: Asked) -> Outcome:
     def work(tx: Connection, who: FoundPractitioner) -> None:
         place = find_clinic(tx, clinic, asked.by)
         check_weekly(wish, day_there(asked.now, place))
-        _add(tx, who.id, place.id, wish)
+        with more_time.of_practitioner(tx, who.id, wish.valid_from, asked):
+            _add(tx, who.id, place.id, wish)
 
     return of_practitioner(practitioner, "hours.added", Term(wish.valid_from), work, asked)
 
@@ -31,8 +33,9 @@ def change(practitioner: str, rules: tuple[int, ...], wish: Weekly, asked: Asked
     def work(tx: Connection, who: FoundPractitioner) -> None:
         clinic_id, today = _place_of(tx, who.id, rules, asked)
         check_weekly(wish, today)
-        availability.end(tx, RULE, RULE.practitioner_id == who.id, rules, wish.valid_from)
-        _add(tx, who.id, clinic_id, wish)
+        with more_time.of_practitioner(tx, who.id, wish.valid_from, asked):
+            availability.end(tx, RULE, RULE.practitioner_id == who.id, rules, wish.valid_from)
+            _add(tx, who.id, clinic_id, wish)
 
     return of_practitioner(practitioner, "hours.changed", Term(wish.valid_from), work, asked)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from coord.domain.qualifications import LIFE_SUPPORT
 from coord.store import diary, people, places
@@ -144,11 +144,22 @@ def resources_at(tx: Connection, clinic_ids: Iterable[int]) -> list[int]:
     """All rooms of the clinics, and for visits without a room everybody who works there."""
     row, where = diary.Resource, set(clinic_ids)
     rooms = select(places.Room.id).where(places.Room.clinic_id.in_(where))
-    at_work = (
-        select(kept.practitioner_id).where(kept.clinic_id.in_(where))
-        for kept in (people.AvailabilityRule, people.AvailabilityException)
-    )
     query = select(row.id).where(
-        or_(row.room_id.in_(rooms), *(row.practitioner_id.in_(who) for who in at_work))
+        or_(row.room_id.in_(rooms), *(row.practitioner_id.in_(who) for who in _at_work(where)))
     )
     return list(tx.scalars(query))
+
+
+def practitioners_at(tx: Connection, clinic_ids: Iterable[int]) -> list[int]:
+    """Everybody who keeps hours at the clinics, or did."""
+    found: set[int] = set()
+    for who in _at_work(set(clinic_ids)):
+        found |= set(tx.scalars(who))
+    return sorted(found)
+
+
+def _at_work(clinic_ids: set[int]) -> list[Select[int]]:
+    return [
+        select(kept.practitioner_id).where(kept.clinic_id.in_(clinic_ids))
+        for kept in (people.AvailabilityRule, people.AvailabilityException)
+    ]

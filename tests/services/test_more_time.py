@@ -1,0 +1,104 @@
+"""More time of people, clinics and rooms is offered to who waits, and it alone."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from coord.domain.waitlist import Wanting
+from coord.services import availability, waitlist
+from coord.services.availability import Absence, Asked, Closing, DayChange, Saved, Weekly
+from coord.store.db import reading
+from tests.clinic import count
+from tests.services.availability.looking import here, saturday, shown
+from tests.services.waiting import GRACE, MORNING, Waiting
+
+TUESDAY = date(2027, 3, 16)
+PACIFIC = ZoneInfo("America/Los_Angeles")
+ON_TUESDAY = Wanting(earliest=TUESDAY, latest=TUESDAY)
+
+
+@pytest.fixture
+def waiting(clinic):
+    found = Waiting(clinic)
+    found.add("P-1", wanting=ON_TUESDAY)
+    return found
+
+
+@pytest.fixture
+def asked(clinic):
+    return Asked(clinic.scheduler, MORNING)
+
+
+def _freed(why):
+    """Lengths in minutes of what has become free for a reason."""
+    query = text("SELECT ends - starts FROM freed_time WHERE why = :why ORDER BY starts")
+    with reading() as tx:
+        return list(tx.scalars(query, {"why": why}))
+
+
+def test_a_room_that_can_be_used_again_is_offered(waiting, clinic, asked):
+    room = clinic.rooms["Drip"]
+    availability.rooms.put_out_of_use(room, Absence(TUESDAY, TUESDAY, PACIFIC, ""), asked)
+    (one,) = [one for one in here(clinic).rooms if one.public_id == room]
+    availability.rooms.put_in_use(room, one.out_of_use[0][0], asked)
+    waitlist.go_on(MORNING + GRACE)
+
+    assert _freed("room") == [1440]
+    assert waiting.told() == [("P-1", "message", "offered")]
+
+
+def test_a_day_on_which_the_clinic_opens_after_all_is_offered(waiting, clinic, asked):
+    where = clinic.clinics["harbor"]
+    availability.closures.close(where, Closing(TUESDAY, TUESDAY, "Staff day"), asked)
+    waitlist.go_on(MORNING + GRACE)
+    assert waiting.told() == []
+
+    availability.closures.reopen(where, here(clinic).closures[0].number, asked)
+    waitlist.go_on(MORNING + GRACE)
+    assert len(_freed("hours")) == 1
+    assert waiting.told() == [("P-1", "message", "offered")]
+
+
+def test_less_of_a_day_that_is_taken_back_is_offered(waiting, clinic, asked):
+    dan, where = clinic.practitioners["dan"], clinic.clinics["harbor"]
+    less = DayChange(where, TUESDAY, 0, 1439, is_available=False)
+    availability.exceptions.add(dan, less, asked)
+    assert _freed("hours") == []
+
+    availability.exceptions.remove(dan, shown(clinic).changes[0].number, asked)
+    waitlist.go_on(MORNING + GRACE)
+    assert waiting.told() == [("P-1", "message", "offered")]
+
+
+def _keep_to(clinic, closes, first, asked):
+    """Let Dan's hours at Harbor end at another time from a day on."""
+    line = [one for one in shown(clinic).weekly if one.clinic == "Harbor Clinic"][-1]
+    wish = Weekly((0, 1, 2, 3, 4), line.opens, closes, valid_from=first)
+    assert availability.weekly.change(clinic.practitioners["dan"], line.rules, wish, asked) == Saved()
+    return line.closes
+
+
+def test_an_hour_more_every_day_is_noted_for_four_weeks(clinic, asked):
+    closes = _keep_to(clinic, 900, date(2027, 3, 2), asked)
+    assert (closes > 900, _freed("hours")) == (True, [])
+
+    _keep_to(clinic, 960, date(2027, 3, 8), asked)
+    assert _freed("hours") == [60] * 20
+    assert count("freed_time", "clinic_id IS NOT NULL") == 20
+
+
+def test_a_preview_notes_nothing(clinic):
+    look = Asked(clinic.scheduler, MORNING, is_preview=True)
+    availability.opening.add(clinic.clinics["harbor"], saturday(), look)
+
+    assert count("freed_time") == 0
+
+
+def test_hours_while_the_clinic_is_closed_are_no_time(clinic, asked):
+    availability.weekly.add(clinic.practitioners["dan"], clinic.clinics["harbor"], saturday(), asked)
+    assert _freed("hours") == []
+
+    availability.opening.add(clinic.clinics["harbor"], saturday(), asked)
+    assert _freed("hours") == [180] * 4
