@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from coord.domain.ages import age_on
-from coord.domain.appointment import Status
+from coord.domain.appointment import UPCOMING, Status
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor, OrganizationId, Permission, UserId, UserRole
 from coord.domain.policy import Policy
 from coord.domain.qualifications import Kind
-from coord.services import accounts, booking, roster, searching
+from coord.domain.waitlist import AskedBy, Priority, Wanting
+from coord.services import accounts, booking, roster, searching, waitlist
 from coord.services.booking import Refused
 from coord.services.repeats import Once
 from coord.store import bookings, diary, people, places, records
@@ -21,6 +23,16 @@ from coord.store.db import reading, transaction
 
 NAME = "Tidewren Clinics"
 PAST_DAYS, DAYS_AHEAD = 4, 9
+# What those on the waitlist wish, beside an earlier time than the visit they have.
+WISHES: tuple[dict[str, Any], ...] = (
+    {
+        "priority": Priority.SOON,
+        "asked_by": AskedBy.PRACTITIONER,
+        "reason": "Travels at the end of the month",
+    },
+    {"wanting": Wanting(closes=720), "reason": "Mornings, before work"},
+    {"wanting": Wanting(weekdays=frozenset(range(4))), "asked_by": AskedBy.RELATIVE},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,31 @@ def _book(organization_id: int, now: datetime) -> None:
         _book_one(wish, f"demo-{organization_id}-{number:06d}", by, started)
     with transaction() as tx:
         _complete_past(tx, organization_id, now)
+    _wait(organization_id, by, now)
+
+
+def _wait(organization_id: int, by: Actor, now: datetime) -> None:
+    """Those whose visits are the furthest off would rather come earlier."""
+    last = _last_visits(organization_id, len(WISHES))
+    for number, ((patient, code, visit), wishes) in enumerate(zip(last, WISHES, strict=False)):
+        key = f"demo-{organization_id}-waiting-{number}"
+        ask = waitlist.Asking(patient, code, visit=visit, **wishes)
+        waitlist.add(ask, by=by, now=now, once=Once(key, key.encode()))
+
+
+def _last_visits(organization_id: int, limit: int) -> list[tuple[str, str, str]]:
+    """The latest visits that are no follow-ups: the patient's public id, the kind, and the visit's own."""
+    row, part, patient, kind = diary.Appointment, diary.Participant, people.Patient, places.AppointmentType
+    query = (
+        select(patient.public_id, kind.code, row.public_id)
+        .join(kind, kind.id == row.appointment_type_id)
+        .join(part, part.appointment_id == row.id)
+        .join(patient, patient.id == part.patient_id)
+        .where(row.organization_id == organization_id, row.follows_id.is_(None), part.status.in_(UPCOMING))
+        .order_by(row.starts.desc(), row.id)
+    )
+    with reading() as tx:
+        return [(who, code, visit) for who, code, visit in tx.execute(query.limit(limit))]
 
 
 def _scheduler(organization_id: int) -> Actor:

@@ -44,6 +44,13 @@ def test_its_pages_answer(up):
     assert up.answers("/healthz")
 
 
+def test_somebody_waits_for_an_earlier_visit_in_the_demo(up):
+    waiting = json.loads(up.operator("waitlist", "list", "--json"))
+
+    assert [one["priority"] for one in waiting] == ["soon", "normal", "normal"]
+    assert all(one["is_offered"] for one in waiting)
+
+
 def test_what_it_keeps_is_for_its_owner_alone(up):
     kept = [path for path in up.data.rglob("*") if not path.is_socket()]
 
