@@ -13,7 +13,8 @@ from coord.domain.facts import NO_PATIENT
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
-from coord.services import delivery, notices, repeats
+from coord.domain.waitlist import Freed
+from coord.services import delivery, freeing, notices, repeats
 from coord.services.booking import Cancelled, Refused, following
 from coord.services.booking.changes import write_cancellation
 from coord.services.booking.judging import lock
@@ -47,6 +48,7 @@ def call_off(
             group, members = _all_of(tx, name, version, by, now)
             for unit in members:
                 _cancel(tx, unit, cancelling, by, now)
+            freeing.visits_freed(tx, Freed.CANCELLED, [group.id], now)
             groups.call_off(tx, group.id, now)
             _note(tx, "group.called_off", group, by, now, reason=cancelling.reason)
             repeats.keep(tx, once, by, {"group": name}, now)
@@ -139,6 +141,8 @@ def _move(
         raise Conflict((Refusal(0, why.GroupStays(field=Field.UNIT)),))
     members = [unit for unit in members if not unit[0].is_set_aside]
     before = groups.people_of(tx, [group.id])[group.id]
+    if (group.interval, group.clinic_id) != (wanted.interval, wanted.clinic_id):
+        freeing.visits_freed(tx, Freed.MOVED, [group.id], now)
     bookings.release(tx, [group.id, *(one.id for unit in members for one in movable(unit))])
     right = judged(tx, wanted, group.places, by, now, (group.id,), overriding)
     bookings.change(tx, group.id, group.version, wanted, right.facts, now)

@@ -94,10 +94,11 @@ def kept(tx: Connection, organization_id: int, after: int) -> list[Any]:
 
 
 def of_visits(tx: Connection, why: Freed, appointment_ids: Collection[int]) -> list[NewTime]:
-    """What appointments take, as they stand."""
+    """What appointments take, as they stand; a place in a group frees nobody, for the group is still held."""
     row, job = diary.Appointment, diary.Assignment
     query = select(row.id, row.organization_id, row.clinic_id, row.room_id, row.starts, row.ends)
-    ones = tx.execute(query.where(row.id.in_(appointment_ids)).order_by(row.id)).all()
+    query = query.where(row.id.in_(appointment_ids), row.group_id.is_(None))
+    ones = tx.execute(query.order_by(row.id)).all()
     assigned = select(job.appointment_id, job.practitioner_id).where(job.appointment_id.in_(appointment_ids))
     people: dict[int, set[int]] = defaultdict(set)
     for id_, who in tx.execute(assigned):
