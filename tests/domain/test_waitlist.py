@@ -123,3 +123,33 @@ def test_an_offer_of_a_visit_that_is_hours_away_is_short():
     near = answer_until(MONDAY_AT_9, MONDAY_AT_9 + 1440, 0, HERE, RULE, PLAN)
 
     assert timedelta(minutes=near - MONDAY_AT_9) < timedelta(minutes=far - MONDAY_AT_9)
+
+
+@given(
+    minute=st.integers(at("2027-03-12 00:00"), at("2027-03-16 00:00"))
+    | st.integers(at("2027-11-05 00:00"), at("2027-11-09 00:00")),
+    sooner=st.integers(0, 300),
+    after=st.integers(1, 300),
+    weekdays=st.frozensets(st.integers(0, 6)),
+    opens=st.integers(0, 1439),
+    length=st.integers(1, 600),
+    visit=st.none() | st.integers(-100, 100),
+)
+def test_where_some_minute_suits_some_may_suit(minute, sooner, after, weekdays, opens, length, visit):
+    """Also where the clocks change; no wish is left out for not being searched for."""
+    own = None if visit is None else minute + visit
+    wanting = Wanting(weekdays=weekdays, opens=opens, closes=min(1440, opens + length), before=own)
+
+    assert wanting.may_suit(minute - sooner, minute + after, HERE) or not wanting.suits(minute, HERE)
+
+
+@pytest.mark.parametrize(
+    "wanting",
+    [
+        pytest.param(Wanting(weekdays=frozenset({1})), id="another-day"),
+        pytest.param(Wanting(opens=720), id="another-hour"),
+        pytest.param(Wanting(before=MONDAY_AT_9), id="no-earlier-than-the-visit-there-is"),
+    ],
+)
+def test_where_no_minute_suits_nothing_is_searched(wanting):
+    assert not wanting.may_suit(MONDAY_AT_9, MONDAY_AT_9 + 60, HERE)

@@ -5,7 +5,9 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
-from coord.domain.local_time import DAY, local_date, minute_of_day
+from coord.domain.local_time import DAY, days_between, local_date, minute_of_day, on_day
+
+HOUR = 60
 
 
 class Priority(IntEnum):
@@ -91,6 +93,16 @@ class Wanting:
             self.days_suit(day)
             and self.opens <= at < self.closes
             and (self.before is None or starts < self.before)
+        )
+
+    def may_suit(self, first: int, end: int, zone: ZoneInfo) -> bool:
+        """Whether any minute from `first` up to `end` may do, an hour more or less, for clocks change."""
+        last = end if self.before is None else min(end, self.before)
+        return first < last and any(
+            self.days_suit(day)
+            and on_day(day, self.opens, zone) - HOUR < last
+            and first < on_day(day, self.closes, zone) + HOUR
+            for day in days_between(local_date(first, zone), local_date(last - 1, zone))
         )
 
     def days_suit(self, day: date) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import Proposal
+from coord.domain.appointment import AppointmentType, Proposal
 from coord.domain.local_time import days_between, local_date, to_minute
 from coord.domain.roles import Role
 from coord.domain.waitlist import answer_until, lead_minutes, turn_of
@@ -53,9 +53,9 @@ def in_turn(tx: Connection, freed: Any, house: House, now: datetime) -> list[Any
 
 def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> Match | None:
     """What can be offered of a freed time: the wished start nearest to its own that leaves time to answer."""
-    clinics = _clinics(row, freed, house)
-    days = _days(row, freed, clinics, house, now)
     kind = house.types.get(row.type_code)
+    clinics = _clinics(row, freed, kind, house) if kind else []
+    days = _days(row, freed, clinics, house, now)
     if kind is None or not days:
         return None
     search = _search(tx, row, clinics, days, house, now)
@@ -92,10 +92,16 @@ def _may_be_answered(row: Any, start: int, lead: int, house: House, now: datetim
     return answer_until(to_minute(now), start, lead, zone, rule, plan) is not None
 
 
-def _clinics(row: Any, freed: Any, house: House) -> list[int]:
-    """Where the freed time and the wish meet."""
+def _clinics(row: Any, freed: Any, kind: AppointmentType, house: House) -> list[int]:
+    """Where the freed time and the wish meet: only there is searched, for that is what takes time."""
     there = house.clinics if freed.clinic_id is None else [freed.clinic_id]
-    return [one for one in there if not row.clinic_ids or one in row.clinic_ids]
+    wanting, first = wanting_of(row), freed.starts - kind.minutes + 1
+    return [
+        one
+        for one in there
+        if (not row.clinic_ids or one in row.clinic_ids)
+        and wanting.may_suit(first, freed.ends, house.clinics[one][1])
+    ]
 
 
 def _days(row: Any, freed: Any, clinics: list[int], house: House, now: datetime) -> tuple[date, date] | None:
