@@ -10,7 +10,7 @@ import pytest
 from tests.stories.installation import KEPT, Up, free_port, runs, within
 
 CHILDREN = ("broker", "mail", "web", "worker", "beat")
-HEALED_WITHIN = 10.0
+HEALED_WITHIN = 20.0
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.timeout(240)]
 
