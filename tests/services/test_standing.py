@@ -1,15 +1,18 @@
 """Which booked visits break: before a change is kept, and in the background."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
 from coord.domain import reasons as why
-from coord.domain.booking import refusals
+from coord.domain.booking import Overriding, refusals
 from coord.domain.local_time import to_minute
+from coord.domain.permissions import Permission
 from coord.domain.roles import Role
 from coord.services import booking, standing
+from coord.services.booking import Booked
 from coord.services.drafts import Draft
 from coord.services.standing import NOTHING_SEEN, Concerned, WouldBreak, watched
 from coord.store import bookings, diary, facts, people, places, records
@@ -280,6 +283,24 @@ def test_what_is_mended_leaves_the_list(clinic, booked):
     standing.refresh(NOW + timedelta(minutes=10))
 
     assert standing.attention(by=clinic.scheduler, now=NOW).visits == ()
+
+
+def test_an_exception_for_one_visit_lists_the_other_that_it_breaks_at_once(clinic):
+    """Dan treats on the 9th; an earlier visit with Ben makes that a change of therapist."""
+    later = booking.book(clinic.treatment("2027-03-09", follow_up="2027-03-10 09:00"), **asked(clinic))
+    with_ben = clinic.treatment(people=TREATMENT | {Role.LEAD_THERAPIST: "ben"})
+    refused = booking.book(with_ben, **asked(clinic))
+    agreed = Overriding(refused.overridable, "Dan is away.")
+    booked = booking.book(replace(with_ben, overriding=agreed), **asked(clinic))
+
+    waiting = standing.attention(by=clinic.scheduler, now=NOW).visits
+    assert isinstance(booked, Booked)
+    assert [one.appointment.public_id for one in waiting] == [later.appointment]
+
+
+def asked(clinic):
+    everything = frozenset(Permission)
+    return {"by": replace(clinic.scheduler, permissions=everything), "now": NOW, "once": once()}
 
 
 def test_a_visit_of_which_something_else_was_noted_stays_on_the_list(clinic, booked):

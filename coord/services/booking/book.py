@@ -14,6 +14,7 @@ from coord.services.booking.judging import (
     Judged,
     Read,
     decide,
+    list_what_it_breaks,
     put_overrides,
     read_locked,
     status_of,
@@ -90,6 +91,7 @@ def write(
     booked = Booked(stored[0].public_id, status)
     repeats.put(batch, once, by, {"appointment": booked.appointment, "status": status}, now)
     bookings.check_all_taken(batch.write(tx))
+    list_what_it_breaks(tx, proposal, judged, by, now)
     return booked
 
 

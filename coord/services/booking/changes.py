@@ -17,7 +17,7 @@ from coord.domain.reasons import Field
 from coord.domain.waitlist import Freed
 from coord.services import freeing, notices, repeats
 from coord.services.booking import following
-from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
+from coord.services.booking.judging import Judged, judge, keep_overrides, list_what_it_breaks, status_of
 from coord.services.booking.outcomes import Booked, Cancelled, Refused, acknowledged, attempt
 from coord.services.booking.units import (
     anchor_of,
@@ -112,6 +112,7 @@ def write_move(
     if unit[0].follows_id is not None:
         bookings.touch(tx, unit[0].follows_id, now)
     note_unit(tx, "appointment.moved", unit, by, now, **details, added=added)
+    list_what_it_breaks(tx, proposal, judged, by, now)
     return added
 
 

@@ -26,7 +26,9 @@ from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.standing import against_booked
+from coord.services import standing
 from coord.services.drafts import Conflict
+from coord.services.standing import Concerned
 from coord.store import bookings, facts, locks, overrides
 from coord.store.asking import Answers, Question, ask
 from coord.store.batch import Batch
@@ -134,6 +136,14 @@ def read_locked(
     answers = ask(tx, questions, {**facts.values(scope), "locked": sorted(resources), **names})
     bookings.drop_expired(tx, answers)
     return Read(facts.with_groups(tx, facts.facts_in(answers, scope), scope), answers)
+
+
+def list_what_it_breaks(tx: Connection, proposal: Proposal, judged: Judged, by: Actor, now: datetime) -> None:
+    """After an exception others of these people may fit no longer; somebody is told at once."""
+    if judged.overridden:
+        people = (who for one in proposal.appointments for who in one.people.values())
+        concerned = Concerned(frozenset({proposal.patient_id}), frozenset(people))
+        standing.list_again(tx, concerned, by, now)
 
 
 def keep_overrides(

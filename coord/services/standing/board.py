@@ -9,7 +9,7 @@ from coord.domain.permissions import Actor
 from coord.domain.reasons.kept import from_data
 from coord.services.showing.rows import note_look, shown_appointments
 from coord.services.standing.judging import Against, BrokenVisit, against
-from coord.services.standing.watching import as_broken
+from coord.services.standing.watching import as_broken, is_listed_elsewhere
 from coord.store import standing
 from coord.store.db import reading, retried, transaction
 from coord.store.standing import Concerned
@@ -18,9 +18,6 @@ AHEAD = timedelta(days=60)
 EVERY = timedelta(minutes=5)
 
 KNOWN = {name: getattr(why, name) for name in why.__all__}
-
-# The board has lists of its own for doses without a follow-up and for overdue clearances.
-LISTED_ELSEWHERE = (why.FollowUpMissing, why.ClearanceOverdue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +57,10 @@ def refresh(now: datetime) -> int:
 def _refresh(organization_id: int, now: datetime) -> None:
     ahead = Concerned(everybody=True, until=to_minute(now + AHEAD))
     with reading() as tx:
-        found = [one for one in against(tx, organization_id, ahead, now) if not _is_listed_elsewhere(one)]
+        found = [one for one in against(tx, organization_id, ahead, now) if not is_listed_elsewhere(one)]
     retried(lambda: _put(organization_id, found, now))
 
 
 def _put(organization_id: int, found: list[Against], now: datetime) -> None:
     with transaction() as tx:
         standing.put(tx, organization_id, map(as_broken, found), now)
-
-
-def _is_listed_elsewhere(one: Against) -> bool:
-    return all(isinstance(reason, LISTED_ELSEWHERE) for reason in one.reasons)

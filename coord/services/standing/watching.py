@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from coord.domain import reasons as why
 from coord.domain.permissions import Actor
 from coord.domain.reasons.kept import as_data
 from coord.services.standing.judging import Against, BrokenVisit, against, shown
@@ -14,6 +15,9 @@ from coord.store import audit, facts, standing
 from coord.store.standing import Broken, Concerned
 
 NOTHING_SEEN: frozenset[str] = frozenset()
+
+# The board has lists of its own for doses without a follow-up and for overdue clearances.
+LISTED_ELSEWHERE = (why.FollowUpMissing, why.ClearanceOverdue)
 
 
 class WouldBreak(Exception):
@@ -46,6 +50,18 @@ def watched(
     _list(tx, after, new, by, now)
 
 
+def list_again(tx: Connection, concerned: Concerned, by: Actor, now: datetime) -> None:
+    """Put what stands against these visits on the list: an exception for one of them may break others."""
+    found = against(tx, by.organization_id, concerned, now)
+    broken = (as_broken(one) for one in found if not is_listed_elsewhere(one))
+    standing.add(tx, by.organization_id, broken, now)
+
+
+def is_listed_elsewhere(one: Against) -> bool:
+    """Whether the board shows all that stands against a visit in another list."""
+    return all(isinstance(reason, LISTED_ELSEWHERE) for reason in one.reasons)
+
+
 def _unchanged_patients(concerned: Concerned) -> facts.Patients | None:
     """A place to keep them over a change that is not about patients: reading them is most of the work."""
     return None if concerned.patients or concerned.everybody else {}
@@ -53,12 +69,12 @@ def _unchanged_patients(concerned: Concerned) -> facts.Patients | None:
 
 def newly(before: tuple[Against, ...], after: tuple[Against, ...]) -> tuple[Against, ...]:
     """What stands against visits after a change and did not before, told by the reason's type and field."""
-    known = {(one.appointment_id, type(why), why.field) for one in before for why in one.reasons}
+    known = {(one.appointment_id, type(its), its.field) for one in before for its in one.reasons}
     fresh = (
         replace(
             one,
             reasons=tuple(
-                why for why in one.reasons if (one.appointment_id, type(why), why.field) not in known
+                its for its in one.reasons if (one.appointment_id, type(its), its.field) not in known
             ),
         )
         for one in after
@@ -82,4 +98,4 @@ def _list(
 
 
 def as_broken(one: Against) -> Broken:
-    return Broken(one.appointment_id, one.version, tuple(as_data(why) for why in one.reasons))
+    return Broken(one.appointment_id, one.version, tuple(as_data(its) for its in one.reasons))
