@@ -63,8 +63,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def public_id() -> str:
-    """A random name for a URL, mail or feed: 96 bits."""
-    return secrets.token_urlsafe(12)
+    """A random name for a URL, mail, feed or command, which would take a hyphen in front for an option."""
+    name = secrets.token_urlsafe(12)
+    return public_id() if name.startswith("-") else name
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coord.domain.interval import Interval
@@ -48,7 +48,9 @@ def visits(tx: Connection, organization_id: int, practitioner_id: int, window: I
         .join(clinic, clinic.id == one.clinic_id)
         .outerjoin(room, room.id == one.room_id)
         .where(one.organization_id == organization_id, row.practitioner_id == practitioner_id)
-        .where(one.ends > window.starts, one.starts < window.ends, ~of_group.exists())
+        # Whoever is in no group is not looked for in one, which would be a search for every visit.
+        .where(one.ends > window.starts, one.starts < window.ends)
+        .where(or_(one.group_id.is_(None), ~of_group.exists()))
         .group_by(one.id, row.use, part.id, patient.id, kind.id, clinic.id, room.id)
         .order_by(one.id, part.id, row.use)
     )
