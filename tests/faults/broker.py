@@ -38,6 +38,16 @@ class Broker:
         """kill -9: nothing that it held is there afterwards."""
         return self._process.kill()
 
+    def flush(self) -> None:
+        """FLUSHALL: what it held is gone, though it runs on."""
+        with redis.Redis.from_url(self.url) as client:
+            client.flushall()
+
+    def pause(self, seconds: float) -> None:
+        """CLIENT PAUSE: it holds every connection open and says nothing for so long."""
+        with redis.Redis.from_url(self.url) as client:
+            client.client_pause(round(seconds * 1000))
+
     def answers(self) -> bool:
         with redis.Redis.from_url(self.url, socket_timeout=1) as client:
             try:
