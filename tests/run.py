@@ -26,7 +26,8 @@ CHECKS = {
         "--no-cache",
     ),
 }
-PYTEST = (*PYTHON, "pytest", "-n", "2", "--dist", "loadgroup", "--durations", "15")
+# One more than there are cores: the tests of faults and of whole installations mostly wait.
+PYTEST = (*PYTHON, "pytest", "-n", "3", "--dist", "loadgroup", "--durations", "15")
 INTERRUPTED = 130
 LAST_WORDS = 30.0
 

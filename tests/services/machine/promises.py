@@ -8,8 +8,8 @@ from sqlalchemy import text
 from coord.domain.interval import Interval, merge
 from coord.domain.local_time import to_minute
 from coord.services.standing import Concerned
-from coord.services.standing.board import LISTED_ELSEWHERE
 from coord.services.standing.judging import against
+from coord.services.standing.watching import LISTED_ELSEWHERE
 from coord.store import diary, overview
 from coord.store.db import reading
 from tests.faults.diary import OVERLAPS, TWO_PLACES
