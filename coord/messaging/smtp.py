@@ -77,7 +77,7 @@ class SmtpSender:
 
     def _octets(self, parcel: Parcel, now: float) -> bytes:
         octets = mail_bytes(parcel, self.sender_name, now)
-        return self.signer.signed(octets, now) if self.signer else octets
+        return self.signer.signed(octets) if self.signer else octets
 
     def close(self) -> None:
         """Close the connections that wait for another mail."""
