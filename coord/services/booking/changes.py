@@ -75,22 +75,30 @@ def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: dat
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
-        seen = unit_of(tx, name, by)
-        ids = tuple(one.id for one in seen)
-        proposal = to_proposal(tx, draft, by.organization_id, now.date(), replaces=ids)
-        also = bookings.resources_taken(tx, appointments=ids)
-        locks.take(tx, {*also, *bookings.resources_of(tx, by.organization_id, proposal)})
-        unit = still_upcoming(tx, seen, version, by, now)
-        check_same_unit(unit, draft, proposal)
+        unit, proposal = locked_with(tx, name, version, draft, by, now)
         anchor = anchor_of(tx, unit[0], by)
         keeps = keeps_times(unit, proposal)
         judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding, keeps_times=keeps)
         added = write_move(tx, unit, proposal, judged, by, now, tell=tell)
-        notices.moved(tx, ids, now, tell)
+        notices.moved(tx, [one.id for one in unit], now, tell)
         notices.booked(tx, added, now)
         booked = Booked(unit[0].public_id, status_of(proposal, judged.facts))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)
         return booked
+
+
+def locked_with(
+    tx: Connection, name: str, version: int, draft: Draft, by: Actor, now: datetime
+) -> tuple[list[units.BookedAppointment], Proposal]:
+    """A unit still to come and what a draft makes of it, under the locks of both; else Conflict."""
+    seen = unit_of(tx, name, by)
+    ids = tuple(one.id for one in seen)
+    proposal = to_proposal(tx, draft, by.organization_id, now.date(), replaces=ids)
+    also = bookings.resources_taken(tx, appointments=ids)
+    locks.take(tx, {*also, *bookings.resources_of(tx, by.organization_id, proposal)})
+    unit = still_upcoming(tx, seen, version, by, now)
+    check_same_unit(unit, draft, proposal)
+    return unit, proposal
 
 
 def write_move(

@@ -15,13 +15,13 @@ from coord.domain.reasons import Field
 from coord.domain.replan import OF_A_STAND_IN, strangers
 from coord.domain.standing import against_booked
 from coord.services import notices, repeats
-from coord.services.booking.changes import keeps_times, write_move
+from coord.services.booking.changes import keeps_times, locked_with, write_move
 from coord.services.booking.judging import Judged, decide, read, status_of
 from coord.services.booking.outcomes import Booked, Refused, acknowledged, attempt
-from coord.services.booking.units import anchor_of, check_same_unit, still_upcoming, unit_of
-from coord.services.drafts import Conflict, Draft, to_proposal
+from coord.services.booking.units import anchor_of
+from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
-from coord.store import bookings, locks, policies, units
+from coord.store import policies, units
 from coord.store.db import transaction
 from coord.store.units import BookedAppointment
 
@@ -54,16 +54,10 @@ def _replace(
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
-        seen = unit_of(tx, name, by)
-        ids = tuple(one.id for one in seen)
-        proposal = to_proposal(tx, draft, by.organization_id, now.date(), replaces=ids)
-        also = bookings.resources_taken(tx, appointments=ids)
-        locks.take(tx, {*also, *bookings.resources_of(tx, by.organization_id, proposal)})
-        unit = still_upcoming(tx, seen, version, by, now)
-        check_same_unit(unit, draft, proposal)
+        unit, proposal = locked_with(tx, name, version, draft, by, now)
         judged = judged_stand_in(tx, unit, proposal, by, now, was_asked=was_asked)
         write_move(tx, unit, proposal, judged, by, now, stand_in=True)
-        notices.moved(tx, ids, now, Tell.NOW)
+        notices.moved(tx, [one.id for one in unit], now, Tell.NOW)
         status = status_of(proposal, judged.facts)
         repeats.keep(tx, once, by, {"appointment": name, "status": status}, now)
         return Booked(unit[0].public_id, status)

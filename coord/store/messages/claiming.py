@@ -23,6 +23,7 @@ from sqlalchemy.orm import aliased
 from coord.store import diary, people, places
 from coord.store.db import UtcDateTime
 from coord.store.messages.audience import MAY_BE_TOLD
+from coord.store.messages.columns import OF_CLINIC, OF_CONTACT, OF_MESSAGE, OF_PATIENT
 from coord.store.messages.of_offers import offer_row
 from coord.store.messages.of_series import lock_visits, named
 from coord.store.messages.to_staff import staff_row
@@ -129,26 +130,15 @@ def _everything(claim_: Claim) -> Any:
     one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
     kind, clinic, room, who = places.AppointmentType, places.Clinic, places.Room, people.Practitioner
     around, ride, main = people.RelatedPerson, diary.TransportPlan, aliased(diary.Appointment)
-    attempts = (
-        select(func.count())
-        .where(MessageAttempt.message_id == Message.id)
-        .scalar_subquery()
-        .label("attempts")
-    )
     return (
         select(
-            Message.id,
-            Message.organization_id,
-            Message.series_id,
-            Message.kind,
-            Message.channel,
+            *OF_MESSAGE,
+            *OF_PATIENT,
+            *OF_CONTACT,
+            *OF_CLINIC,
             Message.sequence,
-            Message.contact_point_id,
             Message.participant_id,
             Message.appointment_id,
-            Message.details,
-            Message.stale_at,
-            attempts,
             one.public_id,
             main.public_id.label("main_id"),
             one.starts,
@@ -162,29 +152,12 @@ def _everything(claim_: Claim) -> Any:
             part.no_drive_until,
             part.sequence.label("current_sequence"),
             part.uid,
-            patient.legal_name,
-            patient.preferred_name,
-            patient.languages,
             patient.food_by_nurse,
             patient.food_minutes,
             patient.drink_minutes,
             patient.prompts,
-            patient.status.label("patient_status"),
-            patient.time_zone.label("patient_zone"),
-            contact.ciphertext,
-            contact.safe_from,
-            contact.safe_until,
-            contact.sender_name_allowed,
-            contact.purposes,
-            contact.opted_out_at,
-            contact.undeliverable_at,
-            places.Organization.text_number,
             kind.is_treatment,
             kind.code.label("type_code"),
-            clinic.neutral_name,
-            clinic.address,
-            clinic.phone,
-            clinic.jurisdiction,
             room.name.label("room"),
             who.name.label("practitioner"),
             around.name.label("relative"),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from coord.domain.waitlist import OfferStatus
 from coord.store import people, places
+from coord.store.messages.columns import OF_CLINIC, OF_CONTACT, OF_MESSAGE, OF_PATIENT
 from coord.store.messages.queueing import OPEN
-from coord.store.outbox import Message, MessageAttempt
+from coord.store.outbox import Message
 from coord.store.waitlist.rows import WaitlistOffer
 
 ON_THEIR_WAY = (*OPEN, "sending", "sent", "unknown")
@@ -20,23 +21,12 @@ def offer_row(tx: Connection, message_id: int, offer_id: int) -> Any | None:
     """
     tx.execute(select(WaitlistOffer.id).where(WaitlistOffer.id == offer_id).with_for_update())
     contact, patient, clinic, offer = people.ContactPoint, people.Patient, places.Clinic, WaitlistOffer
-    attempts = (
-        select(func.count())
-        .where(MessageAttempt.message_id == Message.id)
-        .scalar_subquery()
-        .label("attempts")
-    )
     query = (
         select(
-            Message.id,
-            Message.organization_id,
-            Message.series_id,
-            Message.kind,
-            Message.channel,
-            Message.details,
-            Message.stale_at,
-            Message.contact_point_id,
-            attempts,
+            *OF_MESSAGE,
+            *OF_PATIENT,
+            *OF_CONTACT,
+            *OF_CLINIC,
             offer.id.label("offer_id"),
             offer.unit,
             offer.starts,
@@ -44,23 +34,6 @@ def offer_row(tx: Connection, message_id: int, offer_id: int) -> Any | None:
             offer.expires_at,
             (offer.status == OfferStatus.OFFERED).label("is_running"),
             patient.id.label("patient_id"),
-            patient.legal_name,
-            patient.preferred_name,
-            patient.languages,
-            patient.status.label("patient_status"),
-            patient.time_zone.label("patient_zone"),
-            contact.ciphertext,
-            contact.safe_from,
-            contact.safe_until,
-            contact.sender_name_allowed,
-            contact.purposes,
-            contact.opted_out_at,
-            contact.undeliverable_at,
-            places.Organization.text_number,
-            clinic.neutral_name,
-            clinic.address,
-            clinic.phone,
-            clinic.jurisdiction,
             clinic.time_zone,
         )
         .join(offer, offer.id == Message.offer_id)

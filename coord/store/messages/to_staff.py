@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from coord.store import diary, people, places
-from coord.store.outbox import Message, MessageAttempt
+from coord.store.messages.columns import OF_CONTACT, OF_MESSAGE
+from coord.store.outbox import Message
 from coord.store.waitlist.rows import WaitlistOffer
 
 
@@ -84,28 +85,11 @@ def unknown_keys(tx: Connection, keys: Collection[str]) -> frozenset[str]:
 def staff_row(tx: Connection, message_id: int) -> Any:
     """A claimed message to a practitioner with all that its sending must know."""
     contact, who = people.ContactPoint, people.Practitioner
-    attempts = (
-        select(func.count())
-        .where(MessageAttempt.message_id == Message.id)
-        .scalar_subquery()
-        .label("attempts")
-    )
     query = (
         select(
-            Message.id,
-            Message.organization_id,
-            Message.series_id,
-            Message.kind,
-            Message.channel,
-            Message.details,
+            *OF_MESSAGE,
+            *OF_CONTACT,
             Message.due_at,
-            Message.stale_at,
-            Message.contact_point_id,
-            places.Organization.text_number,
-            contact.ciphertext,
-            contact.opted_out_at,
-            contact.undeliverable_at,
-            attempts,
             who.id.label("practitioner_id"),
             who.name.label("practitioner"),
         )

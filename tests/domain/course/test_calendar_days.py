@@ -16,7 +16,8 @@ LAST = MONDAY + timedelta(days=COUNT - 1)
 DAILY = tuple(span("08:00", "20:00", MONDAY + timedelta(days=n)) for n in range(COUNT + 10))
 
 
-def days_of(rule=FollowUpRule(aim_clinic_days=2, latest_days=4)):  # noqa: B008 - values
+def days_of():
+    rule = FollowUpRule(aim_clinic_days=2, latest_days=4)
     facts = some_facts(policy=Policy(follow_up=rule), mission={"opening": DAILY})
     grid = Grid.over(Interval(at("00:00"), at("24:00", LAST)))
     return CalendarDays(Site(facts.clinics[MISSION], grid, facts), MONDAY, LAST)
