@@ -46,6 +46,7 @@ def _told(one: ShownEntry) -> dict[str, Any]:
         "id": one.public_id,
         "patient": one.patient.record_number,
         "type": one.type_code,
+        "group": one.group.public_id if one.group else None,
         "priority": one.priority.name.lower(),
         "since": one.since.isoformat(),
         "clinics": [name for _, name in one.clinics],
@@ -63,7 +64,8 @@ def _day(value: date | None) -> str | None:
 
 @waitlist.command("add")
 @click.option("--patient", metavar="RECORD", required=True, help="The patient's record number.")
-@click.option("--type", "type_code", metavar="CODE", required=True, help="Such as dosing_iv.")
+@click.option("--type", "type_code", metavar="CODE", help="Such as dosing_iv; of --group its own.")
+@click.option("--group", metavar="ID", help="A place in this group alone.")
 @click.option("--clinic", "clinics", metavar="KEY", multiple=True, help="One or several; else any.")
 @click.option("--weekday", "weekdays", type=click.Choice(DAYS), multiple=True)
 @click.option("--after", type=CLOCK, help="Begins after.")
@@ -78,12 +80,15 @@ def _day(value: date | None) -> str | None:
 @with_appcontext
 def add(**asked: Any) -> None:
     """Put a patient on the waitlist, and print the entry's id."""
+    if not (asked["type_code"] or asked["group"]):
+        raise click.UsageError("Give --type or --group.")
     by = operator()
     with told_plainly():
         named = directory.by_names(asked["patient"], asked["clinics"], (), by=by)
         ask = service.Asking(
             patient=named.patient,
-            type_code=asked["type_code"],
+            type_code=asked["type_code"] or "",
+            group=asked["group"],
             clinics=named.clinics,
             wanting=_wanting(asked),
             priority=PRIORITIES[asked["priority"]],

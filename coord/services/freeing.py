@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from coord.domain.local_time import to_minute
 from coord.domain.waitlist import Freed
 from coord.store import policies
+from coord.store.groups import StoredGroup
 from coord.store.waitlist import freed
 from coord.store.waitlist.freed import NewTime
 
@@ -22,11 +23,23 @@ def visits_freed(tx: Connection, why: Freed, appointment_ids: Sequence[int], now
         note(tx, one, now)
 
 
+def places_freed(tx: Connection, why: Freed, group: StoredGroup, how_many: int, now: datetime) -> None:
+    """Note places that a group has for somebody more."""
+    at, organization_id = group.interval, group.organization_id
+    place = NewTime(organization_id, why, at.starts, at.ends, (), (), group.clinic_id, group_id=group.id)
+    for _ in range(how_many):
+        note(tx, place, now)
+
+
 def hold_freed(tx: Connection, organization_id: int, unit: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Note the times that a reservation kept."""
+    """Note the times that a reservation kept; of a group a place."""
     types = policies.appointment_types(tx, organization_id, now.date())
     for one in unit:
         starts, ends = one["starts"], one["starts"] + types[one["type"]].minutes
+        if group := one.get("group"):
+            place = NewTime(organization_id, Freed.RELEASED, starts, ends, (), (), one["clinic"], None, group)
+            note(tx, place, now)
+            continue
         people, rooms = tuple(sorted(set(one["people"].values()))), (one["room"],) if one["room"] else ()
         note(tx, NewTime(organization_id, Freed.RELEASED, starts, ends, people, rooms, one["clinic"]), now)
 

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from coord.domain.appointment import (
     AppointmentId,
+    AppointmentType,
     AppointmentTypeId,
     ClinicId,
     PractitionerId,
@@ -25,7 +26,7 @@ from coord.domain.interval import Interval, subtract
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.domain.taking import places as places_taken
-from coord.store import bookings, diary, places
+from coord.store import bookings, diary, places, policies
 from coord.store.batch import Batch
 from coord.store.bookings.adding import when_and_where
 from coord.store.db import public_id
@@ -35,9 +36,10 @@ LEFT = (Status.CANCELLED, Status.NOSHOW)
 
 @dataclass(frozen=True, slots=True)
 class StoredGroup:
-    """A group as it stands in the database; `taken` is how many of its places are."""
+    """A group as it stands in the database: how many of its places are taken, `reserved` ones among them."""
 
     id: AppointmentId
+    organization_id: int
     public_id: str
     version: int
     type_id: AppointmentTypeId
@@ -57,6 +59,7 @@ class StoredGroup:
     resource_id: ResourceId
     places: int
     taken: int
+    reserved: int
 
     @property
     def free(self) -> int:
@@ -76,16 +79,11 @@ def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[Store
     """The groups that meet the conditions, in order of time."""
     one, held, kind, whole = diary.Appointment, diary.Resource, places.AppointmentType, diary.Series
     lane, clinic, room = diary.Occupancy, places.Clinic, places.Room
-    taken = (
-        select(func.count())
-        .where(lane.resource_id == held.id)
-        .correlate(held)
-        .scalar_subquery()
-        .label("taken")
-    )
+    taken = select(func.count()).where(lane.resource_id == held.id).correlate(held)
     query = (
         select(
             one.id,
+            one.organization_id,
             one.public_id,
             one.version,
             one.appointment_type_id,
@@ -105,7 +103,8 @@ def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[Store
             one.called_off_at,
             held.id.label("resource_id"),
             held.capacity,
-            taken,
+            taken.scalar_subquery().label("taken"),
+            taken.where(lane.hold_id.is_not(None)).scalar_subquery().label("reserved"),
         )
         .join(held, held.appointment_id == one.id)
         .join(kind, kind.id == one.appointment_type_id)
@@ -121,6 +120,7 @@ def groups(tx: Connection, organization_id: int, *conditions: Any) -> list[Store
 def _group(row: Any) -> StoredGroup:
     return StoredGroup(
         id=row.id,
+        organization_id=row.organization_id,
         public_id=row.public_id,
         version=row.version,
         type_id=row.appointment_type_id,
@@ -140,6 +140,7 @@ def _group(row: Any) -> StoredGroup:
         resource_id=row.resource_id,
         places=row.capacity,
         taken=row.taken,
+        reserved=row.reserved,
     )
 
 
@@ -183,6 +184,13 @@ def members(tx: Connection, group_id: int) -> list[str]:
     return list(tx.scalars(query))
 
 
+def holds_of(tx: Connection, group_id: int) -> list[int]:
+    """The reservations of places in the group."""
+    row, held = diary.Occupancy, diary.Resource
+    query = select(row.hold_id).join(held, held.id == row.resource_id)
+    return list(tx.scalars(query.where(held.appointment_id == group_id, row.hold_id.is_not(None))))
+
+
 def people_of(tx: Connection, group_ids: Sequence[int]) -> dict[int, dict[Role, PractitionerId]]:
     """Who is there for all of each group."""
     row = diary.Assignment
@@ -191,6 +199,13 @@ def people_of(tx: Connection, group_ids: Sequence[int]) -> dict[int, dict[Role, 
     for id_, role, who in tx.execute(query.order_by(row.id)):
         found[id_][Role(role)] = PractitionerId(who)
     return found
+
+
+def kind_of(tx: Connection, group: StoredGroup, organization_id: int, today: date) -> AppointmentType:
+    """As the house wants the kind today; where that is of another length by now, as the group was opened."""
+    types = policies.types_by_number(tx, organization_id, today)
+    current = next(one for one in reversed(types.values()) if one.code == group.type_code)
+    return current if current.minutes == group.interval.minutes else types[group.type_id]
 
 
 def add_series(tx: Connection, every_weeks: int, by: Actor, now: datetime) -> int:

@@ -6,9 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from coord.domain.appointment import AppointmentId, HoldId, PatientId, Proposal, ProposedAppointment
+from coord.domain.appointment import (
+    AppointmentId,
+    AppointmentType,
+    HoldId,
+    PatientId,
+    Proposal,
+    ProposedAppointment,
+)
 from coord.domain.roles import Role
-from coord.store import diary, policies
+from coord.store import diary, groups, policies
 from coord.store.bookings.holding import DRAFT
 
 
@@ -55,12 +62,25 @@ def proposal(
     types = policies.appointment_types(tx, organization_id, today)
     appointments = tuple(
         ProposedAppointment(
-            type=types[one["type"]],
+            type=_kind(tx, one, organization_id, today, types),
             clinic_id=one["clinic"],
             room_id=one["room"],
             starts=one["starts"],
             people={Role(role): who for role, who in one["people"].items()},
+            group=one.get("group"),
         )
         for one in hold.unit
     )
     return Proposal(hold.patient_id, appointments, replaces, from_hold=hold.id)
+
+
+def _kind(
+    tx: Connection,
+    one: dict[str, Any],
+    organization_id: int,
+    today: date,
+    types: dict[str, AppointmentType],
+) -> AppointmentType:
+    """As it is today; of a group as long as that is."""
+    group = groups.by_id(tx, organization_id, one["group"]) if one.get("group") else None
+    return groups.kind_of(tx, group, organization_id, today) if group else types[one["type"]]

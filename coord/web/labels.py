@@ -205,6 +205,8 @@ FREED = {
     Freed.RELEASED: "a reservation was released",
     Freed.HOURS: "there are more hours",
     Freed.ROOM: "a room can be used again",
+    Freed.PLACES: "the group has more places",
+    Freed.OPENED: "the group was opened",
 }
 
 OFFERS = {
@@ -220,6 +222,7 @@ IDLE = {
     "over": "the wish stood until a day that has passed",
     "visit_over": "the visit has been held or cancelled",
     "no_care": "care is paused or has ended",
+    "group_over": "the group has been held or called off",
 }
 
 STEPS = {"begun": "has begun", "cancelled": "is cancelled", "fulfilled": "is completed"}

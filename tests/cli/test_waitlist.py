@@ -5,6 +5,7 @@ import json
 import pytest
 
 from coord.cli.waitlist import waitlist
+from tests.groups import furnish, open_one
 
 
 @pytest.fixture
@@ -43,3 +44,13 @@ def test_days_the_wrong_way_round_are_a_wrong_use(run):
     days = ("--earliest", "2027-03-09", "--latest", "2027-03-08")
 
     assert run("add", "--patient", "P-1", "--type", "dosing_iv", *days).exit_code == 2
+
+
+def test_a_place_in_one_group_is_waited_for(run, clinic):
+    furnish()
+    group = open_one(clinic).first
+    run("add", "--patient", "P-1", "--group", group)
+    (one,) = json.loads(run("list", "--json").output)
+
+    assert (one["type"], one["group"]) == ("therapy_group", group)
+    assert run("add", "--patient", "P-1").exit_code == 2

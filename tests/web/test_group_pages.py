@@ -323,3 +323,23 @@ def test_a_patients_own_pages_tell_nothing_of_the_others(visitor, clinic, group)
     for page in (open_page, personal):
         assert "Harbor" in page
         assert not [one for one in ("Boris", "Iwanow", "P-2", boris, group, "group") if one in page]
+
+
+def test_somebody_is_put_on_the_waitlist_for_a_place_from_the_groups_page(scheduler, group):
+    scheduler.get(f"/groups/{group}")
+    answer = scheduler.post(f"/groups/{group}/wait", key=scheduler.hidden("key"), record="P-2")
+    entry = scheduler.get(answer.headers["Location"]).text
+
+    assert answer.status_code == 303
+    assert f'value="{group}" selected' in entry
+    assert f'in the group <a href="/groups/{group}">' in scheduler.get("/waitlist/").text
+    assert count("waitlist_entry", "group_id IS NOT NULL AND type_code = 'therapy_group'") == 1
+
+
+def test_a_stranger_is_not_put_on_the_waitlist(scheduler, group):
+    scheduler.get(f"/groups/{group}")
+    answer = scheduler.post(f"/groups/{group}/wait", key=scheduler.hidden("key"), record="P-99")
+
+    assert answer.status_code == 422
+    assert "no patient" in answer.text
+    assert count("waitlist_entry") == 0

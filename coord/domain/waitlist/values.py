@@ -63,6 +63,8 @@ class Freed(StrEnum):
     RELEASED = "released"
     HOURS = "hours"
     ROOM = "room"
+    PLACES = "places"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True, slots=True)

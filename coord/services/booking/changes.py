@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain import reasons as why
-from coord.domain.appointment import Proposal, Status
+from coord.domain.appointment import Proposal, ProposedAppointment, Status
 from coord.domain.booking import Refusal
 from coord.domain.changes import Cancelling, Tell, is_late_cancellation
 from coord.domain.facts import Facts
@@ -140,7 +140,7 @@ def rewrite(
     ids = [one.id for one in unit]
     proposal = replace(proposal, appointments=proposal.appointments[: len(unit)])
     places = zip(unit, proposal.appointments, strict=True)
-    left = [old.id for old, new in places if (old.interval, old.clinic_id) != (new.interval, new.clinic_id)]
+    left = [old.id for old, new in places if _leaves(old, new)]
     freeing.visits_freed(tx, Freed.MOVED, left, now)
     bookings.release(tx, ids)
     for old, new in zip(unit, proposal.appointments, strict=True):
@@ -150,6 +150,13 @@ def rewrite(
     bookings.note(tx, ids, status=status, **EXPECTED_ANEW)
     bookings.assign(tx, proposal, ids)
     bookings.occupy(tx, proposal, known, appointments=ids)
+
+
+def _leaves(old: units.BookedAppointment, new: ProposedAppointment) -> bool:
+    """Whether others may have what it had: it goes elsewhere, or to another group than its own."""
+    if old.group_id is not None or new.group is not None:
+        return old.group_id != new.group
+    return (old.interval, old.clinic_id) != (new.interval, new.clinic_id)
 
 
 def _add_follow_up(

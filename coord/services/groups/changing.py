@@ -21,6 +21,7 @@ from coord.services.booking.judging import lock
 from coord.services.booking.outcomes import attempt
 from coord.services.booking.units import dose_of, unit_of
 from coord.services.drafts import Conflict, DraftAppointment
+from coord.services.groups import waiting
 from coord.services.groups.along import Along, Unit, movable
 from coord.services.groups.opening import judged, named, told
 from coord.services.groups.seating import found, locked
@@ -46,10 +47,11 @@ def call_off(
             if repeats.answered(tx, once, by):
                 return Cancelled(name, repeated=True)
             group, members = _all_of(tx, name, version, by, now)
-            for unit in members:
-                _cancel(tx, unit, cancelling, by, now)
+            waiting.let_go(tx, group, by, now)
             freeing.visits_freed(tx, Freed.CANCELLED, [group.id], now)
             groups.call_off(tx, group.id, now)
+            for unit in members:
+                _cancel(tx, unit, cancelling, by, now)
             _note(tx, "group.called_off", group, by, now, reason=cancelling.reason)
             repeats.keep(tx, once, by, {"group": name}, now)
             names[:] = [unit[0].public_id for unit in members]
@@ -141,6 +143,7 @@ def _move(
         raise Conflict((Refusal(0, why.GroupStays(field=Field.UNIT)),))
     members = [unit for unit in members if not unit[0].is_set_aside]
     before = groups.people_of(tx, [group.id])[group.id]
+    offered = waiting.let_go(tx, group, by, now)
     if (group.interval, group.clinic_id) != (wanted.interval, wanted.clinic_id):
         freeing.visits_freed(tx, Freed.MOVED, [group.id], now)
     bookings.release(tx, [group.id, *(one.id for unit in members for one in movable(unit))])
@@ -149,6 +152,7 @@ def _move(
     groups.write(tx, group.id, wanted, right.facts)
     along = Along(tx, replace(wanted, group=group.id), before, overriding, by, now)
     moved = along.move(members)
+    waiting.offer_anew(tx, name, offered, by, now)
     notices.moved(tx, moved, now, tell)
     _note(tx, "group.moved", group, by, now, tell=tell, **told(right))
     return members

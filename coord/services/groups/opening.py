@@ -19,6 +19,7 @@ from coord.services import notices, repeats
 from coord.services.booking.judging import Judged, lock, weigh
 from coord.services.drafts import Conflict, DraftAppointment, resolved
 from coord.services.errors import NotFound
+from coord.services.groups import waiting
 from coord.services.groups.joining import seat_in_all
 from coord.services.groups.seating import found, patient_named, seat
 from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
@@ -75,6 +76,9 @@ def _open(
         opened = [_add(tx, place, one, opening, series, by, now) for place, one in enumerate(wanted)]
         for patient in opening.patients:
             _seat(tx, opened, Joining(patient, overriding=opening.overriding), by, now)
+        if every_weeks != OF_COURSE:
+            for name in opened:
+                waiting.offer_opened(tx, name, by, now)
         repeats.keep(tx, once, by, {"group": opened[0], "groups": len(opened)}, now)
         return Opened(opened[0], len(opened))
 

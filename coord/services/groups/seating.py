@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from coord.domain import reasons as why
 from coord.domain.appointment import (
-    AppointmentType,
     PatientId,
     PractitionerId,
     Proposal,
@@ -113,7 +112,7 @@ def place_in(
     tx: Connection, group: StoredGroup, own: People, by: Actor, now: datetime
 ) -> ProposedAppointment:
     """A place in the group, with the people of the group and those who come for the patient alone."""
-    kind = _kind(tx, group, by, now)
+    kind = groups.kind_of(tx, group, by.organization_id, now.date())
     roles = {*kind.roles, *kind.optional_roles}
     theirs = {role: who for role, who in own.items() if role in roles}
     people = groups.people_of(tx, [group.id])[group.id] | theirs
@@ -125,13 +124,6 @@ def _people(tx: Connection, joining: Joining, by: Actor) -> People:
     if known.keys() < set(joining.people.values()):
         raise NotFound
     return {role: known[who] for role, who in joining.people.items()}
-
-
-def _kind(tx: Connection, group: StoredGroup, by: Actor, now: datetime) -> AppointmentType:
-    """As the house wants the kind today; where that is of another length by now, as the group was opened."""
-    types = policies.types_by_number(tx, by.organization_id, now.date())
-    current = next(one for one in reversed(types.values()) if one.code == group.type_code)
-    return current if current.minutes == group.interval.minutes else types[group.type_id]
 
 
 def _follow_up(

@@ -80,7 +80,7 @@ def _judged(
     try:
         return kept, judge(tx, kept, by, now, anchor=anchor, overriding=overriding)
     except Conflict:
-        other = _with_another_follow_up(tx, kept, group, unit, by, now)
+        other = with_another_follow_up(tx, kept, group, unit, by, now)
         return other, judge(tx, other, by, now, anchor=anchor, overriding=overriding)
 
 
@@ -95,7 +95,7 @@ def _ids(unit: Unit) -> tuple[AppointmentId, ...]:
     return tuple(one.id for one in unit)
 
 
-def _with_another_follow_up(
+def with_another_follow_up(
     tx: Connection, kept: Proposal, group: StoredGroup, unit: Unit, by: Actor, now: datetime
 ) -> Proposal:
     """With the earliest that the group's therapist can hold, where the unit has a follow-up of its own."""

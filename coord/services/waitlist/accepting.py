@@ -1,7 +1,7 @@
 """Accepting an offer: booked by the very path that everything is booked by, or told that it is too late."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from coord.services.booking.book import read_for, write
 from coord.services.booking.judging import Judged, decide, judge, lock, status_of
 from coord.services.booking.outcomes import Booked, Refused, acknowledged, attempt
 from coord.services.booking.units import anchor_of
+from coord.services.groups.along import movable
 from coord.services.repeats import Once
 from coord.services.waitlist import ending
 from coord.services.waitlist.unit import replaced
@@ -77,7 +78,8 @@ def _accept(find: Found, how: str, by: Actor, now: datetime, once: Once) -> Book
         unit = replaced(tx, entry, by)
         proposal = _kept(tx, offer, unit, now)
         taken = bookings.resources_taken(tx, appointments=[one.id for one in unit])
-        resources = [*bookings.resources_of(tx, by.organization_id, proposal), *taken]
+        places = bookings.resources_of_groups(tx, by.organization_id, proposal)
+        resources = [*bookings.resources_of(tx, by.organization_id, proposal), *places, *taken]
         lock(tx, proposal, resources)
         _kept(tx, offer, unit, now)
         if not offers.end(tx, offer.id, OfferStatus.ACCEPTED, now, how):
@@ -128,8 +130,11 @@ def _moved(
     by: Actor,
     now: datetime,
 ) -> Booked:
-    added = changes.write_move(tx, unit, proposal, judged, by, now, tell=Tell.NOW)
-    notices.moved(tx, [one.id for one in unit], now)
+    going = movable(unit)
+    if len(going) < len(unit):
+        proposal = replace(proposal, appointments=proposal.appointments[: len(going)])
+    added = changes.write_move(tx, going, proposal, judged, by, now, tell=Tell.NOW)
+    notices.moved(tx, [one.id for one in going], now)
     notices.booked(tx, added, now)
     return Booked(unit[0].public_id, status_of(proposal, judged.facts))
 

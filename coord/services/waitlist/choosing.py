@@ -15,9 +15,10 @@ from coord.services.showing.rows import note_look
 from coord.services.waitlist import placing
 from coord.services.waitlist.house import House, house
 from coord.services.waitlist.listing import ShownEntry, ShownTime, shown_entries, shown_time
-from coord.services.waitlist.matching import Match, match
+from coord.services.waitlist.matching import match
 from coord.services.waitlist.placing import NotOffered, Offered
 from coord.services.waitlist.reaching import Reach, by_message, by_phone
+from coord.services.waitlist.values import Match
 from coord.store.db import reading, transaction
 from coord.store.waitlist import entries, freed, offers
 
@@ -74,7 +75,7 @@ def _choice(
     return Choice(
         entry=entry,
         starts=suited.starts if suited else None,
-        minutes=known.types[row.type_code].minutes if suited else 0,
+        minutes=suited.minutes if suited else 0,
         hows=tuple(ways),
         was_offered=row.id in asked,
         is_busy=row.patient_id in busy,

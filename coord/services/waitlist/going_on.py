@@ -16,9 +16,10 @@ from coord.domain.waitlist import OfferHow, OfferStatus
 from coord.services.languages.choosing import chosen
 from coord.services.waitlist import ending, placing
 from coord.services.waitlist.house import House, house
-from coord.services.waitlist.matching import Match, in_turn, match
+from coord.services.waitlist.matching import in_turn, match
 from coord.services.waitlist.placing import CALL, CALL_WITHIN, Offered
 from coord.services.waitlist.reaching import Reach, by_message, by_phone
+from coord.services.waitlist.values import Match
 from coord.store import messages, tasks
 from coord.store.db import reading, retried, transaction
 from coord.store.waitlist import freed, offers

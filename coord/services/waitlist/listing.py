@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from coord.services.errors import NotFound
 from coord.services.showing import PatientName
 from coord.services.showing.rows import note_look, patient_name
 from coord.services.waitlist.house import House, house
-from coord.store import names, overview, people, policies
+from coord.store import groups, names, overview, people, policies
 from coord.store.db import reading, transaction
 from coord.store.waitlist import entries, freed, offers, wanting_of
 
@@ -30,11 +30,12 @@ class Idle(StrEnum):
     OVER = "over"
     VISIT_OVER = "visit_over"
     NO_CARE = "no_care"
+    GROUP_OVER = "group_over"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownVisit:
-    """The visit that an earlier one is wanted for."""
+    """The visit that an earlier one is wanted for, or the one group in which a place is."""
 
     public_id: str
     starts: int
@@ -62,6 +63,7 @@ class ShownEntry:
     asked_by: AskedBy
     since: datetime
     visit: ShownVisit | None
+    group: ShownVisit | None
     status: str
     idle: Idle | None
     version: int
@@ -89,7 +91,10 @@ class ShownOffer:
 
 @dataclass(frozen=True, slots=True)
 class ShownTime:
-    """A time that has become free, and why; without a clinic, wherever somebody who is back works."""
+    """A time that has become free, and why; without a clinic, wherever somebody who is back works.
+
+    `group` is the kind of the group in which it is a place; empty where it is none.
+    """
 
     public_id: str
     starts: int
@@ -98,6 +103,7 @@ class ShownTime:
     clinic: str
     why: Freed
     is_offered: bool
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,13 @@ def shown_time(tx: Connection, row: Any, known: House) -> ShownTime:
         clinic=clinic.name if clinic else "",
         why=Freed(row.why),
         is_offered=offers.running_for(tx, row.id) is not None,
+        group=_kind_of_group(tx, row, known),
     )
+
+
+def _kind_of_group(tx: Connection, row: Any, known: House) -> str:
+    group = groups.by_id(tx, known.organization_id, row.group_id) if row.group_id is not None else None
+    return group.type_name if group else ""
 
 
 def entry(name: str, *, by: Actor, now: datetime) -> ShownEntry:
@@ -253,8 +265,9 @@ def _one(
         asked_by=AskedBy(row.asked_by),
         since=row.created_at,
         visit=_visit(row),
+        group=_group(row),
         status=row.status,
-        idle=_idle(row, now.date()),
+        idle=_idle(row, now),
         version=row.version,
         place=place,
     )
@@ -266,9 +279,17 @@ def _visit(row: Any) -> ShownVisit | None:
     return ShownVisit(row.visit, row.visit_starts, row.visit_ends, row.visit_zone)
 
 
-def _idle(row: Any, day: date) -> Idle | None:
+def _group(row: Any) -> ShownVisit | None:
+    if row.group is None:
+        return None
+    return ShownVisit(row.group, row.group_starts, row.group_ends, row.group_zone)
+
+
+def _idle(row: Any, now: datetime) -> Idle | None:
     if row.appointment_id is not None and row.visit_status not in UPCOMING:
         return Idle.VISIT_OVER
-    if not wanting_of(row).stands_on(day):
+    if not wanting_of(row).stands_on(now.date()):
         return Idle.OVER
+    if row.group and (row.group_called_off_at or row.group_starts <= to_minute(now)):
+        return Idle.GROUP_OVER
     return None if row.patient_status == "active" else Idle.NO_CARE

@@ -1,6 +1,5 @@
 """Whom a freed time suits: asked of the same search as everything that is booked."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,26 +9,17 @@ from coord.domain.appointment import AppointmentType, Proposal
 from coord.domain.local_time import days_between, local_date, to_minute
 from coord.domain.roles import Role
 from coord.domain.waitlist import answer_until, lead_minutes, turn_of
-from coord.services.drafts import Draft
 from coord.services.errors import NotFound
 from coord.services.searching import Ask
 from coord.services.searching.search import Search
 from coord.services.waitlist.house import House, acting_for
+from coord.services.waitlist.places import match_place
+from coord.services.waitlist.values import Match
 from coord.store import names
 from coord.store.waitlist import entries, offers, wanting_of
 
 MOST_DAYS = 60
 MOST_STARTS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An entry's row, and the unit that it can be offered; `lead` are the minutes to be left before it."""
-
-    entry: Any
-    draft: Draft
-    starts: int
-    lead: int
 
 
 def in_turn(tx: Connection, freed: Any, house: House, now: datetime) -> list[Any]:
@@ -52,11 +42,18 @@ def in_turn(tx: Connection, freed: Any, house: House, now: datetime) -> list[Any
 
 
 def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> Match | None:
-    """What can be offered of a freed time: the wished start nearest to its own that leaves time to answer."""
+    """What can be offered of a freed time: the wished start nearest to its own that leaves time to answer.
+
+    Of a kind of which there are groups it is a place in one.
+    """
+    if freed.group_id is not None:
+        return match_place(tx, row, freed, house, now)
     kind = house.types.get(row.type_code)
-    clinics = _clinics(row, freed, kind, house) if kind else []
+    if kind is None or kind.places > 1:
+        return None
+    clinics = _clinics(row, freed, kind, house)
     days = _days(row, freed, clinics, house, now)
-    if kind is None or not days:
+    if not days:
         return None
     search = _search(tx, row, clinics, days, house, now)
     if search is None:
@@ -73,7 +70,7 @@ def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> 
     nearest = sorted(fitting, key=lambda one: (abs(one[0] - freed.starts), one))
     for start, clinic in nearest[:MOST_STARTS]:
         if _takes(search.by_clinic[clinic].proposal_at(start), freed):
-            return Match(row, search.slot(start, clinic).draft, start, lead)
+            return Match(row, search.slot(start, clinic).draft, start, kind.minutes, lead)
     return None
 
 

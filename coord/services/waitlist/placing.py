@@ -7,20 +7,25 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.appointment import Proposal
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.permissions import Actor
 from coord.domain.waitlist import EntryStatus, OfferHow
-from coord.services.booking.judging import judge
+from coord.services.booking.judging import Judged, judge
 from coord.services.booking.outcomes import Refused, attempt
-from coord.services.drafts import to_proposal
+from coord.services.booking.units import anchor_of
+from coord.services.drafts import Conflict, Draft, to_proposal
+from coord.services.groups.seating import locked
 from coord.services.waitlist import telling
 from coord.services.waitlist.house import acting_for
-from coord.services.waitlist.matching import Match
+from coord.services.waitlist.places import ways
 from coord.services.waitlist.reaching import Reach
 from coord.services.waitlist.unit import replaced
+from coord.services.waitlist.values import Match
 from coord.store import audit, bookings, locks, tasks
 from coord.store.bookings.holding import OFFER
 from coord.store.db import transaction
+from coord.store.units import BookedAppointment
 from coord.store.waitlist import entries, freed, offers
 from coord.store.waitlist.offers import NewOffer
 
@@ -68,9 +73,7 @@ def _place(found: Match, time: Any, reach: Reach, by: Actor | None, now: datetim
         _check_free(tx, row, time, now)
         actor = acting_for(row.organization_id, row.created_by_id)
         given_up = replaced(tx, row, actor)
-        ids = tuple(one.id for one in given_up)
-        proposal = to_proposal(tx, found.draft, row.organization_id, now.date(), replaces=ids)
-        judged = judge(tx, proposal, actor, now)
+        proposal, judged = _judged(tx, found, row, given_up, actor, now)
         if offers.running_of(tx, row.patient_id) is not None:
             raise Overtaken(NotOffered.BUSY)
         until = to_moment(reach.until)
@@ -81,6 +84,25 @@ def _place(found: Match, time: Any, reach: Reach, by: Actor | None, now: datetim
         _tell(tx, made.id, row, proposal.main.interval, reach, now)
         _note(tx, made.id, row, reach.how, by, now)
         return Offered(made.public_id)
+
+
+def _judged(
+    tx: Connection, found: Match, row: Any, given_up: list[BookedAppointment], by: Actor, now: datetime
+) -> tuple[Proposal, Judged]:
+    """The unit of the match, judged under its locks; Conflict with what stands against it by now."""
+    anchor = anchor_of(tx, given_up[0], by) if given_up else None
+    if isinstance(found.wanted, Draft):
+        ids = tuple(one.id for one in given_up)
+        proposal = to_proposal(tx, found.wanted, row.organization_id, now.date(), replaces=ids)
+        return proposal, judge(tx, proposal, by, now, anchor=anchor)
+    group = locked(tx, found.wanted.group, by)
+    stands: Conflict | None = None
+    for proposal in ways(tx, group, row.patient_id, given_up, by, now):
+        try:
+            return proposal, judge(tx, proposal, by, now, anchor=anchor)
+        except Conflict as conflict:
+            stands = conflict
+    raise stands or Overtaken(NotOffered.UNSUITED)
 
 
 def _check_free(tx: Connection, row: Any, time: Any, now: datetime) -> None:

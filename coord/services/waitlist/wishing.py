@@ -18,8 +18,9 @@ from coord.services.people.values import Objection
 from coord.services.people.writing import note, written
 from coord.services.repeats import Once
 from coord.services.waitlist import ending
-from coord.store import names, policies, units
+from coord.store import groups, names, policies, units
 from coord.store.db import reading, retried, transaction
+from coord.store.groups import StoredGroup
 from coord.store.names import Directory
 from coord.store.waitlist import Wished, entries, freed, offers
 
@@ -33,6 +34,7 @@ class Asking:
     """What a patient waits for, by public ids; no clinic is any, nobody for a role is anybody.
 
     `visit` is the appointment that an earlier one is wanted for; its kind is then the kind waited for.
+    `group` is the one group in which a place is wanted; its kind is then the kind waited for.
     """
 
     patient: str
@@ -44,6 +46,7 @@ class Asking:
     reason: str = ""
     asked_by: AskedBy = AskedBy.PATIENT
     visit: str | None = None
+    group: str | None = None
 
 
 class Ended(StrEnum):
@@ -116,11 +119,16 @@ def _found(tx: Connection, name: str, by: Actor) -> Any:
 def _wished(tx: Connection, ask: Asking, patient_id: int, by: Actor, now: datetime) -> Wished:
     known = names.directory(tx, by.organization_id, now.date(), ask.patient)
     visit_id, code = _visit(tx, ask, patient_id, by)
+    group = _group(tx, ask, by)
+    code = group.type_code if group and not visit_id else code
+    if group and group.type_code != code:
+        raise NotFound
     if code not in known.types or not _may_be_waited_for(known.types[code]):
         raise NotFound
     return Wished(
         type_code=code,
         appointment_id=visit_id,
+        group_id=group.id if group else None,
         clinic_ids=tuple(_must(known.clinics, name)[0] for name in ask.clinics),
         people=_people(ask, known),
         wanting=ask.wanting,
@@ -131,8 +139,8 @@ def _wished(tx: Connection, ask: Asking, patient_id: int, by: Actor, now: dateti
 
 
 def _may_be_waited_for(kind: AppointmentType) -> bool:
-    """Whether it is a visit of one patient; whoever wants a place in a group joins it on its own page."""
-    return kind.is_patient_present and kind.places == 1
+    """Whether a patient comes to it."""
+    return kind.is_patient_present
 
 
 def kinds(*, by: Actor, now: datetime) -> frozenset[str]:
@@ -156,6 +164,16 @@ def _visit(tx: Connection, ask: Asking, patient_id: int, by: Actor) -> tuple[int
     if one is None or one.patient_id != patient_id or one.status not in UPCOMING:
         raise NotFound
     return one.id, one.type_code
+
+
+def _group(tx: Connection, ask: Asking, by: Actor) -> StoredGroup | None:
+    """The one group in which a place is wanted, if any; NotFound for a stranger."""
+    if ask.group is None:
+        return None
+    group = groups.find(tx, by.organization_id, ask.group)
+    if group is None or group.called_off_at is not None:
+        raise NotFound
+    return group
 
 
 def _people(ask: Asking, known: Directory) -> dict[str, list[int]]:

@@ -28,6 +28,7 @@ from coord.store.bookings.occupying import (
     release,
     resources_around,
     resources_of,
+    resources_of_groups,
     resources_of_rooms,
     resources_taken,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "release",
     "resources_around",
     "resources_of",
+    "resources_of_groups",
     "resources_of_rooms",
     "resources_taken",
     "set_status",

@@ -90,6 +90,7 @@ def as_data(one: ProposedAppointment) -> dict[str, Any]:
         "room": one.room_id,
         "starts": one.starts,
         "people": {role.value: who for role, who in one.people.items()},
+        "group": one.group,
     }
 
 

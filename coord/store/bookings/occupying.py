@@ -46,6 +46,15 @@ def resources_of(tx: Connection, organization_id: int, proposal: Proposal) -> li
     return [id_ for (id_,) in _RESOURCES.rows(tx, names)]
 
 
+def resources_of_groups(tx: Connection, organization_id: int, proposal: Proposal) -> list[int]:
+    """The resources of the groups of which it takes places."""
+    row = diary.Resource
+    if not proposal.groups:
+        return []
+    here = row.organization_id == organization_id
+    return list(tx.scalars(select(row.id).where(here, row.appointment_id.in_(proposal.groups))))
+
+
 def resources_taken(
     tx: Connection, *, appointments: Sequence[int] = (), hold: int | None = None
 ) -> list[int]:

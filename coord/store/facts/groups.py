@@ -1,11 +1,12 @@
 """Groups of which places are taken: who is there for all of them, and who is in them already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from coord.domain import facts as domain
 from coord.domain.appointment import AppointmentId, PractitionerId, ResourceId
@@ -27,9 +28,11 @@ def with_groups(tx: Connection, facts: domain.Facts, scope: Scope) -> domain.Fac
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A place of a group that is taken, and by which appointment."""
+    """A place of a group that is taken, by which appointment or hold, and who is there for its patient."""
 
-    appointment: int
+    appointment: int | None
+    hold: int | None
+    people: Mapping[Role, PractitionerId]
     taken: domain.Taken
 
 
@@ -42,22 +45,26 @@ class Groups:
         self._people: defaultdict[int, People] = defaultdict(dict)
         if numbers := sorted({id_ for scope in scopes for id_ in scope.groups}):
             self._rows = {row.appointment_id: row for row in _resources(tx, scopes[0], numbers)}
-            for row in _taken(tx, self._rows):
-                span = domain.Taken(Interval(row.starts, row.ends), row.lane, row.id)
-                self._places[row.group_id].append(_Place(row.appointment_id, span))
-            self._people = _people(tx, [*numbers, *(one.appointment for one in self._all_places())])
+            rows = _taken(tx, self._rows, scopes[0].now)
+            visits = [row.appointment_id for row in rows if row.appointment_id is not None]
+            self._people = _people(tx, [*numbers, *visits])
+            for row in rows:
+                self._places[row.group_id].append(self._place(row))
 
-    def _all_places(self) -> Iterable[_Place]:
-        return (place for several in self._places.values() for place in several)
+    def _place(self, row: Any) -> _Place:
+        span = domain.Taken(Interval(row.starts, row.ends), row.lane, row.id)
+        is_held = row.appointment_id is None
+        people = _reserved(row.unit, row.group_id) if is_held else self._people[row.appointment_id]
+        return _Place(row.appointment_id, row.hold_id, people, span)
 
     def known(self, scope: Scope) -> dict[AppointmentId, domain.Group]:
-        """The groups of the scope, without the places of the appointments that it leaves out."""
+        """The groups of the scope, without the places of the appointments and the hold that it leaves out."""
         return {
             AppointmentId(id_): domain.Group(
                 ResourceId(self._rows[id_].id),
                 self._rows[id_].capacity,
                 self._people[id_],
-                tuple(self._people[place.appointment] for place in self._others(id_, scope)),
+                tuple(place.people for place in self._others(id_, scope)),
             )
             for id_ in scope.groups
         }
@@ -70,7 +77,12 @@ class Groups:
         }
 
     def _others(self, id_: int, scope: Scope) -> list[_Place]:
-        return [place for place in self._places[id_] if place.appointment not in scope.without]
+        return [
+            place
+            for place in self._places[id_]
+            if place.appointment not in scope.without
+            and (place.hold is None or place.hold != scope.from_hold)
+        ]
 
 
 def _resources(tx: Connection, scope: Scope, numbers: Sequence[int]) -> list[Any]:
@@ -80,9 +92,9 @@ def _resources(tx: Connection, scope: Scope, numbers: Sequence[int]) -> list[Any
     return list(tx.execute(query.where(here, row.appointment_id.in_(numbers))).all())
 
 
-def _taken(tx: Connection, groups: Iterable[int]) -> list[Any]:
-    """The places that are taken: one who has left, or was not treated, has none any more."""
-    row, resource = diary.Occupancy, diary.Resource
+def _taken(tx: Connection, groups: Iterable[int], now: datetime) -> list[Any]:
+    """The places that are taken or reserved: one who has left, or was not treated, has none any more."""
+    row, resource, hold = diary.Occupancy, diary.Resource, diary.Hold
     query = (
         select(
             row.id,
@@ -90,13 +102,22 @@ def _taken(tx: Connection, groups: Iterable[int]) -> list[Any]:
             row.starts,
             row.ends,
             row.appointment_id,
+            row.hold_id,
+            hold.unit,
             resource.appointment_id.label("group_id"),
         )
         .join(resource, resource.id == row.resource_id)
-        .where(resource.appointment_id.in_(groups), row.appointment_id.is_not(None))
+        .outerjoin(hold, hold.id == row.hold_id)
+        .where(resource.appointment_id.in_(groups), or_(row.hold_id.is_(None), hold.expires_at > now))
         .order_by(row.id)
     )
     return list(tx.execute(query).all())
+
+
+def _reserved(unit: list[dict[str, Any]], group: int) -> People:
+    """Who would be there for the patient of a hold."""
+    (place,) = (one for one in unit if one.get("group") == group)
+    return {Role(role): PractitionerId(who) for role, who in place["people"].items()}
 
 
 def _people(tx: Connection, appointments: Sequence[int]) -> defaultdict[int, People]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from coord.domain.appointment import UPCOMING
 from coord.domain.permissions import Actor
@@ -22,6 +23,7 @@ class Wished:
 
     type_code: str
     appointment_id: int | None
+    group_id: int | None
     clinic_ids: tuple[int, ...]
     people: dict[str, list[int]]
     wanting: Wanting
@@ -35,6 +37,7 @@ def _columns(one: Wished) -> dict[str, Any]:
     return {
         "type_code": one.type_code,
         "appointment_id": one.appointment_id,
+        "group_id": one.group_id,
         "clinic_ids": sorted(one.clinic_ids),
         "people": one.people,
         "weekdays": sorted(wanting.weekdays),
@@ -126,6 +129,17 @@ def waiting(tx: Connection, organization_id: int, day: date | None = None) -> li
     return list(tx.execute(query.order_by(row.priority, row.created_at, row.id)).all())
 
 
+def how_many_wait(tx: Connection, organization_id: int, type_code: str) -> int:
+    """How many entries of a kind of visit there are."""
+    row = WaitlistEntry
+    query = select(func.count()).where(
+        row.organization_id == organization_id,
+        row.type_code == type_code,
+        row.status == EntryStatus.WAITING,
+    )
+    return tx.execute(query).scalar_one()
+
+
 def of_patient(tx: Connection, patient_id: int) -> list[Any]:
     """What one patient waits for, by public id, kind of visit and moment of asking."""
     row = WaitlistEntry
@@ -137,6 +151,7 @@ def of_patient(tx: Connection, patient_id: int) -> list[Any]:
 
 def _entries(organization_id: int) -> Any:
     row, patient, visit, part = WaitlistEntry, people.Patient, diary.Appointment, diary.Participant
+    group = aliased(diary.Appointment)
     return (
         select(
             row.__table__,
@@ -149,9 +164,15 @@ def _entries(organization_id: int) -> Any:
             visit.ends.label("visit_ends"),
             visit.time_zone.label("visit_zone"),
             part.status.label("visit_status"),
+            group.public_id.label("group"),
+            group.starts.label("group_starts"),
+            group.ends.label("group_ends"),
+            group.time_zone.label("group_zone"),
+            group.called_off_at.label("group_called_off_at"),
         )
         .join(patient, patient.id == row.patient_id)
         .outerjoin(visit, visit.id == row.appointment_id)
+        .outerjoin(group, group.id == row.group_id)
         .outerjoin(part, (part.appointment_id == visit.id) & (part.patient_id == row.patient_id))
         .where(row.organization_id == organization_id)
     )

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.orm import aliased
 
 from coord.domain.local_time import DAY, to_minute
 from coord.domain.waitlist import Freed
@@ -19,7 +20,10 @@ SOONEST = 50
 
 @dataclass(frozen=True, slots=True)
 class NewTime:
-    """Who and which rooms have become free, in UTC epoch minutes; without a clinic, wherever they work."""
+    """Who and which rooms have become free, in UTC epoch minutes; without a clinic, wherever they work.
+
+    With a group it is one place in that.
+    """
 
     organization_id: int
     why: Freed
@@ -29,6 +33,7 @@ class NewTime:
     rooms: tuple[int, ...] = ()
     clinic_id: int | None = None
     appointment_id: int | None = None
+    group_id: int | None = None
 
 
 def add(tx: Connection, one: NewTime, look_at: datetime, now: datetime) -> int:
@@ -94,25 +99,41 @@ def kept(tx: Connection, organization_id: int, after: int) -> list[Any]:
 
 
 def of_visits(tx: Connection, why: Freed, appointment_ids: Collection[int]) -> list[NewTime]:
-    """What appointments take, as they stand; a place in a group frees nobody, for the group is still held."""
-    row, job = diary.Appointment, diary.Assignment
-    query = select(row.id, row.organization_id, row.clinic_id, row.room_id, row.starts, row.ends)
-    query = query.where(row.id.in_(appointment_ids), row.group_id.is_(None))
+    """What appointments take, as they stand.
+
+    Who leaves a group frees a place in it and nobody else, and nothing where the group is called off.
+    """
+    row, job, group = diary.Appointment, diary.Assignment, aliased(diary.Appointment)
+    query = (
+        select(row.id, row.organization_id, row.clinic_id, row.room_id, row.starts, row.ends, row.group_id)
+        .outerjoin(group, group.id == row.group_id)
+        .where(row.id.in_(appointment_ids), group.called_off_at.is_(None))
+    )
     ones = tx.execute(query.order_by(row.id)).all()
     assigned = select(job.appointment_id, job.practitioner_id).where(job.appointment_id.in_(appointment_ids))
     people: dict[int, set[int]] = defaultdict(set)
     for id_, who in tx.execute(assigned):
         people[id_].add(who)
-    return [
-        NewTime(
-            one.organization_id,
-            why,
-            one.starts,
-            one.ends,
-            tuple(sorted(people[one.id])),
-            () if one.room_id is None else (one.room_id,),
-            one.clinic_id,
-            one.id,
-        )
-        for one in ones
-    ]
+    return [_new(one, why, people[one.id]) for one in ones]
+
+
+def _new(one: Any, why: Freed, people: Collection[int]) -> NewTime:
+    is_place = one.group_id is not None
+    return NewTime(
+        one.organization_id,
+        why,
+        one.starts,
+        one.ends,
+        () if is_place else tuple(sorted(people)),
+        () if is_place or one.room_id is None else (one.room_id,),
+        one.clinic_id,
+        one.id,
+        one.group_id,
+    )
+
+
+def end_of_group(tx: Connection, group_id: int) -> int:
+    """Nobody is looked for any more for the places of a group; for how many somebody was."""
+    row = FreedTime
+    ended = update(row).where(row.group_id == group_id, row.look_at.is_not(None))
+    return tx.execute(ended.values(look_at=None)).rowcount

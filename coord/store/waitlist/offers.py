@@ -141,6 +141,13 @@ def running_for(tx: Connection, freed_id: int) -> Any | None:
     return tx.execute(query).one_or_none()
 
 
+def running_in(tx: Connection, group_id: int) -> list[Any]:
+    """The offers that run of places in a group."""
+    row, time = WaitlistOffer, FreedTime
+    query = select(row.__table__).join(time, time.id == row.freed_time_id)
+    return list(tx.execute(query.where(time.group_id == group_id, RUNNING).order_by(row.id)).all())
+
+
 def busy_patients(tx: Connection, organization_id: int) -> frozenset[int]:
     """Patients to whom an offer runs."""
     row = WaitlistOffer

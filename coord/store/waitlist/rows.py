@@ -16,6 +16,7 @@ class WaitlistEntry(Model):
     """`clinic_ids` empty is any clinic; `people` are practitioners' numbers by role, and none is anybody.
 
     `appointment_id` is the visit that an earlier one is wanted for, and `booked_id` what came of it.
+    `group_id` is the one group in which a place is wanted; without it any of the kind will do.
     `opens` and `closes` are minutes of the clinic's day.
     """
 
@@ -28,6 +29,7 @@ class WaitlistEntry(Model):
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     type_code: Mapped[str]
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     clinic_ids: Mapped[list[int]] = mapped_column(JSON)
     people: Mapped[dict[str, list[int]]] = mapped_column(JSON)
     weekdays: Mapped[list[int]] = mapped_column(JSON)
@@ -50,7 +52,7 @@ class WaitlistEntry(Model):
 class FreedTime(Model):
     """UTC epoch minutes in which something became free at a clinic, or wherever somebody works.
 
-    `people` and `rooms` are who and what has become free, by number.
+    `people` and `rooms` are who and what has become free, by number; of a group, `group_id`, one place.
     `look_at` is when somebody is looked for next; none where that has ended, one way or another.
     """
 
@@ -67,6 +69,7 @@ class FreedTime(Model):
     people: Mapped[list[int]] = mapped_column(JSON)
     rooms: Mapped[list[int]] = mapped_column(JSON)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     created_at: Mapped[Moment]
     look_at: Mapped[Moment | None]
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.waitlist import AskedBy, Priority
-from coord.services import showing, waitlist
+from coord.services import groups, showing, waitlist
 from coord.services.waitlist import Ended
 from coord.web import forms
 from coord.web.days import today
@@ -93,6 +93,7 @@ def _page(form: WaitForm, found: waitlist.ShownEntry | None) -> str:
         code=code,
         people=showing.candidates(code, by=by, now=now) if code else (),
         clinics=showing.clinics(by=by),
+        groups=groups.ahead(by=by, now=now, code=code) if code else (),
         visits=[one for one in page.appointments if one.is_upcoming(now_minute()) and not one.follows],
         weekdays=WEEKDAYS,
         priorities=tuple(Priority),

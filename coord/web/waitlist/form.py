@@ -42,6 +42,7 @@ class WaitForm:
             reason=args.get("reason", "").strip()[:LONGEST_REASON],
             asked_by=forms.choice(args, "asked_by", AskedBy) or AskedBy.PATIENT,
             visit=args.get("visit") or None,
+            group=args.get("group") or None,
         )
         return cls(ask, args.get("after", ""), args.get("before", ""), problems)
 
@@ -59,6 +60,7 @@ class WaitForm:
             reason=entry.reason,
             asked_by=entry.asked_by,
             visit=entry.visit.public_id if entry.visit else None,
+            group=entry.group.public_id if entry.group else None,
         )
         return cls(
             ask,

@@ -1,0 +1,30 @@
+"""The places of a group: who waits for one."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coord import clock
+from coord.domain.permissions import Permission
+from coord.domain.waitlist import AskedBy
+from coord.services import directory, waitlist
+from coord.services.waitlist import Asking
+from coord.web import forms
+from coord.web.groups import group_page
+from coord.web.permission import actor, requires
+
+blueprint = Blueprint("group_places", __name__, url_prefix="/groups")
+
+
+@blueprint.post("/<public_id>/wait")
+@requires(Permission.BOOK)
+def wait(public_id: str) -> ResponseReturnValue:
+    """A patient waits for a place in this group; what else they wish is told on the entry's own page."""
+    once, record = forms.once(request.form, request.path), request.form.get("record", "").strip()
+    try:
+        patient = directory.by_names(record, (), (), by=actor()).patient
+    except directory.Unknown as unknown:
+        return group_page(public_id, problem=str(unknown)), 422
+    ask = Asking(patient, "", group=public_id, asked_by=AskedBy.STAFF)
+    entry = waitlist.add(ask, by=actor(), now=clock.now(), once=once)
+    flash("On the waitlist. Say below what else is wished.")
+    return redirect(url_for("waitlist.edit", public_id=entry), code=303)
