@@ -17,7 +17,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one search over thirty days by the service: the median time and the most memory it took at once."""
+    """Of the first page of a search by the service: the median time and the most memory it took at once."""
 
     practitioners: int
     busy: int

@@ -16,6 +16,7 @@ def found(found: searching.Found) -> dict[str, Any]:
     return {
         "total": found.total,
         "offset": found.offset,
+        "until": found.until.isoformat() if found.until else None,
         "slots": [
             {
                 "appointments": [_appointment(one) for one in slot.appointments],
@@ -91,7 +92,8 @@ def broken_text(one: standing.BrokenVisit) -> str:
 def found_text(found: searching.Found) -> str:
     lines = ["  ".join(_line(one) for one in slot.appointments) for slot in found.slots]
     lines += [_reason(one, "UTC")["says"] for one in found.obstacles]
-    return "\n".join([*lines, f"{found.total} times"])
+    until = f" until {found.until}; there may be more later" if found.until else ""
+    return "\n".join([*lines, f"{found.total} times{until}"])
 
 
 def _line(one: PlannedAppointment) -> str:

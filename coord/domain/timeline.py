@@ -82,7 +82,7 @@ class Grid:
 
         Most begin at the same times of day and last equally long, so what was drawn once is kept.
         """
-        origin, count, outside = pack(self.origin, self.origin), -(-self.length // DAY_STEPS), []
+        origin, count, before = pack(self.origin, self.origin), -(-self.length // DAY_STEPS), []
         days, strokes = [0] * (count + 1), _STROKES if len(_STROKES) < MOST_STROKES else {}
         for one in packed:
             day, rest = divmod(one - origin, PACKED_DAY)
@@ -90,9 +90,9 @@ class Grid:
                 if (stroke := strokes.get(rest)) is None:
                     stroke = strokes[rest] = _stroke(rest)
                 days[day] |= stroke
-            else:
-                outside.append(one)
-        return joined(days) & self.full | (self.busy(tuple(Spans(outside))) if outside else 0)
+            elif day < 0 and (one >> LENGTH_BITS) + (one & LENGTHS) > self.origin:
+                before.append(one)
+        return joined(days) & self.full | (self.busy(tuple(Spans(before))) if before else 0)
 
 
 def _stroke(rest: int) -> int:

@@ -1,5 +1,6 @@
 """Finding times: what is offered can be booked, and what is booked is no longer offered."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -145,3 +146,32 @@ def test_the_best_come_first_where_that_is_wished(clinic):
     assert found.slots[0].draft.appointments[0].wall.isoformat().startswith("2027-03-04T13")
     assert {"weekday", "time_of_day"} <= set(found.slots[0].advantages)
     assert found.next[0].draft.appointments[0].wall < found.slots[0].draft.appointments[0].wall
+
+
+def test_a_long_search_looks_no_further_than_a_page_needs(clinic):
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", date(2027, 3, 1), date(2027, 4, 30))
+    asked = {"by": clinic.scheduler, "now": NOW}
+
+    first, whole = searching.find(ask, **asked), searching.find(ask, **asked, limit=1000)
+    soon = searching.find(replace(ask, last=first.until), **asked, limit=first.total)
+
+    assert first.until == date(2027, 3, 14)
+    assert whole.until is None
+    assert starts(whole)[: first.total] == starts(soon)
+    assert starts(first) == starts(whole)[:24]
+
+
+def test_a_long_search_goes_on_where_the_first_days_hold_too_little(clinic):
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", date(2027, 3, 1), date(2027, 4, 30))
+    asked = {"by": clinic.scheduler, "now": NOW}
+    few = searching.find(ask, **asked).total
+
+    last_of_them = searching.find(ask, **asked, offset=few - 1, limit=1)
+
+    assert last_of_them.until is None
+    assert last_of_them.total > few
+    assert len(last_of_them.slots) == 1
+
+
+def starts(found):
+    return [slot.appointments[0].starts for slot in found.slots]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from coord.domain.clinic_days import open_days
 from coord.domain.day_bits import days_mask, outer_days
@@ -52,7 +53,8 @@ class Site:
     def days_when(self, allowed: Callable[[date], bool]) -> int:
         """The bits of the local days that are allowed; the whole grid where all are."""
         mask = 0
-        for day in self.days:
-            if allowed(day):
-                mask |= self.mask(day, day)
+        for is_allowed, together in groupby(self.days, allowed):
+            if is_allowed:
+                days = list(together)
+                mask |= self.mask(days[0], days[-1])
         return mask

@@ -52,10 +52,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The next slots, one page of all of them in the wished order, how many, and what stands against all."""
+    """The next slots, one page of them in the wished order, how many there are, and what stands against all.
+
+    `until` is the last day that was looked at, where that was enough for the page.
+    """
 
     next: tuple[Slot, ...]
     slots: tuple[Slot, ...]
     total: int
     offset: int
+    until: date | None
     obstacles: tuple[Reason, ...]
