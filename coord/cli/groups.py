@@ -22,7 +22,7 @@ from coord.domain.series import Recurrence
 from coord.services import directory, groups
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.drafts import DraftAppointment
-from coord.services.groups import CourseOpening, Joining, Opened, Opening
+from coord.services.groups import CourseOpening, Joining, Opened, Opening, Resized
 from coord.services.repeats import Once
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
@@ -177,6 +177,23 @@ def join(group_id: str, patient: str, *, every: bool) -> None:
         case Booked(appointment=visit) | SeriesBooked(first=visit):
             click.echo(visit)
         case Refused(refusals=refusals) | OneRefused(refusals=refusals):
+            _refuse(refusals)
+
+
+@group.command("places")
+@click.argument("group_id", metavar="GROUP")
+@click.argument("places", type=click.IntRange(2), metavar="NUMBER")
+@with_appcontext
+def resize(group_id: str, places: int) -> None:
+    """Give a group NUMBER places; more are offered to who waits, and nobody loses theirs."""
+    by, now = operator(), clock.now()
+    with told_plainly():
+        version = groups.page(group_id, by=by, now=now).shown.group.version
+        outcome = groups.resize(group_id, version, places, by=by, now=now, once=_once())
+    match outcome:
+        case Resized(places=number):
+            click.echo(f"{number} places.")
+        case Refused(refusals=refusals):
             _refuse(refusals)
 
 

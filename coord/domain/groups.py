@@ -5,17 +5,21 @@ it has an appointment of their own, which takes a place in the group, the patien
 patient needs. So what becomes of one changes nothing about the others.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from coord.domain import reasons as why
-from coord.domain.appointment import ProposedAppointment
-from coord.domain.facts import Facts
+from coord.domain.appointment import ProposedAppointment, ResourceId
+from coord.domain.facts import Facts, Group, Taken
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Use
 from coord.domain.rules import GROUP_RULES, GROUP_RULES_IN_PERSON
-from coord.domain.rules.groups import too_small_for
+from coord.domain.rules.groups import too_many_patients, too_small_for
+from coord.domain.rules.people import cover_full
 from coord.domain.rules.shared import Refusal
+
+LEAST = 2
 
 
 def shared_part(one: ProposedAppointment) -> ProposedAppointment:
@@ -31,7 +35,56 @@ def group_refusals(one: ProposedAppointment, places: int, facts: Facts, now: int
     return tuple(Refusal(0, reason) for reason in (*found, *_against_places(one, places, facts)))
 
 
+def places_refusals(
+    one: ProposedAppointment, group: Group, places: int, facts: Facts, now: int
+) -> tuple[Refusal, ...]:
+    """Every reason why a group of which `one` is a place cannot have so many places from now on.
+
+    What is reserved counts as taken. More places need room, and people who may have so many patients; fewer
+    need nothing but that nobody loses theirs.
+    """
+    found = (*_against_fewer(one, places, group), *_against_more(one, places, group, facts, now))
+    return tuple(Refusal(0, reason) for reason in found)
+
+
+def _against_fewer(one: ProposedAppointment, places: int, group: Group) -> Iterator[Reason]:
+    if places < LEAST:
+        yield _wrong_number(one)
+    if places < len(group.members):
+        yield why.PlacesTaken(field=Field.UNIT, occupied=len(group.members))
+
+
+def _against_more(
+    one: ProposedAppointment, places: int, group: Group, facts: Facts, now: int
+) -> Iterator[Reason]:
+    if places <= group.places:
+        return
+    if places > one.type.places:
+        yield _wrong_number(one)
+    yield from too_small_for(places, one, facts)
+    nearly_full = _with_others(one, places - 1 - len(group.members), group, facts)
+    for rule in (too_many_patients, cover_full):
+        yield from rule(one, nearly_full, now)
+
+
+def _with_others(one: ProposedAppointment, others: int, group: Group, facts: Facts) -> Facts:
+    """The facts as if so many others were in the group, the only one of the facts, by its people."""
+    cover: defaultdict[ResourceId, tuple[Taken, ...]] = defaultdict(tuple)
+    for who, window, interval in one.uses():
+        if window.use is Use.COVER:
+            cover_id = facts.practitioners[who].cover_id
+            cover[cover_id] += (Taken(interval, 0, 0, window.role),) * others
+    taken = {id_: (*facts.taken.get(id_, ()), *more) for id_, more in cover.items()}
+    grown = replace(group, members=(*group.members, *(group.people,) * others))
+    groups = dict.fromkeys(facts.groups, grown)
+    return replace(facts, groups=groups, taken={**facts.taken, **taken})
+
+
+def _wrong_number(one: ProposedAppointment) -> Reason:
+    return why.TooManyPlaces(field=Field.UNIT, appointment_type=one.type.name, most=one.type.places)
+
+
 def _against_places(one: ProposedAppointment, places: int, facts: Facts) -> Iterator[Reason]:
-    if not 2 <= places <= one.type.places:
-        yield why.TooManyPlaces(field=Field.UNIT, appointment_type=one.type.name, most=one.type.places)
+    if not LEAST <= places <= one.type.places:
+        yield _wrong_number(one)
     yield from too_small_for(places, one, facts)

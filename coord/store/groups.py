@@ -287,6 +287,19 @@ def take_longer(tx: Connection, group_id: int, one: ProposedAppointment, facts: 
     bookings.touch(tx, group_id, now)
 
 
+def set_places(tx: Connection, group: StoredGroup, how_many: int, now: datetime) -> None:
+    """Give the group so many places; whoever has a lane beyond them gets one that is free."""
+    held, row = diary.Resource, diary.Occupancy
+    tx.execute(update(held).where(held.id == group.resource_id).values(capacity=how_many))
+    lanes = select(row.id, row.lane).where(row.resource_id == group.resource_id).order_by(row.lane)
+    found = tx.execute(lanes).all()
+    free = [lane for lane in range(how_many) if lane not in {lane for _, lane in found}]
+    beyond = [id_ for id_, lane in found if lane >= how_many]
+    if beyond:
+        bookings.change_lanes(tx, dict(zip(beyond, free, strict=False)))
+    bookings.touch(tx, group.id, now)
+
+
 def call_off(tx: Connection, group_id: int, now: datetime) -> None:
     """The group is not held: it takes nothing any more, and nobody can take a place in it."""
     row = diary.Appointment

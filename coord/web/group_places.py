@@ -1,4 +1,4 @@
-"""The places of a group: who waits for one."""
+"""The places of a group: how many, and who waits for one."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,13 +6,35 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.waitlist import AskedBy
-from coord.services import directory, waitlist
+from coord.services import directory, groups, waitlist
+from coord.services.booking import Refused
+from coord.services.groups import Resized
 from coord.services.waitlist import Asking
 from coord.web import forms
 from coord.web.groups import group_page
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("group_places", __name__, url_prefix="/groups")
+
+LONGEST = 3
+
+
+HOW_MANY = "Give how many places the group is to have, such as 6."
+
+
+@blueprint.post("/<public_id>/places")
+@requires(Permission.BOOK)
+def resize(public_id: str) -> ResponseReturnValue:
+    once, version = forms.once(request.form, request.path), forms.version(request.form)
+    text = request.form.get("places", "")
+    if not text.isdecimal() or len(text) > LONGEST:
+        return group_page(public_id, problem=HOW_MANY), 422
+    match groups.resize(public_id, version, int(text), by=actor(), now=clock.now(), once=once):
+        case Resized(places=places):
+            flash(f"The group has {places} places.")
+            return redirect(url_for("groups.show", public_id=public_id), code=303)
+        case Refused() as refused:
+            return group_page(public_id, refused, changing="The group cannot have so many places."), 409
 
 
 @blueprint.post("/<public_id>/wait")

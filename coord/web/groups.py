@@ -124,8 +124,9 @@ def group_page(
     problem: str = "",
     *,
     cancelling: bool = False,
+    changing: str = "",
 ) -> str:
-    """The group, who is in it, and why the last step could not be."""
+    """The group, who is in it, and why the last step could not be; `changing` says which, but for joining."""
     return render_template(
         "groups/cancel.html" if cancelling else "groups/show.html",
         page=groups.page(public_id, by=actor(), now=clock.now()),
@@ -134,6 +135,7 @@ def group_page(
         place=refused.place if isinstance(refused, OneRefused) else 0,
         overridable=refused.overridable if refused else frozenset(),
         problem=problem,
+        changing=changing,
         given=request.form,
         reasons=labels.CANCEL_REASONS,
         key=forms.new_key(),

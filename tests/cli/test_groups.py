@@ -112,3 +112,10 @@ def test_what_no_course_can_be_is_said(run, words, says):
     assert answer.exit_code in {1, 2}
     assert says in answer.output
     assert count("resource", "kind = 'group'") == 0
+
+
+def test_a_group_gets_other_places(run):
+    group = run(*OPEN).output.strip()
+
+    assert run("places", group, "4").output == "4 places.\n"
+    assert run("places", group, "99").exit_code == 1

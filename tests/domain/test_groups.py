@@ -6,7 +6,8 @@ import pytest
 
 from coord.domain import reasons as why
 from coord.domain.appointment import AppointmentId, ResourceId
-from coord.domain.groups import group_refusals, shared_part
+from coord.domain.groups import group_refusals, places_refusals, shared_part
+from coord.domain.policy import CoverageRule, GroupRule, Policy
 from coord.domain.roles import Role, Use
 from coord.domain.taking import places
 from tests.domain.builders import (
@@ -130,3 +131,48 @@ def test_by_video_licences_count_where_each_patient_is():
     one = a_dose(type=video, room_id=None, people={Role.LEAD_THERAPIST: THEO}, starts=at("10:00"))
 
     assert refused(one, 4, some_facts(theo={"qualifications": ()})) == []
+
+
+PLACE = a_dose(type=KIND, group=GROUP)
+WATCHED = {Role.PRESCRIBER: ADA, Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}
+THREE_EACH = Policy(coverage=CoverageRule(most_per_monitor=9), groups=GroupRule(3, 3))
+SPACIOUS = {
+    "garden": {"places": 4},
+    "ada": {"cover": 9},
+    "mona": {"cover": 9},
+    "policy": Policy(coverage=CoverageRule(most_per_monitor=9), groups=GroupRule(9, 9)),
+}
+
+
+@pytest.mark.parametrize(
+    ("members", "before", "places", "reasons", "changes"),
+    [
+        pytest.param(0, 3, 2, [], {}, id="fewer"),
+        pytest.param(0, 3, 1, [why.TooManyPlaces], {}, id="one"),
+        pytest.param(2, 3, 2, [], {}, id="as-many-as-are-taken"),
+        pytest.param(3, 3, 2, [why.PlacesTaken], {}, id="fewer-than-are-taken"),
+        pytest.param(0, 9, 6, [], {"garden": {"places": 1}}, id="fewer-though-still-too-many"),
+        pytest.param(2, 2, 4, [], {}, id="more"),
+        pytest.param(2, 2, 5, [why.TooManyPlaces, why.RoomTooSmall], {}, id="more-than-kind-and-room-have"),
+        pytest.param(0, 2, 3, [], {"mona": {"cover": 3}}, id="as-many-as-the-monitor-covers"),
+        pytest.param(0, 2, 4, [why.CoverFull], {"mona": {"cover": 3}}, id="more-than-the-monitor-covers"),
+        pytest.param(
+            1, 2, 3, [], {"policy": THREE_EACH},
+            id="as-many-as-the-therapist-may-have",
+        ),
+        pytest.param(
+            1, 2, 4, [why.TooManyPatients],
+            {"policy": THREE_EACH},
+            id="more-than-the-therapist-may-have",
+        ),
+    ],
+)  # fmt: skip
+def test_a_group_gets_no_more_places_than_there_is_room_and_somebody_for_and_nobody_loses_theirs(
+    members, before, places, reasons, changes
+):
+    group = a_group([WATCHED] * members, places=before, people=WATCHED)
+    facts = some_facts(groups={GROUP: group}, **SPACIOUS | changes)
+
+    found = places_refusals(PLACE, group, places, facts, NOW)
+
+    assert [type(one.reason) for one in found] == reasons

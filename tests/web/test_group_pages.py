@@ -343,3 +343,22 @@ def test_a_stranger_is_not_put_on_the_waitlist(scheduler, group):
     assert answer.status_code == 422
     assert "no patient" in answer.text
     assert count("waitlist_entry") == 0
+
+
+@pytest.mark.parametrize(
+    ("places", "status", "says"),
+    [
+        ("5", 303, ""),
+        ("9", 409, "The group cannot have so many places."),
+        ("1", 409, "2 to 8 places"),
+        ("many", 422, "how many places the group is to have"),
+    ],
+)
+def test_a_group_gets_other_places_or_it_is_said_why_not(scheduler, group, places, status, says):
+    scheduler.get(f"/groups/{group}")
+    asked = {"key": scheduler.hidden("key"), "version": "1", "places": places}
+    answer = scheduler.post(f"/groups/{group}/places", **asked)
+
+    assert answer.status_code == status
+    assert says in answer.text
+    assert ("5 of 5 free" in scheduler.get(f"/groups/{group}").text) == (status == 303)

@@ -25,6 +25,7 @@ from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.groups import (
     GroupFull,
     GroupStays,
+    PlacesTaken,
     RoomTooSmall,
     TooManyPatients,
     TooManyPlaces,
@@ -145,6 +146,7 @@ __all__ = [
     "PatientInactive",
     "PatientNotAsked",
     "PatientPaused",
+    "PlacesTaken",
     "PractitionerBusy",
     "PractitionerElsewhere",
     "PrescriberLeaves",

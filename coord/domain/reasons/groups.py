@@ -12,6 +12,13 @@ class GroupFull(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesTaken(Reason):
+    """Fewer places than are taken or reserved already."""
+
+    occupied: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomTooSmall(Reason):
     room: str
     places: int

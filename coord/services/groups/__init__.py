@@ -3,6 +3,7 @@
 from coord.services.groups.changing import call_off, move
 from coord.services.groups.joining import join, join_all
 from coord.services.groups.opening import open_course, open_groups
+from coord.services.groups.resizing import Resized, resize
 from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, courses, kinds, offers, page
 from coord.services.groups.transferring import transfer
 from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
@@ -14,6 +15,7 @@ __all__ = [
     "Offer",
     "Opened",
     "Opening",
+    "Resized",
     "ShownGroup",
     "ahead",
     "call_off",
@@ -26,5 +28,6 @@ __all__ = [
     "open_course",
     "open_groups",
     "page",
+    "resize",
     "transfer",
 ]

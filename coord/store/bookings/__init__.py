@@ -23,6 +23,7 @@ from coord.store.bookings.holding import (
 )
 from coord.store.bookings.occupying import (
     LateConflict,
+    change_lanes,
     check_all_taken,
     occupy,
     release,
@@ -48,6 +49,7 @@ __all__ = [
     "assign",
     "cancel",
     "change",
+    "change_lanes",
     "check_all_taken",
     "count_dose",
     "drop_expired",

@@ -143,11 +143,11 @@ def _make_lane(tx: Connection, wanted: taking.Place, facts: Facts) -> int:
         raise LateConflict
     lane, moves = placed
     if moves:
-        _change_lanes(tx, moves)
+        change_lanes(tx, moves)
     return lane
 
 
-def _change_lanes(tx: Connection, moves: dict[int, int]) -> None:
+def change_lanes(tx: Connection, moves: dict[int, int]) -> None:
     """Delete and insert, for two rows that swap lanes would meet in an UPDATE."""
     row = diary.Occupancy
     rows = tx.execute(delete(row).where(row.id.in_(moves)).returning(row.__table__)).mappings().all()
