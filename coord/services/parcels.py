@@ -183,7 +183,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         before=(before[0], before[1]) if before else None,
         room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
         is_by_video=_is_by_video(row),
-        patient=(row.preferred_name or row.legal_name).split()[0],
+        patient=(row.preferred_name or row.legal_name).partition(" ")[0],
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
         times=tuple((one["starts"], one["ends"]) for one in visits),
         link=addressing.page(Purpose.VISIT, row, row.ends) if has_page else "",

@@ -3,16 +3,18 @@
 import re
 from datetime import timedelta
 
+import icalendar
 import pytest
 from sqlalchemy import text
 
 from coord.domain.changes import Tell
+from coord.domain.roles import Role
 from coord.domain.series import Recurrence
 from coord.services import booking, groups, rides, showing, staff_mail
 from coord.store.db import reading, transaction
 from tests.clinic import PATIENT_ASKED, once, utc
 from tests.conftest import NOW
-from tests.groups import furnish, join, open_one, talk, treatment
+from tests.groups import TREATMENT, furnish, join, open_one, talk, treatment
 from tests.services.test_staff_mail import agendas
 
 NAMES = {
@@ -177,3 +179,52 @@ def test_a_day_with_a_group_has_one_line_for_it(clinic, post):
     (said,) = agendas(post, "dan")
     assert "you have 1 appointment:" in said
     assert "Alice" not in said
+
+
+def invitations(post, who):
+    """What a practitioner was sent about visits: the subject, the calendar's method, UID, sequence, start."""
+    told = []
+    for kept in post.to(who):
+        for part in kept.mail.walk():
+            if part.get_content_type() == "text/calendar" and not part.get_filename():
+                calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+                (event,) = calendar.walk("VEVENT")
+                start = event["DTSTART"].dt.strftime("%m-%d %H:%M")
+                told.append((calendar["METHOD"], str(event["UID"]), int(event["SEQUENCE"]), start))
+    return told
+
+
+def test_a_practitioner_has_one_entry_for_a_group_from_its_opening_to_its_end(clinic, post):
+    group = open_one(clinic, patients=("P-1",)).first
+    post.deliver(AT_TEN)
+    boris = join(clinic, group, "P-2", now=AT_TEN).appointment
+    booking.cancel(boris, 1, PATIENT_ASKED, by=clinic.scheduler, now=AT_TEN, once=once())
+    post.deliver(AT_TEN + timedelta(minutes=10))
+    groups.move(group, 1, talk(clinic, "2027-03-04 10:00"), by=clinic.scheduler, now=AT_TEN, once=once())
+    post.deliver(AT_TEN + timedelta(minutes=20))
+    call_off(clinic, group, AT_TEN + timedelta(minutes=30))
+    post.deliver(AT_TEN + timedelta(minutes=40))
+
+    uid = f"{group}@coord"
+    assert invitations(post, "dan") == [
+        ("REQUEST", uid, 0, "03-02 09:00"),
+        ("REQUEST", uid, 1, "03-04 10:00"),
+        ("CANCEL", uid, 2, "03-04 10:00"),
+    ]
+    assert not [
+        name for mail in post.to("dan") for name in ("Alice", "Boris", "Ferrant") if name in everything(mail)
+    ]
+
+
+def test_who_is_there_for_a_group_no_more_is_told_so_once(clinic, post):
+    group = open_one(clinic, treatment(clinic)).first
+    post.deliver(AT_TEN)
+    other = treatment(clinic, people=TREATMENT | {Role.MONITOR: "fay"})
+    moved = groups.move(group, 1, other, by=clinic.scheduler, now=AT_TEN, once=once())
+    assert isinstance(moved, groups.Opened), moved
+    post.deliver(AT_TEN + timedelta(minutes=10))
+
+    uid = f"{group}@coord"
+    assert [one[:2] for one in invitations(post, "cleo")] == [("REQUEST", uid), ("CANCEL", uid)]
+    assert [one[:3] for one in invitations(post, "fay")] == [("REQUEST", uid, 1)]
+    assert [one[:3] for one in invitations(post, "dan")] == [("REQUEST", uid, 0)]

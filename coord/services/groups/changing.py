@@ -26,6 +26,7 @@ from coord.services.groups.along import Along, Unit, movable
 from coord.services.groups.opening import judged, named, told
 from coord.services.groups.seating import found, locked
 from coord.services.groups.values import Opened
+from coord.services.notices import of_groups
 from coord.services.repeats import Once
 from coord.services.whole import OneRefused, whole
 from coord.store import audit, bookings, groups, locks
@@ -50,11 +51,12 @@ def call_off(
             waiting.let_go(tx, group, by, now)
             freeing.visits_freed(tx, Freed.CANCELLED, [group.id], now)
             groups.call_off(tx, group.id, now)
+            of_groups.called_off(tx, group.id, now)
             for unit in members:
                 _cancel(tx, unit, cancelling, by, now)
             _note(tx, "group.called_off", group, by, now, reason=cancelling.reason)
             repeats.keep(tx, once, by, {"group": name}, now)
-            names[:] = [unit[0].public_id for unit in members]
+            names[:] = [name, *(unit[0].public_id for unit in members)]
             return Cancelled(name)
 
     outcome = attempt(run)
@@ -83,7 +85,7 @@ def move(
                 return Opened(earlier["group"], 1)
             members = _move(tx, name, version, to, tell, by, now, overriding)
             repeats.keep(tx, once, by, {"group": name}, now)
-            names[:] = [unit[0].public_id for unit in members]
+            names[:] = [name, *(unit[0].public_id for unit in members)]
             return Opened(name, 1)
 
     outcome = whole(run)
@@ -154,6 +156,7 @@ def _move(
     moved = along.move(members)
     waiting.offer_anew(tx, name, offered, by, now)
     notices.moved(tx, moved, now, tell)
+    of_groups.changed(tx, group.id, now)
     _note(tx, "group.moved", group, by, now, tell=tell, **told(right))
     return members
 

@@ -23,6 +23,7 @@ from coord.services.groups import waiting
 from coord.services.groups.joining import seat_in_all
 from coord.services.groups.seating import found, patient_named, seat
 from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
+from coord.services.notices import of_groups
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
 from coord.store import audit, bookings, facts, groups, names
@@ -76,6 +77,7 @@ def _open(
         opened = [_add(tx, place, one, opening, series, by, now) for place, one in enumerate(wanted)]
         for patient in opening.patients:
             _seat(tx, opened, Joining(patient, overriding=opening.overriding), by, now)
+        of_groups.opened(tx, [found(tx, name, by).id for name in opened], now)
         if every_weeks != OF_COURSE:
             for name in opened:
                 waiting.offer_opened(tx, name, by, now)

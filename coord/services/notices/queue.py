@@ -204,6 +204,7 @@ class Queue:
         self, due: DueMessage, contact_point_id: int, channel: str, details: dict[str, Any]
     ) -> dict[str, Any]:
         one = self.one
+        whose = one.participant_id or f"group-{one.id}"
         return {
             "organization_id": one.organization_id,
             "kind": due.kind,
@@ -217,7 +218,7 @@ class Queue:
             "stale_at": to_moment(due.stale),
             "status": self._status(due.kind),
             "fence": 0,
-            "dedupe_key": f"{due.kind}/{one.participant_id}/{one.sequence}/{contact_point_id}",
+            "dedupe_key": f"{due.kind}/{whose}/{one.sequence}/{contact_point_id}",
             "created_at": self.now,
         }
 

@@ -17,6 +17,7 @@ from coord.services import notices
 from coord.services.booking.judging import read
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit, unit_of
+from coord.services.notices import of_groups
 from coord.services.repeats import Once
 from coord.services.visits.opening import Visit, check_on_the_day, opened, refuse, step
 from coord.store import bookings, facts, groups, policies, units
@@ -104,3 +105,4 @@ def _write(tx: Connection, visit: Visit, proposal: Proposal, known: Facts, now: 
     bookings.occupy(tx, proposal, known, appointments=[main.id])
     if main.group_id is not None:
         groups.take_longer(tx, main.group_id, proposal.main, known, now)
+        of_groups.changed(tx, main.group_id, now)

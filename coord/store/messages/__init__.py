@@ -17,6 +17,7 @@ from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
+from coord.store.messages.of_groups import audiences_of_groups
 from coord.store.messages.of_offers import reaches, take_back_offer
 from coord.store.messages.of_series import lock_visits, named, standing
 from coord.store.messages.preparing import to_prepare
@@ -44,6 +45,7 @@ __all__ = [
     "add",
     "address_of",
     "audiences",
+    "audiences_of_groups",
     "bring_back",
     "claim",
     "clinic_of",

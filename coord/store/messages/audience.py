@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from coord.store import diary, people, places
 from coord.store.asking import Answers, Question, ask
@@ -85,7 +86,17 @@ HAS_FEED = (
 _ATTENDS = diary.Assignment.use == "attention"
 
 # E-mail contact points of everybody assigned, when they are needed, and whether a live feed tells them.
-# Needed is who gives attention; who only covers is needed for the cover.
+# Needed is who gives attention; who only covers is needed for the cover. Whoever is there for all of a
+# group is told of that group, and not of each of its patients.
+_ALL = aliased(diary.Assignment)
+_FOR_ALL = (
+    select(_ALL.id)
+    .where(
+        _ALL.appointment_id == diary.Appointment.group_id,
+        _ALL.practitioner_id == diary.Assignment.practitioner_id,
+    )
+    .exists()
+)
 _PRACTITIONERS: Question = (
     select(
         diary.Assignment.appointment_id,
@@ -100,10 +111,12 @@ _PRACTITIONERS: Question = (
         ).label("ends"),
     )
     .select_from(diary.Assignment)
+    .join(diary.Appointment, diary.Appointment.id == diary.Assignment.appointment_id)
     .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
     .join(people.ContactPoint, people.ContactPoint.practitioner_id == people.Practitioner.id)
     .where(
         among(diary.Assignment.appointment_id, _APPOINTMENTS),
+        or_(diary.Appointment.group_id.is_(None), ~_FOR_ALL),
         people.ContactPoint.channel == "email",
         people.ContactPoint.opted_out_at.is_(None),
         people.ContactPoint.undeliverable_at.is_(None),
@@ -133,7 +146,7 @@ _OF_UNIT = (
 )
 
 # What a message says of several visits counts for each that it names.
-_TOLD: Question = (
+TOLD_OF: Question = (
     select(
         diary.Appointment.id.label("appointment_id"),
         Message.kind,
@@ -155,7 +168,7 @@ _TOLD: Question = (
     .order_by(Message.id)
 )
 
-_QUESTIONS = (_ONES, _CONTACTS, _RELATIVES, _PRACTITIONERS, _TOLD)
+_QUESTIONS = (_ONES, _CONTACTS, _RELATIVES, _PRACTITIONERS, TOLD_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,7 @@ def audiences(
     contacts, relatives, practitioners = (
         _by_appointment(answers[question]) for question in (_CONTACTS, _RELATIVES, _PRACTITIONERS)
     )
-    told = _told(answers, cancelling)
+    told = told_in(answers, cancelling)
     return [
         Audience(ones[id_], contacts[id_], relatives[id_], practitioners[id_], told[id_])
         for id_ in appointment_ids
@@ -215,9 +228,9 @@ def _by_appointment(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     return found
 
 
-def _told(answers: Answers, cancelling: frozenset[str]) -> Mapping[int, dict[int, Told]]:
+def told_in(answers: Answers, cancelling: frozenset[str]) -> Mapping[int, dict[int, Told]]:
     found: defaultdict[int, dict[int, Told]] = defaultdict(dict)
-    for one in answers[_TOLD]:
+    for one in answers[TOLD_OF]:
         visit = str(one.appointment_id)
         said = one.details.get("visits", {visit: one.details}).get(visit)
         if said is None:

@@ -24,6 +24,7 @@ from coord.store import diary, people, places
 from coord.store.db import UtcDateTime
 from coord.store.messages.audience import MAY_BE_TOLD
 from coord.store.messages.columns import OF_CLINIC, OF_CONTACT, OF_MESSAGE, OF_PATIENT
+from coord.store.messages.of_groups import group_row
 from coord.store.messages.of_offers import offer_row
 from coord.store.messages.of_series import lock_visits, named
 from coord.store.messages.to_staff import staff_row
@@ -112,7 +113,7 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
     of them waits for us, or we see what it has written.
     """
     found = tx.execute(
-        select(Message.appointment_id, Message.offer_id, Message.details).where(
+        select(Message.appointment_id, Message.participant_id, Message.offer_id, Message.details).where(
             Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
         )
     ).one_or_none()
@@ -123,6 +124,8 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
     if found.appointment_id is None:
         return staff_row(tx, claim_.id)
     lock_visits(tx, {found.appointment_id, *named(found.details)})
+    if found.participant_id is None:
+        return group_row(tx, claim_.id)
     return tx.execute(_everything(claim_)).one_or_none()
 
 

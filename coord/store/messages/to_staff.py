@@ -108,7 +108,7 @@ def subject_of(tx: Connection, message_id: int) -> Any:
     query = (
         select(
             Message.organization_id,
-            Message.appointment_id,
+            part.appointment_id,
             func.coalesce(part.patient_id, WaitlistOffer.patient_id).label("patient_id"),
         )
         .outerjoin(part, part.id == Message.participant_id)
