@@ -26,8 +26,8 @@ def _answers(seconds: float) -> Any:
     try:
         choosing = import_module("coord.solving.choosing")
     except ImportError:
-        return lambda _places: {"missing": "ortools"}
-    return lambda places: choosing.choose(places, seconds)
+        return lambda _problem: {"missing": "ortools"}
+    return lambda problem: choosing.choose(problem["places"], problem["against"], seconds)
 
 
 if __name__ == "__main__":

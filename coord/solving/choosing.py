@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 Places = list[list[dict[str, Any]]]
 
 
-def choose(places: Places, seconds: float) -> dict[str, Any]:
+def choose(places: Places, against: list[list[list[int]]], seconds: float) -> dict[str, Any]:
     """The numbers of the cheapest choice found in the time, and whether it is proven to be the cheapest."""
     model = cp_model.CpModel()
     picked = [[model.new_bool_var("") for _ in place] for place in places]
@@ -16,6 +16,8 @@ def choose(places: Places, seconds: float) -> dict[str, Any]:
         model.add_exactly_one(place)
     for intervals in _taken(model, places, picked).values():
         model.add_no_overlap(intervals)
+    for clash in against:
+        model.add_bool_or([picked[at][number].negated() for at, number in clash])
     model.minimize(
         sum(
             one["cost"] * picked[at][number]

@@ -7,14 +7,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from select import select
 from types import TracebackType
 from typing import IO, Self
 
 import coord
-from coord.solving.values import Candidate, Chosen, as_data
+from coord.solving.values import Candidate, Chosen, Clash, as_data
 
 SECONDS = 20
 MEGABYTES = 2048
@@ -54,15 +54,19 @@ class Solver:
                 pipe.close()
 
     def solve(
-        self, places: Sequence[Sequence[Candidate]], is_stopped: Callable[[], bool] = lambda: False
+        self,
+        places: Sequence[Sequence[Candidate]],
+        against: Iterable[Clash] = (),
+        is_stopped: Callable[[], bool] = lambda: False,
     ) -> Chosen:
         """The cheapest choice of one candidate for each place, of which no two take the same thing at once.
 
-        Every place has a candidate that takes nothing. Raises NotSolved.
+        Of none of the clashes `against` are all chosen. Every place has a candidate that is in no other
+        such one's way. Raises NotSolved.
         """
         pipe = _opened(self._process.stdin)
         try:
-            pipe.write(json.dumps(as_data(places)).encode() + b"\n")
+            pipe.write(json.dumps(as_data(places, against)).encode() + b"\n")
             pipe.flush()
         except BrokenPipeError:
             raise NotSolved("the solver has ended") from None

@@ -1,6 +1,6 @@
 """What is asked of the solver, and what it answers; as plain data both ways."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -20,5 +20,12 @@ class Chosen:
     is_best: bool
 
 
-def as_data(places: Sequence[Sequence[Candidate]]) -> list[list[dict[str, object]]]:
-    return [[{"cost": one.cost, "takes": one.takes} for one in place] for place in places]
+# Candidates by the numbers of their place and their own: not all of them are chosen together
+Clash = Collection[tuple[int, int]]
+
+
+def as_data(places: Sequence[Sequence[Candidate]], against: Iterable[Clash]) -> dict[str, object]:
+    return {
+        "places": [[{"cost": one.cost, "takes": one.takes} for one in place] for place in places],
+        "against": [sorted(clash) for clash in against],
+    }

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from coord.services import booking, replan
+from coord.services.drafts import Draft
+from coord.store import proposals
 from coord.store.db import transaction
-from tests.clinic import count, once
+from tests.clinic import TALK, count, once
 from tests.conftest import NOW
 
 DAY = "2027-03-02"
@@ -195,3 +197,26 @@ def test_of_a_proposal_at_least_one_visit_is_ticked(scheduler, proposal):
     answer = scheduler.post(f"{proposal}/take", key=scheduler.hidden("key"))
     assert answer.status_code == 422
     assert "Tick at least one visit." in answer.text
+
+
+def test_a_visit_that_takes_what_another_gives_up_is_not_taken_before_it(scheduler, proposal, clinic):
+    replan.work(NOW)
+    scheduler.get(proposal)
+    visit, key, another = scheduler.hidden("visit"), scheduler.hidden("key"), _another(clinic)
+    with transaction() as tx:
+        row = proposals.find(tx, clinic.organization_id, proposal.rpartition("/")[2])
+        first, other = row.pieces[0], {**row.pieces[0], "visit": another, "versions": [1]}
+        proposals.keep_pieces(tx, row.id, [{**first, "after": [another]}, other])
+
+    page = scheduler.get(proposal).text
+    assert "takes what is given up by" in page
+    assert f'value="{visit} {another}">Take these 2' in page
+    answer = scheduler.post(f"{proposal}/take", key=key, visit=visit, was_asked=visit)
+    assert answer.status_code == 422
+    assert "what they give up is taken" in answer.text
+
+
+def _another(clinic):
+    talk = clinic.appointment("preparation", "2027-03-02 15:00", "Nest", TALK)
+    booked = booking.book(Draft(clinic.patients["P-2"], (talk,)), by=clinic.scheduler, now=NOW, once=once())
+    return booked.appointment

@@ -14,9 +14,6 @@ from coord.domain.roles import Role
 from coord.domain.spans import Spans
 from coord.domain.taking import Place, places
 
-# A row that is not written yet; a course's own visits are on other days, so that none makes way for another.
-UNWRITTEN = 0
-
 Where = Sequence[tuple[Interval, ClinicId]]
 
 
@@ -82,11 +79,15 @@ def _taken(
 
 
 def _beside(others: tuple[Taken, ...], one: Place, lane: int, moves: Mapping[int, int]) -> tuple[Taken, ...]:
-    """The others in their new lanes, and the new one among them in order of start."""
+    """The others in their new lanes, and the new one among them in order of start.
+
+    What is not written yet has a number below zero of its own, for each may make way for the next.
+    """
     if moves:
         others = tuple(replace(other, lane=moves.get(other.occupancy_id, other.lane)) for other in others)
     at = bisect_left(others, one.interval.starts, key=lambda other: other.interval.starts)
-    return (*others[:at], Taken(one.interval, lane, UNWRITTEN, one.role), *others[at:])
+    unwritten = min((0, *(other.occupancy_id for other in others))) - 1
+    return (*others[:at], Taken(one.interval, lane, unwritten, one.role), *others[at:])
 
 
 def _spans(spans: Mapping[ResourceId, Spans], wanted: Iterable[Place]) -> dict[ResourceId, Spans]:

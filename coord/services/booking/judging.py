@@ -1,7 +1,7 @@
 """The rules, run on facts that were read under their locks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -70,13 +70,15 @@ def judge(
     anchor: Interval | None = None,
     overriding: Overriding = NOTHING_OVERRIDDEN,
     keeps_times: bool = False,
+    without: tuple[int, ...] = (),
 ) -> Judged:
     """Lock, drop expired holds, read, and raise Conflict with every reason against the proposal.
 
     Soft reasons that the actor may override, and gave a reason for, do not stand. Where something booked
-    `keeps_times`, what only binds a new booking says nothing.
+    `keeps_times`, what only binds a new booking says nothing. Appointments `without` which it is judged
+    are rewritten after it, in the same transaction.
     """
-    known = read(tx, proposal, by, now, anchor=anchor)
+    known = read(tx, proposal, by, now, anchor=anchor, without=without)
     return decide(proposal, known, by, now, overriding, keeps_times=keeps_times)
 
 
@@ -109,12 +111,19 @@ def _against(proposal: Proposal, known: Facts, now: datetime, *, keeps_times: bo
 
 
 def read(
-    tx: Connection, proposal: Proposal, by: Actor, now: datetime, *, anchor: Interval | None = None
+    tx: Connection,
+    proposal: Proposal,
+    by: Actor,
+    now: datetime,
+    *,
+    anchor: Interval | None = None,
+    without: tuple[int, ...] = (),
 ) -> Facts:
     """Lock all that the proposal would take, drop expired holds, and read what the rules may ask."""
     resources = bookings.resources_of(tx, by.organization_id, proposal)
     lock(tx, proposal, resources)
     scope = facts.scope_of(proposal, by.organization_id, now, anchor)
+    scope = replace(scope, without=(*scope.without, *without))
     return read_locked(tx, scope, resources).facts
 
 

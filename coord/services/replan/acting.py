@@ -71,11 +71,12 @@ def judged_stand_in(
     now: datetime,
     *,
     was_asked: bool,
+    without: tuple[int, ...] = (),
 ) -> Judged:
-    """The proposal as it may be written under the locks that are held; else Conflict."""
+    """The proposal as it may be written under the locks that are held, as `judge` has it; else Conflict."""
     if not keeps_times(unit, proposal):
         raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
-    known = read(tx, proposal, by, now, anchor=anchor_of(tx, unit[0], by))
+    known = read(tx, proposal, by, now, anchor=anchor_of(tx, unit[0], by), without=without)
     if not was_asked:
         _check_known(proposal, _as_booked(tx, unit, by, now), known)
     found = against_booked(proposal, known, to_minute(now), frozenset())

@@ -9,6 +9,7 @@ from coord.domain.appointment import PractitionerId, RoomId
 from coord.domain.interval import Interval
 from coord.domain.permissions import Actor
 from coord.domain.policy import Policy
+from coord.domain.replan import Case
 from coord.services.replan.happenings import Happening, Subject, concerned_by
 from coord.services.standing import JudgedUnit, judged_units
 from coord.store import facts, names, policies
@@ -35,6 +36,22 @@ def cases(tx: Connection, happening: Happening, subject: Subject, by: Actor, now
     judged = judged_units(tx, found, scopes, now)
     broken = tuple(one for one in judged if _breaks_in(one, happening.span))
     return Cases(broken, known.names)
+
+
+def mending(tx: Connection, found: Cases, by: Actor, now: datetime) -> tuple[Case, ...]:
+    """The broken units as they are mended together: whatever one of them takes is free for the others.
+
+    What a group holds stays taken, for it is not changed for one patient alone.
+    """
+    policy = policies.current(tx, by.organization_id, now.date())
+    movable = [one.unit.proposal for one in found.broken if not one.unit.proposal.groups]
+    freed = tuple(id_ for one in movable for id_ in one.replaces)
+    scopes = [_scope(one.unit, found.names, policy, by, now) for one in found.broken]
+    scopes = [replace(one, without=tuple(dict.fromkeys((*one.without, *freed)))) for one in scopes]
+    known = facts.load_many(tx, scopes)
+    return tuple(
+        Case(one.unit.proposal, one.refusals, around) for one, around in zip(found.broken, known, strict=True)
+    )
 
 
 def _scope(one: StandingUnit, known: Names, policy: Policy, by: Actor, now: datetime) -> facts.Scope:

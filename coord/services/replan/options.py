@@ -1,15 +1,12 @@
 """What could be instead of a broken visit: somebody else at the same time, or another time."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import islice
 
 from coord.domain.appointment import Proposal
 from coord.domain.booking import Overriding, name_of
-from coord.domain.local_time import local_date
 from coord.domain.permissions import Actor
-from coord.domain.replan import StandIn, parts_against, stand_ins
-from coord.domain.slots import ClinicSearch, Wanted
+from coord.domain.replan import StandIn, parts_against, search_of, stand_ins
 from coord.services.drafts import Draft
 from coord.services.plans import PlannedAppointment, planned
 from coord.services.replan.cases import Cases
@@ -56,17 +53,6 @@ def times(one: JudgedUnit, patient: str, known: Cases, now: int) -> tuple[Option
     """The next joint times at the same clinic, by all the rules of booking; a place in a group has none."""
     if one.unit.proposal.groups:
         return ()
-    search = search_of(one, now)
+    search = search_of(one.unit.proposal, one.facts, now)
     found = (search.proposal_at(minute) for minute in islice(search.minutes(), NEXT))
     return tuple(option(proposal, one, patient, known) for proposal in found)
-
-
-def search_of(one: JudgedUnit, now: int) -> ClinicSearch:
-    """All starts from now until as many days after the visit as the house looks ahead."""
-    unit, around = one.unit.proposal, one.facts
-    zone = around.clinics[unit.main.clinic_id].zone
-    last = local_date(unit.main.starts, zone) + timedelta(days=around.policy.day.near_days)
-    follow_up = unit.follow_up.type if unit.follow_up else None
-    first = local_date(now, zone)
-    wanted = Wanted(unit.main.type, follow_up, first, last, now, needs_follow_up=follow_up is not None)
-    return ClinicSearch(wanted, unit.main.clinic_id, around)

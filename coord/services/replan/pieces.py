@@ -15,6 +15,7 @@ class Piece:
     """A visit in the versions that were looked at, and the draft that mends it; None: ask a person.
 
     `keeps_time` where only people or the room change, `strangers` are names that the patient is asked about.
+    `after` are the visits that are mended before it, or with it, for it takes what they give up.
     """
 
     visit: str
@@ -22,6 +23,7 @@ class Piece:
     draft: Draft | None
     keeps_time: bool
     strangers: tuple[str, ...]
+    after: tuple[str, ...] = ()
     is_taken: bool = False
 
 
@@ -32,6 +34,7 @@ def as_data(one: Piece) -> dict[str, Any]:
         "draft": _draft_data(one.draft) if one.draft else None,
         "keeps_time": one.keeps_time,
         "strangers": list(one.strangers),
+        "after": list(one.after),
         "is_taken": one.is_taken,
     }
 
@@ -43,6 +46,7 @@ def from_data(data: Mapping[str, Any]) -> Piece:
         _draft(data["draft"]) if data["draft"] else None,
         data["keeps_time"],
         tuple(data["strangers"]),
+        tuple(data.get("after", ())),
         data["is_taken"],
     )
 

@@ -1,6 +1,7 @@
 """Proposals as people ask for them, look at them, and stop them; the worker works them out."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,11 +22,20 @@ from coord.store.db import retried, transaction
 
 @dataclass(frozen=True, slots=True)
 class ShownPiece:
-    """A piece with the visit as it stands now; `has_changed` where it is not what was looked at any more."""
+    """A piece with the visit as it stands now; `has_changed` where it is not what was looked at any more.
+
+    `after` are the visits as they stand that must be mended before it, or with it, to make room for it.
+    """
 
     piece: Piece
     visit: ShownAppointment
     has_changed: bool
+    after: tuple[ShownAppointment, ...] = ()
+
+    @property
+    def makes_room(self) -> bool:
+        """Whether what it gives up is still to be given up."""
+        return not self.piece.is_taken and not self.has_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,19 @@ class Proposed:
     def is_out_of_date(self) -> bool:
         """Whether something that is not taken has changed since it was worked out."""
         return any(one.has_changed for one in self.pieces)
+
+    def together(self, visit: str) -> tuple[str, ...]:
+        """The visits that must be taken in one step so that this one can be taken now."""
+        return (visit, *(one.public_id for one in self.lacking([visit])))
+
+    def lacking(self, visits: Collection[str]) -> tuple[ShownAppointment, ...]:
+        """Those without which these visits cannot be mended, for they take what those give up."""
+        wanted, found = [*visits], dict[str, ShownAppointment]()
+        while wanted:
+            more = [each for one in self.pieces if one.piece.visit in wanted for each in one.after]
+            wanted = [each.public_id for each in more if each.public_id not in found]
+            found |= {each.public_id: each for each in more}
+        return tuple(one for name, one in found.items() if name not in visits)
 
 
 def ask(happening: Happening, *, by: Actor, now: datetime, once: Once) -> str:
@@ -104,8 +127,15 @@ def proposed(name: str, *, by: Actor, now: datetime) -> Proposed:
             row.total,
             row.why or "",
             row.is_best,
-            tuple(_shown(one, shown[one.visit]) for one in pieces if one.visit in shown),
+            _with_order([_shown(one, shown[one.visit]) for one in pieces if one.visit in shown]),
         )
+
+
+def _with_order(pieces: Sequence[ShownPiece]) -> tuple[ShownPiece, ...]:
+    ahead = {one.piece.visit: one.visit for one in pieces if one.makes_room}
+    return tuple(
+        replace(one, after=tuple(ahead[name] for name in one.piece.after if name in ahead)) for one in pieces
+    )
 
 
 def _shown(piece: Piece, visit: ShownAppointment) -> ShownPiece:

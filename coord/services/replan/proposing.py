@@ -1,24 +1,23 @@
 """Working out a proposed re-plan: the least change for all visits that a happening breaks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from coord.domain.facts import Facts
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
-from coord.services.replan.candidates import ASK_A_PERSON, Beside, Way, as_candidate, still_holds, ways_of
-from coord.services.replan.cases import Cases, cases
+from coord.domain.replan import Case, Change, Clash, Way, first_to_go, least_change, takes, ways
+from coord.services.replan.cases import Cases, cases, mending
 from coord.services.replan.happenings import Happening, subject_of
 from coord.services.replan.pieces import Piece
 from coord.services.searching.search import draft_of
 from coord.services.standing import JudgedUnit
-from coord.solving import NotSolved, Solver
+from coord.solving import Candidate, NotSolved, Solver
 from coord.store import units
 from coord.store.db import reading
-
-ROUNDS = 6
 
 # How many visits of how many have been looked at; False where somebody has stopped it
 Progress = Callable[[int, int], bool]
@@ -32,80 +31,75 @@ class Worked:
     is_best: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Mending:
+    """A broken unit as it was judged, as it may be mended, and its visit as it is booked."""
+
+    judged: JudgedUnit
+    case: Case
+    visit: units.BookedAppointment
+
+
 def worked_out(happening: Happening, progress: Progress, *, by: Actor, now: datetime) -> Worked:
     """The cheapest choice of ways of which no two are in each other's way; raises NotSolved."""
+    minute = to_minute(now)
     with Solver() as solver:
         with reading() as tx:
             found = cases(tx, happening, subject_of(tx, happening, by), by, now)
-            visits = _visits(tx, found, by)
-        ways = list(_looked_at(found.broken, progress, by, to_minute(now)))
-        chosen, is_best = _chosen(solver, found.broken, ways, progress, to_minute(now))
+            mended = _mended(tx, found, by, now)
+        wanted = [one.case for one in mended]
+        work = _Work(solver, wanted, progress, by, minute)
+        least = least_change(wanted, work.look, work.solve, minute)
+    after = first_to_go(wanted, least.chosen, minute)
     pieces = (
-        _piece(one, way, visit, found) for one, way, visit in zip(found.broken, chosen, visits, strict=True)
+        replace(_piece(one, way, found), after=tuple(mended[place].visit.public_id for place in places))
+        for one, way, places in zip(mended, least.chosen, after, strict=True)
     )
-    return Worked(tuple(pieces), is_best)
+    return Worked(tuple(pieces), least.is_best)
 
 
-def _visits(tx: Connection, found: Cases, by: Actor) -> list[units.BookedAppointment]:
-    known = (units.by_id(tx, by.organization_id, one.unit.proposal.replaces[0]) for one in found.broken)
-    return [one for one in known if one is not None]
+def _mended(tx: Connection, found: Cases, by: Actor, now: datetime) -> list[_Mending]:
+    """What was broken a moment ago and still is there."""
+    visits = [units.by_id(tx, by.organization_id, one.unit.proposal.replaces[0]) for one in found.broken]
+    ones = zip(found.broken, mending(tx, found, by, now), visits, strict=True)
+    return [_Mending(judged, case, visit) for judged, case, visit in ones if visit is not None]
 
 
-def _looked_at(
-    broken: Sequence[JudgedUnit], progress: Progress, by: Actor, now: int
-) -> Iterator[tuple[Way, ...]]:
-    for done, one in enumerate(broken):
-        if not progress(done, len(broken)):
+@dataclass(slots=True)
+class _Work:
+    """Looking for ways and choosing among them, as long as nobody has stopped it."""
+
+    solver: Solver
+    cases: Sequence[Case]
+    progress: Progress
+    by: Actor
+    now: int
+    looked: int = 0
+
+    def look(self, case: Case, facts: Facts) -> Sequence[Way]:
+        if not self._goes_on():
             raise NotSolved("somebody stopped it")
-        yield ways_of(one, by, now)
+        self.looked += 1
+        return ways(case, facts, self.by.permissions, self.now)
+
+    def solve(self, known: Sequence[Sequence[Way]], against: set[Clash]) -> tuple[Sequence[int], bool]:
+        places = [
+            [Candidate(way.cost, tuple(takes(way, case.facts))) for way in some]
+            for case, some in zip(self.cases, known, strict=True)
+        ]
+        answer = self.solver.solve(places, against, lambda: not self._goes_on())
+        return answer.numbers, answer.is_best
+
+    def _goes_on(self) -> bool:
+        total = len(self.cases)
+        return self.progress(min(self.looked, total), total)
 
 
-def _chosen(
-    solver: Solver,
-    broken: Sequence[JudgedUnit],
-    ways: list[tuple[Way, ...]],
-    progress: Progress,
-    now: int,
-) -> tuple[list[Way], bool]:
-    """Chosen together, then judged one beside the other; what cannot stand there is left out, and so on.
-
-    Where that goes on for too long, a person is asked about what is still in the way.
-    """
-
-    def is_stopped() -> bool:
-        return not progress(len(broken), len(broken))
-
-    is_best = True
-    for _ in range(ROUNDS):
-        answer = solver.solve(
-            [[as_candidate(way, one.facts) for way in some] for one, some in zip(broken, ways, strict=True)],
-            is_stopped,
-        )
-        chosen = [some[number] for some, number in zip(ways, answer.numbers, strict=True)]
-        against = _in_the_way(broken, chosen, now)
-        if not against:
-            return chosen, is_best and answer.is_best
-        is_best = False
-        for at in against:
-            ways[at] = tuple(way for way in ways[at] if way is not chosen[at])
-    return [ASK_A_PERSON if at in against else way for at, way in enumerate(chosen)], False
-
-
-def _in_the_way(broken: Sequence[JudgedUnit], chosen: Sequence[Way], now: int) -> list[int]:
-    """The places of the ways that do not hold beside those before them that do."""
-    others: list[Beside] = []
-    against = []
-    for at, (one, way) in enumerate(zip(broken, chosen, strict=True)):
-        if not still_holds(way, one.facts, others, now):
-            against.append(at)
-        elif way.proposal is not None:
-            others.append((way.proposal, one.facts.patient))
-    return against
-
-
-def _piece(one: JudgedUnit, way: Way, visit: units.BookedAppointment, known: Cases) -> Piece:
+def _piece(one: _Mending, way: Way, known: Cases) -> Piece:
     draft = None
-    if way.proposal is not None:
-        found = draft_of(way.proposal, visit.patient_public_id, one.facts, known.names)
+    if way.change is not Change.ASK:
+        found = draft_of(way.proposal, one.visit.patient_public_id, one.case.facts, known.names)
         draft = replace(found, overriding=way.overriding)
-    return Piece(visit.public_id, one.unit.versions, draft, way.keeps_time, way.strangers)
+    names = tuple(one.case.facts.practitioners[who].name for who in way.strangers)
+    keeps_time = way.change is Change.STAND_IN
+    return Piece(one.visit.public_id, one.judged.unit.versions, draft, keeps_time, names)

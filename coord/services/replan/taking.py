@@ -46,6 +46,7 @@ def take(
 ) -> Taken | OneRefused:
     """Mend these visits as the proposal says, each judged again: all of them or none.
 
+    What one of them gives up another may take, also where two take each other's place.
     `asked` are the visits whose patients were asked about a stranger. Who is concerned is told of each visit
     once. A refusal tells the place among the proposal's pieces.
     """
@@ -76,8 +77,7 @@ def _take(
         row = _ready(tx, name, by)
         pieces = [from_data(one) for one in row.pieces]
         wanted = _locked(tx, pieces, visits, by, now)
-        for one in wanted:
-            _mend(tx, one, by, now, was_asked=one.piece.visit in asked)
+        _mend_all(tx, wanted, asked, by, now)
         notices.moved(tx, [each.id for one in wanted for each in one.unit], now)
         mended = {one.place for one in wanted}
         proposals.keep_pieces(
@@ -123,15 +123,29 @@ def _wanted(tx: Connection, at: int, piece: Piece, by: Actor, now: datetime) -> 
     return _Wanted(at, piece, unit, draft, proposal)
 
 
-def _mend(tx: Connection, one: _Wanted, by: Actor, now: datetime, *, was_asked: bool) -> None:
+def _mend_all(
+    tx: Connection, wanted: Sequence[_Wanted], asked: Collection[str], by: Actor, now: datetime
+) -> None:
+    """Everything that they take is given up first; each is judged beside those that are written already."""
+    waiting = [each.id for one in wanted for each in one.unit]
+    bookings.release(tx, waiting)
+    for one in wanted:
+        waiting = waiting[len(one.unit) :]
+        _mend(tx, one, tuple(waiting), by, now, was_asked=one.piece.visit in asked)
+
+
+def _mend(
+    tx: Connection, one: _Wanted, without: tuple[int, ...], by: Actor, now: datetime, *, was_asked: bool
+) -> None:
     try:
         _check_versions(one)
         unit = still_upcoming(tx, one.unit, one.unit[0].version, by, now)
         check_same_unit(unit, one.draft, one.proposal)
         if one.piece.keeps_time:
-            judged = judged_stand_in(tx, unit, one.proposal, by, now, was_asked=was_asked)
+            judged = judged_stand_in(tx, unit, one.proposal, by, now, was_asked=was_asked, without=without)
         else:
-            judged = judge(tx, one.proposal, by, now, anchor=anchor_of(tx, unit[0], by))
+            anchor = anchor_of(tx, unit[0], by)
+            judged = judge(tx, one.proposal, by, now, anchor=anchor, without=without)
         write_move(tx, unit, one.proposal, judged, by, now, stand_in=one.piece.keeps_time)
     except Conflict as conflict:
         raise Against(one.place, conflict.refusals) from None

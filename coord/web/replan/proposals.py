@@ -1,5 +1,7 @@
 """The proposed re-plan of a day: asked for, watched, stopped, taken whole or in pieces."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from coord import clock
 from coord.domain.permissions import Permission
 from coord.services import replan
 from coord.services.replan import Taken
+from coord.services.showing.values import ShownAppointment
 from coord.services.whole import OneRefused
 from coord.web import forms
 from coord.web.appointments import ONE_MAY_HAVE_GONE
@@ -41,12 +44,13 @@ def stop(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/proposals/<public_id>/take")
 @requires(Permission.BOOK)
 def take(public_id: str) -> ResponseReturnValue:
-    """Take the ticked pieces, or the one whose button was pressed."""
+    """Take the ticked pieces, or the one whose button was pressed with all that must make room for it."""
     once = forms.once(request.form, request.path)
-    alone = request.form.get("alone")
-    visits = [alone] if alone else request.form.getlist("visit")
+    visits = request.form.get("alone", "").split() or request.form.getlist("visit")
     if not visits:
         return _page(public_id, problem="Tick at least one visit."), 422
+    if lacking := replan.proposed(public_id, by=actor(), now=clock.now()).lacking(visits):
+        return _page(public_id, lacking=lacking), 422
     asked_about = request.form.getlist("was_asked")
     outcome = replan.take(public_id, visits, asked_about, by=actor(), now=clock.now(), once=once)
     if isinstance(outcome, OneRefused):
@@ -60,7 +64,12 @@ def _taken(public_id: str, outcome: Taken) -> ResponseReturnValue:
     return redirect(url_for("replan.proposal", public_id=public_id), code=303)
 
 
-def _page(public_id: str, refused: OneRefused | None = None, problem: str = "") -> str:
+def _page(
+    public_id: str,
+    refused: OneRefused | None = None,
+    problem: str = "",
+    lacking: Sequence[ShownAppointment] = (),
+) -> str:
     found = replan.proposed(public_id, by=actor(), now=clock.now())
     return render_template(
         "replan/proposal.html",
@@ -69,5 +78,6 @@ def _page(public_id: str, refused: OneRefused | None = None, problem: str = "") 
         arguments=arguments(found.happening),
         refused=refused,
         problem=problem,
+        lacking=lacking,
         key=forms.new_key(),
     )

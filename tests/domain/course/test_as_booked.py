@@ -99,8 +99,8 @@ def test_everything_that_is_taken_is_taken():
     taken = booked().taken
 
     assert taken[attention(THEO)] == (
-        Taken(DOSE, 0, 0),
-        Taken(span("10:00", "11:00", WEDNESDAY), 0, 0),
+        Taken(DOSE, 0, -1),
+        Taken(span("10:00", "11:00", WEDNESDAY), 0, -2),
     )
     assert [one.interval for one in taken[PATIENT_TAKEN]] == [DOSE, span("10:00", "11:00", WEDNESDAY)]
     assert taken[room_taken(GARDEN)][0].interval.starts == at("10:00")
@@ -113,7 +113,7 @@ def test_cover_is_taken_in_its_role_beside_others_in_order_of_start():
     assert [one.interval.starts for one in found] == sorted(one.interval.starts for one in found)
     assert found[0] == Taken(early, 0, 0)
     assert found[-1] == Taken(late, 1, 1)
-    assert {(one.lane, one.occupancy_id, one.role) for one in found[1:-1]} == {(0, 0, Role.PRESCRIBER)}
+    assert {(one.lane, one.occupancy_id, one.role) for one in found[1:-1]} == {(0, -1, Role.PRESCRIBER)}
 
 
 def test_others_make_way_in_lanes_so_that_everybody_has_one():

@@ -11,10 +11,12 @@ from coord.domain.roles import Role
 from coord.services import booking, replan
 from coord.services.drafts import Draft
 from coord.services.errors import NotFound
-from coord.services.replan import Kind, Taken
+from coord.services.replan import Kind, Piece, Taken
+from coord.services.replan.pieces import as_data
 from coord.services.replan.proposing import worked_out
 from coord.services.whole import OneRefused
 from coord.solving import NotSolved
+from coord.store import proposals
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, count, once
 from tests.conftest import NOW
@@ -104,6 +106,39 @@ def test_of_the_whole_nothing_is_taken_where_one_cannot_be(day, ready):
     assert outcome.place == 1
     assert [type(one.reason) for one in outcome.refusals] == [why.PatientNotAsked]
     assert count("audit_entry", "did = 'appointment.moved'") == 0
+
+
+@pytest.fixture
+def swap(day, clinic):
+    """Dan is ill, and his two patients after noon change hours with Ben, in the same room."""
+    by_dan = clinic.appointment("preparation", "2027-03-02 15:00", "Nest", {Role.LEAD_THERAPIST: "dan"})
+    late = booking.book(Draft(clinic.patients["P-4"], (by_dan,)), by=clinic.scheduler, now=NOW, once=once())
+    name = replan.propose_now(day.enter(day.ill("dan")), by=clinic.scheduler, now=NOW)
+    pieces = [
+        _moved(clinic, day.talk, "P-2", "2027-03-02 15:00", after=late.appointment),
+        _moved(clinic, late.appointment, "P-4", "2027-03-02 14:00", after=day.talk),
+    ]
+    with transaction() as tx:
+        row = proposals.find(tx, clinic.organization_id, name)
+        proposals.keep_pieces(tx, row.id, [as_data(one) for one in pieces])
+    return name, [day.talk, late.appointment]
+
+
+def _moved(clinic, visit, patient, wall, *, after):
+    by_ben = clinic.appointment("preparation", wall, "Nest", {Role.LEAD_THERAPIST: "ben"})
+    return Piece(visit, (1,), Draft(clinic.patients[patient], (by_ben,)), False, (), (after,))
+
+
+def test_two_that_take_each_others_place_are_taken_together(day, swap):
+    name, visits = swap
+    (first, second) = look(day, name).pieces
+
+    assert [one.public_id for one in look(day, name).lacking([visits[0]])] == [visits[1]]
+    assert [one.public_id for one in first.after] == [second.piece.visit]
+    assert isinstance(take(day, name, visits[:1]), OneRefused)
+    assert isinstance(take(day, name, visits), Taken)
+    assert look(day, name).pieces[0].after == ()
+    assert look(day, name).lacking([visits[0]]) == ()
 
 
 def test_what_has_changed_since_makes_it_out_of_date_and_is_judged_again(day, ready):
