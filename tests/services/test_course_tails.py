@@ -112,6 +112,15 @@ def test_who_was_never_told_hears_the_last_word_only(clinic, course, post):
     assert ["Your 2 appointments" in kept.mail.get_body().get_content() for kept in mails] == [True, False]
 
 
+def test_a_summary_that_names_nothing_any_more_is_taken_back_at_once(clinic, course):
+    tomorrow = FIRST + timedelta(days=1)
+    assert isinstance(move(clinic, tail(clinic, course, FIRST, tomorrow)), TailPlanned)
+
+    summaries = "kind IN ('series_confirmation', 'series_invitation')"
+    assert count("message", f"{summaries} AND status = 'suppressed'") >= 2
+    assert count("message", f"{summaries} AND status = 'pending' AND sequence = 0") == 0
+
+
 def test_the_calendar_that_comes_with_it_counts_the_change(clinic, course, post):
     post.deliver(GRACE)
     move(clinic, tail(clinic, course))

@@ -24,13 +24,20 @@ def lock_visits(tx: Connection, visits: Iterable[int]) -> None:
     tx.execute(query.with_for_update()).all()
 
 
-def upcoming(tx: Connection, visits: Iterable[int]) -> set[int]:
-    """Those of the visits that are still to come."""
+def upcoming(tx: Connection, visits: Iterable[int]) -> dict[int, int]:
+    """Those of the visits that are still to come, with the sequence in which they stand."""
     part = diary.Participant
-    query = select(part.appointment_id).where(
+    query = select(part.appointment_id, part.sequence).where(
         part.appointment_id.in_(list(visits)), part.status.in_(UPCOMING)
     )
-    return set(tx.scalars(query))
+    return {id_: sequence for id_, sequence in tx.execute(query)}
+
+
+def names_any(details: Mapping[str, Any], visits: Mapping[int, int]) -> bool:
+    """Whether a message names one of the visits in the sequence in which it stands."""
+    return any(
+        visits.get(int(one)) == told.get("sequence", 0) for one, told in details.get("visits", {}).items()
+    )
 
 
 def standing(tx: Connection, visits: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from coord.store import diary
 from coord.store.batch import Batch
-from coord.store.messages.of_series import named, upcoming
+from coord.store.messages.of_series import named, names_any, upcoming
 from coord.store.outbox import Message
 
 OPEN = ("pending", "claimed")
@@ -28,21 +28,27 @@ def put(batch: Batch, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
-    """What has not begun to go out about these appointments alone never will.
+    """What has not begun to go out about these appointments never will.
 
-    A message about other visits too names those of them that stand when it goes out.
+    A message about other visits too stays as long as one of those stands as it was named; it names only
+    such when it goes out.
     """
     row, changed = diary.Appointment, set(appointment_ids)
     doses = select(row.follows_id).where(row.id.in_(changed))
+    series = select(row.series_id).where(row.id.in_(changed), row.series_id.is_not(None))
     query = select(Message.id, Message.appointment_id, Message.details).where(
-        or_(Message.appointment_id.in_(changed), Message.appointment_id.in_(doses)),
-        Message.series_id.is_(None),
+        or_(
+            Message.appointment_id.in_(changed),
+            Message.appointment_id.in_(doses),
+            Message.series_id.in_(series),
+        ),
         Message.status.in_(OPEN),
     )
-    named_in = {id_: set(named(details) or [visit]) for id_, visit, details in tx.execute(query)}
-    about = {id_: visits for id_, visits in named_in.items() if visits & changed}
-    stand = upcoming(tx, set().union(*about.values()) - changed)
-    take_back(tx, [id_ for id_, visits in about.items() if visits.isdisjoint(stand)], why)
+    about = {
+        id_: details for id_, visit, details in tx.execute(query) if changed & set(named(details) or [visit])
+    }
+    stand = upcoming(tx, {one for details in about.values() for one in named(details)} - changed)
+    take_back(tx, [id_ for id_, details in about.items() if not names_any(details, stand)], why)
 
 
 def take_back(tx: Connection, message_ids: Sequence[int], why: str) -> None:
