@@ -24,4 +24,4 @@ def treatment_before(
         return None
     people = {Role(role): who for role, who in found["people"].items()}
     kind, starts = types[found["type"]], found["starts"]
-    return ProposedAppointment(kind, found["clinic"], found["room"], starts, people)
+    return ProposedAppointment(kind, found["clinic"], found["room"], starts, people, found.get("group"))

@@ -71,6 +71,8 @@ RAISED_BY_SERVICES = {
     why.WaitEndsWrong,
     why.TooManyPlaces,
     why.PlacesTaken,
+    why.NobodyToTalk,
+    why.NoRoomToTalk,
     why.GroupStays,
 }
 

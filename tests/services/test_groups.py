@@ -334,22 +334,6 @@ def test_two_can_begin_late_in_a_group(clinic, treated):
     assert ends_of("attention", group) == to_minute(utc("2027-03-02 20:25"))
 
 
-def test_nobody_of_a_group_stays_to_talk_alone_with_its_therapist(clinic, treated):
-    _, (alice, _) = treated
-
-    refused = visits.keep_as_talk(
-        alice,
-        shown(clinic, alice).version,
-        NotTreatedReason.NO_RIDE,
-        FollowUpFate.NEAREST,
-        by=clinic.scheduler,
-        now=utc("2027-03-02 16:55"),
-        once=once(),
-    )
-
-    assert reasons_of(refused) == {why.GroupStays}
-
-
 def follow_up_of(clinic, visit):
     return showing.unit(visit, by=clinic.scheduler, now=NOW).follow_up
 

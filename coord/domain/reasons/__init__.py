@@ -25,6 +25,8 @@ from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
 from coord.domain.reasons.groups import (
     GroupFull,
     GroupStays,
+    NobodyToTalk,
+    NoRoomToTalk,
     PlacesTaken,
     RoomTooSmall,
     TooManyPatients,
@@ -129,7 +131,9 @@ __all__ = [
     "NoLongerUpcoming",
     "NoOrder",
     "NoRoom",
+    "NoRoomToTalk",
     "NoSharedLanguage",
+    "NobodyToTalk",
     "NotFromHere",
     "NotHere",
     "NotOnTheDay",

@@ -12,6 +12,18 @@ class GroupFull(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyToTalk(Reason):
+    """Who leads the group stays with the others, and nobody else who may talk with the patient is free."""
+
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoRoomToTalk(Reason):
+    """No room but that in which the others of the group are treated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacesTaken(Reason):
     """Fewer places than are taken or reserved already."""
 

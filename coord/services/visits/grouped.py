@@ -3,19 +3,19 @@
 from sqlalchemy import Connection
 
 from coord.domain import reasons as why
+from coord.domain.appointment import AppointmentId
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services.visits.opening import refuse
 from coord.store import groups
-from coord.store.units import BookedAppointment
 
 
-def check_same_group(tx: Connection, main: BookedAppointment, by: Actor) -> None:
-    """Refuse where the group was called off or moved since, or has no place left."""
-    if main.group_id is None:
+def check_same_group(tx: Connection, group_id: AppointmentId | None, starts: int, by: Actor) -> None:
+    """Refuse where the group that began then was called off or moved since, or has no place left."""
+    if group_id is None:
         return
-    group = groups.by_id(tx, by.organization_id, main.group_id)
-    if group is None or group.called_off_at or group.interval.starts != main.interval.starts - main.late_by:
+    group = groups.by_id(tx, by.organization_id, group_id)
+    if group is None or group.called_off_at or group.interval.starts != starts:
         refuse(why.GroupStays(field=Field.UNIT))
     elif group.free < 1:
         refuse(why.GroupFull(field=Field.UNIT, places=group.places))

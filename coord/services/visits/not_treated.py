@@ -3,17 +3,14 @@
 No advisory goes out, the order is not used up, and the follow-up is settled in the same step.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from coord.domain import reasons as why
-from coord.domain.appointment import AppointmentType, Proposal, ProposedAppointment, RoomId, Status
+from coord.domain.appointment import Proposal, Status
 from coord.domain.changes import FollowUpFate, NotTreatedReason, Tell
 from coord.domain.facts import Facts
-from coord.domain.interval import Interval
-from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.services import notices
@@ -22,7 +19,8 @@ from coord.services.booking.outcomes import Noted, Refused
 from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
 from coord.services.visits.opening import Visit, check_on_the_day, opened, refuse, step
-from coord.store import bookings, facts, locks, policies, talks, units
+from coord.services.visits.talking import talk_of
+from coord.store import bookings, locks, policies, talks, units
 
 NOT_BEGUN = (Status.PENDING, Status.BOOKED, Status.ARRIVED)
 
@@ -82,19 +80,17 @@ def keep_as_talk(
 ) -> Noted | Refused:
     """The therapist stays and talks with the patient; everybody and everything else is free.
 
-    Not in a group, whose therapist stays with the others.
+    Of a group the patient leaves their place for a talk of their own, which changes nothing for the others.
     """
 
     def work(tx: Connection) -> None:
         visit = _opened(tx, name, version, by, now)
-        if visit.main.group_id is not None:
-            refuse(why.GroupStays(field=Field.UNIT))
         rooms = bookings.resources_of_rooms(tx, by.organization_id, visit.main.clinic_id)
         locks.take(tx, rooms)
         bookings.drop_expired_holds(tx, rooms, now)
         types = policies.appointment_types(tx, by.organization_id, now.date())
         talks.keep_treatment(tx, visit.main.id, units.as_proposed(tx, visit.main, types))
-        proposal, known = _talk(tx, visit, by, now)
+        proposal, known = talk_of(tx, visit, by, now)
         _rewrite(tx, visit, proposal, known, reason, now)
         following.settle(tx, visit.follow_up, fate, by, now)
         _note(tx, visit, by, now, reason, "kept_as_talk")
@@ -110,40 +106,6 @@ def _opened(tx: Connection, name: str, version: int, by: Actor, now: datetime) -
         status = "begun" if visit.main.begun_at else visit.main.status
         refuse(why.NotFromHere(field=Field.UNIT, status=status))
     return visit
-
-
-def _talk(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Proposal, Facts]:
-    """The talk, within the minutes that the therapist had for the treatment, in a free room for talks."""
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    kind = types[policies.current(tx, by.organization_id, now.date()).changes.talk_type]
-    before = units.as_proposed(tx, visit.main, types)
-    people = {role: who for role, who in before.people.items() if role in kind.roles}
-    refuse(*(why.RolesUnfilled(field=Field(role), role=role) for role in kind.roles if role not in people))
-    starts = _starts(visit.main.interval, kind, to_minute(now))
-    talk = ProposedAppointment(kind, before.clinic_id, before.room_id, starts, people)
-    proposal = Proposal(visit.main.patient_id, (talk,), replaces=(visit.main.id,))
-    scope = replace(facts.scope_of(proposal, by.organization_id, now), rooms=None)
-    known = facts.load(tx, scope)
-    talk = replace(talk, room_id=_room(talk, known))
-    return replace(proposal, appointments=(talk,)), known
-
-
-def _starts(taken: Interval, kind: AppointmentType, now: int) -> int:
-    """Now, but not before its time, and early enough to end when the treatment would have ended."""
-    return max(taken.starts, min(now, taken.ends - kind.minutes))
-
-
-def _room(talk: ProposedAppointment, known: Facts) -> RoomId | None:
-    """The plainest fit room that is free; the one they are in where none is."""
-    free = [
-        room
-        for room in known.rooms.values()
-        if room.clinic_id == talk.clinic_id
-        and talk.type.room_features <= room.features
-        and not any(one.overlaps(talk.room_interval) for one in known.busy(room.resource_id))
-    ]
-    plainest = min(free, key=lambda room: (len(room.features), room.id), default=None)
-    return plainest.id if plainest else talk.room_id
 
 
 def _rewrite(

@@ -60,7 +60,6 @@ def _opened(tx: Connection, name: str, version: int, by: Actor, now: datetime) -
     if main.not_treated is None or is_over:
         refuse(why.NotFromHere(field=Field.UNIT, status=main.status))
     check_on_the_day(visit, now)
-    check_same_group(tx, main, by)
     return visit
 
 
@@ -68,6 +67,7 @@ def _before(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Pro
     """The treatment as it was, with what the rules may ask about it, still ahead or going on."""
     types = policies.appointment_types(tx, by.organization_id, now.date())
     one = talks.treatment_before(tx, visit.main.id, types) or units.as_proposed(tx, visit.main, types)
+    check_same_group(tx, one.group, one.starts - visit.main.late_by, by)
     if one.interval.ends <= to_minute(now):
         refuse(why.NotFromHere(field=Field.UNIT, status=visit.main.status))
     proposal = Proposal(visit.main.patient_id, (one,), replaces=(visit.main.id,))

@@ -73,7 +73,7 @@ def _uncomplete(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
 def _expect_again(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
     """What is still ahead of the visit is taken again, or the undoing is refused."""
     main = visit.main
-    check_same_group(tx, main, by)
+    check_same_group(tx, main.group_id, main.interval.starts - main.late_by, by)
     proposal, known = _standing(tx, visit, by, now)
     bookings.occupy(tx, proposal, known, appointments=[main.id])
     bookings.note(tx, [main.id], status=status_of(proposal, known), noshow_reason=None)
