@@ -24,6 +24,16 @@ PASSWORD = "long enough for anybody"
 TREATMENT = {Role.PRESCRIBER: "ada", Role.LEAD_THERAPIST: "dan", Role.MONITOR: "cleo"}
 TALK = {Role.LEAD_THERAPIST: "dan"}
 
+# Every clinic treats, and everybody works, through every night and at weekends.
+BY_NIGHT = (
+    "UPDATE clinic_hours SET opens = 0, closes = 1440",
+    "UPDATE availability_rule SET opens = 0, closes = 1440",
+    """INSERT INTO clinic_hours (clinic_id, weekday, opens, closes)
+    SELECT clinic_id, weekday + 5, 0, 1440 FROM clinic_hours WHERE weekday < 2""",
+    """INSERT INTO availability_rule (practitioner_id, clinic_id, weekday, opens, closes, every_weeks)
+    SELECT practitioner_id, clinic_id, weekday + 5, 0, 1440, 1 FROM availability_rule WHERE weekday < 2""",
+)
+
 
 def load_small_clinic() -> None:
     """Migrate the database of the current application and load the clinic, users and a stranger."""

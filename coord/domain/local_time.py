@@ -4,6 +4,8 @@ A wall time that the clocks skip in spring does not exist, and one that they rep
 two; neither can be booked (RFC 5545 section 3.3.5 reads the repeated one as the first, clients do not).
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -58,6 +60,7 @@ def local_date(minute: int, zone: ZoneInfo) -> date:
 
 def resolve(wall: datetime, zone: ZoneInfo) -> int | Skipped | Repeated:
     """The UTC minute of a wall time, or why it is none or two."""
+    wall = wall.replace(fold=0)
     first, second = (wall.replace(tzinfo=zone, fold=fold).timestamp() for fold in (0, 1))
     if first == second:
         return int(first) // 60
@@ -69,6 +72,34 @@ def _next_plain(wall: datetime, zone: ZoneInfo) -> datetime:
     while wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset():
         wall += timedelta(minutes=1)
     return wall
+
+
+def is_repeated(minute: int, zone: ZoneInfo) -> bool:
+    """Whether the clock shows the time of this minute twice."""
+    return any(span.starts <= minute < span.ends for span in repeated_times(minute, minute, zone))
+
+
+def repeated_times(starts: int, ends: int, zone: ZoneInfo) -> Iterator[Interval]:
+    """Around each change near these minutes, when the clock shows what it shows twice."""
+    for day in range(starts // DAY - 1, ends // DAY + 2):
+        if span := _repeated_in(day, zone):
+            yield span
+
+
+@lru_cache(maxsize=65536)
+def _repeated_in(utc_day: int, zone: ZoneInfo) -> Interval | None:
+    """As long before a change as the clocks go back, and as long after it; None where they do not."""
+    first, last = utc_day * DAY, (utc_day + 1) * DAY
+    ahead = _ahead(first, zone)
+    if (lost := ahead - _ahead(last, zone)) <= 0:
+        return None
+    change = first + bisect_left(range(first, last), 1, key=lambda minute: ahead - _ahead(minute, zone))
+    return Interval(change - lost, change + lost)
+
+
+def _ahead(minute: int, zone: ZoneInfo) -> int:
+    """How many minutes the clock is ahead of UTC."""
+    return int((to_moment(minute).astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,7 @@ from itertools import islice, permutations
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import refusals
+from coord.domain.local_time import minute_of_day
 from coord.domain.reasons import Field, FollowUpMissing, LifeSupportMissing
 from coord.domain.roles import Role
 from coord.domain.rules import UNIT_RULES
@@ -13,6 +14,7 @@ from coord.domain.softness import is_soft
 from tests.domain.builders import MISSION, at
 
 EVERY = 30
+NEAR_MIDNIGHT = 120
 WHO_AND_WHERE = {Field.ROOM, *(Field(role) for role in Role)}
 
 
@@ -60,15 +62,22 @@ class Oracle:
         return {minute: visits for minute, visits in found.items() if visits}
 
     def _try_all(self, kind, minute, by):
-        """With everybody in every role, in the first room that will do."""
+        """With everybody in every role, in the first room that will do.
+
+        Near midnight in every room, for a visit is in the way of its own follow-up there.
+        """
         if self._is_hopeless(kind, minute):
             return
+        most = None if self._is_near_midnight(minute) else 1
         for chosen in self._crews(kind):
             if by in (None, chosen[Role.LEAD_THERAPIST]):
                 rooms = (
                     ProposedAppointment(kind, MISSION, room, minute, chosen) for room in self._rooms(kind)
                 )
-                yield from islice((visit for visit in rooms if not self._reasons(visit)), 1)
+                yield from islice((visit for visit in rooms if not self._reasons(visit)), most)
+
+    def _is_near_midnight(self, minute):
+        return (minute_of_day(minute, self.zone) + NEAR_MIDNIGHT) % 1440 <= 2 * NEAR_MIDNIGHT
 
     def _rooms(self, kind):
         return self.facts.rooms if kind.needs_room else [None]

@@ -97,8 +97,16 @@ def a_little(number: int) -> Little:
     return _Chance(number).little()
 
 
+def a_night(number: int) -> Little:
+    """A dose and its follow-up wanted where both are by night, mostly in one room, and clocks change."""
+    return _Night(number).little()
+
+
 class _Chance:
     """Throws the dice for one little clinic."""
+
+    share_of_doses = 0.8
+    share_of_usual = 0.9
 
     def __init__(self, number: int) -> None:
         self.dice = Random(number)
@@ -109,7 +117,7 @@ class _Chance:
 
     def little(self) -> Little:
         now = self.midnight + self.mostly(-60, 300, 960)
-        if self.dice.random() < 0.8:
+        if self.dice.random() < self.share_of_doses:
             windows = self.mostly(self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED]), LEFT_ALONE)
             dose = a_type("dosing_iv", minutes=60, role_windows=windows, **self.edges(), **self.rhythm())
             return Little(self.wanted(dose, self.talk(), 1, now), self.facts(), self.zone)
@@ -349,4 +357,50 @@ class _Chance:
 
     def mostly(self, usual, *others):
         """The usual nine times out of ten."""
-        return usual if self.dice.random() < 0.9 else self.dice.choice(others)
+        return usual if self.dice.random() < self.share_of_usual else self.dice.choice(others)
+
+
+class _Night(_Chance):
+    """The clinic is open from late evening until after clocks change, and little else is amiss."""
+
+    share_of_doses = 1.0
+    share_of_usual = 0.98
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.opens = self.dice.choice([1290, 1350, 1380])
+        self.nights = self.dice.choice([range(-1, DAYS), range(-1, DAYS), range(-1, DAYS, 2)])
+        self.closes = self.dice.choice([1470, 1500, 1620, 1680])
+
+    def wanted(self, kind, follow_up, last, now):
+        return super().wanted(kind, follow_up, last, self.midnight - 1440)
+
+    def hours(self):
+        midnights = [self.midnight + day * 1440 for day in self.nights]
+        return tuple(Interval(one + self.opens, one + self.closes) for one in midnights)
+
+    def room(self, number):
+        """The second room is mostly at the other place."""
+        where = MISSION if number == 1 else self.dice.choice([MISSION, HARBOR, HARBOR])
+        return replace(super().room(number), clinic_id=where)
+
+    def edges(self):
+        return {**super().edges(), "closing_spare": 0, "turnover": self.dice.choice([15, 30, 45])}
+
+    def spans(self, most, longest):
+        return super().spans(most, longest=60)
+
+    def coverage(self):
+        return CoverageRule(0, 0)
+
+    def practitioner(self, number, kinds):
+        whole = (Interval(self.midnight - 60, self.midnight + DAYS * 1440),)
+        always = {"working": {MISSION: whole}, "limits": NO_LIMITS, "treatments": ()}
+        return replace(super().practitioner(number, kinds), **always)
+
+    def patient(self, people):
+        """Without doses that are too close, or whose follow-ups were missed."""
+        return replace(super().patient(people), doses=(), location=PLACE)
+
+    def presence(self):
+        return ()

@@ -49,7 +49,6 @@ REASONS = {one for one in vars(why).values() if isinstance(one, type) and issubc
 }
 RAISED_BY_SERVICES = {
     why.TimeSkipped,
-    why.TimeRepeated,
     why.JustTaken,
     why.ChangedMeanwhile,
     why.NoLongerUpcoming,

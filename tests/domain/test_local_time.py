@@ -13,6 +13,7 @@ from coord.domain.local_time import (
     Skipped,
     clinic_day,
     days_between,
+    is_repeated,
     local_date,
     on_day,
     resolve,
@@ -100,6 +101,16 @@ def test_days_around_a_change_follow_each_other_and_each_begins_on_its_own_date(
         assert all(one.ends == after.starts for one, after in pairwise(spans))
         assert [local_date(one.starts, zone) for one in spans] == days
         assert [local_date(one.ends - 1, zone) for one in spans] == days
+
+
+@pytest.mark.parametrize("name", ONE_ZONE_OF_EACH_RULE)
+def test_a_minute_is_repeated_exactly_if_the_clock_shows_its_time_twice(name):
+    zone = ZoneInfo(name)
+
+    for change in changes_of(zone):
+        minutes = range(to_minute(change.at) - 1500, to_minute(change.at) + 1500, 5)
+        twice = [minute for minute in minutes if isinstance(resolve(to_wall(minute, zone), zone), Repeated)]
+        assert [minute for minute in minutes if is_repeated(minute, zone)] == twice
 
 
 @given(st.integers(utc("00:00", date(2020, 1, 1)), utc("00:00", date(2035, 1, 1))), st.sampled_from(ZONES))

@@ -8,7 +8,7 @@ import pytest
 from coord.domain.facts import Dose
 from coord.domain.follow_up import follow_up_days
 from coord.domain.gates import GateStatus, Light
-from coord.domain.local_time import local_date
+from coord.domain.local_time import local_date, to_wall
 from coord.domain.policy import DoseRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.reasons import (
@@ -51,7 +51,7 @@ from tests.domain.builders import (
 )
 from tests.domain.oracle import Oracle
 from tests.domain.rules.row import THROUGH_THE_NIGHTS
-from tests.domain.small_clinics import a_little
+from tests.domain.small_clinics import a_little, a_night
 
 SEVERAL = pytest.mark.parametrize("number", range(120))
 DOSE = Wanted(DOSING, INTEGRATION, MONDAY, MONDAY, NOW)
@@ -123,6 +123,28 @@ def test_a_follow_up_is_the_earliest_by_the_same_therapist_in_the_aimed_days_if_
 
 def by(day, minutes, zone):
     return [minute for minute in minutes if local_date(minute, zone) <= day]
+
+
+NIGHTS = pytest.mark.parametrize("number", range(24))
+
+
+@NIGHTS
+def test_by_night_a_start_is_found_when_the_rules_let_it_be_and_what_is_proposed_can_be_booked(number):
+    """Where clocks change, and where a follow-up may come while its own visit's room is turned over."""
+    night = a_night(number)
+    found, oracle = search_of(night), Oracle(night)
+
+    proposals = [found.proposal_at(minute) for minute in found.minutes()]
+
+    assert [one.main.starts for one in proposals] == oracle.starts()
+    assert [oracle.against(one) for one in proposals] == [[]] * len(proposals)
+    assert not [one for unit in proposals for one in unit.appointments if is_shown_twice(one.starts, night)]
+
+
+def is_shown_twice(minute, little):
+    """Whether the clock shows the same an hour, or half of one, before or after."""
+    shown = to_wall(minute, little.zone)
+    return any(to_wall(minute + other, little.zone) == shown for other in (-60, -30, 30, 60))
 
 
 # Whom and what it proposes
@@ -230,6 +252,42 @@ def test_no_follow_up_is_offered_before_its_dose_is_over():
 
     assert max(unit.main.interval.ends for unit in units) > at("24:00")
     assert all(unit.follow_up.starts >= unit.main.interval.ends for unit in units)
+
+
+TALKS_ONLY = frozenset({"talk"})
+NO_TALKS = frozenset({"infusion", "reclining", "piano", "heater"})
+
+
+@pytest.mark.parametrize(
+    ("second_room", "last_start", "rooms"),
+    [
+        pytest.param({}, "21:45", (GARDEN, GARDEN), id="in_one_room_it_waits_for_the_turnover"),
+        pytest.param(
+            {"clinic_id": MISSION, "features": TALKS_ONLY},
+            "22:00",
+            (GARDEN, PIER),
+            id="in_another_it_does_not",
+        ),
+        pytest.param(
+            {"clinic_id": MISSION, "features": NO_TALKS},
+            "22:00",
+            (PIER, GARDEN),
+            id="the_visit_leaves_it_the_only_room_that_is_fit",
+        ),
+    ],
+)
+def test_a_follow_up_just_after_midnight_has_a_room_beside_the_turnover_of_its_visit(
+    second_room, last_start, rooms
+):
+    until_one = {"opening": (span("08:00", "25:00"),)}
+    late = replace(DOSE, type=a_type("dosing_iv", closing_spare=0))
+
+    found = search(late, **THROUGH_THE_NIGHTS | {"mission": until_one, "pier": second_room})
+
+    assert found.minutes()[-1] == at(last_start)
+    unit = found.proposal_at(found.minutes()[-1])
+    assert (unit.main.room_id, unit.follow_up.room_id) == rooms
+    assert unit.follow_up.starts == at("24:00")
 
 
 def test_who_comes_later_and_leaves_earlier_works_for_that_time_only():

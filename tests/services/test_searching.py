@@ -1,19 +1,23 @@
 """Finding times: what is offered can be booked, and what is booked is no longer offered."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
 from coord.services import booking, searching
-from coord.services.booking import Booked
+from coord.services.booking import Booked, Reserved
 from coord.services.errors import NotFound
 from coord.services.searching import Ask, Order
-from tests.clinic import Clinic, once
+from coord.store.db import transaction
+from tests.clinic import BY_NIGHT, Clinic, once
 from tests.conftest import NOW
 
+DAY = timedelta(days=1)
+TALKS_IN_THE_SAME_ROOM = """UPDATE room SET features = '["infusion", "reclining", "talk"]'"""
 TWO_WEEKS = (date(2027, 3, 1), date(2027, 3, 12))
 
 
@@ -32,6 +36,30 @@ def test_every_offered_time_can_be_booked(clinic):
         booked += 1
 
     assert booked >= 6
+
+
+@pytest.mark.parametrize("changes_on", [date(2027, 3, 14), date(2027, 11, 7)])
+def test_every_time_that_is_offered_by_night_as_clocks_change_can_be_reserved(clinic, changes_on):
+    """Also where treatment and talk share a room."""
+    with transaction() as tx:
+        for statement in (*BY_NIGHT, TALKS_IN_THE_SAME_ROOM):
+            tx.execute(text(statement))
+    asked = {"by": clinic.scheduler, "now": datetime.combine(changes_on - 4 * DAY, time(16), UTC)}
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", changes_on - DAY, changes_on, (clinic.clinics["harbor"],))
+    offered = [one.draft for one in searching.find(ask, **asked, limit=1000).slots]
+    by_night = [draft for draft in offered if is_near_change(draft, changes_on)]
+
+    for draft in by_night:
+        reserved = booking.reserve(draft, asked["now"] + DAY, **asked, once=once())
+        assert isinstance(reserved, Reserved), (reserved, draft)
+        booking.release(reserved.hold, **asked)
+
+    assert {one.appointments[0].wall.hour for one in by_night} >= {21, 22, 23, 0, 3}
+
+
+def is_near_change(draft, changes_on):
+    evening = datetime.combine(changes_on - DAY, time(21))
+    return evening <= draft.appointments[0].wall <= evening + timedelta(hours=7)
 
 
 def test_the_first_time_leaves_half_a_day_of_notice_and_lies_within_opening_hours(clinic):

@@ -6,7 +6,7 @@ offered can be booked and what is bookable is offered.
 
 from coord.domain.free_time.clinic import clinic_starts, room_pool
 from coord.domain.free_time.coverage import covered_starts, expected_elsewhere
-from coord.domain.free_time.edges import noticed_starts
+from coord.domain.free_time.edges import noticed_starts, unrepeated_starts
 from coord.domain.free_time.integration import due_starts, starts_after_integration
 from coord.domain.free_time.patient import patient_reasons, patient_starts
 from coord.domain.free_time.people import beside_work, role_pool
@@ -25,4 +25,5 @@ __all__ = [
     "role_pool",
     "room_pool",
     "starts_after_integration",
+    "unrepeated_starts",
 ]

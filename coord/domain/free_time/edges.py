@@ -1,7 +1,8 @@
-"""When a visit neither begins too soon nor ends too close to closing."""
+"""When a visit neither begins too soon, nor at a time that is two, nor ends too close to closing."""
 
 from coord.domain.appointment import AppointmentType
 from coord.domain.free_time.site import Site
+from coord.domain.local_time import repeated_times
 from coord.domain.reasons import EndsTooCloseToClosing, ShortNotice
 from coord.domain.timeline import steps
 
@@ -12,6 +13,13 @@ def noticed_starts(kind: AppointmentType, site: Site) -> int:
         return site.grid.full
     first = max(0, steps(site.now + kind.notice - site.grid.origin))
     return site.grid.full >> first << first
+
+
+def unrepeated_starts(site: Site) -> int:
+    """The starts whose time the clocks show only once."""
+    grid = site.grid
+    twice = repeated_times(grid.origin, grid.minute(grid.length), site.clinic.zone)
+    return grid.full & ~grid.busy(twice)
 
 
 def spare_before_closing(kind: AppointmentType, site: Site) -> int:

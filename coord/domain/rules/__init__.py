@@ -124,4 +124,6 @@ UNIT_RULES: tuple[UnitRule, ...] = (
     integration.follow_up_after_next_dose,
     continuity.follow_up_by_another,
     limits.weekly_maximum_together,
+    place.room_busy_together,
+    time.time_repeated,
 )

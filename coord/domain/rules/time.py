@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from coord.domain import reasons as why
-from coord.domain.appointment import ProposedAppointment
+from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.facts import Facts
+from coord.domain.local_time import Repeated, resolve, to_wall
 from coord.domain.reasons import Field, Reason
-from coord.domain.rules.shared import covered
+from coord.domain.rules.shared import Refusal, covered
 
 
 def in_the_past(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
@@ -23,3 +24,15 @@ def clinic_closed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[
     clinic = facts.clinics[one.clinic_id]
     if not covered(one.interval, clinic.opening):
         yield why.OutsideOpeningHours(field=Field.TIME, clinic=clinic.name)
+
+
+def time_repeated(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
+    """Everybody who is told the time would have to be told which of the two is meant.
+
+    It binds whoever books, not who comes late.
+    """
+    for position, one in enumerate(proposal.appointments):
+        zone = facts.clinics[one.clinic_id].zone
+        match resolve(to_wall(one.starts, zone), zone):
+            case Repeated(next_valid=later):
+                yield Refusal(position, why.TimeRepeated(field=Field.TIME, next_valid=later))

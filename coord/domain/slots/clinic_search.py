@@ -1,6 +1,7 @@
 """All starts of a wanted visit at one clinic, with a follow-up where one is due; ranked, and explained."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +20,7 @@ from coord.domain.rules.continuity import dose_before
 from coord.domain.rules.integration import integration_missed
 from coord.domain.slots.crews import Crew
 from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.slots.own_turnover import OwnTurnover
 from coord.domain.slots.together import Together
 from coord.domain.slots.wanted import Wanted
 from coord.domain.timeline import STEP, Grid, bits, each_bit, steps
@@ -33,6 +35,7 @@ class ClinicSearch:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
         self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient, wanted.now)
         self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
+        self.turnover = OwnTurnover(wanted.type, self.follow_up, self.site) if self.follow_up else None
         self.together = Together(wanted.type, wanted.follow_up, self.site) if wanted.follow_up else None
         self.main = KindAtSite(wanted.type, self.site, wanted.people, self._led_when(), self._paired)
 
@@ -75,7 +78,10 @@ class ClinicSearch:
     def _followed_by(self, follow_ups: int) -> int:
         """The starts that one of these can follow, by the day on which the visit ends."""
         days = self.site.days_when(lambda day: bool(follow_ups & self._windows[day]))
-        return days >> (self.wanted.type.minutes - 1) // STEP
+        found = days >> (self.wanted.type.minutes - 1) // STEP
+        if self.turnover and found & self.turnover.starts:
+            found &= ~self.turnover.unfollowed(follow_ups, self._windows)
+        return found
 
     @cached_property
     def _windows(self) -> dict[date, int]:
@@ -210,19 +216,25 @@ class ClinicSearch:
     def proposal_at(self, minute: int) -> Proposal:
         """The unit at a start: continuity first, then whoever is free."""
         bit = (minute - self.site.grid.origin) // STEP
-        wish = self.facts.patient.care_team
-        main = self.main.propose(bit, wish)
-        after = self._follow_up_of(main)
+        units = [(main, self._follow_up_of(main)) for main in self._in_each_room(bit)]
+        main, after = next((unit for unit in units if unit[1]), units[0])
         return Proposal(self.facts.patient.id, (main, after) if after else (main,))
+
+    def _in_each_room(self, bit: int) -> Iterator[ProposedAppointment]:
+        """The visit in the plainest room, and in the others where its follow-up may need that one."""
+        main = self.main.propose(bit, self.facts.patient.care_team)
+        yield main
+        if self.turnover and self.turnover.starts >> bit & 1:
+            yield from (replace(main, room_id=room) for room in self.main.rooms_at(bit)[1:])
 
     def _follow_up_of(self, main: ProposedAppointment) -> ProposedAppointment | None:
         """The earliest in the aimed days by the same therapist, else later, else if it may be by another."""
-        if self.follow_up is None:
+        if self.follow_up is None or self.turnover is None:
             return None
         therapist = main.people.get(Role.LEAD_THERAPIST)
         days = self._days_of(main.interval)
         aim, whole = self.site.mask(days.first, days.aim), self._window(days)
-        before = self._before(latest_after(main, self.facts.patient))
+        before = self._before(latest_after(main, self.facts.patient)) & self.turnover.left_by(main)
         after = self._beside(main, self.follow_up)
         same = after.starts_with(Role.LEAD_THERAPIST, therapist) & before if therapist else 0
         others = 0 if self._keeps_therapist and therapist else after.starts & before
@@ -231,7 +243,9 @@ class ClinicSearch:
         if not earliest:
             return None
         bit = next(each_bit(earliest))
-        return after.propose(bit, {Role.LEAD_THERAPIST: (therapist,)} if therapist else {})
+        turned_over = main.room_interval.ends <= self.site.grid.minute(bit)
+        not_in = () if turned_over else (main.room_id,)
+        return after.propose(bit, {Role.LEAD_THERAPIST: (therapist,)} if therapist else {}, not_in)
 
     def _beside(self, main: ProposedAppointment, after: KindAtSite) -> KindAtSite:
         """The follow-up by those who can hold it beside their parts in the visit."""

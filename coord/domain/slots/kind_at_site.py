@@ -14,6 +14,7 @@ from coord.domain.free_time import (
     role_pool,
     room_pool,
     starts_after_integration,
+    unrepeated_starts,
 )
 from coord.domain.joint import choose, joint_starts
 from coord.domain.languages import share_language
@@ -77,7 +78,7 @@ class KindAtSite:
     @cached_property
     def common(self) -> int:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
-        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
+        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
         ticks &= noticed_starts(self.kind, self.site) & starts_after_integration(self.kind, self.site)
         ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
@@ -100,7 +101,12 @@ class KindAtSite:
             if practitioner in crew[role]
         )
 
-    def propose(self, bit: int, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> ProposedAppointment:
+    def propose(
+        self,
+        bit: int,
+        wish: Mapping[Role, tuple[PractitionerId, ...]],
+        not_in: Collection[RoomId | None] = (),
+    ) -> ProposedAppointment:
         """The appointment at a start; roles with a wish choose first, so that wishes come true."""
         possible = [chosen for crew in self.crews if (chosen := self._chosen(crew, bit, wish))]
         if not possible:
@@ -109,7 +115,7 @@ class KindAtSite:
         wished = wish.get(lead, ())
         people = min(possible, key=lambda chosen: _place(chosen[lead], wished))
         starts = self.site.grid.minute(bit)
-        return ProposedAppointment(self.kind, self.site.clinic.id, self._room(bit), starts, people)
+        return ProposedAppointment(self.kind, self.site.clinic.id, self._room(bit, not_in), starts, people)
 
     def _chosen(
         self, crew: Crew, bit: int, wish: Mapping[Role, tuple[PractitionerId, ...]]
@@ -172,12 +178,16 @@ class KindAtSite:
     def _versatility(self, who: PractitionerId) -> int:
         return sum(who in pool for pool in self.people.values())
 
-    def _room(self, bit: int) -> RoomId | None:
+    def rooms_at(self, bit: int) -> list[RoomId]:
+        """The rooms that are free for a start, the plainest first."""
+        free = [room for room, starts in self.rooms.items() if starts >> bit & 1]
+        return sorted(free, key=lambda room: (len(self.site.facts.rooms[room].features), room))
+
+    def _room(self, bit: int, not_in: Collection[RoomId | None]) -> RoomId | None:
         """The plainest room that is free, so that the well-equipped ones stay open, if one is needed."""
         if not self.kind.needs_room:
             return None
-        free = [room for room, starts in self.rooms.items() if starts >> bit & 1]
-        return min(free, key=lambda room: (len(self.site.facts.rooms[room].features), room))
+        return next(room for room in self.rooms_at(bit) if room not in not_in)
 
 
 def _place(who: PractitionerId, wish: Sequence[PractitionerId]) -> int:

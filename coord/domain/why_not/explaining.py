@@ -10,7 +10,7 @@ from coord.domain.appointment import AppointmentType, ClinicId, Proposal, Propos
 from coord.domain.booking import Refusal, refusals
 from coord.domain.facts import Facts
 from coord.domain.follow_up import follow_up_days, is_due, latest_after
-from coord.domain.local_time import days_between, local_date
+from coord.domain.local_time import days_between, is_repeated, local_date
 from coord.domain.roles import Role
 from coord.domain.rules.limits import weekly_maximum_together
 from coord.domain.timeline import each_tick
@@ -121,4 +121,8 @@ def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts
     for span in place.opening:
         if {local_date(span.starts, place.zone), local_date(span.ends, place.zone)} & set(days):
             ticks = each_tick(span.starts, span.ends - kind.minutes, facts.policy.start_grid)
-            yield from (minute for minute in ticks if local_date(minute, place.zone) in days)
+            yield from (
+                minute
+                for minute in ticks
+                if local_date(minute, place.zone) in days and not is_repeated(minute, place.zone)
+            )

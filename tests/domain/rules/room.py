@@ -1,8 +1,10 @@
 """Where a visit is: a room of the clinic that has what it takes and is free, turnover counted."""
 
+from coord.domain.interval import Interval
+from coord.domain.policy import Policy
 from coord.domain.reasons import Field, NoRoom, RoomBusy, RoomElsewhere, RoomOutOfUse, RoomUnfit
-from tests.domain.builders import GARDEN, PIER, WEDNESDAY, room_taken, span
-from tests.domain.rules.row import row
+from tests.domain.builders import GARDEN, MISSION, PIER, TUESDAY, WEDNESDAY, at, room_taken, span
+from tests.domain.rules.row import THROUGH_THE_NIGHTS, row
 
 NONE_CHOSEN = NoRoom(field=Field.ROOM)
 AT_HARBOR = RoomElsewhere(field=Field.ROOM, room="Pier", clinic="Mission")
@@ -31,6 +33,12 @@ def has(*features):
 def other_visits(*spans):
     return {room_taken(GARDEN): list(spans)}
 
+
+LATE_AT_NIGHT = {
+    **THROUGH_THE_NIGHTS,
+    "policy": Policy(start_grid=5),
+    "dose_is": {"starts": at("21:50")},
+}
 
 ROWS = [
     row("a_visit_needs_a_room", dose_is={"room_id": None}, dose=[NONE_CHOSEN]),
@@ -79,5 +87,22 @@ ROWS = [
     row(
         "a_talk_has_no_turnover",
         busy=other_visits(span("11:00", "12:00", WEDNESDAY)),
+    ),
+    row(
+        "a_follow_up_waits_for_the_turnover_of_its_own_visit",
+        **LATE_AT_NIGHT,
+        follow_up_is={"starts": at("00:00", TUESDAY)},
+        follow_up=[room_busy(Interval(at("21:50"), at("00:05", TUESDAY)))],
+    ),
+    row(
+        "and_begins_when_it_is_over",
+        **LATE_AT_NIGHT,
+        follow_up_is={"starts": at("00:05", TUESDAY)},
+    ),
+    row(
+        "in_another_room_it_need_not_wait",
+        **LATE_AT_NIGHT,
+        pier={"clinic_id": MISSION},
+        follow_up_is={"starts": at("00:00", TUESDAY), "room_id": PIER},
     ),
 ]

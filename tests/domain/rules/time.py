@@ -1,8 +1,10 @@
-"""When a visit may start: later than now, on the grid, inside opening hours."""
+"""When a visit may start: later than now, on the grid, inside opening hours, at a time that is but one."""
+
+from datetime import date, datetime
 
 from coord.domain.policy import Policy
-from coord.domain.reasons import Field, InThePast, OffTheGrid, OutsideOpeningHours
-from tests.domain.builders import OFFICE_HOURS, WEDNESDAY, at, span
+from coord.domain.reasons import Field, InThePast, OffTheGrid, OutsideOpeningHours, TimeRepeated
+from tests.domain.builders import ALWAYS, MISSION, OFFICE_HOURS, WEDNESDAY, at, span
 from tests.domain.rules.row import THROUGH_THE_NIGHTS, dose_type, row
 
 PAST = InThePast(field=Field.TIME)
@@ -17,6 +19,15 @@ def off_the_grid(minutes):
 def open_at(*monday):
     return {"opening": (*monday, WEDNESDAYS)}
 
+
+CHANGE = date(2026, 11, 1)
+REPEATED = TimeRepeated(field=Field.TIME, next_valid=datetime(2026, 11, 1, 2, 0))
+CLOCKS_GO_BACK = {
+    "now": at("12:00", date(2026, 10, 29)),
+    "mission": {"opening": ALWAYS},
+    **{who: {"working": {MISSION: ALWAYS}} for who in ("ada", "theo", "mona")},
+    "follow_up_is": {"starts": at("10:00", date(2026, 11, 2))},
+}
 
 ROWS = [
     row("a_visit_may_start_in_a_minute", now=at("09:59"), dose_is=dose_type(notice=0)),
@@ -61,4 +72,18 @@ ROWS = [
         **THROUGH_THE_NIGHTS,
         dose_is={"starts": at("23:00")},
     ),
+    row(
+        "nothing_starts_when_the_clock_shows_a_time_first",
+        **CLOCKS_GO_BACK,
+        dose_is={"starts": at("01:45", CHANGE)},
+        dose=[REPEATED],
+    ),
+    row(
+        "nor_when_it_shows_it_again",
+        **CLOCKS_GO_BACK,
+        dose_is={"starts": at("01:00", CHANGE) + 60},
+        dose=[REPEATED],
+    ),
+    row("before_it_a_visit_may_start", **CLOCKS_GO_BACK, dose_is={"starts": at("00:45", CHANGE)}),
+    row("and_after_it", **CLOCKS_GO_BACK, dose_is={"starts": at("02:00", CHANGE)}),
 ]

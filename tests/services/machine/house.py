@@ -20,7 +20,7 @@ from coord.services.searching import Ask
 from coord.services.whole import OneRefused
 from coord.store.db import reading, transaction
 from coord.store.outbox import Message
-from tests.clinic import Clinic, once, utc
+from tests.clinic import BY_NIGHT, Clinic, once, utc
 from tests.services.conftest import KeptTexts
 from tests.services.machine.promises import Promises
 
@@ -70,19 +70,8 @@ class House(RuleBasedStateMachine):
         for room, features in (("Drip", '["infusion", "reclining"]'), ("Nest", '["talk", "group"]')):
             self.write(f"UPDATE room SET places = 3, features = '{features}' WHERE name = '{room}'")
         if nights:
-            self.write("UPDATE clinic_hours SET opens = 0, closes = 1440")
-            self.write("UPDATE availability_rule SET opens = 0, closes = 1440")
-            for weekday in (5, 6):
-                self.write(
-                    "INSERT INTO clinic_hours (clinic_id, weekday, opens, closes)"
-                    f" SELECT clinic_id, {weekday}, 0, 1440 FROM clinic_hours WHERE weekday = 0"
-                )
-                self.write(
-                    "INSERT INTO availability_rule"
-                    " (practitioner_id, clinic_id, weekday, opens, closes, every_weeks)"
-                    f" SELECT practitioner_id, clinic_id, {weekday}, 0, 1440, 1"
-                    " FROM availability_rule WHERE weekday = 0"
-                )
+            for statement in BY_NIGHT:
+                self.write(statement)
         for patient, day in zip(("P-1", "P-4"), days, strict=False):
             if draft := self.offered(patient, "dosing_iv", "harbor", day, number):
                 assert isinstance(booking.book(draft, **self.asked), Booked)
