@@ -95,7 +95,7 @@ def _compare(element: Any, compiler: Any, **options: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`fixed` are the values that stand in the statement itself, as the driver takes them."""
+    """`fixed` are the values that the dialect itself adds, as the driver takes them."""
 
     text: str
     fixed: dict[str, Any]
@@ -154,10 +154,15 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
 
 
 def _leave_open(asked: set[str], bound: BindParameter[Any]) -> None:
-    """Let the statement be written before the name has a value, and note the name."""
+    """Let the statement be written before the name has a value, and note the name.
+
+    What has its value already is written out, so that a plan that is kept reckons with it.
+    """
     if bound.required:
         asked.add(bound.key)
         bound.required = False
+    else:
+        bound.literal_execute = True
 
 
 def _run(tx: Connection, text: str, values: list[Any], *, is_binary: bool) -> list[Any]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from coord.domain.local_time import local_date
 from coord.store import diary, people, places
@@ -22,25 +22,30 @@ _KIND = places.AppointmentType
 _IN_FORCE = (_KIND.organization_id == ORGANIZATION, _KIND.valid_from <= TODAY)
 
 _OF_PATIENT: Question = select(diary.Hold.unit).where(*_LIVE, diary.Hold.patient_id == PATIENT)
-_NEED_ORDERS: Question = select(_KIND.code, _KIND.needs_order).where(*_IN_FORCE).order_by(_KIND.valid_from)
-_ZONES: Question = select(places.Clinic.id, places.Clinic.time_zone).where(
+
+# What kinds of visits there are matters only where something is reserved.
+_TYPES: Question = (
+    select(_KIND.code, _KIND.needs_order, _KIND.is_treatment)
+    .where(*_IN_FORCE, exists().where(*_LIVE))
+    .order_by(_KIND.valid_from)
+)
+ZONES: Question = select(places.Clinic.id, places.Clinic.time_zone).where(
     places.Clinic.organization_id == ORGANIZATION
 )
-OF_PATIENT = (_OF_PATIENT, _NEED_ORDERS, _ZONES)
+OF_PATIENT = (_OF_PATIENT, _TYPES, ZONES)
 
 # Of everybody's, for those whose treatment visits of a day are limited.
 _LIMITED = select(people.Practitioner.id).where(
     people.Practitioner.organization_id == ORGANIZATION, people.Practitioner.day_doses.is_not(None)
 )
 _OF_ALL: Question = select(diary.Hold.unit).where(*_LIVE, _LIMITED.exists())
-_TREATMENTS: Question = select(_KIND.code, _KIND.is_treatment).where(*_IN_FORCE).order_by(_KIND.valid_from)
-OF_PRACTITIONERS = (_OF_ALL, _TREATMENTS)
+OF_PRACTITIONERS = (_OF_ALL, _TYPES)
 
 
 def under_orders(answers: Answers) -> list[tuple[date, str]]:
     """The patient's reserved visits that need an order: local day and type, in order of time."""
-    need = dict(answers[_NEED_ORDERS])
-    zones = {id_: ZoneInfo(zone) for id_, zone in answers[_ZONES]}
+    need = {code: needs_order for code, needs_order, _ in answers[_TYPES]}
+    zones = {id_: ZoneInfo(zone) for id_, zone in answers[ZONES]}
     return sorted(
         (local_date(one["starts"], zones[one["clinic"]]), one["type"])
         for one in _visits(answers[_OF_PATIENT])
@@ -50,7 +55,7 @@ def under_orders(answers: Answers) -> list[tuple[date, str]]:
 
 def treatments(answers: Answers) -> Iterator[tuple[int, int]]:
     """Who has a part in which reserved treatment visit, by its start."""
-    are_treatments = dict(answers[_TREATMENTS])
+    are_treatments = {code: is_treatment for code, _, is_treatment in answers[_TYPES]}
     for one in _visits(answers[_OF_ALL]):
         if are_treatments.get(one["type"]):
             for who in sorted(set(one["people"].values())):

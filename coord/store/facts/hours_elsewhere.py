@@ -16,6 +16,7 @@ from coord.domain.interval import Interval, intersect, merge, subtract
 from coord.domain.qualifications import LIFE_SUPPORT
 from coord.store import people, places
 from coord.store.asking import Answers, Question
+from coord.store.facts import held
 from coord.store.facts.asked import CLINICS, FIRST, LAST, ORGANIZATION
 from coord.store.facts.places import weekly_hours
 from coord.store.facts.scope import Scope
@@ -23,36 +24,40 @@ from coord.store.prepared import outside
 
 _TRAINED = (
     select(people.Practitioner.id)
+    .distinct()
     .join(people.Qualification, people.Qualification.practitioner_id == people.Practitioner.id)
     .where(people.Practitioner.organization_id == ORGANIZATION, people.Qualification.kind.in_(LIFE_SUPPORT))
+    .cte("trained")
 )
 
 _HOURS: Question = select(people.AvailabilityRule.__table__).where(
-    people.AvailabilityRule.practitioner_id.in_(_TRAINED), outside(people.AvailabilityRule.clinic_id, CLINICS)
+    people.AvailabilityRule.practitioner_id == _TRAINED.c.id,
+    outside(people.AvailabilityRule.clinic_id, CLINICS),
 )
 
 _EXCEPTIONS: Question = select(people.AvailabilityException.__table__).where(
-    people.AvailabilityException.practitioner_id.in_(_TRAINED),
+    people.AvailabilityException.practitioner_id == _TRAINED.c.id,
     outside(people.AvailabilityException.clinic_id, CLINICS),
     people.AvailabilityException.day.between(FIRST, LAST),
 )
 
-_OTHERS = (places.Clinic.organization_id == ORGANIZATION, outside(places.Clinic.id, CLINICS))
-_ZONES: Question = select(places.Clinic.id, places.Clinic.time_zone).where(*_OTHERS)
-_OPEN: Question = select(places.ClinicHours.__table__).where(
-    places.ClinicHours.clinic_id.in_(select(places.Clinic.id).where(*_OTHERS))
+_OTHERS = (
+    select(places.Clinic.id)
+    .where(places.Clinic.organization_id == ORGANIZATION, outside(places.Clinic.id, CLINICS))
+    .cte("other_clinic")
 )
+_OPEN: Question = select(places.ClinicHours.__table__).where(places.ClinicHours.clinic_id == _OTHERS.c.id)
 _CLOSED: Question = select(places.ClinicClosure.clinic_id, places.ClinicClosure.day).where(
-    places.ClinicClosure.clinic_id.in_(select(places.Clinic.id).where(*_OTHERS)),
+    places.ClinicClosure.clinic_id == _OTHERS.c.id,
     places.ClinicClosure.day.between(FIRST, LAST),
 )
 
-QUESTIONS = (_HOURS, _EXCEPTIONS, _ZONES, _OPEN, _CLOSED)
+QUESTIONS = (_HOURS, _EXCEPTIONS, held.ZONES, _OPEN, _CLOSED)
 
 
 def hours_elsewhere(answers: Answers, scope: Scope) -> dict[int, dict[ClinicId, tuple[Interval, ...]]]:
     """By practitioner and clinic."""
-    zones = {id_: ZoneInfo(zone) for id_, zone in answers[_ZONES]}
+    zones = {id_: ZoneInfo(zone) for id_, zone in answers[held.ZONES] if id_ not in scope.clinic_ids}
     opening = _opening(answers, scope, zones)
     rules, changes = _rules(answers), _changes(answers)
     found: defaultdict[int, dict[ClinicId, tuple[Interval, ...]]] = defaultdict(dict)

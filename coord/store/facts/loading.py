@@ -15,8 +15,9 @@ from coord.store.facts.groups import with_groups
 from coord.store.facts.scope import Scope, span_of
 from coord.store.facts.taken import spans_in
 
-_WITHOUT_DIARY = (*places.QUESTIONS, *practitioners.QUESTIONS, *patients.QUESTIONS, policies.IN_FORCE)
-_OF_CLINIC = (*places.QUESTIONS, *practitioners.QUESTIONS, policies.IN_FORCE, *taken.QUESTIONS)
+_AROUND = (*places.QUESTIONS, *practitioners.QUESTIONS, policies.IN_FORCE)
+_WITHOUT_DIARY = tuple(dict.fromkeys((*_AROUND, *patients.QUESTIONS)))  # some are asked by both
+_OF_CLINIC = (*_AROUND, *taken.QUESTIONS)
 QUESTIONS = (*_WITHOUT_DIARY, *taken.QUESTIONS)
 
 

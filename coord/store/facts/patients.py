@@ -40,7 +40,19 @@ BOOKABLE = ("active", "paused")
 _HELD = (*EXPECTED, Status.FULFILLED)
 
 _PATIENT: Question = (
-    select(people.Patient.__table__, diary.Resource.id.label("resource_id"))
+    select(
+        people.Patient.id,
+        people.Patient.person_id,
+        people.Patient.status,
+        people.Patient.birth_date,
+        people.Patient.languages,
+        people.Patient.location,
+        people.Patient.gender_wish,
+        people.Patient.agrees_to_stranger,
+        people.Patient.preferred_times,
+        people.Patient.paused_until,
+        diary.Resource.id.label("resource_id"),
+    )
     .join(diary.Resource, diary.Resource.patient_id == people.Patient.id)
     .where(people.Patient.organization_id == ORGANIZATION, people.Patient.id == PATIENT)
 )
@@ -87,7 +99,7 @@ _DOSES: Question = (
     )
     .order_by(diary.Appointment.starts)
 )
-_DOSE_IDS = _DOSES.with_only_columns(diary.Appointment.id).order_by(None)
+_DOSE = _DOSES.with_only_columns(diary.Appointment.id).order_by(None).cte("dose")
 
 _THERAPISTS: Question = (
     select(
@@ -97,19 +109,19 @@ _THERAPISTS: Question = (
         people.Practitioner.titles,
     )
     .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
-    .where(diary.Assignment.appointment_id.in_(_DOSE_IDS), diary.Assignment.role == Role.LEAD_THERAPIST)
+    .where(diary.Assignment.appointment_id == _DOSE.c.id, diary.Assignment.role == Role.LEAD_THERAPIST)
 )
 
 _after, _part = aliased(diary.Appointment), aliased(diary.Participant)
 _FOLLOW_UPS: Question = (
     select(_after.follows_id, _after.starts)
     .join(_part, _part.appointment_id == _after.id)
-    .where(_after.follows_id.in_(_DOSE_IDS), _part.status.in_(_HELD), outside(_after.id, WITHOUT))
+    .where(_after.follows_id == _DOSE.c.id, _part.status.in_(_HELD), outside(_after.id, WITHOUT))
     .order_by(_after.starts)
 )
 
 _WAIVED: Question = select(records.Override.appointment_id, records.Override.reason).where(
-    records.Override.appointment_id.in_(_DOSE_IDS),
+    records.Override.appointment_id == _DOSE.c.id,
     records.Override.reason.in_((IntegrationMissed.__name__, FollowUpMissing.__name__)),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, union_all
+from sqlalchemy import or_, select, union
 
 from coord.domain import facts as domain
 from coord.domain.appointment import (
@@ -50,13 +50,14 @@ _LIFE_SUPPORT = select(people.Qualification.practitioner_id).where(
 )
 
 # Everybody of the clinics, or the named people and, for a treatment, whoever is trained in life support.
-WANTED = union_all(
+# They are found once for all questions that are asked together.
+WANTED = union(
     select(people.Practitioner.id).where(among(people.Practitioner.id, PEOPLE)),
     select(people.AvailabilityRule.practitioner_id).where(
         among(people.AvailabilityRule.clinic_id, CLINICS),
         or_(EVERYBODY, IS_TREATMENT & people.AvailabilityRule.practitioner_id.in_(_LIFE_SUPPORT)),
     ),
-)
+).cte("wanted")
 
 _LIMITS = tuple(getattr(people.Practitioner, one.name) for one in fields(domain.Limits))
 
@@ -70,34 +71,36 @@ _PEOPLE: Question = (
         people.Practitioner.gender,
         *_LIMITS,
     )
-    .where(people.Practitioner.organization_id == ORGANIZATION, people.Practitioner.id.in_(WANTED))
+    .where(people.Practitioner.organization_id == ORGANIZATION, people.Practitioner.id == WANTED.c.id)
     .order_by(people.Practitioner.id)
 )
 
 _RESOURCES: Question = select(
     diary.Resource.practitioner_id, diary.Resource.kind, diary.Resource.id, diary.Resource.capacity
-).where(diary.Resource.practitioner_id.in_(WANTED))
+).where(diary.Resource.practitioner_id == WANTED.c.id)
 
 _HOURS: Question = select(people.AvailabilityRule.__table__).where(
-    people.AvailabilityRule.practitioner_id.in_(WANTED), among(people.AvailabilityRule.clinic_id, CLINICS)
+    people.AvailabilityRule.practitioner_id == WANTED.c.id, among(people.AvailabilityRule.clinic_id, CLINICS)
 )
 
 _EXCEPTIONS: Question = select(people.AvailabilityException.__table__).where(
-    people.AvailabilityException.practitioner_id.in_(WANTED),
+    people.AvailabilityException.practitioner_id == WANTED.c.id,
     among(people.AvailabilityException.clinic_id, CLINICS),
     people.AvailabilityException.day.between(FIRST, LAST),
 )
 
 _QUALIFICATIONS: Question = select(people.Qualification.__table__).where(
-    people.Qualification.practitioner_id.in_(WANTED)
+    people.Qualification.practitioner_id == WANTED.c.id
 )
 
 _TIME_OFF: Question = select(
     people.TimeOff.practitioner_id, people.TimeOff.starts, people.TimeOff.ends
-).where(people.TimeOff.practitioner_id.in_(WANTED), people.TimeOff.ends > BEGIN, people.TimeOff.starts < END)
+).where(
+    people.TimeOff.practitioner_id == WANTED.c.id, people.TimeOff.ends > BEGIN, people.TimeOff.starts < END
+)
 
 _BUSY: Question = select(busy.Busy.practitioner_id, busy.Busy.starts, busy.Busy.ends).where(
-    busy.Busy.practitioner_id.in_(WANTED), busy.Busy.ends > BEGIN, busy.Busy.starts < END
+    busy.Busy.practitioner_id == WANTED.c.id, busy.Busy.ends > BEGIN, busy.Busy.starts < END
 )
 
 # The treatment visits of those who have no more than some a day; of two at one time, both.
@@ -109,7 +112,7 @@ _TREATMENTS: Question = (
     .join(diary.Participant, diary.Participant.appointment_id == diary.Appointment.id)
     .join(people.Practitioner, people.Practitioner.id == diary.Assignment.practitioner_id)
     .where(
-        diary.Assignment.practitioner_id.in_(WANTED),
+        diary.Assignment.practitioner_id == WANTED.c.id,
         people.Practitioner.day_doses.is_not(None),
         places.AppointmentType.is_treatment,
         diary.Participant.status.in_((*UPCOMING, Status.ARRIVED, Status.FULFILLED)),

@@ -30,7 +30,7 @@ Presence = dict[PersonId, Sequence[tuple[Interval, ClinicId]]]
 
 
 _OF_THE_SCOPE = union_all(
-    select(diary.Resource.id).where(diary.Resource.practitioner_id.in_(WANTED)),
+    select(diary.Resource.id).where(diary.Resource.practitioner_id == WANTED.c.id),
     select(diary.Resource.id).where(among_found(diary.Resource.room_id, WANTED_ROOMS)),
     select(diary.Resource.id).where(diary.Resource.patient_id == PATIENT),
 )
