@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, insert, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, Index, func, insert, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from coord.domain.permissions import Actor
 from coord.store import diary, people, places
@@ -138,8 +138,9 @@ def is_known(tx: Connection, organization_id: int, public_id: str) -> bool:
 
 
 def open_ones(tx: Connection, organization_id: int) -> list[Any]:
-    """What is open, the most urgent first, with its patient and visit."""
+    """What is open, as it is due, with patient and visit; `zone` is the visit's or the patient's clinic's."""
     patient, one, clinic, who = people.Patient, diary.Appointment, places.Clinic, people.Practitioner
+    own = aliased(clinic)
     query = (
         select(
             Task.public_id.label("task"),
@@ -153,13 +154,14 @@ def open_ones(tx: Connection, organization_id: int) -> list[Any]:
             patient.record_number,
             patient.languages,
             one.public_id.label("appointment"),
-            clinic.time_zone.label("zone"),
+            func.coalesce(clinic.time_zone, own.time_zone).label("zone"),
             who.name.label("practitioner"),
             _MAY_LEAVE_VOICEMAIL.label("may_leave_voicemail"),
         )
         .outerjoin(patient, patient.id == Task.patient_id)
         .outerjoin(one, one.id == Task.appointment_id)
         .outerjoin(clinic, clinic.id == one.clinic_id)
+        .outerjoin(own, own.id == patient.clinic_id)
         .outerjoin(who, who.id == Task.practitioner_id)
         .where(Task.organization_id == organization_id, Task.status == "open")
         .order_by(Task.due_at, Task.id)

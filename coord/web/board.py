@@ -27,7 +27,8 @@ def show() -> ResponseReturnValue:
     return render_template(
         "board/show.html",
         board=board,
-        tasks=_by_kind(board.tasks),
+        urgent=[one for one in board.tasks if one.is_urgent],
+        tasks=_by_kind(one for one in board.tasks if not one.is_urgent),
         replies=replies.waiting(by=actor()),
         broken=standing.attention(by=actor(), now=clock.now()),
         changed=languages.changed(by=actor()) if actor().may(Permission.REVIEW_LANGUAGES) else (),

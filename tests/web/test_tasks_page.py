@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -118,6 +119,29 @@ def test_whoever_calls_sees_where_no_voicemail_is_wished(lead, visit, at, allowe
 
     assert ("call the patient no voicemail" in words(lead.get("/tasks/"))) is marked
     assert ("no voicemail" in words(lead.get("/"))) is marked
+
+
+def test_what_cannot_wait_stands_first_and_open_however_much_there_is(clinic, lead):
+    ours = clinic.scheduler.organization_id
+    with transaction() as tx:
+        whom = tx.execute(
+            text("SELECT id FROM patient WHERE organization_id = :id AND record_number = 'P-1'"), {"id": ours}
+        ).scalar_one()
+        tasks.add(tx, ours, "call_with_interpreter", due=NOW - timedelta(days=1), now=NOW)
+        for _ in range(4):
+            tasks.add(tx, ours, "distress", due=NOW, now=NOW, patient_id=whom)
+        tasks.add(tx, ours, "nobody_on_call", due=NOW, now=NOW)
+    board, listed = lead.get("/").text, words(lead.get("/tasks/"))
+
+    assert board.count("card-line stop") == 5
+    assert "UTC" not in board
+    assert (
+        board.index("nobody on call") < board.index("read it, and call") < board.index("call with an interp")
+    )
+    assert board.count("Alice Ferrant") == 4
+    assert "<details>" not in board[: board.index('class="columns"')]
+    assert "From a number that nobody here has" in board
+    assert listed.index("Cannot wait") < listed.index("call with an interp")
 
 
 @pytest.mark.parametrize(("count", "folded"), [(3, False), (4, True)])

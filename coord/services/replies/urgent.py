@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.urgency import DISTRESS, NOBODY_ON_CALL
 from coord.messaging.replying import Answer
 from coord.services import on_call
 from coord.services.replies.heard import Heard, Reaction, put_task
 from coord.store import incoming
 from coord.store.db import reading, retried, transaction
 
-DISTRESS, NOBODY = "distress", "nobody_on_call"
 # Who writes in several texts calls once; a new text later calls again.
 CALLED_AGAIN_AFTER = timedelta(minutes=15)
 # Who has not read it by then is called again, so many times.
@@ -23,7 +23,7 @@ def distress(tx: Connection, heard: Heard) -> Reaction:
     """Whoever is on call is told, a task is due at once, and the answer names the help of the country."""
     put_task(tx, heard, DISTRESS, heard.now)
     if not _was_called(tx, heard) and not on_call.alert(tx, heard.organization_id, heard.text_id, heard.now):
-        put_task(tx, heard, NOBODY, heard.now)
+        put_task(tx, heard, NOBODY_ON_CALL, heard.now)
     return Reaction(Answer.DISTRESS, is_open=True, patient_id=heard.patient_id)
 
 

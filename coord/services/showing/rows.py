@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
+from coord.domain.urgency import turn
 from coord.services.showing.values import (
     ClinicName,
     Happened,
@@ -80,6 +81,9 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
 
 def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
     """All that is open in the organization, the most urgent first."""
+    first = next(iter(clinic_names(tx, by)), None)
+    house = first.zone if first else "UTC"
+    rows = sorted(tasks.open_ones(tx, by.organization_id), key=lambda row: turn(row.kind, row.due_at))
     return tuple(
         ShownTask(
             row.task,
@@ -88,12 +92,12 @@ def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
             row.patient_id,
             patient_name(row) if row.patient_id else None,
             row.appointment,
-            row.zone or "UTC",
+            row.zone or house,
             row.practitioner or "",
             may_leave_voicemail=bool(row.may_leave_voicemail),
             languages=tuple(row.languages or ()),
         )
-        for row in tasks.open_ones(tx, by.organization_id)
+        for row in rows
     )
 
 

@@ -8,6 +8,7 @@ from coord.domain.clearance import Condition
 from coord.domain.gates import Light
 from coord.domain.languages import spoken
 from coord.domain.reasons import Reason
+from coord.domain.urgency import is_urgent
 from coord.domain.writing import ENGLISH, Writing
 from coord.services.plans import PlannedAppointment
 
@@ -106,8 +107,9 @@ class HoldPage:
 
 @dataclass(frozen=True, slots=True)
 class ShownTask:
-    """A task with whom and which visit it is about, where it is about one; `zone` is its clinic's.
+    """A task with whom and which visit it is about, where it is about one.
 
+    `zone` is its clinic's, or the house's first where it is about no clinic.
     `may_leave_voicemail` where the patient has a number of their own on which that is wished; `languages`
     are the patient's, as BCP 47 tags.
     """
@@ -122,6 +124,10 @@ class ShownTask:
     practitioner: str = ""
     may_leave_voicemail: bool = False
     languages: tuple[str, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        return is_urgent(self.kind)
 
     @property
     def speaks(self) -> tuple[str, ...]:
