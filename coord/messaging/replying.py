@@ -14,7 +14,10 @@ ANYWHERE = "112"
 
 
 class Answer(StrEnum):
-    """Which answer is given; the words are in the catalogue, under `replies`."""
+    """Which answer is given; the words are in the catalogue, under `replies`.
+
+    Both `DISTRESS` and `UNTOLD` answer words of distress: the first says that a clinician is being told.
+    """
 
     NOTHING = ""
     CONFIRMED = "confirmed"
@@ -26,6 +29,10 @@ class Answer(StrEnum):
     STARTED = "started"
     WRONG_NUMBER = "wrong_number"
     DISTRESS = "distress"
+    UNTOLD = "untold"
+
+
+IN_DISTRESS = frozenset({Answer.DISTRESS, Answer.UNTOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,9 @@ def _ways(answer: Answer, house: House, language: str) -> Iterator[str]:
 
 def _key(answer: Answer, house: House) -> str:
     """In distress, the line of the country, and whether it reads texts."""
-    if answer is not Answer.DISTRESS:
+    if answer not in IN_DISTRESS:
         return answer
     found = help_in(house.jurisdiction)
     if found is None:
-        return "distress_unknown"
-    return "distress" if found.is_texted else "distress_call"
+        return f"{answer}_unknown"
+    return answer if found.is_texted else f"{answer}_call"

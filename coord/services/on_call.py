@@ -1,5 +1,6 @@
 """Who is on call: told at once, by mail and text, of what cannot wait for the desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -87,9 +88,8 @@ def alert(tx: Connection, organization_id: int, about: int, now: datetime, *, ag
     The message names nobody: what it is about stands on a page behind the sign-in. `again` is how often
     they were called about it before; each call is queued once.
     """
-    who = stored.at(tx, organization_id, _today(tx, organization_id, now))
-    addresses = stored.addresses(tx, who) if who is not None else []
-    keys = {f"{MessageKind.ON_CALL}/{about}/{again}/{one.id}": one for one in addresses}
+    addresses = _addresses(tx, organization_id, now)
+    keys = {_key(about, again, one): one for one in addresses}
     for key in sorted(messages.unknown_keys(tx, keys)):
         messages.add(tx, [_message(organization_id, keys[key], key, now)])
         details = {"text": about, "contact_point": keys[key].id, "again": again}
@@ -97,6 +97,22 @@ def alert(tx: Connection, organization_id: int, about: int, now: datetime, *, ag
             tx, organization_id, "on_call.called", now=now, subject="on_call", details=details
         )
     return bool(addresses)
+
+
+def was_alerted(tx: Connection, organization_id: int, about: Sequence[int], now: datetime) -> bool:
+    """Whether whoever is on call now was called about one of these texts."""
+    keys = {_key(text, 0, one) for text in about for one in _addresses(tx, organization_id, now)}
+    return messages.unknown_keys(tx, keys) != keys
+
+
+def _addresses(tx: Connection, organization_id: int, now: datetime) -> list[Any]:
+    """How whoever is on call is reached; nothing where nobody is."""
+    who = stored.at(tx, organization_id, _today(tx, organization_id, now))
+    return stored.addresses(tx, who) if who is not None else []
+
+
+def _key(about: int, again: int, address: Any) -> str:
+    return f"{MessageKind.ON_CALL}/{about}/{again}/{address.id}"
 
 
 def _message(organization_id: int, to: Any, key: str, now: datetime) -> dict[str, object]:

@@ -69,11 +69,11 @@ def was_answered(tx: Connection, number_index: bytes, answer: str, since: dateti
     return tx.scalar(select(row.id).where(*same).limit(1)) is not None
 
 
-def was_heard(tx: Connection, number_index: bytes, meaning: str, since: datetime, *, but: int) -> bool:
-    """Whether another text from the number has said this since then."""
+def heard(tx: Connection, number_index: bytes, meaning: str, since: datetime, *, but: int) -> list[int]:
+    """The other texts from the number that have said this since then."""
     row = IncomingText
     same = (row.number_index == number_index, row.meaning == meaning, row.received_at > since, row.id != but)
-    return tx.scalar(select(row.id).where(*same).limit(1)) is not None
+    return list(tx.scalars(select(row.id).where(*same)))
 
 
 def questions(tx: Connection, contact_points: Sequence[int], kinds: Sequence[str], since: datetime) -> Rows:
@@ -172,6 +172,26 @@ def owners(tx: Connection, organization_id: int, number_index: bytes) -> Rows:
         patient.record_number,
     )
     return list(tx.execute(query.where(patient.id.in_(theirs)).order_by(patient.id)).all())
+
+
+def related(tx: Connection, organization_id: int, number_index: bytes) -> Rows:
+    """The people around patients who have the number, with the patient's id."""
+    row, around = people.ContactPoint, people.RelatedPerson
+    query = (
+        select(around.patient_id, around.name, around.relation)
+        .join(row, around.id == row.related_person_id)
+        .where(row.organization_id == organization_id, row.blind_index == number_index)
+    )
+    return list(tx.execute(query.distinct().order_by(around.patient_id, around.name)).all())
+
+
+def own(tx: Connection, organization_id: int, number_index: bytes) -> frozenset[int]:
+    """The patients whose own number it is."""
+    row = people.ContactPoint
+    query = select(row.patient_id).where(
+        row.organization_id == organization_id, row.blind_index == number_index, row.patient_id.is_not(None)
+    )
+    return frozenset(one for one in tx.scalars(query) if one is not None)
 
 
 def visits_ahead(tx: Connection, organization_id: int, patient_ids: Sequence[int], now: int) -> Rows:

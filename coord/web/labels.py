@@ -51,8 +51,8 @@ TASKS = {
     "messages_stopped": "The patient stopped messages: agree on another way",
     "text_failed": "A text did not arrive: tell the patient",
     "text_unknown": "Nobody knows whether a text arrived: ask the patient",
-    "distress": "URGENT: a patient's text cannot wait: read it, and call",
-    "nobody_on_call": "URGENT: a text cannot wait, and nobody on call can be reached: call the patient",
+    "distress": "URGENT: a text cannot wait: read it, and call",
+    "nobody_on_call": "URGENT: a text cannot wait, and nobody on call can be reached: read it, and call",
     "said_cancel": "The patient answered CANCEL: texts have stopped, the visit stands: call",
     "wrong_number": "Wrong number: ask the patient for the right one",
     "number_unreachable": "This phone gets no texts: ask for another number",
@@ -182,7 +182,8 @@ ANSWERS = {
     "cancel": "told that the visit stands",
     "started": "told that texts come again",
     "wrong_number": "told that texts have ended",
-    "distress": "told whom to call in danger and in a crisis",
+    "distress": "told that a clinician is being told, and whom to call in danger and in a crisis",
+    "untold": "told to call us, and whom to call in danger and in a crisis: nobody on call could be told",
 }
 
 PRIORITIES = {

@@ -112,6 +112,18 @@ def test_why_a_reply_is_unclear_is_said(phone, scheduler):
     assert "Nothing was asked lately" in scheduler.get("/replies/").text
 
 
+def test_a_relatives_text_is_told_as_theirs(phone, scheduler):
+    run(
+        "UPDATE contact_point SET patient_id = NULL, related_person_id ="
+        " (SELECT max(id) FROM related_person WHERE name = 'Georg Ferrant') WHERE channel = 'sms'"
+    )
+    phone.says("Can she bring her dog?")
+    page = scheduler.get("/replies/").text
+
+    assert "Written by Georg Ferrant (spouse)</strong>, about " in page
+    assert "Alice Ferrant" in page
+
+
 def test_what_somebody_writes_is_shown_as_text(phone, scheduler):
     phone.says("<script>alert(1)</script>")
 

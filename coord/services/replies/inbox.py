@@ -39,8 +39,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """A patient whom a number leads to; it `is_own`, or of `others` around them, by name and relation."""
+
+    patient: PatientName
+    is_own: bool
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReply:
-    """A text as it came; `patients` are all who have the number.
+    """A text as it came; `owners` are all patients whom the number leads to.
 
     Where it says 1, 2 or yes, and nobody can tell about which visit, `candidates` are those to choose from.
     """
@@ -52,7 +61,7 @@ class ShownReply:
     meaning: str
     unclear: str
     answer: str
-    patients: tuple[PatientName, ...]
+    owners: tuple[Owner, ...]
     appointment: str | None
     candidates: tuple[Candidate, ...]
 
@@ -99,9 +108,23 @@ def _shown(
         meaning=row.meaning,
         unclear=row.unclear or "",
         answer=row.answer,
-        patients=tuple(patient_name(one) for one in owners),
+        owners=_named(tx, by, bytes(row.number_index), owners),
         appointment=row.appointment,
         candidates=_candidates(tx, row, owners, by, now),
+    )
+
+
+def _named(tx: Connection, by: Actor, index: bytes, owners: list[Any]) -> tuple[Owner, ...]:
+    """Who may have written: each patient, or whoever around them has the number."""
+    own = incoming.own(tx, by.organization_id, index)
+    related = incoming.related(tx, by.organization_id, index)
+    return tuple(
+        Owner(
+            patient_name(one),
+            one.id in own,
+            tuple((who.name, who.relation) for who in related if who.patient_id == one.id),
+        )
+        for one in owners
     )
 
 

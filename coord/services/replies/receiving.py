@@ -22,8 +22,13 @@ from coord.store.db import retried, transaction
 log = logging.getLogger(__name__)
 
 SAID_YES = "said_yes"
-TO_ANYTHING = frozenset({Answer.UNREAD, Answer.DISTRESS, Answer.WRONG_NUMBER})
-SAID_AGAIN_AFTER = timedelta(hours=4)
+# What may answer a machine that answers us; said again only after so long.
+SAID_AGAIN_AFTER = {
+    Answer.UNREAD: timedelta(hours=4),
+    Answer.WRONG_NUMBER: timedelta(hours=4),
+    Answer.DISTRESS: urgent.CALLED_AGAIN_AFTER,
+    Answer.UNTOLD: urgent.CALLED_AGAIN_AFTER,
+}
 
 
 def received(text: Incoming, *, keys: Keys, now: datetime) -> str:
@@ -102,9 +107,9 @@ REACTIONS: dict[Meaning, Callable[[Connection, Heard], Reaction]] = {
 
 def _said_once(tx: Connection, heard: Heard, reaction: Reaction) -> Reaction:
     """The same reaction, silent where a machine may be answering what we answer."""
-    if reaction.answer not in TO_ANYTHING:
+    if reaction.answer not in SAID_AGAIN_AFTER:
         return reaction
-    since = heard.now - SAID_AGAIN_AFTER
+    since = heard.now - SAID_AGAIN_AFTER[reaction.answer]
     if not incoming.was_answered(tx, heard.number_index, reaction.answer, since):
         return reaction
     return replace(reaction, answer=Answer.NOTHING)

@@ -20,16 +20,25 @@ READ_WITHIN, MOST_CALLS = timedelta(minutes=10), 6
 
 
 def distress(tx: Connection, heard: Heard) -> Reaction:
-    """Whoever is on call is told, a task is due at once, and the answer names the help of the country."""
+    """Whoever is on call is told, a task is due at once, and the answer names the help of the country.
+
+    It says that a clinician is being told only where one is.
+    """
     put_task(tx, heard, DISTRESS, heard.now)
-    if not _was_called(tx, heard) and not on_call.alert(tx, heard.organization_id, heard.text_id, heard.now):
+    is_told = _is_called(tx, heard)
+    if not is_told:
         put_task(tx, heard, NOBODY_ON_CALL, heard.now)
-    return Reaction(Answer.DISTRESS, is_open=True, patient_id=heard.patient_id)
+    answer = Answer.DISTRESS if is_told else Answer.UNTOLD
+    return Reaction(answer, is_open=True, patient_id=heard.patient_id)
 
 
-def _was_called(tx: Connection, heard: Heard) -> bool:
+def _is_called(tx: Connection, heard: Heard) -> bool:
+    """Call whoever is on call, unless they were called lately about the same number; False for nobody."""
     since = heard.now - CALLED_AGAIN_AFTER
-    return incoming.was_heard(tx, heard.number_index, heard.meaning, since, but=heard.text_id)
+    lately = incoming.heard(tx, heard.number_index, heard.meaning, since, but=heard.text_id)
+    if on_call.was_alerted(tx, heard.organization_id, lately, heard.now):
+        return True
+    return on_call.alert(tx, heard.organization_id, heard.text_id, heard.now)
 
 
 def watch(now: datetime) -> int:

@@ -1,6 +1,5 @@
 """STOP and its kin, START, and what cannot wait."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -136,7 +135,10 @@ def test_distress_is_due_at_once_and_names_the_help_of_the_country(asked):
 
     assert open_tasks() == ["distress", "nobody_on_call"]
     assert column("SELECT meaning FROM incoming_text WHERE status = 'open'") == ["distress"]
-    assert re.search(r"in danger call 911, in a crisis call or text 988", answer)
+    assert answer == (
+        "Harbor: texts are not read at once. Please do not wait for us: in danger call 911,"
+        " in a crisis call or text 988. Our phone: 510-555-0100."
+    )
     assert count("participant", "confirmed_at IS NOT NULL") == 0
 
 

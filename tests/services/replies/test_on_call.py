@@ -79,6 +79,23 @@ def test_where_nobody_is_on_call_the_desk_is_told_that_too(asked, post):
     assert open_tasks() == ["distress", "nobody_on_call"]
 
 
+def test_the_answer_says_that_a_clinician_is_told_only_where_one_is(asked, clinic, post):
+    """Said again after a while, and at once where it has become true; no machine is answered twice."""
+    told, untold = "we are telling a clinician", "Our phone: 510-555-0100"
+
+    def says(minutes):
+        answer = asked.says("I want to die", at=ASKED_AT + timedelta(minutes=minutes))
+        return [words for words in (told, untold) if words in answer]
+
+    first = [says(0), says(1)]
+    name(clinic, "dan")
+    then = [says(2), says(3), says(12), says(18)]
+
+    assert first == [[untold], []]
+    assert then == [[told], [], [], [told]]
+    assert len(reached(post, ASKED_AT + timedelta(minutes=19))) == 2
+
+
 @pytest.mark.parametrize(
     ("days", "who"),
     [
