@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, Index, func, insert, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from coord.domain.appointment import UPCOMING
 from coord.store import diary, people, places
 from coord.store.columns import Id, Moment
 from coord.store.db import Model
@@ -89,6 +90,41 @@ def behind(tx: Connection, participant_id: int, contact_point_id: int) -> Any | 
         )
     )
     return tx.execute(query).one_or_none()
+
+
+def beside(tx: Connection, visit: Any, now: int) -> list[Any]:
+    """What was booked together with a visit and is still to come after that minute: its unit and series."""
+    one, part, clinic, room = diary.Appointment, diary.Participant, places.Clinic, places.Room
+    own = aliased(diary.Appointment)
+    query = (
+        select(
+            one.id.label("appointment_id"),
+            one.starts,
+            one.ends,
+            one.time_zone,
+            one.modality,
+            part.id.label("participant_id"),
+            part.sequence,
+            part.confirmed_sequence,
+            clinic.address,
+            room.name.label("room"),
+        )
+        .select_from(one)
+        .join(own, own.id == visit.appointment_id)
+        .join(part, part.appointment_id == one.id)
+        .join(clinic, clinic.id == one.clinic_id)
+        .outerjoin(room, room.id == one.room_id)
+        .where(
+            or_(one.follows_id == own.id, one.id == own.follows_id, one.series_id == own.series_id),
+            one.id != own.id,
+            one.starts > now,
+            part.patient_id == visit.patient_id,
+            part.status.in_(UPCOMING),
+            part.not_treated.is_(None),
+        )
+        .order_by(one.starts)
+    )
+    return list(tx.execute(query).all())
 
 
 def own_contacts(tx: Connection, patient_id: int) -> list[Any]:

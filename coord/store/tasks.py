@@ -1,5 +1,6 @@
 """What waits for somebody: a kind, whom or what it is about, and until when; done once, by one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -108,6 +109,12 @@ def is_open(tx: Connection, appointment_id: int, kind: str) -> bool:
     """Whether such a task about the visit waits for somebody."""
     same = (Task.appointment_id == appointment_id, Task.kind == kind, Task.status == "open")
     return tx.scalar(select(Task.id).where(*same).limit(1)) is not None
+
+
+def open_about(tx: Connection, appointments: Collection[int], kind: str) -> set[int]:
+    """Those of the visits about which such a task waits for somebody."""
+    about = (Task.appointment_id.in_(appointments), Task.kind == kind, Task.status == "open")
+    return set(tx.scalars(select(Task.appointment_id).where(*about)))
 
 
 def is_open_for(tx: Connection, patient_id: int, kind: str) -> bool:

@@ -158,6 +158,27 @@ def test_the_desk_sees_who_will_come_until_the_visit_moves(scheduler, clinic, vi
     assert "Will come" not in words(scheduler.get(f"/appointments/{visit}"))
 
 
+def test_what_was_booked_together_is_shown_together_and_each_is_answered_by_itself(visitor, url):
+    page = visitor.get(url)
+    follow_up = re.search(
+        r'action="(/v/[^"]+)/come"', page.text.partition("Your other appointments")[2]
+    ).group(1)
+
+    assert "Wednesday, March 3, 2027, 9:00 AM" in words(page)
+    visitor.post(f"{follow_up}/come")
+    first, other = visitor.get(url).text.split("Your other appointments")
+    assert ("You have said" in first, "You have said" in other) == (False, True)
+    assert "Tuesday, March 2, 2027" in words(visitor.get(follow_up)).partition("Your other appointments")[2]
+
+
+def test_who_may_not_drive_yet_is_told_to_be_brought_to_the_next_visit(visitor, url):
+    enter(visitor, url)
+    page = words(visitor.get(f"{url}/details"))
+
+    assert "Please do not drive yourself to this appointment either: Wed, Mar 3, 9:00 AM PST." in page
+    assert page.count("Room ") == 2
+
+
 def test_a_yes_without_the_forms_token_changes_nothing(visitor, url):
     answer = visitor.client.post(f"{url}/come")
 

@@ -22,10 +22,23 @@ HERE = UPCOMING | {Status.ARRIVED}
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another visit that was booked together with the one shown, and the token of its own page."""
+
+    starts: int
+    ends: int
+    zone: ZoneInfo
+    is_confirmed: bool
+    has_asked: bool
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """What an address shows before any code: when, and whom to call.
 
-    `clinic` is empty where the patient wants no sender's name; `stop` is the token that ends messages.
+    `clinic` is empty where the patient wants no sender's name; `stop` is the token that ends messages, and
+    `beside` is what was told in the same message and is still to come.
     """
 
     starts: int
@@ -40,6 +53,7 @@ class Opened:
     is_confirmed: bool
     has_asked: bool
     stop: str
+    beside: tuple[Beside, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,28 @@ def shown(tx: Connection, row: Any, secret: str, now: datetime) -> Opened:
         is_confirmed=row.confirmed_sequence == row.sequence,
         has_asked=tasks.is_open(tx, row.appointment_id, OTHER_TIME),
         stop=signed.sign(secret, Purpose.STOP, _stop_link(row)),
+        beside=_beside(tx, row, secret, now),
     )
+
+
+def _beside(tx: Connection, row: Any, secret: str, now: datetime) -> tuple[Beside, ...]:
+    found = stored.beside(tx, row, to_minute(now))
+    asked = tasks.open_about(tx, [one.appointment_id for one in found], OTHER_TIME)
+    return tuple(
+        Beside(
+            one.starts,
+            one.ends,
+            ZoneInfo(one.time_zone),
+            one.confirmed_sequence == one.sequence,
+            one.appointment_id in asked,
+            signed.sign(secret, Purpose.VISIT, _link(one, row.contact_point_id)),
+        )
+        for one in found
+    )
+
+
+def _link(one: Any, contact_point_id: int) -> Link:
+    return Link(one.participant_id, contact_point_id, one.sequence, one.ends)
 
 
 def _stop_link(row: Any) -> Link:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord import links as signed
+from coord.domain.appointment import Modality
+from coord.domain.local_time import to_minute
 from coord.domain.preparing import Fasting, fasting, for_patient
 from coord.domain.reminders import ReminderPlan, no_drive_until
 from coord.domain.ride import RideLack, RideState
@@ -21,12 +23,28 @@ from coord.store import audit, policies, units
 from coord.store import links as stored
 from coord.store.db import retried, transaction
 
+# Who is due that soon after they may drive again would have to leave before.
+ON_THE_WAY = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """When and where another visit is that was booked together with the one shown."""
+
+    starts: int
+    ends: int
+    zone: ZoneInfo
+    is_by_video: bool
+    address: str
+    room: str
+
 
 @dataclass(frozen=True, slots=True)
 class Personal:
     """The visit as its patient may see it; `pick_up` is the address to hand to whoever takes them home.
 
-    Where a nurse tells about eating there is no `fasting`.
+    Where a nurse tells about eating there is no `fasting`. To `brought_to`, which starts at that minute, the
+    patient may not drive yet.
     """
 
     visit: Opened
@@ -38,6 +56,8 @@ class Personal:
     fasting: Fasting | None
     is_food_by_nurse: bool
     pick_up: str
+    beside: tuple[Place, ...]
+    brought_to: int | None
 
 
 def personal(token: str, proof: str, *, secret: str, field_key: bytes, now: datetime) -> Personal | None:
@@ -91,17 +111,32 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
     own = for_patient(rule, row.food_minutes, row.drink_minutes)
     is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)
+    beside = tuple(_place(one) for one in stored.beside(tx, row, to_minute(now)))
+    until = _no_drive_until(row, zone, plan)
     return Personal(
         visit=shown(tx, row, secret, now),
         address=row.address,
         room=row.room or "",
         ride=_ride(tx, row, field_key, now),
-        no_drive_until=_no_drive_until(row, zone, plan),
+        no_drive_until=until,
         be_there=row.starts - rule.arrive_minutes,
         fasting=fasting(row.starts, zone, row.type_code, own) if is_told else None,
         is_food_by_nurse=row.is_treatment and row.food_by_nurse,
         pick_up=_pick_up(row, secret) if row.is_treatment else "",
+        beside=beside,
+        brought_to=_brought_to(row.starts, until, beside) if until else None,
     )
+
+
+def _place(one: Any) -> Place:
+    is_by_video = Modality(one.modality) is Modality.TELEHEALTH
+    return Place(one.starts, one.ends, ZoneInfo(one.time_zone), is_by_video, one.address, one.room or "")
+
+
+def _brought_to(starts: int, until: int, beside: tuple[Place, ...]) -> int | None:
+    """The first visit after this one to which the patient would drive too early."""
+    soon = (one.starts for one in beside if not one.is_by_video and starts < one.starts < until + ON_THE_WAY)
+    return min(soon, default=None)
 
 
 def _no_drive_until(row: Any, zone: ZoneInfo, plan: ReminderPlan) -> int | None:
