@@ -30,7 +30,8 @@ class Letter:
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
     `no_drive_until` stands in advisories, and `times` in messages about several visits. `places` says
     where each of them is, and `answer_until` until when an offer is kept. A text leads to `text_link`
-    where that fits. What `also` is told follows in the same mail.
+    where that fits. What `also` is told follows in the same mail; news of several visits lists those
+    alone, `also` being all of them.
     """
 
     kind: MessageKind
@@ -132,6 +133,10 @@ def _before(facts: FactsOf) -> str:
     return facts.told.whole(*facts.letter.before) if facts.letter.before else ""
 
 
+def _visits(letter: Letter) -> tuple[Letter, ...]:
+    return letter.also or (letter,)
+
+
 _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "name": lambda facts: facts.letter.name,
     "clinic": lambda facts: facts.letter.clinic or facts.words["parts.office"].say({}),
@@ -141,7 +146,7 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "escort": lambda facts: facts.letter.escort,
     "patient": lambda facts: facts.letter.patient,
     "place": lambda facts: facts.letter.place,
-    "state": lambda facts: "video" if facts.letter.is_by_video else "",
+    "state": lambda facts: "video" if any(one.is_by_video for one in _visits(facts.letter)) else "",
     "when": lambda facts: facts.told.whole(facts.letter.starts, facts.letter.ends),
     "before": _before,
     "starts": lambda facts: facts.moment(facts.letter.starts),
@@ -150,7 +155,7 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "until": lambda facts: facts.moment(facts.letter.no_drive_until),
     "answer_by": lambda facts: facts.moment(facts.letter.answer_until),
     "answer": lambda facts: "page" if facts.letter.text_link else "",
-    "count": lambda facts: len(facts.letter.times),
+    "count": lambda facts: len(facts.letter.also or facts.letter.times),
     "food": lambda facts: _food(facts.letter),
     "food_until": lambda facts: _clock(facts, lambda one: one.food_until),
     "drink": lambda facts: _drink(facts.letter),

@@ -11,6 +11,7 @@ Paragraphs = tuple[tuple[str, ...], ...]
 OPENING, CLOSING, TIMES = "opening", "closing", "times"
 
 _VISIT = ("when", "before", "where", "address")
+_PLACE = ("where", "address")
 _PREPARING = ("food", "drink")
 _RIDE = ("ride",)
 _STATE = ("state",)
@@ -18,7 +19,9 @@ _BY_CALENDAR = ("calendar",)
 
 BODIES: dict[Kind, Paragraphs] = {
     Kind.CONFIRMATION: (_VISIT, _STATE, _BY_CALENDAR),
-    Kind.SERIES_CONFIRMATION: ((TIMES,), ("where", "address")),
+    Kind.SERIES_CONFIRMATION: ((TIMES,), _PLACE),
+    Kind.SERIES_UPDATE: ((TIMES,), _PLACE, _STATE, ("calendars_new",)),
+    Kind.SERIES_CANCELLATION: ((TIMES,), (CLOSING,)),
     Kind.UPDATE: (_VISIT, _STATE, ("calendar_new",)),
     Kind.CANCELLATION: (("when",), (CLOSING,)),
     Kind.REMINDER_7D: (_VISIT, _STATE, _RIDE, (CLOSING,)),
@@ -44,12 +47,24 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.INVITATION_UPDATE: (("when", "before", "where"), ("calendar_new",)),
     Kind.INVITATION_CANCEL: (("when", "clinic"),),
     Kind.SERIES_INVITATION: ((TIMES,), ("where",)),
+    Kind.SERIES_INVITATION_UPDATE: ((TIMES,), ("where",), ("calendars_new",)),
+    Kind.SERIES_INVITATION_CANCEL: ((TIMES,), ("clinic",)),
     Kind.RELATIVE_CONFIRMATION: (_VISIT, (CLOSING,)),
     Kind.RELATIVE_UPDATE: (_VISIT,),
     Kind.RELATIVE_CANCELLATION: (("when",),),
     Kind.RELATIVE_REMINDER: (_VISIT,),
+    Kind.RELATIVE_SERIES: ((TIMES,), _PLACE, (CLOSING,)),
+    Kind.RELATIVE_SERIES_UPDATE: ((TIMES,), _PLACE),
+    Kind.RELATIVE_SERIES_CANCELLATION: ((TIMES,),),
     Kind.AGENDA: ((TIMES,),),
     Kind.LICENCE_ENDS: ((CLOSING,),),
     Kind.OFFER: (_VISIT, _STATE, (CLOSING,)),
     Kind.ON_CALL: ((CLOSING,),),
+}
+
+# What the times of several visits are told with, besides the sentences of the letter itself.
+IN_TIMES: dict[Kind, frozenset[str]] = {
+    Kind.SERIES_UPDATE: frozenset({"before", "cancelled"}),
+    Kind.RELATIVE_SERIES_UPDATE: frozenset({"before", "cancelled"}),
+    Kind.SERIES_INVITATION_UPDATE: frozenset({"before", "cancelled"}),
 }

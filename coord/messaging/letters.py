@@ -7,7 +7,7 @@ one sentence in a frame that names the clinic, its number and the word that ends
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coord.messaging import segments
+from coord.messaging import listed, segments
 from coord.messaging.catalogue import STAFF, Catalogue, catalogue
 from coord.messaging.crisis import help_in
 from coord.messaging.facts import FactsOf, Letter
@@ -47,13 +47,18 @@ def mail(letter: Letter) -> Words:
 def _body(facts: FactsOf) -> list[list[str]]:
     """Greeting and message, and what goes along; nothing of it is said twice."""
     body = _paragraphs(facts, (("greeting",), *_opened(BODIES[facts.letter.kind])))
-    for other in facts.letter.also:
+    for other in () if is_list(facts.letter) else facts.letter.also:
         theirs = FactsOf(other, facts.words, is_apart=True)
         said = {line for lines in body for line in lines}
         paragraphs = _paragraphs(theirs, _opened(BODIES[other.kind]))
         news = ([line for line in lines if line not in said] for lines in paragraphs)
         body += [lines for lines in news if lines]
     return body
+
+
+def is_list(letter: Letter) -> bool:
+    """Whether the others are told in its own list of visits."""
+    return TIMES in {part for lines in BODIES[letter.kind] for part in lines}
 
 
 def _buttons(facts: FactsOf) -> list[tuple[str, str]]:
@@ -144,18 +149,13 @@ def _paragraphs(facts: FactsOf, layout: Paragraphs) -> list[list[str]]:
 
 def _lines(facts: FactsOf, part: str) -> list[str]:
     if part == TIMES:
-        return _times(facts)
+        return listed.lines(facts)
+    if part in listed.PLACE and listed.differs(facts.letter, part):
+        return []
     is_own = part in {OPENING, CLOSING}
     sentence = facts.words[f"messages.{facts.letter.kind}.{part}" if is_own else f"parts.{part}"]
     said = sentence.say(facts) if sentence.is_sayable(facts) else ""
     return [said] if said else []
-
-
-def _times(facts: FactsOf) -> list[str]:
-    """Each visit's time, and where it is where that is told."""
-    told = [facts.told.whole(*one) for one in facts.letter.times]
-    places = facts.letter.places or [""] * len(told)
-    return [f"{time}, {place}" if place else time for time, place in zip(told, places, strict=True)]
 
 
 def _foot(facts: FactsOf) -> list[list[str]]:

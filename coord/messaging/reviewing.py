@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from coord.domain.reminders import MessageKind
 from coord.messaging.catalogue import Facts, Sentence, catalogue
 from coord.messaging.languages import ENGLISH
-from coord.messaging.layouts import BODIES
+from coord.messaging.layouts import BODIES, IN_TIMES
 from coord.messaging.patterns import CHOOSING, arguments
 from coord.messaging.wording import STANDARD, Wording
 
@@ -29,7 +29,7 @@ IN_ANSWERS = frozenset({"office"})
 def of_message(kind: MessageKind) -> frozenset[str]:
     """The keys of all that a message of a kind may say, by mail or text."""
     parts = {part for line in BODIES[kind] for part in line}
-    return _keys(f"messages.{kind}.", "text.", parts=IN_EVERY_MAIL | parts)
+    return _keys(f"messages.{kind}.", "text.", parts=IN_EVERY_MAIL | parts | IN_TIMES.get(kind, frozenset()))
 
 
 @cache

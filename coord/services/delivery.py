@@ -32,7 +32,7 @@ from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
 from coord.services import manners, offer_letters, staff_mail, texts, wordings
 from coord.services.languages.choosing import language_for
-from coord.services.parcels import Addressing, ToMind, parcel
+from coord.services.parcels import Addressing, Part, ToMind, kind_of_all, parcel
 from coord.store import messages, patient_status, policies, rides, tasks
 from coord.store.db import reading, retried, transaction
 from coord.store.messages import Claim
@@ -185,17 +185,20 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
             return _ready_alone(
                 tx, first, offer_letters.parcel(tx, row, channels.addressing, plan), channels, now
             )
-        begun = (_begin(tx, other, channels, now) for other in manners.beside(tx, row, now, plan))
+        begun = (
+            _begin(tx, other, channels, now, goes_with=claim.id)
+            for other in manners.beside(tx, row, now, plan)
+        )
         also = [one for one in begun if one is not None]
+        told = [Part(one.row, one.visits, one.to_mind) for one in (first, *also)]
         built = parcel(
-            row,
+            told[0],
             channels.addressing,
             plan,
-            list(first.visits.values()),
-            first.to_mind,
-            [(one.row, one.to_mind) for one in also],
-            language_for(tx, [one.row for one in (first, *also)], plan.unreviewed, now),
+            told[1:],
+            language_for(tx, [one.row for one in told], kind_of_all(told), plan.unreviewed, now),
             wordings.of(tx, row.organization_id),
+            messages.places_of(tx, {int(visit) for one in told for visit in one.visits}),
         )
         if row.channel == "sms":
             built = texts.begun(tx, claim, built, channels.addressing, now)
@@ -222,9 +225,14 @@ def _ready_alone(tx: Connection, begun: _Begun, built: Parcel, channels: Channel
     return _Ready(row.channel, built, (begun.claim,), row.attempts, row.stale_at, time.monotonic())
 
 
-def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _Begun | None:
-    """Under the appointment's lock: still wanted? Then it is `sending` from here on."""
-    row = messages.lock(tx, claim)
+def _begin(
+    tx: Connection, claim: Claim, channels: Channels, now: datetime, *, goes_with: int | None = None
+) -> _Begun | None:
+    """Under the appointment's lock: still wanted? Then it is `sending` from here on.
+
+    What goes with another message that goes out now waits for no better hour.
+    """
+    row = messages.lock(tx, claim, now)
     if row is None:
         return None
     plan = policies.reminder_plan(tx, row.organization_id, now.date())
@@ -234,14 +242,14 @@ def _begin(tx: Connection, claim: Claim, channels: Channels, now: datetime) -> _
         return None
     if MessageKind(row.kind) in ABOUT_NO_VISIT:
         return _Begun(claim, row, plan, {}, None) if messages.settle(tx, claim, "sending", now) else None
-    if later := manners.later(row, now, plan):
+    if goes_with is None and (later := manners.later(row, now, plan)):
         messages.settle(tx, claim, "pending", now, due_at=later)
         return None
     if manners.is_one_too_many(tx, row, now, plan):
         messages.settle(tx, claim, "suppressed", now, why=manners.TOO_MANY)
         return None
     said = {"details": {**row.details, "visits": visits}} if visits else {}
-    is_ours = messages.settle(tx, claim, "sending", now, **said)
+    is_ours = messages.settle(tx, claim, "sending", now, goes_with=goes_with, **said)
     return _Begun(claim, row, plan, visits, _to_mind(tx, row, now)) if is_ours else None
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord.domain.local_time import minute_of_day, to_minute, to_moment
-from coord.domain.reminders import MessageKind, ReminderPlan, when_quiet_ends
+from coord.domain.reminders import SAID_TOGETHER, MessageKind, ReminderPlan, side_of, when_quiet_ends
 from coord.domain.reminders.manners import MERGED, WEIGHT, Text, is_too_many, may_join, may_wait
 from coord.services.notices.queue import soonest
 from coord.store import messages
@@ -55,8 +55,12 @@ def text_of(one: Any) -> Text:
 
 
 def beside(tx: Connection, row: Any, now: datetime, plan: ReminderPlan) -> list[Claim]:
-    """Claim the other mails to the same address that go along in one."""
-    if row.channel != MAIL or MessageKind(row.kind) not in MERGED or not plan.merges_mails:
+    """Claim what else goes to the same address in one message: other news, or other reminders by mail."""
+    kind = MessageKind(row.kind)
+    if kind in SAID_TOGETHER:
+        news = messages.of_one_act(tx, row, side_of(kind).news, now)
+        return messages.take_along(tx, [one.id for one in news], now) if news else []
+    if row.channel != MAIL or kind not in MERGED or not plan.merges_mails:
         return []
     zone, minute = ZoneInfo(row.patient_zone), to_minute(now)
     found = [

@@ -1,7 +1,7 @@
 """From a message's row to what the channel carries: addresses unsealed, facts laid out for the words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from coord.domain.reminders import (
     FIRST_NEWS,
     NEWS,
     OF_SERIES,
+    SAID_TOGETHER,
     STEPS,
     TO_ESCORTS,
     TO_PRACTITIONERS,
@@ -24,6 +25,7 @@ from coord.domain.reminders import (
     MessageKind,
     ReminderPlan,
     no_drive_until,
+    side_of,
 )
 from coord.domain.ride import is_confirmed
 from coord.links import STOP_COUNTS, Link, Purpose
@@ -37,6 +39,7 @@ from coord.store import cipher, rides
 
 Method = Literal["CANCEL", "REQUEST"]
 BY_VIDEO = "By video"
+NOWHERE: Mapping[int, Any] = {}
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
 # Their readers may want to look, to say that they come, or to ask for another time.
 LINKED_TEXTS = NEWS | OF_SERIES | frozenset(STEPS)
@@ -90,57 +93,143 @@ class ToMind:
     ride: Any | None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of those that go out in one.
+
+    `visits` are those that it names where it speaks of several, `to_mind` is what it tells of preparing for
+    a treatment visit.
+    """
+
+    row: Any
+    visits: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    to_mind: ToMind | None = None
+
+    @property
+    def kind(self) -> MessageKind:
+        return MessageKind(self.row.kind)
+
+    @property
+    def is_news(self) -> bool:
+        return self.kind in SAID_TOGETHER
+
+
+def kind_of_all(parts: Sequence[Part]) -> MessageKind | None:
+    """The kind of the message in which several go out; None where it is one alone."""
+    if len(parts) == 1:
+        return None
+    if not parts[0].is_news:
+        return MessageKind.DAILY
+    return side_of(parts[0].kind).of_all(one.kind for one in parts)
+
+
 def parcel(
-    row: Any,
+    first: Part,
     addressing: Addressing,
     plan: ReminderPlan,
-    visits: Sequence[dict[str, Any]] = (),
-    to_mind: ToMind | None = None,
-    also: Sequence[tuple[Any, ToMind | None]] = (),
+    also: Sequence[Part] = (),
     language: str = ENGLISH,
     wording: Wording = STANDARD,
+    places: Mapping[int, Any] = NOWHERE,
 ) -> Parcel:
-    """The message ready to go, for a mail with its calendar entry where it brings news.
+    """The message ready to go, for a mail with its calendar entries where it brings news.
 
-    `visits` are those that a message about several names, `to_mind` is what a message tells of
-    preparing for a treatment visit, and `also` are other messages that go along in the same mail. The
-    calendar entry is in the mail's `language` as well. `wording` are the house's own sentences.
+    `also` are other messages to the same address that go out in it. The calendar entries are in the mail's
+    `language` as well. `wording` are the house's own sentences, `places` where visits are that are named.
     """
-    letter = replace(_whole(row, addressing, plan, visits, to_mind, language), wording=wording)
-    if also:
-        others = tuple(_whole(one, addressing, plan, (), mind, language) for one, mind in also)
-        is_one_visit = all(one.participant_id == row.participant_id for one, _ in also)
-        letter = together(letter, others, is_one_visit=is_one_visit)
+    parts, row = (first, *also), first.row
+    letter = replace(_in_one(parts, addressing, plan, language, places), wording=wording)
     to = cipher.unseal(addressing.field_key, row.ciphertext)
-    thread = f"{row.public_id}.{row.contact_point_id}@coord"
-    is_first = MessageKind(row.kind) in FIRST_NEWS or _is_of_unit(row)
-    answers = None if is_first or MessageKind(row.kind) in OF_SERIES else _before(row, thread)
-    reference = thread if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
+    reference, answers = _references(parts)
     if row.channel != "email":
-        linked = addressing.is_public and MessageKind(row.kind) in LINKED_TEXTS
+        linked = addressing.is_public and first.kind in LINKED_TEXTS
         letter = replace(letter, text_link=letter.link if linked else "")
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
-    calendar, *more = _calendars(row, visits, to, addressing, language)
+    found = [one for part in parts for one in _calendars(part, to, addressing, language)]
     return Parcel(
         to=to,
         sender=addressing.sender,
         reference=reference,
-        in_reply_to=answers,
+        in_reply_to=answers or None,
         subject=words.subject,
         text=words.text,
         html=words.html,
-        calendar=calendar,
-        files=tuple((f"invite-{number}.ics", one[1]) for number, one in enumerate(more, 2) if one),
+        calendar=found[0] if found else None,
+        files=tuple((f"invite-{number}.ics", one[1]) for number, one in enumerate(found[1:], 2)),
         unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
 
 
-def _before(row: Any, thread: str) -> str:
+def _references(parts: Sequence[Part]) -> tuple[str, str]:
+    """What the mail is called, however often and beginning with whichever it is sent, and what it answers."""
+    row = min((one.row for one in parts), key=lambda one: int(one.id))
+    is_first = MessageKind(row.kind) in FIRST_NEWS or _is_of_unit(row)
+    reference = _thread(row) if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
+    answered = [one for part in parts if not _begins(part.row) for one in _before(part.row)]
+    return reference, " ".join(one for one in dict.fromkeys(answered) if one != reference)
+
+
+def _begins(row: Any) -> bool:
+    """Whether nothing came before it about its visit."""
+    return MessageKind(row.kind) in FIRST_NEWS | OF_SERIES
+
+
+def _thread(row: Any) -> str:
+    return f"{row.public_id}.{row.contact_point_id}@coord"
+
+
+def _before(row: Any) -> list[str]:
     """The first mail about the visit; a follow-up may have been told of with the visit before it."""
-    if row.main_id is None or MessageKind(row.kind) in TO_PRACTITIONERS | TO_RELATIVES:
-        return thread
-    return f"{row.main_id}.{row.contact_point_id}@coord {thread}"
+    main = [f"{row.main_id}.{row.contact_point_id}@coord"] if row.main_id is not None else []
+    return [*main, _thread(row)]
+
+
+def _in_one(
+    parts: Sequence[Part],
+    addressing: Addressing,
+    plan: ReminderPlan,
+    language: str,
+    places: Mapping[int, Any],
+) -> Letter:
+    """All of it as one letter: news as a list of its visits, reminders one after the other."""
+    whole = [_whole(one, addressing, plan, language) for one in parts]
+    if parts[0].is_news and (len(parts) > 1 or parts[0].visits):
+        listed = [
+            one for part, letter in zip(parts, whole, strict=True) for one in _each(part, letter, places)
+        ]
+        return in_a_list(listed, kind_of_all(parts) or parts[0].kind)
+    is_one_visit = len({one.row.participant_id for one in parts}) == 1
+    return together(whole[0], tuple(whole[1:]), is_one_visit=is_one_visit) if len(parts) > 1 else whole[0]
+
+
+def in_a_list(visits: Sequence[Letter], kind: MessageKind) -> Letter:
+    """News of several visits; what is said of all is said as of the first that takes place."""
+    in_order = tuple(sorted(visits, key=lambda one: one.starts))
+    lead = next((one for one in in_order if one.kind not in CANCELS), in_order[0])
+    return replace(lead, kind=kind, also=in_order, before=None)
+
+
+def _each(part: Part, letter: Letter, places: Mapping[int, Any]) -> list[Letter]:
+    """A letter to each of the visits that a message names; itself where it speaks of one."""
+    return [
+        _to_one(part.row, letter, int(id_), one, places[int(id_)]) for id_, one in part.visits.items()
+    ] or [letter]
+
+
+def _to_one(row: Any, letter: Letter, visit: int, one: Mapping[str, Any], place: Any) -> Letter:
+    is_named, is_by_video = row.sender_name_allowed, one["is_by_video"]
+    return replace(
+        letter,
+        starts=one["starts"],
+        ends=one["ends"],
+        zone=ZoneInfo(row.patient_zone if is_by_video else row.time_zone),
+        is_by_video=is_by_video,
+        room=place.room or "",
+        clinic=place.neutral_name if is_named else "",
+        address=place.address if is_named else "",
+        link=letter.link if visit == row.appointment_id else "",
+    )
 
 
 def together(letter: Letter, others: tuple[Letter, ...], *, is_one_visit: bool) -> Letter:
@@ -151,25 +240,16 @@ def together(letter: Letter, others: tuple[Letter, ...], *, is_one_visit: bool) 
     return replace(in_order[0], kind=MessageKind.DAILY, also=tuple(in_order))
 
 
-def _whole(
-    row: Any,
-    addressing: Addressing,
-    plan: ReminderPlan,
-    visits: Sequence[dict[str, Any]],
-    to_mind: ToMind | None,
-    language: str,
-) -> Letter:
-    letter = replace(
-        _letter(row, addressing, plan, visits), language=language, places=_places(row, visits, language)
-    )
-    return letter if to_mind is None else _with_what_to_mind(letter, row, addressing, to_mind)
+def _whole(part: Part, addressing: Addressing, plan: ReminderPlan, language: str) -> Letter:
+    letter = replace(_letter(part.row, addressing, plan), language=language)
+    return letter if part.to_mind is None else _with_what_to_mind(letter, part.row, addressing, part.to_mind)
 
 
-def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequence[dict[str, Any]]) -> Letter:
+def _letter(row: Any, addressing: Addressing, plan: ReminderPlan) -> Letter:
     zone, patient_zone = ZoneInfo(row.time_zone), ZoneInfo(row.patient_zone)
     before, is_named = row.details.get("before"), row.sender_name_allowed
     kind, nonce = MessageKind(row.kind), row.details.get("nonce", "")
-    first, has_page = (visits or [row.details])[0], kind not in WITHOUT_PAGE or _is_of_unit(row)
+    has_page = kind not in WITHOUT_PAGE or _is_of_unit(row)
     return Letter(
         kind=kind,
         name=row.practitioner or row.relative or row.preferred_name or row.legal_name,
@@ -177,27 +257,17 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan, visits: Sequen
         address=row.address if is_named else "",
         phone=phones.written(row.phone),
         zone=patient_zone if _is_by_video(row) else zone,
-        starts=first["starts"],
-        ends=first["ends"],
+        starts=row.details["starts"],
+        ends=row.details["ends"],
         jurisdiction=row.jurisdiction,
         before=(before[0], before[1]) if before else None,
         room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
         is_by_video=_is_by_video(row),
         patient=(row.preferred_name or row.legal_name).partition(" ")[0],
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
-        times=tuple((one["starts"], one["ends"]) for one in visits),
         link=addressing.page(Purpose.VISIT, row, row.ends) if has_page else "",
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",
     )
-
-
-def _places(row: Any, visits: Sequence[dict[str, Any]], language: str) -> tuple[str, ...]:
-    """Where each of several visits is, where they are not all in one place."""
-    if all(one["is_by_video"] == _is_by_video(row) for one in visits):
-        return ()
-    clinic = row.neutral_name if row.sender_name_allowed else ""
-    video = catalogue(language)["parts.entry_video"].say({})
-    return tuple(video if one["is_by_video"] else clinic for one in visits)
 
 
 def _with_what_to_mind(letter: Letter, row: Any, addressing: Addressing, to_mind: ToMind) -> Letter:
@@ -230,12 +300,12 @@ def _is_of_unit(row: Any) -> bool:
     return MessageKind(row.kind) in OF_SERIES and row.series_id is None
 
 
-def _calendars(
-    row: Any, visits: Sequence[dict[str, Any]], to: str, addressing: Addressing, language: str
-) -> Sequence[tuple[str, bytes] | None]:
+def _calendars(part: Part, to: str, addressing: Addressing, language: str) -> list[tuple[str, bytes]]:
     """What mail programs act on, which is about one visit alone, and an invitation to each of the others."""
+    row, visits = part.row, list(part.visits.values())
     if not visits:
-        return [_calendar(row, to, addressing, language)]
+        alone = _calendar(row, to, addressing, language)
+        return [alone] if alone else []
     if not _is_of_unit(row):
         return [_of_series(row, visits, language)]
     events = [replace(_of_visit(row, one, language), sequence=one["sequence"]) for one in visits]

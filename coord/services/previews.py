@@ -19,6 +19,7 @@ from coord.messaging import letters, phones, segments
 from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH, LANGUAGES
+from coord.messaging.layouts import IN_TIMES
 from coord.messaging.wording import Wording
 from coord.services import wordings
 from coord.store import messages, policies
@@ -119,5 +120,18 @@ def _of_kind(letter: Letter, kind: MessageKind) -> Letter:
     """The letter as it is of that kind; an escort's is to the escort, and a change names the time before."""
     before = (letter.starts - 1440, letter.ends - 1440) if kind.endswith("update") else None
     name = "Noor" if kind in TO_ESCORTS | TO_RELATIVES else letter.name
-    also = (replace(letter, kind=MessageKind.REMINDER_48H),) if kind is MessageKind.DAILY else ()
-    return replace(letter, kind=kind, name=name, before=before, also=also)
+    return replace(letter, kind=kind, name=name, before=before, also=_also(letter, kind))
+
+
+def _also(letter: Letter, kind: MessageKind) -> tuple[Letter, ...]:
+    """What goes along: another reminder, or each of several visits that have changed."""
+    if kind is MessageKind.DAILY:
+        return (replace(letter, kind=MessageKind.REMINDER_48H),)
+    if kind not in IN_TIMES:
+        return ()
+    before = (letter.starts - 1440, letter.ends - 1440)
+    changed = replace(letter, kind=MessageKind.UPDATE, before=before)
+    later = replace(
+        letter, kind=MessageKind.CANCELLATION, starts=letter.starts + 2880, ends=letter.ends + 2880
+    )
+    return (changed, later)

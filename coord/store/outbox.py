@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, select, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.store.columns import Id, Moment, OrganizationKey
@@ -12,6 +12,7 @@ from coord.store.diary import Participant
 # As they stand in the indexes: an index of some rows serves only who asks in its very words.
 IS_WAITING, IS_IN_HAND = text("status = 'pending'"), text("status IN ('claimed', 'sending')")
 OF_SERIES, OF_OFFER = text("series_id IS NOT NULL"), text("offer_id IS NOT NULL")
+GOES_ALONG = text("goes_with IS NOT NULL")
 
 
 class Message(Model):
@@ -20,7 +21,8 @@ class Message(Model):
     `details` holds numbers that the text needs and that may change meanwhile, never a name. A row with
     a `series_id` speaks of a whole series, and `appointment_id` is the first of its visits.
 
-    `language` is the one in which it went out, and empty for English.
+    `language` is the one in which it went out, and empty for English. `goes_with` is the message in which
+    its words went out with others.
 
     `fence` grows with each claim, so that a worker whose lease has run out cannot write over
     the next one's outcome.
@@ -32,6 +34,7 @@ class Message(Model):
         Index("ix_message_lease", "lease_until", postgresql_where=IS_IN_HAND, sqlite_where=IS_IN_HAND),
         Index("ix_message_series_id", "series_id", postgresql_where=OF_SERIES, sqlite_where=OF_SERIES),
         Index("ix_message_offer_id", "offer_id", postgresql_where=OF_OFFER, sqlite_where=OF_OFFER),
+        Index("ix_message_goes_with", "goes_with", postgresql_where=GOES_ALONG, sqlite_where=GOES_ALONG),
         Index("ix_message_contact_due", "contact_point_id", "due_at"),
     )
 
@@ -51,6 +54,7 @@ class Message(Model):
     status: Mapped[str] = mapped_column(default="pending")
     why: Mapped[str | None]
     language: Mapped[str | None]
+    goes_with: Mapped[int | None]
     lease_until: Mapped[Moment | None]
     fence: Mapped[int] = mapped_column(default=0)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
@@ -62,6 +66,11 @@ def about(whose: ColumnElement[bool]) -> ColumnElement[bool]:
     part = Participant
     visits = select(part.appointment_id).where(whose)
     return Message.appointment_id.in_(visits) & Message.participant_id.in_(select(part.id).where(whose))
+
+
+def is_or_goes_with(message_id: int) -> ColumnElement[bool]:
+    """The message that was handed over, and those whose words went out in it."""
+    return or_(Message.id == message_id, (Message.goes_with == message_id) & (Message.status != "suppressed"))
 
 
 class MessageAttempt(Model):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coord.store import diary, people, places
 from coord.store.columns import Id, Moment
 from coord.store.db import Model
-from coord.store.outbox import Message
+from coord.store.outbox import Message, is_or_goes_with
 from coord.store.waitlist.rows import WaitlistOffer
 
 
@@ -105,8 +105,11 @@ def known_references(tx: Connection, references: Collection[str]) -> set[str]:
 
 
 def become(tx: Connection, message_id: int, status: str, why: str | None) -> None:
-    """Write what is now known of a message; whoever has claimed it meanwhile has it no more."""
-    changed = update(Message).where(Message.id == message_id)
+    """Write what is now known of a message and of what went out in it.
+
+    Whoever has claimed it meanwhile has it no more.
+    """
+    changed = update(Message).where(is_or_goes_with(message_id))
     tx.execute(changed.values(status=status, why=why, fence=Message.fence + 1))
 
 

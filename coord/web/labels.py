@@ -102,6 +102,13 @@ MESSAGES = {
     "licence_ends": "A licence ends",
     "offer": "Offer from the waitlist",
     "daily": "What is coming up",
+    "series_update": "Update of several visits",
+    "series_cancellation": "Cancellation of several visits",
+    "series_invitation_update": "Invitations, changed",
+    "series_invitation_cancel": "Invitations, taken back",
+    "relative_series": "To a relative: confirmation of several visits",
+    "relative_series_update": "To a relative: update of several visits",
+    "relative_series_cancellation": "To a relative: cancellation of several visits",
 }
 
 PARTS = {

@@ -17,6 +17,18 @@ COPIED = (
     "organization_id, kind, channel, contact_point_id, participant_id, appointment_id, sequence, details,"
     " due_at, stale_at, status, fence, created_at"
 )
+ADDRESS = (
+    "organization_id, channel, ciphertext, blind_index, voicemail_allowed, sender_name_allowed, purposes"
+)
+
+
+def _copied(connection, contact: int) -> int:
+    """An address like this one, which is nobody's, so that nothing else goes to it."""
+    connection.execute(
+        text(f"INSERT INTO contact_point ({ADDRESS}) SELECT {ADDRESS} FROM contact_point WHERE id = :id"),
+        {"id": contact},
+    )
+    return connection.execute(text("SELECT max(id) FROM contact_point")).scalar_one()
 
 
 class Records:
@@ -48,35 +60,44 @@ class Records:
                 connection.execute(text(statement))
 
     def copy_news(self, times: int) -> None:
-        """Queue each piece of news once more, so many times, under keys of their own.
+        """Queue each piece of news once more, so many times, under keys of their own and to addresses of
+        their own, for what is news to one address goes out in one mail.
 
         What was first news comes as a change, for the first news of one visit are one mail.
         """
-        copied = COPIED.replace("kind", CHANGED)
+        copied = COPIED.replace("kind", CHANGED).replace("contact_point_id", ":contact")
+        query = f"SELECT id, contact_point_id FROM message WHERE dedupe_key NOT LIKE '%copy%' AND {NEWS}"
         with self._connection() as connection:
+            first = connection.execute(text(query)).all()
             for number in range(times):
-                connection.execute(
-                    text(
-                        f"INSERT INTO message ({COPIED}, dedupe_key) SELECT {copied},"
-                        f" dedupe_key || '/copy-{number}' FROM message"
-                        f" WHERE dedupe_key NOT LIKE '%copy%' AND {NEWS}"
+                for id_, contact in first:
+                    connection.execute(
+                        text(
+                            f"INSERT INTO message ({COPIED}, dedupe_key) SELECT {copied},"
+                            f" dedupe_key || '/copy-{number}' FROM message WHERE id = :id"
+                        ),
+                        {"id": id_, "contact": _copied(connection, contact)},
                     )
-                )
 
     def statuses(self) -> dict[int, str]:
         """The news of bookings, which is due three minutes after them; reminders wait for their day."""
         return {id_: status for id_, status in self.rows(f"SELECT id, status FROM message WHERE {NEWS}")}
 
     def references(self) -> dict[int, str]:
-        """The Message-ID of each piece of news, which stays the same however often it is tried."""
+        """The Message-ID of each piece of news, which stays the same however often it is tried.
+
+        What went out in one mail has that of the first of it.
+        """
         query = (
-            f"SELECT m.id, a.public_id, m.kind IN {FIRST}, m.kind, m.sequence, m.contact_point_id"
-            f" FROM message m JOIN appointment a ON a.id = m.appointment_id WHERE {NEWS}"
+            f"SELECT m.id, a.public_id, m.kind IN {FIRST}, m.kind, m.sequence, m.contact_point_id,"
+            " coalesce(m.goes_with, m.id)"
+            f" FROM message m JOIN appointment a ON a.id = m.appointment_id WHERE {NEWS} ORDER BY m.id"
         )
-        return {
-            id_: f"<{name}.{contact}@coord>" if is_first else f"<{name}.{kind}.{sequence}.{id_}@coord>"
-            for id_, name, is_first, kind, sequence, contact in self.rows(query)
-        }
+        firsts, found = {}, {}
+        for id_, name, is_first, kind, sequence, contact, mail in self.rows(query):
+            own = f"<{name}.{contact}@coord>" if is_first else f"<{name}.{kind}.{sequence}.{id_}@coord>"
+            found[id_] = firsts.setdefault(mail, own)
+        return found
 
     def counts(self) -> Counter[str]:
         return Counter(self.statuses().values())

@@ -35,7 +35,7 @@ def test_without_redis_booking_goes_on_and_mails_go_out_and_then_ticks_resume(
     took = within(60, lambda: all_settled(sql), "the watchdog sends")
     note(f"the watchdog had sent everything after {took:.1f} s")
     check(sql, mail, queued + 5)
-    assert len(mail.received) == queued + 5
+    assert len(mail.received) == len(set(sql.references().values()))
     assert browser.status("/readyz") == 200
     within(AWAY + 1, lambda: time.monotonic() - away_since >= AWAY, "Redis has been away for long")
 

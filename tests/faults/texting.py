@@ -38,23 +38,25 @@ def telephone(sql: Records, clinic, number: str) -> int:
     sql.change(
         "INSERT INTO contact_point (organization_id, patient_id, channel, ciphertext, blind_index,"
         " voicemail_allowed, sender_name_allowed, purposes) SELECT organization_id, patient_id, channel,"
-        " :sealed, :index, voicemail_allowed, sender_name_allowed, purposes FROM contact_point"
+        " :sealed, :index, voicemail_allowed, sender_name_allowed, :purposes FROM contact_point"
         " WHERE id = :id",
         sealed=cipher.seal(b"f" * 32, number),
         index=cipher.blind_index(b"i" * 32, number),
+        purposes='["reminders", "escort"]',
         id=first.id,
     )
     return sql.one("SELECT max(id) FROM contact_point")
 
 
 def queue(sql: Records, contact: int) -> int:
-    """One due text to the telephone; each of them says another hour, for equal words are one text."""
+    """One due text to the telephone, which goes out alone; each says another hour, for equal words are one
+    text."""
     key = f"text/{next(_numbers)}"
     hour = 30_096_000 + 60 * next(_numbers)
     sql.change(
         f"INSERT INTO message ({COPIED}, kind, channel, details, contact_point_id, dedupe_key)"
         " SELECT organization_id, participant_id, appointment_id, sequence, due_at, stale_at, 'pending',"
-        " 0, created_at, 'update', 'sms', :told, :contact, :key FROM message WHERE id ="
+        " 0, created_at, 'escort_pickup', 'sms', :told, :contact, :key FROM message WHERE id ="
         " (SELECT min(id) FROM message WHERE kind = 'series_confirmation')",
         told=json.dumps({"starts": hour, "ends": hour + 60, "clinic": 1, "room": 1}),
         contact=contact,

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
+from coord.domain.reminders import TO_PRACTITIONERS, TO_RELATIVES, MessageKind
 from coord.messaging import letters
 from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating
 from coord.messaging.forbidden import forbidden
 from coord.messaging.languages import LANGUAGES
+from coord.messaging.layouts import IN_TIMES
 from coord.messaging.replying import Answer, House, said
 from coord.messaging.reviewing import spoken
 from tests.messaging.letters import STARTS, letter
@@ -37,6 +38,10 @@ FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 
 
 def _more(kind, language="en"):
+    if kind in IN_TIMES:
+        return {"room": "", "link": "", "also": _changes(language)} | (
+            {"name": "Noor"} if kind in TO_RELATIVES else {}
+        )
     if kind.startswith(("escort_", "relative_")):
         before = FACTS_BEFORE if kind is MessageKind.RELATIVE_UPDATE else None
         return {"name": "Noor", "link": "", "room": "", "before": before}
@@ -51,6 +56,13 @@ def _more(kind, language="en"):
     if kind in TO_PRACTITIONERS:
         return {"link": "", "before": FACTS_BEFORE if kind is MessageKind.INVITATION_UPDATE else None}
     return {"before": FACTS_BEFORE} if kind.endswith("update") else {}
+
+
+def _changes(language):
+    """One visit that was moved, and one that is called off."""
+    moved = letter(MessageKind.UPDATE, before=FACTS_BEFORE, language=language)
+    later = {"starts": STARTS + 1440, "ends": STARTS + 1500}
+    return (moved, letter(MessageKind.CANCELLATION, **later, language=language))
 
 
 @pytest.mark.parametrize("kind", MessageKind)

@@ -196,7 +196,7 @@ def test_whoever_checks_a_message_while_its_address_is_stopped_sees_it_stopped(a
 
     def check():
         with app.app_context(), transaction() as tx:
-            seen.append(messages.lock(tx, claim))
+            seen.append(messages.lock(tx, claim, GRACE))
 
     checking = Thread(target=check)
     with transaction() as tx:

@@ -74,7 +74,7 @@ def test_a_change_of_another_day_wakes_nobody(clinic, post):
     post.deliver(utc("2027-03-03T17:00"))
 
     assert (told, at_night, before_nine) == (1, 1, 1)
-    assert ["is cancelled" in one.text for one in post.texts.kept[1:]] == [True, True]
+    assert ["2 of your appointments are cancelled" in one.text for one in post.texts.kept[1:]] == [True]
     assert count("task", "kind = 'near_change'") == 0
 
 

@@ -79,7 +79,7 @@ def test_nobody_hears_anything_during_the_grace(booked, post):
 def test_after_the_grace_patient_and_practitioners_hear_of_both_visits(booked, post):
     post.deliver(GRACE)
 
-    assert sorted(who for who, _ in post.mails) == ["ada", "alice", "cleo", "dan", "dan"]
+    assert sorted(who for who, _ in post.mails) == ["ada", "alice", "cleo", "dan"]
 
 
 def test_nothing_goes_out_twice(booked, post):
@@ -87,7 +87,7 @@ def test_nothing_goes_out_twice(booked, post):
     post.deliver(GRACE)
     post.deliver(LATER)
 
-    assert len(post.mails) == 5
+    assert len(post.mails) == 4
 
 
 def test_two_workers_at_once_send_each_message_once(app, booked, post):
@@ -98,8 +98,8 @@ def test_two_workers_at_once_send_each_message_once(app, booked, post):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
 
-    assert len(post.mails) == 5
-    assert len({kept.mail["Message-ID"] for kept in post.server.kept}) == 5
+    assert len(post.mails) == 4
+    assert len({kept.mail["Message-ID"] for kept in post.server.kept}) == 4
 
 
 def test_a_refused_booking_sends_nothing(clinic, post):
@@ -168,12 +168,10 @@ def test_a_later_move_updates_the_same_calendar_entry(clinic, booked, post):
     move(clinic, booked, LATER)
     post.deliver(LATER + timedelta(minutes=3))
 
-    updates = [kept for kept in post.to("alice") if "has changed" in kept.mail["Subject"]]
-    entries = [event(kept)[1] for kept in updates]
-    assert len(updates) == 2
-    assert uid in {entry["UID"] for entry in entries}
-    assert {entry["SEQUENCE"] for entry in entries} == {1}
-    assert updates[0].method == "REQUEST"
+    (update,) = [kept for kept in post.to("alice") if "have changed" in kept.mail["Subject"]]
+    entry = event(update)[1]
+    assert (entry["UID"], entry["SEQUENCE"]) == (uid, 1)
+    assert update.method == "REQUEST"
 
 
 def test_a_practitioner_who_is_replaced_gets_a_cancellation_of_their_own(clinic, booked, post):
@@ -300,7 +298,7 @@ def test_a_server_that_is_busy_is_asked_again_later(booked, post):
     post.server.behaviour = "well"
     post.deliver(GRACE + timedelta(minutes=2))
 
-    assert len(post.mails) == 5
+    assert len(post.mails) == 4
     assert count("message_attempt", "outcome = 'notsent'") == 5
 
 
@@ -311,7 +309,7 @@ def test_a_recipient_that_does_not_exist_fails_alone(booked, post):
     post.deliver(GRACE)
 
     assert count("message", "status = 'failed'") == 1
-    assert len(post.mails) == 4
+    assert len(post.mails) == 3
 
 
 def test_a_mail_of_unknown_fate_goes_once_more_under_its_own_id_then_waits_for_a_person(booked, post):
@@ -321,8 +319,8 @@ def test_a_mail_of_unknown_fate_goes_once_more_under_its_own_id_then_waits_for_a
     post.deliver(GRACE + timedelta(minutes=30))
 
     ids = [kept.mail["Message-ID"] for kept in post.server.kept]
-    assert len(ids) == 10
-    assert len(set(ids)) == 5
+    assert len(ids) == 8
+    assert len(set(ids)) == 4
     assert count("message", "status = 'unknown'") == 5
 
 
@@ -375,7 +373,7 @@ def test_a_failed_message_is_tried_again_by_hand(clinic, booked, post):
     post.deliver(LATER)
 
     assert changed == len(failed) == 5
-    assert len(post.mails) == 5
+    assert len(post.mails) == 4
 
 
 def test_a_practitioner_with_a_live_feed_hears_of_changes_only(clinic, post):
@@ -427,7 +425,7 @@ def test_a_message_that_cannot_be_built_fails_alone(clinic, booked, post):
     post.deliver(GRACE)
 
     assert count("message", "status = 'failed' AND why = 'could not be built: InvalidTag'") == 1
-    assert len(post.mails) == 4
+    assert len(post.mails) == 3
 
 
 def test_a_replaced_practitioner_hears_of_it_even_if_the_visit_is_then_cancelled(clinic, booked, post):
@@ -457,8 +455,8 @@ def test_a_change_names_the_time_before(clinic, booked, post):
     move(clinic, booked, LATER)
     post.deliver(LATER + timedelta(minutes=3))
 
-    (words, *_) = [k.part("text/plain") for k in post.to("alice") if "has changed" in k.mail["Subject"]]
-    assert "It is now:\nThursday, March 4, 2027, 9:00 AM" in words
+    (words,) = [k.part("text/plain") for k in post.to("alice") if "have changed" in k.mail["Subject"]]
+    assert "They are now:\nThursday, March 4, 2027, 9:00 AM" in words
     assert "Not any more: Tuesday, March 2, 2027, 9:00 AM" in words
 
 
@@ -468,7 +466,7 @@ def test_a_move_there_and_back_is_no_news(clinic, booked, post):
     move(clinic, booked, LATER, version=2, day="2027-03-02", follow_up="2027-03-03 09:00")
     post.deliver(LATER + timedelta(minutes=10))
 
-    assert len(post.mails) == 5
+    assert len(post.mails) == 4
 
 
 def test_whoever_was_reminded_by_text_hears_of_the_change_by_text(clinic, booked, post):
@@ -509,5 +507,5 @@ def test_answers_to_an_invitation_are_threaded_under_the_first_mail(clinic, book
     post.deliver(LATER + timedelta(minutes=3))
 
     later = [kept.mail["References"] for kept in post.to("alice") if kept.mail["References"]]
-    assert len(later) == 2
+    assert len(later) == 1
     assert all(first & set(references.split()) for references in later)

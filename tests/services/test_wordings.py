@@ -7,9 +7,10 @@ from sqlalchemy import text
 
 from coord.domain.permissions import Actor
 from coord.services import booking, languages, wordings
+from coord.services.drafts import Draft
 from coord.services.errors import NotFound
 from coord.store.db import transaction
-from tests.clinic import PATIENT_ASKED, Clinic, count, once, utc
+from tests.clinic import PATIENT_ASKED, TALK, Clinic, count, once, utc
 from tests.conftest import NOW
 from tests.services.languages import reads, review
 
@@ -24,7 +25,8 @@ def say(clinic, key, sentence, language="en", seen=None):
 
 def cancelled(clinic, post):
     """The patient's mail about a cancellation."""
-    draft = clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-17 11:00")
+    talk = clinic.appointment("therapy", "2027-03-16 11:00", "Nest", TALK)
+    draft = Draft(clinic.patients["P-1"], (talk,))
     booked = booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
     post.deliver(GRACE)
     booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=GRACE, once=once())

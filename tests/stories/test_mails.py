@@ -58,7 +58,7 @@ def test_mails_and_feed_follow_a_visit_from_booking_to_cancellation(page, up, en
     expect(page.get_by_text("Booked.")).to_be_visible()
     uid = page.url.rpartition("/")[2] + "@coord"
     up.advance(GRACE)
-    within(60, lambda: len(entries(uid, "REQUEST")) >= 4)
+    within(60, lambda: len(entries(uid, "REQUEST")) >= 3)
 
     sent = entries(uid, "REQUEST")
     assert {event["SEQUENCE"] for event in sent} == {0}
@@ -77,7 +77,7 @@ def test_mails_and_feed_follow_a_visit_from_booking_to_cancellation(page, up, en
     page.get_by_role("button", name="Cancel both visits").click()
     expect(page.locator(".state-cancelled")).to_have_count(1)
     up.advance(GRACE)
-    within(60, lambda: len(entries(uid, "CANCEL")) >= 2)
+    within(60, lambda: len(entries(uid, "CANCEL")) >= 1)
 
     assert {event["STATUS"] for event in entries(uid, "CANCEL")} == {"CANCELLED"}
     assert uid not in _feed(feed)

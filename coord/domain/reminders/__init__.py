@@ -22,6 +22,7 @@ from coord.domain.reminders.kinds import (
 from coord.domain.reminders.plan import STEPS, ReminderPlan, default_steps
 from coord.domain.reminders.planning import DueMessage, Visit, no_drive_until, reminders
 from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
+from coord.domain.reminders.together import SAID_TOGETHER, side_of
 
 __all__ = [
     "ABOUT_NO_VISIT",
@@ -32,6 +33,7 @@ __all__ = [
     "OF_OFFERS",
     "OF_SERIES",
     "PURPOSE",
+    "SAID_TOGETHER",
     "STEPS",
     "TELLING",
     "TO_ESCORTS",
@@ -46,5 +48,6 @@ __all__ = [
     "goes_by",
     "no_drive_until",
     "reminders",
+    "side_of",
     "when_quiet_ends",
 ]

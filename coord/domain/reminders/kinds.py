@@ -20,6 +20,10 @@ class MessageKind(StrEnum):
     INVITATION_CANCEL = "invitation_cancel"
     SERIES_CONFIRMATION = "series_confirmation"
     SERIES_INVITATION = "series_invitation"
+    SERIES_UPDATE = "series_update"
+    SERIES_CANCELLATION = "series_cancellation"
+    SERIES_INVITATION_UPDATE = "series_invitation_update"
+    SERIES_INVITATION_CANCEL = "series_invitation_cancel"
     REMINDER_7D = "reminder_7d"
     REMINDER_2H = "reminder_2h"
     EVENING_CHECK = "evening_check"
@@ -39,6 +43,9 @@ class MessageKind(StrEnum):
     RELATIVE_UPDATE = "relative_update"
     RELATIVE_CANCELLATION = "relative_cancellation"
     RELATIVE_REMINDER = "relative_reminder"
+    RELATIVE_SERIES = "relative_series"
+    RELATIVE_SERIES_UPDATE = "relative_series_update"
+    RELATIVE_SERIES_CANCELLATION = "relative_series_cancellation"
     AGENDA = "agenda"
     LICENCE_ENDS = "licence_ends"
     ON_CALL = "on_call"
@@ -67,6 +74,9 @@ TO_RELATIVES = frozenset(
         Kind.RELATIVE_UPDATE,
         Kind.RELATIVE_CANCELLATION,
         Kind.RELATIVE_REMINDER,
+        Kind.RELATIVE_SERIES,
+        Kind.RELATIVE_SERIES_UPDATE,
+        Kind.RELATIVE_SERIES_CANCELLATION,
     }
 )
 OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
@@ -78,6 +88,8 @@ TO_PRACTITIONERS = ABOUT_NO_VISIT | {
     Kind.INVITATION_UPDATE,
     Kind.INVITATION_CANCEL,
     Kind.SERIES_INVITATION,
+    Kind.SERIES_INVITATION_UPDATE,
+    Kind.SERIES_INVITATION_CANCEL,
 }
 
 PROMPTS = (Kind.PROMPT_SLEEP, Kind.PROMPT_MEALS, Kind.PROMPT_JOURNAL)

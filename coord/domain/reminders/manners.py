@@ -27,6 +27,7 @@ SAFE = frozenset(
 SAID_AT_ONCE = frozenset(
     {
         Kind.CONFIRMATION,
+        Kind.SERIES_CONFIRMATION,
         Kind.UPDATE,
         Kind.CANCELLATION,
         Kind.RELATIVE_CONFIRMATION,

@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.local_time import to_moment
-from coord.domain.reminders import CANCELS, TO_ESCORTS, TO_PRACTITIONERS, TO_RELATIVES, MessageKind
+from coord.domain.reminders import (
+    CANCELS,
+    SAID_TOGETHER,
+    TO_ESCORTS,
+    TO_PRACTITIONERS,
+    TO_RELATIVES,
+    MessageKind,
+)
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
@@ -36,8 +43,12 @@ NEWS = CANCELS | {
 }
 
 
-def language_for(tx: Connection, rows: Sequence[Any], rule: Unreviewed, now: datetime) -> str:
-    """The language of messages that go to one reader together; where it is not theirs, a call is due.
+def language_for(
+    tx: Connection, rows: Sequence[Any], together: MessageKind | None, rule: Unreviewed, now: datetime
+) -> str:
+    """The language of messages that go to one reader in one; where it is not theirs, a call is due.
+
+    `together` is the kind of that one where they are several; news is told in its sentences alone.
 
     The call is asked for in the message's own transaction, once for a visit, and again where news has
     overtaken it.
@@ -45,8 +56,8 @@ def language_for(tx: Connection, rows: Sequence[Any], rule: Unreviewed, now: dat
     first, kinds = rows[0], {MessageKind(one.kind) for one in rows}
     if kinds <= TO_PRACTITIONERS:
         return ENGLISH
-    together = {Kind.DAILY} if len(rows) > 1 else set()
-    found = chosen(tx, first.organization_id, _tags(first), kinds | together, rule)
+    said = {together} if together and kinds <= SAID_TOGETHER else kinds | ({together} if together else set())
+    found = chosen(tx, first.organization_id, _tags(first), said, rule)
     if found.needs_call:
         for row in rows:
             _ask_for_call(tx, row, now)

@@ -33,6 +33,7 @@ from coord.store.messages.queueing import (
     take_back,
 )
 from coord.store.messages.to_staff import days, mail_addresses, staff_row, subject_of, unknown_keys
+from coord.store.messages.together import of_one_act, places_of
 
 __all__ = [
     "ESCORT",
@@ -69,8 +70,10 @@ __all__ = [
     "new_audience",
     "note_attempt",
     "note_language",
+    "of_one_act",
     "of_visit",
     "oldest_due",
+    "places_of",
     "put",
     "put_to",
     "reaches",

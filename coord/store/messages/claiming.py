@@ -20,14 +20,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from coord.domain.reminders import SAID_TOGETHER, side_of
 from coord.store import diary, people, places
 from coord.store.db import UtcDateTime
 from coord.store.messages.audience import MAY_BE_TOLD
 from coord.store.messages.columns import OF_CLINIC, OF_CONTACT, OF_MESSAGE, OF_PATIENT
 from coord.store.messages.of_groups import group_row
 from coord.store.messages.of_offers import offer_row
-from coord.store.messages.of_series import lock_visits, named
+from coord.store.messages.of_series import lock_visits
 from coord.store.messages.to_staff import staff_row
+from coord.store.messages.together import of_one_act, visits_of
 from coord.store.outbox import IS_IN_HAND, IS_WAITING, Message, MessageAttempt
 from coord.store.prepared import Prepared, among_found
 
@@ -106,16 +108,25 @@ def due_count(tx: Connection, now: datetime, at_most: int) -> int:
     return min(at_most, int(count))
 
 
-def lock(tx: Connection, claim_: Claim) -> Any | None:
+def lock(tx: Connection, claim_: Claim, now: datetime) -> Any | None:
     """The claimed message with all its sending must know; None if no longer ours.
 
     Its appointment is locked, for a cancellation, and the address, for whoever stops messages to it: each
-    of them waits for us, or we see what it has written.
+    of them waits for us, or we see what it has written. With it those of the news that may go along, all
+    in one order, for somebody else may be about to send that.
     """
     found = tx.execute(
-        select(Message.appointment_id, Message.participant_id, Message.offer_id, Message.details).where(
-            Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed"
-        )
+        select(
+            Message.id,
+            Message.kind,
+            Message.channel,
+            Message.contact_point_id,
+            Message.created_at,
+            Message.appointment_id,
+            Message.participant_id,
+            Message.offer_id,
+            Message.details,
+        ).where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
     ).one_or_none()
     if found is None:
         return None
@@ -123,7 +134,8 @@ def lock(tx: Connection, claim_: Claim) -> Any | None:
         return offer_row(tx, claim_.id, found.offer_id)
     if found.appointment_id is None:
         return staff_row(tx, claim_.id)
-    lock_visits(tx, {found.appointment_id, *named(found.details)})
+    also = of_one_act(tx, found, side_of(found.kind).news, now) if found.kind in SAID_TOGETHER else []
+    lock_visits(tx, visits_of([found, *also]))
     if found.participant_id is None:
         return group_row(tx, claim_.id)
     return tx.execute(_everything(claim_)).one_or_none()

@@ -13,6 +13,7 @@ OF_MESSAGE = (
     Message.channel,
     Message.details,
     Message.stale_at,
+    Message.created_at,
     Message.contact_point_id,
     places.Organization.text_number,
     select(func.count()).where(MessageAttempt.message_id == Message.id).scalar_subquery().label("attempts"),

@@ -17,7 +17,8 @@ NOBODY_ASKS = timedelta(minutes=10)
 def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], now: datetime) -> int:
     """Put failed or unknown messages back in line; returns how many.
 
-    A text about which its provider is being asked waits for the answer: sent again, it might come twice.
+    A text about which its provider is being asked waits for the answer, and so does what went out in it:
+    sent again, it might come twice.
     """
     asked = select(TextAttempt.message_id).where(TextAttempt.look_at > now - NOBODY_ASKS)
     changed = tx.execute(
@@ -26,7 +27,7 @@ def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], 
             Message.organization_id == organization_id,
             Message.id.in_(message_ids),
             Message.status.in_(("failed", "unknown")),
-            Message.id.not_in(asked),
+            func.coalesce(Message.goes_with, Message.id).not_in(asked),
         )
         .values(status="pending", due_at=now, why=None)
     )
