@@ -34,7 +34,7 @@ def test_a_patient_is_put_on_the_list_from_the_patients_page(scheduler, clinic, 
     assert answer.status_code == 303
     assert "Care-team meeting" not in scheduler.get("/waitlist/new", query_string=fields).text
     assert "Alice Ferrant" in page
-    assert "Wed; begins 9:00–24:00" in page
+    assert "Wed; begins after 9:00" in page
     assert "Somebody around the patient" in page
     assert "On the waitlist for" in scheduler.get(f"/patients/{clinic.patients['P-1']}").text
 
