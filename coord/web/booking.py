@@ -204,13 +204,17 @@ def _zone(clinic: str) -> ZoneInfo:
 
 
 def _reservation_ends(form: DraftForm) -> list[datetime]:
-    """Ends of a reservation that lie ahead and before the visit: tomorrow or today at 5 pm, two hours."""
     if form.draft is None:
         return []
     main = form.draft.appointments[0]
-    zone, now = _zone(main.clinic), clock.now()
+    zone = _zone(main.clinic)
+    return reservation_ends(main.wall.replace(tzinfo=zone), zone)
+
+
+def reservation_ends(starts: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Ends of a reservation that lie ahead and before the visit: tomorrow or today at 5 pm, two hours."""
+    now = clock.now()
     five = now.astimezone(zone).replace(hour=17, minute=0, second=0, microsecond=0)
-    starts = main.wall.replace(tzinfo=zone)
     wished = [five + timedelta(days=1), five, now + timedelta(hours=2)]
     return [end for end in wished if now < end <= starts]
 

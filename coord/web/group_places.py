@@ -1,4 +1,4 @@
-"""The places of a group: how many, and who waits for one."""
+"""The places of a group: how many, reserving one, and who waits for one."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,11 +7,11 @@ from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.waitlist import AskedBy
 from coord.services import directory, groups, waitlist
-from coord.services.booking import Refused
+from coord.services.booking import Refused, Reserved
 from coord.services.groups import Resized
 from coord.services.waitlist import Asking
 from coord.web import forms
-from coord.web.groups import group_page
+from coord.web.groups import group_page, joining
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("group_places", __name__, url_prefix="/groups")
@@ -35,6 +35,24 @@ def resize(public_id: str) -> ResponseReturnValue:
             return redirect(url_for("groups.show", public_id=public_id), code=303)
         case Refused() as refused:
             return group_page(public_id, refused, changing="The group cannot have so many places."), 409
+
+
+@blueprint.post("/<public_id>/reserve")
+@requires(Permission.BOOK)
+def reserve(public_id: str) -> ResponseReturnValue:
+    once, until = forms.once(request.form, request.path), forms.hold_until(request.form)
+    if until is None:
+        return group_page(public_id, problem="Choose until when the place is reserved."), 422
+    try:
+        wanted = joining()
+    except directory.Unknown as unknown:
+        return group_page(public_id, problem=str(unknown)), 422
+    match groups.reserve(public_id, wanted, until, by=actor(), now=clock.now(), once=once):
+        case Reserved(hold=hold):
+            flash("Reserved.")
+            return redirect(url_for("holds.show", public_id=hold), code=303)
+        case Refused() as refused:
+            return group_page(public_id, refused), 409
 
 
 @blueprint.post("/<public_id>/wait")

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
-from coord.domain.local_time import to_wall
+from coord.domain.local_time import to_moment, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.roles import Role
 from coord.domain.series import MOST, Recurrence
@@ -17,6 +17,7 @@ from coord.services.groups import Joining, Opened, Opening
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
 from coord.web import forms, labels
+from coord.web.booking import reservation_ends
 from coord.web.forms import DraftForm
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
@@ -127,9 +128,12 @@ def group_page(
     changing: str = "",
 ) -> str:
     """The group, who is in it, and why the last step could not be; `changing` says which, but for joining."""
+    page = groups.page(public_id, by=actor(), now=clock.now())
+    group = page.shown.group
     return render_template(
         "groups/cancel.html" if cancelling else "groups/show.html",
-        page=groups.page(public_id, by=actor(), now=clock.now()),
+        page=page,
+        until=reservation_ends(to_moment(group.interval.starts), ZoneInfo(group.zone)),
         now=now_minute(),
         refusals=refused.refusals if refused else (),
         place=refused.place if isinstance(refused, OneRefused) else 0,
@@ -147,15 +151,15 @@ def group_page(
 def join(public_id: str) -> ResponseReturnValue:
     once, now = forms.once(request.form, request.path), clock.now()
     try:
-        joining = _joining()
+        wanted = joining()
     except directory.Unknown as unknown:
         return group_page(public_id, problem=str(unknown)), 422
     if request.form.get("all"):
         joined: SeriesBooked | OneRefused | Booked | Refused = groups.join_all(
-            public_id, joining, by=actor(), now=now, once=once
+            public_id, wanted, by=actor(), now=now, once=once
         )
     else:
-        joined = groups.join(public_id, joining, by=actor(), now=now, once=once)
+        joined = groups.join(public_id, wanted, by=actor(), now=now, once=once)
     match joined:
         case Booked():
             flash("Booked.")
@@ -166,7 +170,7 @@ def join(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("groups.show", public_id=public_id), code=303)
 
 
-def _joining() -> Joining:
+def joining() -> Joining:
     """Who joins: from a patient's page by public id, on the group's page by record number."""
     record = request.form.get("record", "").strip()
     patient = request.form.get("patient") or directory.by_names(record, (), (), by=actor()).patient

@@ -8,9 +8,9 @@ from sqlalchemy import text
 from coord.domain import reasons as why
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
-from coord.services import groups, waitlist
+from coord.services import booking, groups, waitlist
 from coord.services.errors import NotFound
-from coord.services.groups import Opened
+from coord.services.groups import Joining, Opened
 from coord.services.waitlist import Stands
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, count, once
@@ -239,3 +239,17 @@ def test_the_places_of_a_new_group_are_offered_to_as_many_as_wait(clinic, waitin
 
     assert count("freed_time") == 2
     assert {one for one, *_ in waiting.told()} == {"P-2", "P-3"}
+
+
+def test_a_reserved_place_that_is_released_is_offered_to_who_waits(clinic, waiting, full):
+    group, visit = full
+    waiting.cancel(visit)
+    joining = Joining(clinic.patients["P-4"])
+    asked = {"by": clinic.scheduler, "now": MORNING}
+    reserved = groups.reserve(group, joining, SOON + GRACE, **asked, once=once())
+    wait(waiting)
+
+    assert waitlist.go_on(SOON) == 0
+    assert booking.release(reserved.hold, by=clinic.scheduler, now=SOON)
+    assert count("freed_time", "why = 'released' AND group_id IS NOT NULL") == 1
+    assert waitlist.go_on(SOON + GRACE) == 1

@@ -1,5 +1,7 @@
 """Groups by their pages: open, join, and what is done to all of one."""
 
+import re
+
 import pytest
 
 from coord.domain.course import GROUP_TEMPLATES
@@ -362,3 +364,31 @@ def test_a_group_gets_other_places_or_it_is_said_why_not(scheduler, group, place
     assert answer.status_code == status
     assert says in answer.text
     assert ("5 of 5 free" in scheduler.get(f"/groups/{group}").text) == (status == 303)
+
+
+def test_a_place_is_reserved_and_then_booked(scheduler, group):
+    page = scheduler.get(f"/groups/{group}").text
+    until = re.search(r'<option value="(\d{10})"', page)[1]
+    asked = {"key": scheduler.hidden("key"), "record": "P-1", "until": until}
+    reserved = scheduler.post(f"/groups/{group}/reserve", **asked).headers["Location"]
+    assert "2 of 3 free, 1 reserved" in scheduler.get(f"/groups/{group}").text
+
+    scheduler.get(reserved)
+    booked = scheduler.post(f"{reserved}/book", key=scheduler.hidden("key"))
+    assert booked.status_code == 303
+    page = scheduler.get(f"/groups/{group}").text
+    assert "2 of 3 free" in page
+    assert "reserved</dd>" not in page
+    assert count("appointment", "group_id IS NOT NULL") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"), [({"until": ""}, "until when"), ({"record": "P-99"}, "no patient")]
+)
+def test_what_cannot_be_reserved_is_said(scheduler, group, change, says):
+    scheduler.get(f"/groups/{group}")
+    asked = {"key": scheduler.hidden("key"), "record": "P-1", "until": "1804000000"} | change
+    answer = scheduler.post(f"/groups/{group}/reserve", **asked)
+
+    assert answer.status_code == 422
+    assert says in answer.text

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, Status
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal, name_of
@@ -42,20 +44,33 @@ def _reserve(draft: Draft, until: datetime, by: Actor, now: datetime, once: Once
         if earlier := repeats.answered(tx, once, by):
             return Reserved(earlier["hold"], repeated=True)
         proposal = to_proposal(tx, draft, by.organization_id, now.date())
-        _check_expiry(proposal, until, now)
-        judged = judge(tx, proposal, by, now, overriding=draft.overriding)
-        hold = bookings.add_hold(tx, proposal, judged.facts, by, until, now, _as_data(judged))
-        audit.record(
-            tx,
-            "hold.placed",
-            by=by,
-            now=now,
-            subject="hold",
-            subject_id=hold.id,
-            patient_id=proposal.patient_id,
-        )
-        repeats.keep(tx, once, by, {"hold": hold.public_id}, now)
-        return Reserved(hold.public_id)
+        return place(tx, proposal, until, draft.overriding, by, now, once)
+
+
+def place(
+    tx: Connection,
+    proposal: Proposal,
+    until: datetime,
+    overriding: Overriding,
+    by: Actor,
+    now: datetime,
+    once: Once,
+) -> Reserved:
+    """Keep what the proposal takes; Conflict where it could not be booked, or not be kept so long."""
+    _check_expiry(proposal, until, now)
+    judged = judge(tx, proposal, by, now, overriding=overriding)
+    hold = bookings.add_hold(tx, proposal, judged.facts, by, until, now, _as_data(judged))
+    audit.record(
+        tx,
+        "hold.placed",
+        by=by,
+        now=now,
+        subject="hold",
+        subject_id=hold.id,
+        patient_id=proposal.patient_id,
+    )
+    repeats.keep(tx, once, by, {"hold": hold.public_id}, now)
+    return Reserved(hold.public_id)
 
 
 def _as_data(judged: Judged) -> dict[str, Any] | None:
@@ -83,7 +98,8 @@ def _book_hold(name: str, by: Actor, now: datetime, once: Once) -> Booked:
         if hold is None:
             raise NotFound
         proposal = holds.proposal(tx, hold, by.organization_id, now.date())
-        resources = bookings.resources_of(tx, by.organization_id, proposal)
+        places = bookings.resources_of_groups(tx, by.organization_id, proposal)
+        resources = [*bookings.resources_of(tx, by.organization_id, proposal), *places]
         lock(tx, proposal, resources)
         known = read_for(tx, proposal, resources, by, now, once)
         if holds.find(tx, by.organization_id, name, now) is None:

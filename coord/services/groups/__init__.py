@@ -3,6 +3,7 @@
 from coord.services.groups.changing import call_off, move
 from coord.services.groups.joining import join, join_all
 from coord.services.groups.opening import open_course, open_groups
+from coord.services.groups.reserving import reserve
 from coord.services.groups.resizing import Resized, resize
 from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, courses, kinds, offers, page
 from coord.services.groups.transferring import transfer
@@ -28,6 +29,7 @@ __all__ = [
     "open_course",
     "open_groups",
     "page",
+    "reserve",
     "resize",
     "transfer",
 ]
