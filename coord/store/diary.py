@@ -158,7 +158,8 @@ class Participant(Model):
 
     `no_drive_until` is a UTC epoch minute where a clinician has set a later one than usual.
     `arrived_at`, `begun_at`, `ready_at` (to go home) and `ended_at` are what really happened, `late_by` the
-    minutes by which the visit was put off on its day. `confirmed_at` is when the patient said that they
+    minutes by which the visit was put off on its day, negative where it began early.
+    `confirmed_at` is when the patient said that they
     will come, and `confirmed_sequence` what they saw of it then. `is_dose_counted` marks that the order's
     doses have gone down by this visit, so that no visit counts twice. `instead_of` is the treatment in
     whose place a talk stands, as a hold keeps it.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from coord.domain.appointment import UPCOMING, Modality
 from coord.domain.interval import Interval
+from coord.domain.local_time import to_minute
 from coord.domain.reasons import FollowUpMissing
 from coord.store import diary, people, places, records
 
@@ -296,11 +297,10 @@ def practitioners_with(tx: Connection, clinic_id: int, kinds: Sequence[str]) -> 
 def treatments(
     tx: Connection, organization_id: int, clinic_id: int, within: Interval
 ) -> list[tuple[int, int]]:
-    """From when to when treatment visits go on at the clinic, those that are set aside left out."""
+    """From when, or from when they began before, to when treatment visits go on; not those set aside."""
     row, part, kind = diary.Appointment, diary.Participant, places.AppointmentType
     query = (
-        select(row.id, row.starts, row.ends)
-        .distinct()
+        select(row.id, row.starts, row.ends, func.min(part.begun_at).label("begun_at"))
         .join(part, part.appointment_id == row.id)
         .join(kind, kind.id == row.appointment_type_id)
         .where(
@@ -313,6 +313,13 @@ def treatments(
             part.status.in_([*UPCOMING, "arrived", "fulfilled"]),
             part.not_treated.is_(None),
         )
+        .group_by(row.id)
         .order_by(row.starts)
     )
-    return [(starts, ends) for _, starts, ends in tx.execute(query)]
+    return [(_began(row), row.ends) for row in tx.execute(query)]
+
+
+def _began(row: Any) -> int:
+    """When a visit goes on from: its time, or the moment at which it really began, if that was earlier."""
+    starts: int = row.starts
+    return starts if row.begun_at is None else min(starts, to_minute(row.begun_at))

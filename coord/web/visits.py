@@ -12,6 +12,7 @@ from coord import clock
 from coord.domain.changes import NoShowReason, NotTreatedReason
 from coord.domain.local_time import local_date, to_minute, to_moment, to_wall
 from coord.domain.permissions import Actor, Permission
+from coord.domain.reasons import BeginsBeforeItsTime, NotHere, Reason, RideNotReached
 from coord.domain.ride import LeftHow
 from coord.messaging.languages import LANGUAGES
 from coord.services import showing, visits
@@ -35,6 +36,12 @@ blueprint = Blueprint("visits", __name__, url_prefix="/appointments")
 GIVE_A_TIME = "Give a time such as 09:05, on the clinic's clock."
 GIVE_A_DAY_AND_TIME = "Give a day and a time, on the clinic's clock."
 CHOOSE_WHY = "Choose why."
+# The field in which somebody says why a treatment begins in spite of a reason
+IN_SPITE_OF: dict[str, type[Reason]] = {
+    "without_ride": RideNotReached,
+    "without_them": NotHere,
+    "before_its_time": BeginsBeforeItsTime,
+}
 
 
 @blueprint.post("/<public_id>/arrived")
@@ -53,8 +60,8 @@ def begun(public_id: str) -> ResponseReturnValue:
     at = _at(public_id)
     if at is None:
         return unit_page(public_id, problem=GIVE_A_TIME), 422
-    ride, them = (request.form.get(name, "").strip()[:500] for name in ("without_ride", "without_them"))
-    outcome = visits.begin(public_id, _version(), at, without_ride=ride, without_them=them, **_who())
+    because = {reason: request.form.get(name, "").strip()[:500] for name, reason in IN_SPITE_OF.items()}
+    outcome = visits.begin(public_id, _version(), at, because=because, **_who())
     return _answer(public_id, "Begun.", outcome)
 
 

@@ -62,6 +62,7 @@ RAISED_BY_SERVICES = {
     why.PatientNotAsked,
     why.NotReady,
     why.TooLateToBegin,
+    why.BeginsBeforeItsTime,
     why.ActualTimeWrong,
     why.RideIncomplete,
     why.RideNotReached,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from coord.domain.permissions import Permission
-from coord.domain.reasons import NotHere
+from coord.domain.reasons import NotHere, RideNotReached
 from coord.services import attendance, booking, coverage, policies, visits
 from coord.services.booking.outcomes import Noted, Refused
 from coord.services.errors import NotFound
@@ -94,8 +94,8 @@ def test_a_clinical_lead_may_begin_all_the_same_and_the_ledger_keeps_why(clinic,
     come(clinic, "ada")
     said = "Cleo is at the door"
 
-    assert isinstance(begin(clinic, visit, without_ride=said), Refused)
-    assert isinstance(begin(clinic, visit, without_them=said), Noted)
+    assert isinstance(begin(clinic, visit, because={RideNotReached: said}), Refused)
+    assert isinstance(begin(clinic, visit, because={NotHere: said}), Noted)
     assert count("override", "reason = 'NotHere' AND why = 'Cleo is at the door'") == 1
 
 
@@ -104,7 +104,7 @@ def test_who_may_not_override_it_may_not_begin(clinic, visit):
         clinic.scheduler, permissions=clinic.scheduler.permissions - {Permission.OVERRIDE_CLINICAL}
     )
 
-    assert isinstance(begin(clinic, visit, without_them="In a hurry", by=meek), Refused)
+    assert isinstance(begin(clinic, visit, because={NotHere: "In a hurry"}, by=meek), Refused)
 
 
 def test_a_house_may_do_without_ticks(clinic, visit):

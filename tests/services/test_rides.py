@@ -235,7 +235,9 @@ def test_treatment_without_a_ride_needs_somebody_permitted_and_a_reason(
 ):
     do(visits.arrive, EARLIER, CHECKS, now=EARLIER)
 
-    outcome = do(visits.begin, NINE, now=NINE, without_ride=said, by=only(clinic, *permissions))
+    outcome = do(
+        visits.begin, NINE, now=NINE, because={why.RideNotReached: said}, by=only(clinic, *permissions)
+    )
 
     assert isinstance(outcome, Noted) is begins
     assert count("override", "reason = 'RideNotReached'") == begins

@@ -1,6 +1,7 @@
 """The day of a visit: what is noted, what it moves, and what it must not use up."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -8,8 +9,9 @@ from sqlalchemy import text
 from coord.domain import reasons as why
 from coord.domain.appointment import Status
 from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, Tell
+from coord.domain.coverage import needed_at
 from coord.domain.local_time import to_minute
-from coord.services import booking, showing, tasks, visits
+from coord.services import booking, coverage, showing, tasks, visits
 from coord.services.booking import Booked, Noted, Refused
 from coord.services.drafts import Draft
 from coord.store.db import reading, transaction
@@ -18,6 +20,7 @@ from tests.conftest import NOW
 
 NINE = utc("2027-03-02T17:00")  # the start of the visit, on the clinic's clock
 EARLIER, LATER = NINE - timedelta(minutes=10), NINE + timedelta(minutes=20)
+EARLY = NINE - timedelta(minutes=20)
 CHECKS = ("fasted", "readings", "ride_confirmed")
 
 
@@ -26,7 +29,7 @@ def visit(clinic):
     """A treatment visit tomorrow at nine, with its follow-up; who takes the patient home is reached then."""
     booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
     assert isinstance(booked, Booked)
-    clinic.reach_ride(booked.appointment, EARLIER)
+    clinic.reach_ride(booked.appointment, EARLY)
     return booked.appointment
 
 
@@ -128,6 +131,43 @@ def test_a_treatment_that_begins_late_keeps_its_whole_length(clinic, visit, do):
     assert one("SELECT max(ends) FROM occupancy WHERE starts < :day", day=to_minute(NINE) + 600) == (
         to_minute(LATER) + 135
     )
+
+
+def is_covered(clinic, minute):
+    found = coverage.of_day(clinic.clinics["harbor"], NINE.date(), by=clinic.scheduler, now=NINE)
+    return needed_at(found.lines[0], minute) > 0
+
+
+def test_a_treatment_that_begins_early_holds_people_and_room_from_then_on(clinic, visit, do):
+    do(visits.arrive, EARLY, CHECKS, now=EARLY)
+    do(visits.begin, EARLY, now=EARLY)
+
+    main = shown(clinic, visit).main
+    assert (main.starts, main.ends) == (to_minute(EARLY), to_minute(EARLY) + 120)
+    assert one("SELECT min(starts) FROM occupancy") == to_minute(EARLY)
+    assert is_covered(clinic, to_minute(EARLY))
+
+
+def test_a_treatment_does_not_begin_before_who_and_what_it_needs_are_free(clinic, visit, do):
+    """Ada is away until ten to nine; a clinical lead may note that it began all the same, and says why."""
+    with transaction() as tx:
+        tx.execute(
+            text(
+                "INSERT INTO time_off (practitioner_id, starts, ends, kind)"
+                " SELECT practitioner_id, :from, :until, 'busy' FROM assignment WHERE role = 'prescriber'"
+            ),
+            {"from": to_minute(NINE) - 60, "until": to_minute(NINE) - 10},
+        )
+    do(visits.arrive, EARLY, CHECKS, now=EARLY)
+    refused = do(visits.begin, EARLY, now=EARLY)
+    assert reasons(refused) == {why.BeginsBeforeItsTime, why.OnTimeOff}
+    assert not is_covered(clinic, to_minute(EARLY))
+
+    do(partial(visits.begin, because={why.BeginsBeforeItsTime: "She was here sooner"}), EARLY, now=EARLY)
+    main = shown(clinic, visit).main
+    assert (main.starts, main.happened.begun_at) == (to_minute(NINE), EARLY)
+    assert count("override", "reason = 'BeginsBeforeItsTime' AND why = 'She was here sooner'") == 1
+    assert is_covered(clinic, to_minute(EARLY))
 
 
 def test_a_few_minutes_are_no_delay(clinic, visit, do):

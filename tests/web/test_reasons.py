@@ -27,7 +27,7 @@ EXAMPLES = {
     "stretch": Interval(29_000_000, 29_000_300), "rest": 30, "earliest": 29_000_000,
     "people": ("Ada Okoro, MD",), "trainings": (Kind.ACLS, Kind.BLS),
     "languages": ("es",), "wish": "female", "usual": "Theo Brandt, LMFT", "minutes_away": 30,
-    "places": 6, "patients": 7,
+    "places": 6, "patients": 7, "planned": 29_000_000,
 }  # fmt: skip
 
 

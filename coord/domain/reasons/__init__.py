@@ -8,6 +8,7 @@ from coord.domain.reasons.base import Field, Reason
 from coord.domain.reasons.busy import BusyElsewhere
 from coord.domain.reasons.changes import (
     ActualTimeWrong,
+    BeginsBeforeItsTime,
     NotFromHere,
     NotHere,
     NotOnTheDay,
@@ -100,6 +101,7 @@ __all__ = [
     "ActualTimeWrong",
     "AdviceEndsWrong",
     "ApartFrom",
+    "BeginsBeforeItsTime",
     "BreakTooShort",
     "BusyElsewhere",
     "ChangedMeanwhile",

@@ -26,6 +26,15 @@ class NotYet(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeginsBeforeItsTime(Reason):
+    """Treatment does not begin before its people and room are free; `planned` is the UTC epoch minute."""
+
+    overridable_with: ClassVar[Permission | None] = Permission.OVERRIDE_CLINICAL
+
+    planned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotHere(Reason):
     """Treatment does not begin before its people, by name, and life support are ticked as being there."""
 

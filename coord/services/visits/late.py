@@ -40,7 +40,7 @@ def lateness(name: str, *, by: Actor, now: datetime) -> Lateness:
     """How late the visit may begin with the same people, room and clinic hours."""
     with reading() as tx:
         main = unit_of(tx, name, by)[0]
-        proposal = _proposal(tx, Visit(main, None), by, now)
+        proposal = as_booked(tx, Visit(main, None), by, now)
         known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now))
         known = _left(known, main.late_by)
         latest = late.latest_start(proposal.main, known, to_minute(now))
@@ -72,18 +72,27 @@ def put_off_to(
 ) -> None:
     """Write the later start where everything holds until the later end, or raise Conflict."""
     main = visit.main
-    proposal = _proposal(tx, visit, by, now)
+    proposal = as_booked(tx, visit, by, now)
     known = _left(read(tx, proposal, by, now), main.late_by)
     most = known.policy.changes.latest_start_minutes
     if starts > main.interval.starts + most:
         refuse(why.TooLateToBegin(field=Field.TIME, minutes=most))
     refuse(*late.reasons_against(proposal.main, starts, known))
+    hold_from(tx, visit, proposal, starts, known, now, tell)
+
+
+def hold_from(
+    tx: Connection, visit: Visit, proposal: Proposal, starts: int, known: Facts, now: datetime, tell: Tell
+) -> None:
+    """Hold people and room for the visit's whole length from another minute of its day on."""
+    main = visit.main
     _write(tx, visit, replace(proposal, appointments=(replace(proposal.main, starts=starts),)), known, now)
     bookings.note(tx, [main.id], late_by=main.late_by + starts - main.interval.starts)
     notices.moved(tx, [main.id], now, tell)
 
 
-def _proposal(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Proposal:
+def as_booked(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Proposal:
+    """The visit as it stands, to be judged at another time."""
     types = policies.appointment_types(tx, by.organization_id, now.date())
     one: ProposedAppointment = units.as_proposed(tx, visit.main, types)
     return Proposal(visit.main.patient_id, (one,), replaces=(visit.main.id,))

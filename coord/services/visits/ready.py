@@ -24,6 +24,7 @@ from coord.store import overrides, policies, units
 
 # Why a treatment begins in spite of a reason, by the reason's type
 Because = Mapping[type[Reason], str]
+IN_SPITE_OF_NOTHING: Because = {}
 
 
 def check_ready(

@@ -17,10 +17,11 @@ from coord.services.booking.units import note_unit
 from coord.services.repeats import Once
 from coord.services.visits import afterwards
 from coord.services.visits.checks import checks_of
+from coord.services.visits.early import begin_early
 from coord.services.visits.late import put_off_to
 from coord.services.visits.leaving import note_leaving
 from coord.services.visits.opening import Visit, check_on_the_day, check_time, opened, refuse, step
-from coord.services.visits.ready import check_ready
+from coord.services.visits.ready import IN_SPITE_OF_NOTHING, Because, check_ready
 from coord.store import arrival, bookings, policies
 
 EXPECTED = (Status.PENDING, Status.BOOKED)
@@ -59,16 +60,15 @@ def begin(
     version: int,
     at: datetime,
     *,
-    without_ride: str = "",
-    without_them: str = "",
+    because: Because = IN_SPITE_OF_NOTHING,
     by: Actor,
     now: datetime,
     once: Once,
 ) -> Noted | Refused:
     """It began at `at`. A treatment begins when all is ready, and keeps its whole length if it began late.
 
-    `without_ride` says why it begins although nobody was reached who takes the patient home, `without_them`
-    why although not everybody was ticked as being there.
+    `because` says why it begins in spite of what whoever may can overrule: nobody was reached who takes the
+    patient home, somebody is not ticked as being there, people or room are free only from its time on.
     """
 
     def work(tx: Connection) -> None:
@@ -77,9 +77,8 @@ def begin(
         check_time(visit, at, now, visit.main.arrived_at)
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
-        because = {why.RideNotReached: without_ride, why.NotHere: without_them}
         check_ready(tx, visit, because, at, by, now)
-        _keep_length(tx, visit, to_minute(at), by, now)
+        _keep_length(tx, visit, to_minute(at), because.get(why.BeginsBeforeItsTime, ""), by, now)
         bookings.note(tx, [visit.main.id], begun_at=at)
         afterwards.begun(tx, visit, at, by, now)
         _done(tx, "visit.begun", visit, by, now)
@@ -87,11 +86,16 @@ def begin(
     return step(name, work, by=by, now=now, once=once)
 
 
-def _keep_length(tx: Connection, visit: Visit, began: int, by: Actor, now: datetime) -> None:
-    """A treatment that began later than a few minutes after its time ends as much later."""
+def _keep_length(tx: Connection, visit: Visit, began: int, because: str, by: Actor, now: datetime) -> None:
+    """A treatment that began more than a few minutes off its time ends as much later, or earlier."""
     on_time = policies.current(tx, by.organization_id, now.date()).changes.on_time_minutes
-    if visit.main.is_treatment and began > visit.main.interval.starts + on_time:
+    late_by = began - visit.main.interval.starts
+    if not visit.main.is_treatment or abs(late_by) <= on_time:
+        return
+    if late_by > 0:
         put_off_to(tx, visit, began, by, now)
+    else:
+        begin_early(tx, visit, began, because, by, now)
 
 
 def complete(
