@@ -33,14 +33,19 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def unit_page(public_id: str, refused: Refused | None = None, problem: str = "") -> str:
-    """The unit, what can be noted on its day, and why the last step could not be."""
+    """The unit, what can be noted on its day, and why the last step could not be.
+
+    What was ticked in the form that led here stays ticked, saved or not.
+    """
     unit = showing.unit(public_id, by=actor(), now=clock.now())
+    checks = visits.arrival_checks(public_id, by=actor(), now=clock.now())
     return render_template(
         "appointments/show.html",
         unit=unit,
         now=now_minute(),
         wall=to_wall(now_minute(), ZoneInfo(unit.main.zone)),
-        checks=visits.arrival_checks(public_id, by=actor(), now=clock.now()),
+        checks=checks,
+        ticked=request.form.getlist("check") if "checks_shown" in request.form else checks.passed,
         log=message_log.of_visit(public_id, by=actor()) if actor().may(Permission.VIEW_MESSAGES) else (),
         may_leave_at=visits.may_leave_at(public_id, by=actor(), now=clock.now()),
         key=forms.new_key(),

@@ -53,9 +53,6 @@ def leave() -> ResponseReturnValue:
 
 
 def _back(clinic: str) -> ResponseReturnValue:
-    """To where the tick was made: a visit’s page, or the page of who is on site."""
-    if visit := request.form.get("visit"):
-        return redirect(url_for("appointments.show", public_id=visit), code=303)
     return redirect(url_for("coverage.show", clinic=clinic), code=303)
 
 

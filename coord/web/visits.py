@@ -15,7 +15,7 @@ from coord.domain.permissions import Actor, Permission
 from coord.domain.reasons import BeginsBeforeItsTime, NotHere, Reason, RideNotReached
 from coord.domain.ride import LeftHow
 from coord.messaging.languages import LANGUAGES
-from coord.services import showing, visits
+from coord.services import attendance, showing, visits
 from coord.services.booking import Noted, Refused
 from coord.services.repeats import Once
 from coord.web import forms, labels
@@ -52,6 +52,22 @@ def arrived(public_id: str) -> ResponseReturnValue:
         return unit_page(public_id, problem=GIVE_A_TIME), 422
     checks = request.form.getlist("check")
     return _answer(public_id, "Arrived.", visits.arrive(public_id, _version(), at, checks, **_who()))
+
+
+@blueprint.get("/<public_id>/here")
+@requires(Permission.CHECK_IN)
+def after_here(public_id: str) -> ResponseReturnValue:
+    """Whoever opens the address of the page after a tick anew sees the visit."""
+    return redirect(url_for("appointments.show", public_id=public_id))
+
+
+@blueprint.post("/<public_id>/here")
+@requires(Permission.CHECK_IN)
+def here(public_id: str) -> ResponseReturnValue:
+    """Tick somebody as being at the clinic now; what is ticked beside and not saved yet stays on the page."""
+    main = showing.unit(public_id, by=actor(), now=clock.now()).main
+    attendance.come(request.form.getlist("who"), main.clinic_public_id, by=actor(), now=clock.now())
+    return unit_page(public_id)
 
 
 @blueprint.post("/<public_id>/begun")

@@ -1,6 +1,7 @@
 """Who is on site stands on a page and in a command, with what is missing."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import text
@@ -93,15 +94,18 @@ def test_who_comes_and_goes_is_ticked_on_the_page(scheduler, clinic):
     assert "Here now: nobody" in scheduler.get("/coverage/", query_string=page).text
 
 
-def test_a_tick_from_a_visit_leads_back_to_it(scheduler, clinic, at):
+def test_a_tick_on_a_visits_page_keeps_what_is_ticked_there_and_not_saved_yet(scheduler, clinic, at):
     name = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once()).appointment
     at(utc("2027-03-02 16:55"))
-    assert "Cleo Tran, RN is here" in scheduler.get(f"/appointments/{name}").text
+    page = scheduler.get(f"/appointments/{name}").text
+    assert "Cleo Tran, RN is here" in page
+    assert f'formaction="/appointments/{name}/here"' in page
 
-    fields = {"clinic": clinic.clinics["harbor"], "who": clinic.practitioners["cleo"], "visit": name}
-    answer = scheduler.post("/coverage/here", **fields)
-    assert answer.headers["Location"] == f"/appointments/{name}"
-    assert "✓ Cleo Tran, RN is here" in scheduler.get(f"/appointments/{name}").text
+    fields = {"who": clinic.practitioners["cleo"], "check": ["fasted"], "checks_shown": "yes"}
+    page = scheduler.post(f"/appointments/{name}/here", **fields).text
+    assert "✓ Cleo Tran, RN is here" in page
+    assert re.findall(r'value="(\w+)" checked', page) == ["fasted"]
+    assert scheduler.get(f"/appointments/{name}/here").headers["Location"] == f"/appointments/{name}"
 
 
 def test_another_day_has_no_ticks(scheduler, clinic):
