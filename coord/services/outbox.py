@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coord.domain.permissions import Actor
+from coord.services.showing.rows import first_zone
 from coord.store import audit, messages, texts
 from coord.store.db import reading, retried, transaction
 
@@ -14,7 +15,8 @@ SHOWN = 200
 class ShownMessage:
     """A message without its words or address: what, about whom, and what became of it and why.
 
-    `arrival` is how far a text has come, as its provider says; empty where it says nothing.
+    `zone` is its clinic's, or the house's first where it is about no visit. `arrival` is how far a text has
+    come, as its provider says; empty where it says nothing.
     """
 
     id: int
@@ -25,19 +27,29 @@ class ShownMessage:
     due_at: datetime
     record_number: str
     appointment: str | None
+    zone: str
     arrival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
+    """One page of messages, counted from 1, of so many; `counts` by status."""
+
     counts: dict[str, int]
     messages: tuple[ShownMessage, ...]
+    page: int
+    pages: int
 
 
-def listed(status: str | None, *, by: Actor) -> Outbox:
-    """The organization's newest messages, at most two hundred, of one status or all."""
+def listed(status: str | None, page: int = 1, size: int = SHOWN, *, by: Actor) -> Outbox:
+    """A page of the organization's messages, of one status or all; past the last page, the last."""
     with reading() as tx:
-        rows = messages.listed(tx, by.organization_id, status, SHOWN)
+        counts = messages.counts(tx, by.organization_id)
+        found = counts.get(status, 0) if status else sum(counts.values())
+        pages = max(1, -(-found // size))
+        page = min(max(1, page), pages)
+        rows = messages.listed(tx, by.organization_id, status, offset=(page - 1) * size, limit=size)
+        house = first_zone(tx, by)
         arrivals = texts.states(tx, [row.id for row in rows if row.channel == "sms"])
         shown = tuple(
             ShownMessage(
@@ -49,11 +61,12 @@ def listed(status: str | None, *, by: Actor) -> Outbox:
                 row.due_at,
                 row.record_number or "",
                 row.appointment,
+                row.zone or house,
                 arrivals.get(row.id, ""),
             )
             for row in rows
         )
-        return Outbox(messages.counts(tx, by.organization_id), shown)
+        return Outbox(counts, shown, page, pages)
 
 
 def try_again(message_ids: list[int], *, by: Actor, now: datetime) -> int:

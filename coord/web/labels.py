@@ -77,6 +77,10 @@ TASKS = {
 }
 
 MESSAGES = {
+    "series_confirmation": "Confirmation of all visits booked together",
+    "series_invitation": "Invitation to all visits booked together",
+    "on_call": "Call to whoever is on call",
+    "code": "Code to open a page",
     "reminder_7d": "A week before",
     "reminder_48h": "Two days before",
     "reminder_24h": "A day before",
@@ -109,6 +113,13 @@ MESSAGES = {
     "relative_series": "To a relative: confirmation of several visits",
     "relative_series_update": "To a relative: update of several visits",
     "relative_series_cancellation": "To a relative: cancellation of several visits",
+}
+
+# Why a message did not go out, where what is kept is a word of ours; other sentences are read as they are
+WHY_NOT = {
+    "superseded": "the visit has changed since",
+    "the sender died": "sending was cut off",
+    "no sender for this channel": "the house sends nothing this way",
 }
 
 PARTS = {
@@ -255,6 +266,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "task_name": _of(TASKS),
     "is_call": lambda kind: "call" in TASKS.get(kind, ""),
     "message_kind": _of(MESSAGES),
+    "message_why": lambda why: WHY_NOT.get(why, why),
     "language_name": _language,
     "catalogue_part": lambda part: PARTS.get(part) or _of(MESSAGES)(part.removeprefix("messages.")),
     "channel": lambda channel: CHANNELS[channel],

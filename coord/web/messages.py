@@ -11,6 +11,7 @@ from coord.web.permission import actor, requires
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
 NOTHING_CHANGED = "Nothing was changed: it has moved on, or its provider is just being asked."
+PAGE = 50
 STATUSES = ("pending", "sent", "told", "suppressed", "failed", "unknown")
 
 
@@ -20,7 +21,7 @@ def index() -> ResponseReturnValue:
     status = request.args.get("status") or None
     if status not in (None, *STATUSES):
         abort(404)
-    box = outbox.listed(status, by=actor())
+    box = outbox.listed(status, request.args.get("page", 1, type=int), PAGE, by=actor())
     changed = languages.changed(by=actor())
     return render_template("messages/index.html", box=box, status=status, statuses=STATUSES, changed=changed)
 

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from coord.services import booking
-from tests.clinic import PATIENT_ASKED, once, utc
+from coord.web import messages
+from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
 from tests.services.languages import review
 
@@ -70,6 +71,21 @@ def test_a_preview_tells_whether_its_language_is_reviewed(scheduler, clinic):
     assert "✓ Reviewed by scheduler@small.example on" in page
     assert "Agenda" not in page
     assert "sentence by sentence" not in words(scheduler.get("/messages/preview"))
+
+
+def test_all_messages_are_paged_and_told_on_the_clinics_clock(clinic, visit, scheduler, monkeypatch):
+    monkeypatch.setattr(messages, "PAGE", 5)
+    booking.cancel(visit, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+    every = count("message")
+    first = words(scheduler.get("/messages/"))
+    whole = [words(scheduler.get(f"/messages/?page={page}")) for page in range(1, -(-every // 5) + 1)]
+
+    assert f"All {every}" in first
+    assert f"Page 1 of {len(whole)}" in first
+    assert sum(page.count(" PST") + page.count(" PDT") for page in whole) == every
+    assert "UTC" not in first
+    assert " sms" not in " ".join(whole)
+    assert words(scheduler.get("/messages/?page=99")) == whole[-1]
 
 
 def test_a_language_that_nothing_is_written_in_is_not_there(scheduler):

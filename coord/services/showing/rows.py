@@ -24,6 +24,12 @@ def clinic_names(tx: Connection, by: Actor) -> tuple[ClinicName, ...]:
     return tuple(ClinicName(row.public_id, row.name, row.time_zone) for row in rows)
 
 
+def first_zone(tx: Connection, by: Actor) -> str:
+    """The clock of the house's first clinic, for what is about no clinic."""
+    first = next(iter(clinic_names(tx, by)), None)
+    return first.zone if first else "UTC"
+
+
 def patient_name(row: Any) -> PatientName:
     name = row.legal_name
     if row.preferred_name:
@@ -81,8 +87,7 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
 
 def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
     """All that is open in the organization, the most urgent first."""
-    first = next(iter(clinic_names(tx, by)), None)
-    house = first.zone if first else "UTC"
+    house = first_zone(tx, by)
     rows = sorted(tasks.open_ones(tx, by.organization_id), key=lambda row: turn(row.kind, row.due_at))
     return tuple(
         ShownTask(

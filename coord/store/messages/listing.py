@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from coord.store import diary, people
+from coord.store import diary, people, places
 from coord.store.outbox import Message
 from coord.store.texts import TextAttempt
 
@@ -34,9 +34,12 @@ def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], 
     return changed.rowcount
 
 
-def listed(tx: Connection, organization_id: int, status: str | None, limit: int) -> list[Any]:
-    """Messages with their patient's record number: the newest first, or of those that wait the next."""
-    part, patient = diary.Participant, people.Patient
+def listed(tx: Connection, organization_id: int, status: str | None, *, offset: int, limit: int) -> list[Any]:
+    """Messages with their patient's record number and their clinic's zone, where they are about a visit.
+
+    The latest first, or of those that wait the next.
+    """
+    part, patient, clinic = diary.Participant, people.Patient, places.Clinic
     query = (
         select(
             Message.id,
@@ -47,12 +50,15 @@ def listed(tx: Connection, organization_id: int, status: str | None, limit: int)
             Message.due_at,
             patient.record_number,
             diary.Appointment.public_id.label("appointment"),
+            clinic.time_zone.label("zone"),
         )
         .outerjoin(part, part.id == Message.participant_id)
         .outerjoin(patient, patient.id == part.patient_id)
         .outerjoin(diary.Appointment, diary.Appointment.id == part.appointment_id)
+        .outerjoin(clinic, clinic.id == diary.Appointment.clinic_id)
         .where(Message.organization_id == organization_id)
-        .order_by(Message.status == "pending", Message.due_at.desc(), Message.id.desc())
+        .order_by(Message.due_at.desc(), Message.id.desc())
+        .offset(offset)
         .limit(limit)
     )
     if status:
