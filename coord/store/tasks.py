@@ -33,19 +33,6 @@ class Task(Model):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
-_PHONE = people.ContactPoint
-_MAY_LEAVE_VOICEMAIL = (
-    select(_PHONE.id)
-    .where(
-        _PHONE.patient_id == people.Patient.id,
-        _PHONE.channel == "sms",
-        _PHONE.voicemail_allowed,
-        _PHONE.opted_out_at.is_(None),
-    )
-    .exists()
-)
-
-
 def add(
     tx: Connection,
     organization_id: int,
@@ -159,11 +146,9 @@ def open_ones(tx: Connection, organization_id: int) -> list[Any]:
             patient.preferred_name,
             patient.birth_date,
             patient.record_number,
-            patient.languages,
             one.public_id.label("appointment"),
             func.coalesce(clinic.time_zone, own.time_zone).label("zone"),
             who.name.label("practitioner"),
-            _MAY_LEAVE_VOICEMAIL.label("may_leave_voicemail"),
         )
         .outerjoin(patient, patient.id == Task.patient_id)
         .outerjoin(one, one.id == Task.appointment_id)

@@ -10,13 +10,24 @@ from coord.domain.changes import is_late_cancellation
 from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
 from coord.messaging.languages import LANGUAGES
-from coord.services import attendance, booking, courses, message_log, rides, series, showing, visits
+from coord.services import (
+    attendance,
+    booking,
+    courses,
+    message_log,
+    rides,
+    series,
+    showing,
+    telephones,
+    visits,
+)
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
 from coord.web import forms, labels
 from coord.web.booking import check_page
 from coord.web.forms import DraftForm
+from coord.web.people.shared import keys
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
 from coord.web.series import chosen_later
@@ -56,6 +67,7 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         given=request.form,
         lefts=labels.LEFT,
         here=_here(unit.main),
+        call=telephones.of_patient(unit.main.patient.public_id, keys=keys(), by=actor()),
         course=courses.course_of(public_id, by=actor()),
         languages=LANGUAGES.values(),
     )

@@ -12,6 +12,7 @@ from coord.services import languages, replies, showing, standing
 from coord.services.showing import ShownTask
 from coord.web.days import today
 from coord.web.permission import actor, requires
+from coord.web.tasks import calls_about
 
 blueprint = Blueprint("board", __name__)
 
@@ -29,6 +30,7 @@ def show() -> ResponseReturnValue:
         board=board,
         urgent=[one for one in board.tasks if one.is_urgent],
         tasks=_by_kind(one for one in board.tasks if not one.is_urgent),
+        calls=calls_about(board.tasks),
         replies=replies.waiting(by=actor()),
         broken=standing.attention(by=actor(), now=clock.now()),
         changed=languages.changed(by=actor()) if actor().may(Permission.REVIEW_LANGUAGES) else (),

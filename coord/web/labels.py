@@ -264,7 +264,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "not_treated": _of({str(code): words for code, words in NOT_TREATED_REASONS.items()}),
     "check_name": _of(CHECKS),
     "task_name": _of(TASKS),
-    "is_call": lambda kind: "call" in TASKS.get(kind, ""),
+    "is_call": lambda kind: any(word in TASKS.get(kind, "") for word in ("call", "ask", "tell", "agree")),
     "message_kind": _of(MESSAGES),
     "message_why": lambda why: WHY_NOT.get(why, why),
     "language_name": _language,

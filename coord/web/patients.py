@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.reminders.kinds import PROMPTS
-from coord.services import message_log, showing, waitlist
+from coord.services import message_log, showing, telephones, waitlist
 from coord.web import forms
+from coord.web.people.shared import keys
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
 
@@ -45,6 +46,7 @@ def patient_page(public_id: str, problem: str = "") -> str:
         coming=coming,
         waits=waitlist.of_patient(page.patient.public_id, by=actor(), now=clock.now()),
         prompts=PROMPTS,
+        call=telephones.of_patient(page.patient.public_id, keys=keys(), by=actor()),
         problem=problem,
         now=now_minute(),
         key=forms.new_key(),

@@ -117,7 +117,8 @@ def test_whoever_calls_sees_where_no_voicemail_is_wished(lead, visit, at, allowe
     at(ELEVEN)
     send(lead, visit, "completed", at="11:05", left="against_advice")
 
-    assert ("call the patient no voicemail" in words(lead.get("/tasks/"))) is marked
+    assert ("(510) 555-0141 no voicemail" in words(lead.get("/tasks/"))) is marked
+    assert ("(510) 555-0141 no voicemail" in words(lead.get(visit))) is marked
     assert ("no voicemail" in words(lead.get("/"))) is marked
 
 

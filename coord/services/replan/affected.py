@@ -15,11 +15,11 @@ from coord.services.replan.cases import Cases, cases
 from coord.services.replan.happenings import Happening, subject_of
 from coord.services.replan.options import Option, substitutes, times
 from coord.services.replan.present import PresentVisit, rows_present, shown_present
-from coord.services.replan.reaching import Phone, phones
 from coord.services.roster import Keys
 from coord.services.showing.rows import note_look, shown_appointments
 from coord.services.showing.values import ShownAppointment
 from coord.services.standing import JudgedUnit
+from coord.services.telephones import Phone, phones
 from coord.store import diary, overview
 from coord.store.db import transaction
 

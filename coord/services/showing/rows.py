@@ -99,8 +99,6 @@ def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
             row.appointment,
             row.zone or house,
             row.practitioner or "",
-            may_leave_voicemail=bool(row.may_leave_voicemail),
-            languages=tuple(row.languages or ()),
         )
         for row in rows
     )

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from coord.domain.appointment import UPCOMING, Status
 from coord.domain.clearance import Condition
 from coord.domain.gates import Light
-from coord.domain.languages import spoken
 from coord.domain.reasons import Reason
 from coord.domain.urgency import is_urgent
-from coord.domain.writing import ENGLISH, Writing
+from coord.domain.writing import Writing
 from coord.services.plans import PlannedAppointment
 
 
@@ -110,8 +109,6 @@ class ShownTask:
     """A task with whom and which visit it is about, where it is about one.
 
     `zone` is its clinic's, or the house's first where it is about no clinic.
-    `may_leave_voicemail` where the patient has a number of their own on which that is wished; `languages`
-    are the patient's, as BCP 47 tags.
     """
 
     public_id: str
@@ -122,17 +119,10 @@ class ShownTask:
     appointment: str | None
     zone: str
     practitioner: str = ""
-    may_leave_voicemail: bool = False
-    languages: tuple[str, ...] = ()
 
     @property
     def is_urgent(self) -> bool:
         return is_urgent(self.kind)
-
-    @property
-    def speaks(self) -> tuple[str, ...]:
-        """The patient's languages, where English is not the first of them."""
-        return () if spoken(next(iter(self.languages), ENGLISH)) == ENGLISH else self.languages
 
 
 @dataclass(frozen=True, slots=True)
