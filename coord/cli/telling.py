@@ -107,6 +107,7 @@ def course(found: PlannedCourse) -> dict[str, Any]:
         "ways": [
             {
                 "aim": way.aim.value,
+                "also": [aim.value for aim in way.also],
                 "therapist": way.therapist,
                 "first": way.first.isoformat(),
                 "last": way.last.isoformat(),

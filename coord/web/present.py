@@ -78,7 +78,7 @@ ON_SITE: dict[Role | Kind, str] = {
 }
 
 AIMS = {
-    Aim.SOONEST: "Over soonest",
+    Aim.SOONEST: "Finished soonest",
     Aim.USUAL: "With the usual therapist",
     Aim.WISHED: "At wished times",
     Aim.OTHER: "With another therapist",

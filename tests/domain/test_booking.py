@@ -74,6 +74,9 @@ RAISED_BY_SERVICES = {
     why.NobodyToTalk,
     why.NoRoomToTalk,
     why.GroupStays,
+    why.CourseNeedsMore,
+    why.StepTooMany,
+    why.StepTooSoon,
 }
 
 TABLE = [

@@ -175,7 +175,7 @@ def test_without_doses_a_course_says_why(clinic):
 
     assert found.ways == ()
     assert found.step == 2
-    assert "NoDosesLeft" in {type(one.reason).__name__ for one in found.refusals}
+    assert "CourseNeedsMore" in {type(one.reason).__name__ for one in found.refusals}
 
 
 def test_a_stranger_cannot_be_planned_for(clinic):

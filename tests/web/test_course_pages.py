@@ -47,7 +47,7 @@ def test_ways_stand_side_by_side_and_one_is_booked(scheduler, wish):
     units, key = units_of(page)
     answer = scheduler.post("/courses/book", key=key, unit=units)
 
-    assert "Over soonest" in page.text
+    assert "Finished soonest" in page.text
     assert len(units) == 2
     assert answer.status_code == 303
     assert "Booked the course: 4 visits." in scheduler.get(answer.headers["Location"]).text

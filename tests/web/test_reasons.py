@@ -19,7 +19,7 @@ EXAMPLES = {
     "day": date(2028, 1, 1), "taken": Interval(29_000_000, 29_000_060), "capacity": 4, "room": "Drip",
     "missing": ("infusion",), "status": "cancelled", "first": date(2027, 3, 2), "last": date(2027, 3, 8),
     "certification": "rems", "gate": "rems_enrolment", "needed": 2, "from_minute": 15, "to_minute": 60,
-    "until": date(2027, 4, 1), "occupied": 3,
+    "until": date(2027, 4, 1), "occupied": 3, "apart": 2,
     "days": 3, "other": date(2027, 3, 1), "next_valid": datetime(2027, 3, 14, 3, 0),
     "age": 17, "least": 18, "most": 17, "notice": 720, "closes": 29_000_000, "spare": 45,
     "due": date(2027, 3, 1), "aim": date(2027, 3, 4), "dose": date(2027, 3, 1),

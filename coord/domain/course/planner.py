@@ -1,7 +1,7 @@
 """Planning a whole course: exact by days and spacing, and judged by every rule before anybody sees it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, Proposal, ProposedAppointment
 from coord.domain.booking import Refusal, refusals
 from coord.domain.course.as_booked import as_booked
+from coord.domain.course.as_planned import as_planned
 from coord.domain.course.calendar_days import CalendarDays, spaced
 from coord.domain.course.chain import Days, Link, cheapest, earliest_end, soonest
 from coord.domain.course.steps import CourseVisit, WantedCourse
@@ -39,7 +40,8 @@ class Aim(StrEnum):
 class Plan:
     """A course that can be booked as it is: a unit for each step, led by one therapist throughout.
 
-    `wished` counts the visits at times that the patient would like, of all but follow-ups.
+    `wished` counts the visits at times that the patient would like, of all but follow-ups; `also` is what
+    else it is best at, so that no other way shows it.
     """
 
     aim: Aim
@@ -48,6 +50,7 @@ class Plan:
     first: date
     last: date
     wished: int
+    also: tuple[Aim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class CoursePlanner:
         plans: list[Plan] = []
         for aim, lead, path in self._alternatives():
             plan = self._plan(aim, lead, path)
-            if plan is not None and all(plan.units != other.units for other in plans):
-                plans.append(plan)
+            if plan is not None:
+                _keep(plan, plans)
         if not plans and not self.against.refusals:
             self.against = self._obstacle()
         return plans
@@ -112,8 +115,9 @@ class CoursePlanner:
         if self._wishes != NO_WISHES:
             lead = usual if usual is not None else able[0]
             yield Aim.WISHED, lead, partial(cheapest, cost=partial(self._cost, lead))
-        if len(able) > 1:
-            yield Aim.OTHER, next(lead for lead in able[1:] if lead != usual or lead == able[-1]), soonest
+        other = next((lead for lead in able[1:] if lead != usual), None)
+        if other is not None:
+            yield Aim.OTHER, other, soonest
 
     @cached_property
     def leads(self) -> list[PractitionerId | None]:
@@ -196,7 +200,8 @@ class CoursePlanner:
         for place, day in enumerate(days):
             unit = self._unit(self.wanted.visits[place], lead, day, units)
             if found := refusals(unit, facts, self.wanted.now):
-                self.against = Unplanned(place, found)
+                told = as_planned(found, unit, units, self.wanted.visits, self.facts)
+                self.against = Unplanned(place, told)
                 return units, place
             units.append(unit)
             facts = as_booked(facts, unit)
@@ -257,4 +262,14 @@ class CoursePlanner:
         bits = [1 << (unit.main.starts - grid.origin) // STEP for unit in units]
         wished_ones = sum(map(self._is_wished, bits)) if self._wished_times else 0
         days = (local_date(min(starts), zone), local_date(max(starts), zone))
-        return Plan(aim, lead, tuple(units), *days, wished_ones)
+        also = (Aim.USUAL,) if aim is Aim.SOONEST and lead in self._team else ()
+        return Plan(aim, lead, tuple(units), *days, wished_ones, also)
+
+
+def _keep(plan: Plan, plans: list[Plan]) -> None:
+    """A way of its own, or what else the same way is best at."""
+    for place, one in enumerate(plans):
+        if one.units == plan.units:
+            plans[place] = replace(one, also=(*one.also, plan.aim))
+            return
+    plans.append(plan)

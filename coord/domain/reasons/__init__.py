@@ -20,6 +20,7 @@ from coord.domain.reasons.changes import (
 )
 from coord.domain.reasons.clearance import ClearanceOverdue, ClearanceRefused
 from coord.domain.reasons.continuity import FollowUpByAnother, TherapistChanges
+from coord.domain.reasons.courses import CourseNeedsMore, StepTooMany, StepTooSoon
 from coord.domain.reasons.coverage import LifeSupportMissing, PrescriberLeaves
 from coord.domain.reasons.doses import TooMany, TooSoon
 from coord.domain.reasons.edges import EndsTooCloseToClosing, ShortNotice
@@ -107,6 +108,7 @@ __all__ = [
     "ChangedMeanwhile",
     "ClearanceOverdue",
     "ClearanceRefused",
+    "CourseNeedsMore",
     "CoverFull",
     "DailyMaximum",
     "DosesMaximum",
@@ -169,6 +171,8 @@ __all__ = [
     "SamePersonTwice",
     "ShortNotice",
     "SiteNotCertified",
+    "StepTooMany",
+    "StepTooSoon",
     "StrangerInRoom",
     "TherapistChanges",
     "TimeRepeated",

@@ -8,7 +8,7 @@ from coord.domain.reasons.base import Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TherapistChanges(Reason):
-    """`usual` is who had the patient's other treatment visits."""
+    """`usual` is the therapist of the care team, else who has most of the other treatments."""
 
     overridable_with = Permission.OVERRIDE
 

@@ -1,6 +1,7 @@
 """The same therapist through a course, and from the treatment visit to its follow-up."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from coord.domain import reasons as why
 from coord.domain.appointment import AppointmentType, Proposal
@@ -13,13 +14,25 @@ LEAD = Role.LEAD_THERAPIST
 
 
 def therapist_changes(kind: AppointmentType, role: Role, who: Practitioner, facts: Facts) -> Iterator[Reason]:
-    """Treatment visits stay with a therapist who has the patient's others, given or still to come."""
+    """Treatment visits stay with the usual therapist: of the care team, else who has most of the others.
+
+    One day of a stand-in makes nobody else the usual one, so that the visits after it may go on as before.
+    """
     if role is not LEAD or not kind.is_treatment:
         return
-    led = [dose for dose in facts.patient.doses if dose.therapist is not None]
-    if led and who.id not in {dose.therapist for dose in led}:
-        usual = max(led, key=lambda dose: dose.starts)
-        yield why.TherapistChanges(field=Field(role), practitioner=who.name, usual=usual.therapist_name)
+    team, mostly = facts.patient.care_team.get(LEAD, ()), _mostly_with(facts.patient.doses)
+    if mostly and who.id not in team and who.id not in {dose.therapist for dose in mostly}:
+        usual = next((facts.practitioners[one].name for one in team if one in facts.practitioners), "")
+        yield why.TherapistChanges(
+            field=Field(role), practitioner=who.name, usual=usual or mostly[-1].therapist_name
+        )
+
+
+def _mostly_with(doses: Iterable[Dose]) -> list[Dose]:
+    """Those of the doses whose therapist has no fewer of them than anybody else, in order of time."""
+    led = sorted((dose for dose in doses if dose.therapist is not None), key=lambda dose: dose.starts)
+    count = Counter(dose.therapist for dose in led)
+    return [dose for dose in led if count[dose.therapist] == max(count.values())]
 
 
 def follow_up_by_another(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:

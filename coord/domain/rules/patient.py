@@ -19,8 +19,7 @@ def order_closed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[R
     """Nothing beyond a prescriber's order: its type, its last day, its number of doses."""
     if not one.type.needs_order or order_for(one, facts):
         return
-    orders = _orders(one, facts)
-    valid = [order for order in orders if day_of(one, facts) <= order.valid_until]
+    orders, valid = _orders(one, facts), valid_orders(one, facts)
     if not orders:
         yield why.NoOrder(field=Field.ORDER, appointment_type=one.type.name)
     elif not valid:
@@ -33,6 +32,11 @@ def order_closed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[R
 def order_for(one: ProposedAppointment, facts: Facts) -> Order | None:
     """The order under which the visit would be."""
     return order_on(day_of(one, facts), one.type.code, facts.patient.orders)
+
+
+def valid_orders(one: ProposedAppointment, facts: Facts) -> list[Order]:
+    """The open orders for its type that hold on its day, whatever they leave."""
+    return [order for order in _orders(one, facts) if day_of(one, facts) <= order.valid_until]
 
 
 def _orders(one: ProposedAppointment, facts: Facts) -> list[Order]:

@@ -65,7 +65,7 @@ class PlannedVisit:
 class WayToDoIt:
     """One way to have the course: what it is best at, who leads it, from when to when, and its visits.
 
-    `wished` counts the steps at times that the patient would like.
+    `wished` counts the steps at times that the patient would like; `also` is what else it is best at.
     """
 
     aim: Aim
@@ -74,6 +74,7 @@ class WayToDoIt:
     last: date
     wished: int
     visits: tuple[PlannedVisit, ...]
+    also: tuple[Aim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ class PlannedCourse:
     step: int
     refusals: tuple[Refusal, ...]
     zone: str
+
+    @property
+    def absent(self) -> tuple[Aim, ...]:
+        """What no way is best at."""
+        found = {aim for way in self.ways for aim in (way.aim, *way.also)}
+        return tuple(aim for aim in Aim if aim not in found)
 
 
 def kinds(*, by: Actor, now: datetime) -> dict[str, str]:
@@ -213,4 +220,4 @@ def _way(one: Plan, ask: CourseAsk, about: Facts, known: Directory) -> WayToDoIt
         for unit in one.units
     )
     lead = about.practitioners[one.lead].name if one.lead is not None else ""
-    return WayToDoIt(one.aim, lead, one.first, one.last, one.wished, visits)
+    return WayToDoIt(one.aim, lead, one.first, one.last, one.wished, visits, one.also)

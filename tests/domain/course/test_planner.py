@@ -13,7 +13,7 @@ from coord.domain.local_time import local_date
 from coord.domain.policy import DoseRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.ranking import Wishes
-from coord.domain.reasons import NoDosesLeft, NoOrder, TooMany
+from coord.domain.reasons import CourseNeedsMore, Field, NoOrder, StepTooMany, StepTooSoon
 from coord.domain.roles import Role
 from tests.domain.builders import (
     ADA,
@@ -115,7 +115,25 @@ def test_an_order_with_too_few_doses_is_what_stands_against_a_course():
 
     assert asked.plans() == []
     assert asked.against.step == 2
-    assert NoDosesLeft in {type(one.reason) for one in asked.against.refusals}
+    (needs,) = (one.reason for one in asked.against.refusals)
+    assert needs == CourseNeedsMore(field=Field.ORDER, needed=3, doses_left=2, doses_booked=0)
+
+
+def test_what_is_booked_already_is_told_beside_what_the_course_needs():
+    asked = planner(facts_of(patient={"orders": (an_order(doses_left=3, booked=1),)}), *[a_dose(5, 10)] * 3)
+
+    assert asked.plans() == []
+    (needs,) = (one.reason for one in asked.against.refusals)
+    assert needs == CourseNeedsMore(field=Field.ORDER, needed=3, doses_left=3, doses_booked=1)
+
+
+def test_steps_that_are_nearer_than_the_order_lets_them_are_told_as_steps():
+    order = an_order(doses_left=9, least_spacing_days=7, valid_until=date(2030, 1, 1))
+    asked = planner(facts_of(patient={"orders": (order,)}), *[a_dose(2, 4)] * 3)
+
+    assert asked.plans() == []
+    (soon,) = (one.reason for one in asked.against.refusals)
+    assert soon == StepTooSoon(field=Field.ORDER, apart=4, days=7)
 
 
 def test_spacing_that_the_house_forbids_is_what_stands_against_a_course():
@@ -123,7 +141,7 @@ def test_spacing_that_the_house_forbids_is_what_stands_against_a_course():
     asked = planner(facts_of(policy=rule), *[a_dose(2, 3)] * 3)
 
     assert asked.plans() == []
-    assert TooMany in {type(one.reason) for one in asked.against.refusals}
+    assert StepTooMany in {type(one.reason) for one in asked.against.refusals}
 
 
 def test_without_any_day_nothing_is_planned():
@@ -153,6 +171,16 @@ def test_only_the_named_therapist_leads():
     asked = planner(facts_of(), *[a_dose(5, 10)] * 2, leads=frozenset({SAM}))
 
     assert {one.lead for one in asked.plans()} == {SAM}
+
+
+def test_ways_that_are_the_same_are_one_way_that_says_so():
+    facts = facts_of(DAILY, theo=off(0, 1), patient={"care_team": {Role.LEAD_THERAPIST: (SAM,)}})
+    plans = planner(facts, a_talk()).plans()
+
+    assert [(one.aim, one.also, one.lead) for one in plans] == [
+        (Aim.SOONEST, (Aim.USUAL,), SAM),
+        (Aim.OTHER, (), THEO),
+    ]
 
 
 def test_wished_times_come_true_where_they_can():

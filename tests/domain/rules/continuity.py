@@ -21,6 +21,7 @@ from tests.domain.rules.row import dose_type, row
 
 LEAD = Role.LEAD_THERAPIST
 WEEK_BEFORE = MONDAY - timedelta(days=7)
+FORTNIGHT_BEFORE = MONDAY - timedelta(days=14)
 BY_SAM = {"people": {LEAD: SAM}}
 
 
@@ -48,10 +49,39 @@ COURSE = [
         patient=doses(dose(SAM, "Sam")),
         dose=[changes()],
     ),
-    row("who_had_one_of_them_is_no_change", patient=doses(dose(SAM, "Sam"), dose(THEO, "Theo"))),
+    row("who_had_as_many_as_anybody_is_no_change", patient=doses(dose(SAM, "Sam"), dose(THEO, "Theo"))),
+    row(
+        "who_had_fewer_than_another_is_a_change",
+        patient=doses(dose(SAM, "Sam"), dose(THEO, "Theo"), dose(SAM, "Sam", WEEK_BEFORE)),
+        dose=[changes()],
+    ),
+    row(
+        "after_a_stand_in_it_goes_on_with_the_therapist_of_the_care_team",
+        patient=doses(dose(SAM, "Sam", WEEK_BEFORE)) | {"care_team": {LEAD: (THEO,)}},
+    ),
+    row(
+        "and_without_a_care_team_with_the_one_who_has_most",
+        patient=doses(
+            dose(THEO, "Theo"), dose(SAM, "Sam", WEEK_BEFORE), dose(THEO, "Theo", FORTNIGHT_BEFORE)
+        ),
+    ),
+    row(
+        "a_course_by_another_than_the_care_team_goes_on_with_that_one",
+        patient=doses(dose(THEO, "Theo")) | {"care_team": {LEAD: (SAM,)}},
+    ),
+    row(
+        "the_usual_one_is_of_the_care_team",
+        patient=doses(dose(9, "Noor")) | {"care_team": {LEAD: (SAM,)}},
+        dose=[changes()],
+    ),
+    row(
+        "and_where_nothing_is_known_of_that_one_who_had_the_others",
+        patient=doses(dose(SAM, "Sam")) | {"care_team": {LEAD: (9,)}},
+        dose=[changes()],
+    ),
     row("treatments_without_a_therapist_bind_nobody", patient=doses(dose(None))),
     row(
-        "the_usual_one_is_the_last",
+        "of_those_with_as_many_the_usual_one_is_the_last",
         patient=doses(dose(9, "Noor"), dose(SAM, "Sam", WEEK_BEFORE)),
         dose=[changes(usual="Noor")],
     ),
