@@ -29,9 +29,9 @@ class Letter:
 
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
     `no_drive_until` stands in advisories, and `times` in messages about several visits. `places` says
-    where each of them is, and `answer_until` until when an offer is kept. A text leads to `text_link`
-    where that fits. What `also` is told follows in the same mail; news of several visits lists those
-    alone, `also` being all of them.
+    where each of them is, `answer_until` until when an offer is kept, and `follow_up` when the visit starts
+    that a yes to it books as well. A text leads to `text_link` where that fits. What `also` is told follows
+    in the same mail; news of several visits lists those alone, `also` being all of them.
     """
 
     kind: MessageKind
@@ -59,6 +59,7 @@ class Letter:
     licence: str = ""
     places: tuple[str, ...] = ()
     answer_until: int | None = None
+    follow_up: int | None = None
     also: tuple["Letter", ...] = ()
     wording: Wording = STANDARD
 
@@ -137,6 +138,17 @@ def _visits(letter: Letter) -> tuple[Letter, ...]:
     return letter.also or (letter,)
 
 
+def _answer(letter: Letter) -> str:
+    """Where a text about an offer leads; without a page it says itself that a follow-up comes with it."""
+    if letter.text_link:
+        return "page"
+    return "both" if letter.follow_up is not None else ""
+
+
+def _moment(facts: FactsOf, minute: int | None) -> str:
+    return "" if minute is None else facts.told.moment(minute)
+
+
 _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "name": lambda facts: facts.letter.name,
     "clinic": lambda facts: facts.letter.clinic or facts.words["parts.office"].say({}),
@@ -154,7 +166,8 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "clock": lambda facts: facts.told.clock(facts.letter.starts),
     "until": lambda facts: facts.moment(facts.letter.no_drive_until),
     "answer_by": lambda facts: facts.moment(facts.letter.answer_until),
-    "answer": lambda facts: "page" if facts.letter.text_link else "",
+    "answer": lambda facts: _answer(facts.letter),
+    "follow_up": lambda facts: _moment(facts, facts.letter.follow_up),
     "count": lambda facts: len(facts.letter.also or facts.letter.times),
     "food": lambda facts: _food(facts.letter),
     "food_until": lambda facts: _clock(facts, lambda one: one.food_until),

@@ -58,7 +58,7 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.RELATIVE_SERIES_CANCELLATION: ((TIMES,),),
     Kind.AGENDA: ((TIMES,),),
     Kind.LICENCE_ENDS: ((CLOSING,),),
-    Kind.OFFER: (_VISIT, _STATE, (CLOSING,)),
+    Kind.OFFER: (_VISIT, ("follow_up",), _STATE, (CLOSING,)),
     Kind.ON_CALL: ((CLOSING,),),
 }
 

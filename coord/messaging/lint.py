@@ -126,6 +126,7 @@ _LETTER = Letter(
     ends=30_517_000,
     no_drive_until=30_518_320,
     answer_until=30_516_820,
+    follow_up=30_518_320,
     times=((30_516_880, 30_517_000),) * 12,
     patient="Marisol",
     code="987654",

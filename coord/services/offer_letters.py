@@ -56,4 +56,5 @@ def _letter(row: Any, addressing: Addressing, language: str) -> Letter:
         is_by_video=is_by_video,
         link=addressing.offer_page(row.offer_id, row.contact_point_id, row.starts),
         answer_until=to_minute(row.expires_at),
+        follow_up=row.unit[1]["starts"] if len(row.unit) > 1 else None,
     )

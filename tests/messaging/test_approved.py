@@ -32,6 +32,7 @@ FACTS = {
     "code": "123456",
     "licence": "MD, US-CA",
     "answer_until": STARTS - 1440,
+    "follow_up": STARTS + 1440,
 }
 HOUSE = House("Harbor", "+15105550100", "US-CA")
 FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)

@@ -36,6 +36,8 @@ def test_the_patient_gets_one_mail_and_one_text_in_neutral_words(waiting, post):
     assert not FORBIDDEN.search(text.text)
     assert "Mar 16" in text.text
     assert len(text.text) <= 160
+    assert "follow-up visit is booked as well: Wednesday, March 17, 2027, 8:00 AM" in mail.part("text/plain")
+    assert "A follow-up visit comes with it" in text.text
 
 
 def test_who_wants_no_senders_name_is_told_of_the_office(waiting, post):
@@ -128,4 +130,4 @@ def test_a_text_without_the_page_says_whom_to_call(offered_by_text, base_url, ho
     said, _ = offered_by_text(base_url, house)
 
     assert "://" not in said
-    assert "To take it, answer our mail or call" in said
+    assert "answer our mail or call soon" in said

@@ -54,6 +54,7 @@ def test_the_page_tells_when_where_to_call_and_nothing_of_whom(visitor, waiting)
 
     assert "Tuesday, March 16, 2027, 9:00 AM" in page
     assert "This time is kept for you until" in page
+    assert "this follow-up visit is booked as well: Wednesday, March 17, 2027, 8:00 AM" in page
     assert "After this visit an adult must take you home." in page
     assert not any(name in page for name in ("Alice", "Ferrant", "P-1", "Ada", "Drip", "reatment"))
 

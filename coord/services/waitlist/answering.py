@@ -40,7 +40,8 @@ class Stands(StrEnum):
 class OpenedOffer:
     """What the address shows: when and where, until when (UTC epoch minutes), and whom to call.
 
-    `instead` is the visit whose place it takes. `clinic` is empty where the patient wants no sender's name.
+    `instead` is the visit whose place it takes, and `follow_up` when the one starts that a yes books as
+    well. `clinic` is empty where the patient wants no sender's name.
     """
 
     stands: Stands
@@ -49,6 +50,7 @@ class OpenedOffer:
     until: int
     zone: ZoneInfo
     instead: tuple[int, int] | None
+    follow_up: int | None
     clinic: str
     phone: str
     jurisdiction: str
@@ -112,6 +114,7 @@ def _shown(tx: Connection, row: Any, now: datetime) -> OpenedOffer:
         until=to_minute(row.expires_at),
         zone=ZoneInfo(row.patient_zone if is_by_video else row.time_zone),
         instead=(row.visit_starts, row.visit_ends) if row.visit_starts is not None else None,
+        follow_up=row.unit[1]["starts"] if len(row.unit) > 1 else None,
         clinic=row.neutral_name if row.sender_name_allowed else "",
         phone=row.phone,
         jurisdiction=row.jurisdiction,
