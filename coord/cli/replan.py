@@ -168,7 +168,7 @@ def _visit(one: AffectedVisit) -> dict[str, Any]:
     return {
         "visit": one.main.public_id,
         "record": one.main.patient.record_number,
-        "type": one.main.type_code,
+        "type": one.struck.type_code,
         "arrival": _clock(one.arrival, one.main.zone),
         "readiness": one.readiness.value,
         "against": [type(reason).__name__ for reason in one.reasons],
@@ -183,7 +183,7 @@ def _as_text(found: Affected) -> str:
     ]
     for one in found.visits:
         lines.append(
-            f"{_clock(one.arrival, one.main.zone)} {one.main.patient.record_number} {one.main.type_name}"
+            f"{_clock(one.arrival, one.main.zone)} {one.main.patient.record_number} {one.struck.type_name}"
         )
         lines.append(f"  {one.readiness.value.replace('_', ' ')}")
         lines += [f"  replace: {_people(option)}" for option in one.substitutes]

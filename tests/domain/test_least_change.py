@@ -23,6 +23,8 @@ from tests.domain.builders import (
     GARDEN,
     MISSION,
     MONDAY,
+    NEXT_MONDAY,
+    NEXT_TUESDAY,
     PIER,
     PREPARATION,
     SAM,
@@ -241,3 +243,21 @@ def test_two_treatments_that_move_have_two_follow_ups_of_one_therapist():
     assert [one.change for one in found.chosen] == [Change.MOVE, Change.MOVE]
     assert found.is_best
     assert first_to_go(morning.cases, found.chosen, NOW) == [(), ()]
+
+
+def test_other_times_are_looked_for_round_the_visit_however_far_off_it_is():
+    days = [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, NEXT_MONDAY, NEXT_TUESDAY]
+    opening = tuple(span("08:00", "12:00", day) for day in days)
+    morning = Morning(
+        (a_talk("09:00", THEO, GARDEN, NEXT_TUESDAY),),
+        mission={"opening": opening},
+        theo={"time_off": (span("08:00", "20:00", NEXT_TUESDAY),)},
+    )
+
+    (case,) = morning.cases
+    moves = [way for way in look(case, case.facts) if way.change is Change.MOVE]
+
+    assert min(moves, key=lambda way: way.cost).cost == of_move(0, keeps_people=False)
+    on_the_day = [one.proposal.main.starts for one in moves if one.cost < of_move(1, keeps_people=True)]
+    assert on_the_day == [at(hour, NEXT_TUESDAY) for hour in ("09:00", "08:00", "10:00", "11:00")]
+    assert max(way.cost for way in moves) == of_move(-8, keeps_people=True)

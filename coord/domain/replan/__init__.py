@@ -11,7 +11,7 @@ from coord.domain.replan.stand_ins import (
     stand_ins,
     strangers,
 )
-from coord.domain.replan.ways import Case, Change, Way, search_of, takes, ways
+from coord.domain.replan.ways import Case, Change, Way, nearest, search_of, takes, ways
 
 __all__ = [
     "OF_A_STAND_IN",
@@ -25,6 +25,7 @@ __all__ = [
     "Way",
     "first_to_go",
     "least_change",
+    "nearest",
     "parts_against",
     "readiness",
     "search_of",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from itertools import groupby, islice
+from itertools import groupby
 
 from coord.domain.appointment import PractitionerId, Proposal
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal, name_of, refusals
@@ -87,16 +87,21 @@ def _moves(case: Case, facts: Facts, now: int) -> Iterator[Way]:
 
 
 def _moves_with(people: Crew, case: Case, facts: Facts, now: int) -> Iterator[Way]:
-    search = search_of(case.unit, facts, now, people)
-    zone, main = search.clinic.zone, case.unit.main
-    day = local_date(main.starts, zone)
-    by_day = groupby(search.minutes(), key=lambda minute: local_date(minute, zone))
-    for when, minutes in islice(by_day, MOST_DAYS):
-        for minute in islice(minutes, MOST_ON_THE_DAY if when == day else A_DAY):
+    search, main = search_of(case.unit, facts, now, people), case.unit.main
+    for days_away, minutes in nearest(search, main.starts)[:MOST_DAYS]:
+        for minute in minutes[: A_DAY if days_away else MOST_ON_THE_DAY]:
             proposal = search.proposal_at(minute)
             keeps = proposal.main.people == main.people
-            cost = of_move((when - day).days, keeps_people=keeps)
-            yield Way(cost, Change.MOVE, proposal)
+            yield Way(of_move(days_away, keeps_people=keeps), Change.MOVE, proposal)
+
+
+def nearest(search: ClinicSearch, starts: int) -> list[tuple[int, list[int]]]:
+    """The starts of each day by nearness to a start, with how many days it is away; the nearest day first."""
+    zone = search.clinic.zone
+    day = local_date(starts, zone)
+    by_day = groupby(search.minutes(), key=lambda minute: (local_date(minute, zone) - day).days)
+    found = [(away, sorted(minutes, key=lambda minute: abs(minute - starts))) for away, minutes in by_day]
+    return sorted(found, key=lambda one: abs(one[0]))
 
 
 def search_of(unit: Proposal, facts: Facts, now: int, people: Crew | None = None) -> ClinicSearch:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection
 
+from coord.domain.appointment import ProposedAppointment
+from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Reason
@@ -30,10 +32,12 @@ AT_ONCE = 15
 class AffectedVisit:
     """A broken unit: when and how the patient is reached, how far they are, and what could be instead.
 
-    `arrival` is a UTC epoch minute. Of later ones in a long list, `is_searched` is false until asked for.
+    `struck` is the one of its appointments that breaks first, `arrival` the UTC epoch minute at which the
+    patient is asked to be there for it. Of later ones in a long list, `is_searched` is false until asked for.
     """
 
     appointments: tuple[ShownAppointment, ...]
+    struck: ShownAppointment
     reasons: tuple[Reason, ...]
     arrival: int
     readiness: Readiness
@@ -74,6 +78,7 @@ def affected(
             found,
             dict(zip(rows, shown_appointments(tx, list(rows.values())), strict=True)),
             phones(tx, {row.patient_id for row in rows.values()}, keys),
+            happening.span,
             by,
             to_minute(now),
             only,
@@ -89,9 +94,30 @@ def _rows(tx: Connection, found: Cases, by: Actor) -> Mapping[int, Any]:
     return {row.id: row for row in rows}
 
 
-def arrival(one: JudgedUnit) -> int:
-    """The UTC epoch minute at which the patient is asked to be there."""
-    return one.unit.proposal.main.starts - one.facts.policy.preparation.arrive_minutes
+@dataclass(frozen=True, slots=True)
+class _Struck:
+    """A broken unit, and the place in it of the appointment that breaks first in the span."""
+
+    judged: JudgedUnit
+    place: int
+
+    @classmethod
+    def of(cls, one: JudgedUnit, span: Interval) -> Self:
+        ones = one.unit.proposal.appointments
+        broken = {refusal.position for refusal in one.refusals}
+        return cls(
+            one,
+            min((at for at in broken if ones[at].interval.overlaps(span)), key=lambda at: ones[at].starts),
+        )
+
+    @property
+    def appointment(self) -> ProposedAppointment:
+        return self.judged.unit.proposal.appointments[self.place]
+
+    @property
+    def arrival(self) -> int:
+        """The UTC epoch minute at which the patient is asked to be there."""
+        return self.appointment.starts - self.judged.facts.policy.preparation.arrive_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +127,27 @@ class _Screen:
     found: Cases
     shown: Mapping[int, ShownAppointment]
     reached: Mapping[int, tuple[Phone, ...]]
+    span: Interval
     by: Actor
     now: int
     only: str | None
 
     def visits(self) -> tuple[AffectedVisit, ...]:
-        ordered = sorted(self.found.broken, key=arrival)
+        struck = (_Struck.of(one, self.span) for one in self.found.broken)
+        ordered = sorted(struck, key=lambda one: one.arrival)
         return tuple(self._visit(place, one) for place, one in enumerate(ordered))
 
-    def _visit(self, place: int, one: JudgedUnit) -> AffectedVisit:
-        main, ones = one.unit.proposal.main, tuple(self.shown[id_] for id_ in one.unit.proposal.replaces)
+    def _visit(self, place: int, struck: _Struck) -> AffectedVisit:
+        one, broken = struck.judged, struck.appointment
+        ones = tuple(self.shown[id_] for id_ in one.unit.proposal.replaces)
         is_searched = ones[0].public_id == self.only if self.only else place < AT_ONCE
         patient = ones[0].patient.public_id
         return AffectedVisit(
             ones,
+            ones[struck.place],
             tuple(dict.fromkeys(each.reason for each in one.refusals)),
-            arrival(one),
-            readiness(main, one.facts.clinics[main.clinic_id].zone, one.facts.policy, self.now),
+            struck.arrival,
+            readiness(broken, one.facts.clinics[broken.clinic_id].zone, one.facts.policy, self.now),
             one.facts.patient.languages,
             self.reached[one.unit.proposal.patient_id],
             substitutes(one, patient, self.found, self.by, self.now) if is_searched else (),

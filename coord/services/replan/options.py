@@ -5,8 +5,9 @@ from itertools import islice
 
 from coord.domain.appointment import Proposal
 from coord.domain.booking import Overriding, name_of
+from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
-from coord.domain.replan import StandIn, parts_against, search_of, stand_ins
+from coord.domain.replan import StandIn, nearest, parts_against, search_of, stand_ins
 from coord.services.drafts import Draft
 from coord.services.plans import PlannedAppointment, planned
 from coord.services.replan.cases import Cases
@@ -20,12 +21,14 @@ NEXT = 3
 class Option:
     """A unit as it could be, and the draft that makes it so.
 
-    `strangers` are names of those who would be in the room and whom the patient has not met.
+    `strangers` are names of those who would be in the room and whom the patient has not met, `instead` are
+    those of the people and rooms that come.
     """
 
     appointments: tuple[PlannedAppointment, ...]
     draft: Draft
     strangers: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 def substitutes(one: JudgedUnit, patient: str, known: Cases, by: Actor, now: int) -> tuple[Option, ...]:
@@ -39,7 +42,19 @@ def _option(found: StandIn, one: JudgedUnit, patient: str, known: Cases) -> Opti
     plain = option(found.proposal, one, patient, known)
     names = tuple(one.facts.practitioners[who].name for who in found.strangers)
     overriding = Overriding(frozenset(map(name_of, found.soft)))
-    return replace(plain, draft=replace(plain.draft, overriding=overriding), strangers=names)
+    draft = replace(plain.draft, overriding=overriding)
+    instead = instead_of(one.unit.proposal, found.proposal, one.facts)
+    return replace(plain, draft=draft, strangers=names, instead=instead)
+
+
+def instead_of(was: Proposal, now: Proposal, known: Facts) -> tuple[str, ...]:
+    """Names of the people and rooms that are in a unit now and were not."""
+    people = {who for one in was.appointments for who in one.people.values()}
+    rooms = {one.room_id for one in was.appointments}
+    come = [who for one in now.appointments for who in one.people.values() if who not in people]
+    new = [one.room_id for one in now.appointments if one.room_id is not None and one.room_id not in rooms]
+    names = [known.practitioners[who].name for who in come] + [f"room {known.rooms[id_].name}" for id_ in new]
+    return tuple(dict.fromkeys(names))
 
 
 def option(proposal: Proposal, one: JudgedUnit, patient: str, known: Cases) -> Option:
@@ -50,9 +65,11 @@ def option(proposal: Proposal, one: JudgedUnit, patient: str, known: Cases) -> O
 
 
 def times(one: JudgedUnit, patient: str, known: Cases, now: int) -> tuple[Option, ...]:
-    """The next joint times at the same clinic, by all the rules of booking; a place in a group has none."""
+    """The nearest joint times at the same clinic, by all rules of booking; a place in a group has none."""
     if one.unit.proposal.groups:
         return ()
     search = search_of(one.unit.proposal, one.facts, now)
-    found = (search.proposal_at(minute) for minute in islice(search.minutes(), NEXT))
+    by_day = nearest(search, one.unit.proposal.main.starts)
+    minutes = (minute for _, minutes in by_day for minute in minutes)
+    found = (search.proposal_at(minute) for minute in islice(minutes, NEXT))
     return tuple(option(proposal, one, patient, known) for proposal in found)

@@ -15,7 +15,8 @@ class Piece:
     """A visit in the versions that were looked at, and the draft that mends it; None: ask a person.
 
     `keeps_time` where only people or the room change, `strangers` are names that the patient is asked about.
-    `after` are the visits that are mended before it, or with it, for it takes what they give up.
+    `instead` are names of the people and rooms that come. `after` are the visits that
+    are mended before it, or with it, for it takes what they give up.
     """
 
     visit: str
@@ -24,6 +25,7 @@ class Piece:
     keeps_time: bool
     strangers: tuple[str, ...]
     after: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     is_taken: bool = False
 
 
@@ -35,6 +37,7 @@ def as_data(one: Piece) -> dict[str, Any]:
         "keeps_time": one.keeps_time,
         "strangers": list(one.strangers),
         "after": list(one.after),
+        "instead": list(one.instead),
         "is_taken": one.is_taken,
     }
 
@@ -47,6 +50,7 @@ def from_data(data: Mapping[str, Any]) -> Piece:
         data["keeps_time"],
         tuple(data["strangers"]),
         tuple(data.get("after", ())),
+        tuple(data.get("instead", ())),
         data["is_taken"],
     )
 

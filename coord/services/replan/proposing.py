@@ -12,6 +12,7 @@ from coord.domain.permissions import Actor
 from coord.domain.replan import Case, Change, Clash, Way, first_to_go, least_change, takes, ways
 from coord.services.replan.cases import Cases, cases, mending
 from coord.services.replan.happenings import Happening, subject_of
+from coord.services.replan.options import instead_of
 from coord.services.replan.pieces import Piece
 from coord.services.searching.search import draft_of
 from coord.services.standing import JudgedUnit
@@ -102,4 +103,5 @@ def _piece(one: _Mending, way: Way, known: Cases) -> Piece:
         draft = replace(found, overriding=way.overriding)
     names = tuple(one.case.facts.practitioners[who].name for who in way.strangers)
     keeps_time = way.change is Change.STAND_IN
-    return Piece(one.visit.public_id, one.judged.unit.versions, draft, keeps_time, names)
+    instead = instead_of(one.case.unit, way.proposal, one.case.facts)
+    return Piece(one.visit.public_id, one.judged.unit.versions, draft, keeps_time, names, instead=instead)

@@ -22,7 +22,7 @@ from coord.services.replan import Kind
 from coord.store.db import transaction
 from tests.clinic import count, once, utc
 from tests.conftest import NOW
-from tests.services.replan.conftest import people_of
+from tests.services.replan.conftest import DAY, people_of
 
 MORNING = utc("2027-03-02 14:30")  # 6:30 in Los Angeles, two hours and a half before the treatment
 
@@ -35,6 +35,16 @@ def test_entering_an_illness_shows_whom_it_concerns_by_arrival(day):
     assert found.visits[0].arrival == found.visits[0].main.starts - 10
     assert count("time_off") == 1
     assert count("broken_visit") == 2
+
+
+def test_of_a_visit_with_its_follow_up_the_one_that_breaks_is_told(day):
+    wednesday = DAY + timedelta(days=1)
+    found = day.look(day.enter(day.ill("dan", first=wednesday, last=wednesday)))
+
+    (visit,) = found.visits
+    assert (visit.main.public_id, visit.struck.type_code) == (day.dose, "integration")
+    assert visit.arrival == visit.struck.starts - 10
+    assert all(option.instead for option in visit.substitutes)
 
 
 def test_what_is_entered_already_is_not_entered_twice_and_can_be_looked_at(day):
