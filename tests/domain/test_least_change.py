@@ -1,18 +1,22 @@
 """The least change for a whole day: it costs what the best of all choices costs, and says what goes first."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import product
 from random import Random
 
 import pytest
 
-from coord.domain.appointment import PatientId, PersonId, Proposal, ResourceId
+from coord.domain.appointment import AppointmentId, PatientId, PersonId, Proposal, ResourceId
 from coord.domain.booking import refusals
+from coord.domain.facts import Limits
 from coord.domain.local_time import local_date
 from coord.domain.permissions import Permission
 from coord.domain.policy import DayRule, Policy
 from coord.domain.replan import Case, Change, Way, first_to_go, least_change, stand_ins, takes, ways
+from coord.domain.replan.beside import clashes, facts_beside
 from coord.domain.replan.stand_ins import parts_against
+from coord.domain.replan.ways import asking, holds
 from coord.domain.replan.weighing import ASK, of_move, of_stand_in
 from coord.domain.roles import Role
 from coord.domain.standing import against_booked
@@ -261,3 +265,110 @@ def test_other_times_are_looked_for_round_the_visit_however_far_off_it_is():
     on_the_day = [one.proposal.main.starts for one in moves if one.cost < of_move(1, keeps_people=True)]
     assert on_the_day == [at(hour, NEXT_TUESDAY) for hour in ("09:00", "08:00", "10:00", "11:00")]
     assert max(way.cost for way in moves) == of_move(-8, keeps_people=True)
+
+
+def a_day_of(most, *hours):
+    """Theo is ill; Sam may stand in for each of his talks, and does no more than some minutes a day."""
+    rooms = dict(zip(hours, (GARDEN, PIER, GARDEN), strict=False))
+    talks = [(a_talk(hour, THEO, rooms[hour]),) for hour in hours]
+    return Morning(*talks, theo={"time_off": OPEN}, sam={"limits": Limits(day_minutes=most)})
+
+
+@pytest.mark.parametrize(
+    ("most", "hours"),
+    [
+        pytest.param(60, ("08:00", "10:00"), id="two-are-too-many"),
+        pytest.param(120, ("08:00", "09:00", "11:00"), id="two-are-not-but-three-are"),
+    ],
+)
+def test_what_somebody_may_not_do_in_one_day_is_not_all_theirs(most, hours):
+    morning = a_day_of(most, *hours)
+
+    found = morning.least()
+
+    changes = sorted(one.change for one in found.chosen)
+    assert changes == [Change.MOVE, *[Change.STAND_IN] * (len(hours) - 1)]
+    moved = next(one for one in found.chosen if one.change is Change.MOVE)
+    assert moved.cost == of_move(1, keeps_people=False)
+    assert not found.is_best
+
+
+def test_ways_that_cannot_be_gone_together_are_named_with_as_few_others_as_explain_it():
+    two, three = a_day_of(60, "08:00", "10:00"), a_day_of(120, "08:00", "09:00", "11:00")
+
+    def against(morning, numbers):
+        standing_in = [look(case, case.facts)[0] for case in morning.cases]
+        return clashes(morning.cases, numbers, standing_in, NOW)
+
+    assert against(two, [1, 4]) == {frozenset({(0, 1), (1, 4)})}
+    assert against(three, [1, 2, 3]) == {frozenset({(0, 1), (1, 2), (2, 3)})}
+    assert against(a_day_of(180, "08:00", "09:00", "11:00"), [1, 1, 1]) == set()
+
+
+def test_another_visit_of_the_same_patient_counts_among_their_own():
+    unit = Proposal(PatientId(1), (a_dose(), a_follow_up()))
+    later = a_dose(starts=at("10:00", NEXT_MONDAY)), a_follow_up(starts=at("10:00", NEXT_TUESDAY))
+    case, other = (Case(one, (), some_facts()) for one in (unit, replace(unit, appointments=later)))
+
+    known = facts_beside(case, [(other, asking(other))])
+
+    assert [dose.starts for dose in known.patient.doses] == [at("10:00", NEXT_MONDAY)]
+    assert facts_beside(case, []) == case.facts
+
+
+def test_the_visit_of_another_patient_takes_people_and_that_patient():
+    morning = Morning(
+        (a_talk("08:00", THEO, GARDEN),), (a_talk("09:00", THEO, GARDEN),), theo={"time_off": OPEN}
+    )
+    first, second = morning.cases
+
+    known = facts_beside(first, [(second, asking(second))])
+
+    assert known.patient == first.facts.patient
+    assert [one.interval for one in known.taken[attention(THEO)]] == [span("09:00", "10:00")]
+    assert patient_taken(1) in known.taken
+    assert patient_taken(0) not in known.taken
+
+
+def test_a_place_in_a_group_stays_and_takes_nothing_that_others_want():
+    place = Case(Proposal(PatientId(1), (a_dose(group=AppointmentId(5)),)), (), some_facts())
+
+    assert look(place, place.facts) == ()
+    assert takes(asking(place), place.facts) == ()
+    assert facts_beside(place, [(place, asking(place))]) == place.facts
+
+
+def test_a_stand_in_of_a_therapist_overrides_what_that_comes_to_and_holds_as_long_as_they_are_free():
+    unit = Proposal(PatientId(1), (a_dose(), a_follow_up()))
+    facts = some_facts(theo={"time_off": (span("00:00", "24:00"),)})
+    case = Case(unit, against_booked(unit, facts, NOW, frozenset()), facts)
+    way = look(case, facts)[0]
+    busy = some_facts(sam={"time_off": (span("00:00", "24:00"),)})
+
+    assert (way.change, way.strangers) == (Change.STAND_IN, (SAM,))
+    assert way.overriding.names == {"1.FollowUpByAnother"}
+    assert holds(way, facts, NOW)
+    assert not holds(way, busy, NOW)
+    assert holds(asking(case), busy, NOW)
+    assert next(one.change for one in ways(case, facts, frozenset(), NOW)) is Change.MOVE
+
+
+def test_of_each_day_a_few_times_are_looked_at():
+    days = [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, NEXT_MONDAY, NEXT_TUESDAY]
+    opening = tuple(span("08:00", "18:00", day) for day in days)
+    morning = Morning((a_talk("09:00", THEO, GARDEN),), mission={"opening": opening}, theo={"time_off": OPEN})
+    (case,) = morning.cases
+
+    moves = [way for way in look(case, case.facts) if way.change is Change.MOVE]
+    by_day = Counter(local_date(way.proposal.main.starts, ZONE) for way in moves)
+
+    assert by_day == {MONDAY: 8, TUESDAY: 4}
+
+
+def test_a_treatment_is_moved_with_its_follow_up_and_never_without():
+    opening = tuple(span("08:00", "12:00", day) for day in (TUESDAY, WEDNESDAY))
+    alone = Morning((a_dose(), a_follow_up()), mission={"opening": opening[:1]})
+    both = Morning((a_dose(), a_follow_up()), mission={"opening": opening})
+
+    assert [len(way.proposal.appointments) for way in look(alone.cases[0], alone.cases[0].facts)] == []
+    assert {len(way.proposal.appointments) for way in look(both.cases[0], both.cases[0].facts)} == {2}

@@ -10,6 +10,7 @@ from coord.domain.booking import refusals
 from coord.domain.facts import Dose
 from coord.domain.permissions import Permission
 from coord.domain.policy import DayRule, Policy, PreparationRule
+from coord.domain.qualifications import Kind
 from coord.domain.reasons import Field
 from coord.domain.replan import Readiness, StandIn, parts_against, readiness, stand_ins, strangers
 from coord.domain.replan.weighing import ASK, of_move, of_stand_in
@@ -28,6 +29,7 @@ from tests.domain.builders import (
     ZONE,
     a_dose,
     a_follow_up,
+    a_practitioner,
     a_unit,
     at,
     attention,
@@ -216,3 +218,22 @@ def test_the_least_change_costs_least():
 
     assert in_order == sorted(set(in_order))
     assert of_move(-1, keeps_people=True) == of_move(1, keeps_people=True)
+
+
+def test_of_two_who_may_stand_in_the_one_whom_the_patient_knows_comes_first():
+    nina = a_practitioner(8, "Nina", Kind.RN)
+    facts = some_facts(mona={"time_off": ALL_DAY}, patient={"met": frozenset({nina.id})})
+    facts = replace(facts, practitioners={**facts.practitioners, nina.id: nina})
+    parts = parts_against(against_booked(UNIT, facts, NOW, frozenset()))
+
+    in_order = [people(one)[Role.MONITOR] for one in stand_ins(UNIT, parts, facts, NOW, EVERYTHING)]
+
+    assert in_order == [nina.id, SAM]
+
+
+def test_a_stand_in_who_is_not_the_usual_one_or_a_stranger_costs_more():
+    usual = of_stand_in(StandIn(UNIT, (), ()))
+    (not_usual,) = found(theo={"time_off": ALL_DAY}, patient={"met": frozenset({SAM})})
+
+    assert usual < of_stand_in(not_usual) < of_stand_in(replace(not_usual, strangers=(SAM,)))
+    assert of_move(0, keeps_people=False) - of_move(0, keeps_people=True) == 5
