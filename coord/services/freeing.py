@@ -16,6 +16,8 @@ from coord.store.groups import StoredGroup
 from coord.store.waitlist import freed
 from coord.store.waitlist.freed import NewTime
 
+DAYS = 28  # how far ahead hours that are added are looked at
+
 
 def visits_freed(tx: Connection, why: Freed, appointment_ids: Sequence[int], now: datetime) -> None:
     """Note the times of visits that are given up, as they still stand."""

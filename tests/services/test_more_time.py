@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from coord.domain.waitlist import Wanting
-from coord.services import availability, waitlist
+from coord.services import availability, roster, waitlist
 from coord.services.availability import Absence, Asked, Closing, DayChange, Saved, Weekly
 from coord.store.db import reading
-from tests.clinic import count
+from tests.clinic import HERE, count
 from tests.services.availability.looking import here, saturday, shown
 from tests.services.waiting import GRACE, MORNING, Waiting
 
@@ -102,3 +102,42 @@ def test_hours_while_the_clinic_is_closed_are_no_time(clinic, asked):
 
     availability.opening.add(clinic.clinics["harbor"], saturday(), asked)
     assert _freed("hours") == [180] * 4
+
+
+def bring(folder, file, text, *, prune=False):
+    """Import a roster of one file."""
+    (folder / f"{file}.csv").write_text(text)
+    keys = roster.Keys(b"f" * 32, b"i" * 32)
+    options = roster.Options("Small", prune=prune)
+    return roster.run(folder, options, keys=keys, now=MORNING, steps=roster.silently)
+
+
+def test_time_off_that_is_no_longer_in_a_roster_is_offered(waiting, clinic, tmp_path):
+    heading = "practitioner,from,to,kind\n"
+    bring(tmp_path, "time_off", f"{heading}ada@demo.example,2027-03-16,2027-03-16,leave\n")
+    waitlist.go_on(MORNING + GRACE)
+    assert _freed("hours") == []
+
+    bring(tmp_path, "time_off", heading, prune=True)
+    waitlist.go_on(MORNING + GRACE)
+    assert _freed("hours") == [600, 600]
+    assert waiting.told() == [("P-1", "message", "offered")]
+
+
+def test_longer_hours_of_a_roster_are_offered_and_shorter_ones_are_not(waiting, clinic, tmp_path):
+    hours = (HERE / "rosters" / "small" / "hours.csv").read_text()
+    of_ben = "ben@demo.example,harbor,Mon-Fri,08:00"
+    shorter = hours.replace(f"{of_ben},18:00", f"{of_ben},12:00")
+    bring(tmp_path, "hours", shorter)
+    assert _freed("hours") == []
+
+    bring(tmp_path, "hours", hours)
+    assert set(_freed("hours")) == {360}
+
+
+def test_nothing_is_noted_where_nobody_waits(clinic, tmp_path):
+    heading = "practitioner,from,to,kind\n"
+    bring(tmp_path, "time_off", f"{heading}ada@demo.example,2027-03-16,2027-03-16,leave\n")
+    bring(tmp_path, "time_off", heading, prune=True)
+
+    assert _freed("hours") == []

@@ -12,13 +12,13 @@ from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
 from coord.domain.roles import Role
 from coord.services import booking, standing
-from coord.services.booking import Booked
+from coord.services.booking import Booked, Refused
 from coord.services.drafts import Draft
 from coord.services.standing import NOTHING_SEEN, Concerned, WouldBreak, watched
 from coord.store import bookings, diary, facts, people, places, records
 from coord.store.db import reading, transaction
 from coord.store.standing import units
-from tests.clinic import TREATMENT, count, once, utc
+from tests.clinic import PATIENT_ASKED, TREATMENT, count, once, utc
 from tests.conftest import NOW
 
 EVERYBODY = Concerned(everybody=True)
@@ -296,6 +296,34 @@ def test_an_exception_for_one_visit_lists_the_other_that_it_breaks_at_once(clini
     waiting = standing.attention(by=clinic.scheduler, now=NOW).visits
     assert isinstance(booked, Booked)
     assert [one.appointment.public_id for one in waiting] == [later.appointment]
+
+
+def test_what_becomes_of_one_visit_lists_the_others_that_it_breaks_at_once(clinic):
+    """Ben treats on the 2nd and on the 16th, Dan between; without the first the last is a change."""
+    with_ben = TREATMENT | {Role.LEAD_THERAPIST: "ben"}
+    first, _, last = (
+        _agreed(clinic, clinic.treatment(day, people=people, follow_up=f"{after} 09:00"))
+        for day, after, people in (
+            ("2027-03-02", "2027-03-03", with_ben),
+            ("2027-03-09", "2027-03-10", TREATMENT),
+            ("2027-03-16", "2027-03-17", with_ben),
+        )
+    )
+    assert standing.attention(by=clinic.scheduler, now=NOW).visits == ()
+
+    booking.cancel(first, 1, PATIENT_ASKED, **asked(clinic))
+
+    waiting = standing.attention(by=clinic.scheduler, now=NOW).visits
+    assert [one.appointment.public_id for one in waiting] == [last]
+
+
+def _agreed(clinic, draft):
+    """Booked in spite of whatever may be overridden."""
+    outcome = booking.book(draft, **asked(clinic))
+    if isinstance(outcome, Refused):
+        agreed = Overriding(outcome.overridable, "Agreed with the patient.")
+        outcome = booking.book(replace(draft, overriding=agreed), **asked(clinic))
+    return outcome.appointment
 
 
 def asked(clinic):

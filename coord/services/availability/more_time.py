@@ -18,8 +18,6 @@ from coord.services.availability.values import Asked
 from coord.store import availability, facts
 from coord.store.waitlist.freed import NewTime
 
-DAYS = 28
-
 Hours = Mapping[ClinicId, Sequence[Interval]]
 
 
@@ -76,4 +74,4 @@ def _open(tx: Connection, clinic_id: int, first: date, asked: Asked) -> Hours:
 
 def _scope(where: Sequence[int], first: date, asked: Asked, *who: PractitionerId) -> facts.Scope:
     begin = max(first, asked.now.date())
-    return preview.scope_of(where, begin, asked.by, asked.now, who, DAYS - 1)
+    return preview.scope_of(where, begin, asked.by, asked.now, who, freeing.DAYS - 1)

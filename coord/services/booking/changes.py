@@ -15,7 +15,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.domain.waitlist import Freed
-from coord.services import freeing, notices, repeats
+from coord.services import freeing, notices, repeats, standing
 from coord.services.booking import following
 from coord.services.booking.judging import Judged, judge, keep_overrides, list_what_it_breaks, status_of
 from coord.services.booking.outcomes import Booked, Cancelled, Refused, acknowledged, attempt
@@ -190,6 +190,7 @@ def _cancel(
         check_not_bound(tx, unit[0], by)
         write_cancellation(tx, unit, cancelling, by, now)
         following.replace_missed(tx, unit[0], cancelling.follow_up, by, now)
+        standing.list_of_patients(tx, [unit[0].patient_id], by, now)
         repeats.keep(tx, once, by, {"appointment": name}, now)
         return Cancelled(name)
 

@@ -12,7 +12,7 @@ from coord.domain.changes import Cancelling
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
-from coord.services import delivery, repeats
+from coord.services import delivery, repeats, standing
 from coord.services.booking import following
 from coord.services.booking.changes import write_cancellation
 from coord.services.booking.outcomes import Refused, attempt
@@ -75,6 +75,7 @@ def _pause(
         locks.take(tx, bookings.resources_around(tx, [one.id for unit in seen for one in unit]))
         for unit in seen:
             _cancel(tx, unit, patient.id, cancelling, by, now)
+        standing.list_of_patients(tx, [patient.id], by, now)
         ending.of_patient(tx, patient.id, by=by, now=now)
         write_status(tx, patient, PAUSED, by, now, paused_until=until)
         repeats.keep(tx, once, by, {"patient": name}, now)

@@ -14,7 +14,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.domain.waitlist import Freed
-from coord.services import delivery, freeing, notices, repeats
+from coord.services import delivery, freeing, notices, repeats, standing
 from coord.services.booking import Cancelled, Refused, following
 from coord.services.booking.changes import write_cancellation
 from coord.services.booking.judging import lock
@@ -54,6 +54,7 @@ def call_off(
             of_groups.called_off(tx, group.id, now)
             for unit in members:
                 _cancel(tx, unit, cancelling, by, now)
+            standing.list_of_patients(tx, {unit[0].patient_id for unit in members}, by, now)
             _note(tx, "group.called_off", group, by, now, reason=cancelling.reason)
             repeats.keep(tx, once, by, {"group": name}, now)
             names[:] = [name, *(unit[0].public_id for unit in members)]

@@ -115,6 +115,16 @@ def concerned(done: Plan) -> Concerned:
     )
 
 
+def with_other_hours(done: Plan) -> set[int]:
+    """The practitioners whose hours or time off change, those among them whom the database knows by now."""
+    return {who for kept in (HOURS, TIME_OFF) for who in _owners(done, kept, "practitioner_id")}
+
+
+def opened_clinics(done: Plan) -> set[int]:
+    """The clinics that the database had and that change."""
+    return {was.id for was in _touched(done, CLINICS)}
+
+
 def _of_clinics(done: Plan) -> set[int]:
     """The clinics whose certifications change or go."""
     names = (was.key[0] for was in _touched(done, CERTIFICATIONS))

@@ -17,7 +17,7 @@ from coord.store.standing import units
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What an import would newly break, by number and as pages show it."""
+    """All that stands against the visits that an import would newly break; as pages show it, what is new."""
 
     against: tuple[Against, ...] = ()
     visits: tuple[BrokenVisit, ...] = ()
@@ -52,5 +52,8 @@ def _try(organization_id: int, rows: WantedRows, now: datetime, *, prune: bool) 
             return
         before = against(tx, organization_id, whom, now)
         writing.write(tx, plan, lambda _: None)
-        new = newly(before, against(tx, organization_id, whom, now))
-        raise _Undone(Trial(new, shown(tx, organization_id, new)))
+        after = against(tx, organization_id, whom, now)
+        new = newly(before, after)
+        ids = {one.appointment_id for one in new}
+        whole = tuple(one for one in after if one.appointment_id in ids)
+        raise _Undone(Trial(whole, shown(tx, organization_id, new)))

@@ -14,7 +14,7 @@ from coord.domain.local_time import to_wall
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.domain.series import moved_along
-from coord.services import delivery, notices, repeats
+from coord.services import delivery, notices, repeats, standing
 from coord.services.booking.changes import rewrite, write_cancellation
 from coord.services.booking.outcomes import Cancelled, Refused, attempt
 from coord.services.booking.units import check_same_unit, note_unit, still_upcoming, unit_of
@@ -45,8 +45,10 @@ def cancel_later(
         with transaction() as tx:
             if repeats.answered(tx, once, by):
                 return Cancelled(appointment, repeated=True)
-            for unit in _units(tx, appointment, version, later, by, now):
+            units = _units(tx, appointment, version, later, by, now)
+            for unit in units:
                 write_cancellation(tx, unit, cancelling, by, now)
+            standing.list_of_patients(tx, {unit[0].patient_id for unit in units}, by, now)
             repeats.keep(tx, once, by, {"appointment": appointment}, now)
             return Cancelled(appointment)
 

@@ -7,7 +7,7 @@ raised and nothing is changed.
 
 from coord.services.standing.board import Attention, attention, refresh
 from coord.services.standing.judging import BrokenVisit, JudgedUnit, broken, judged_units
-from coord.services.standing.watching import NOTHING_SEEN, WouldBreak, list_again, watched
+from coord.services.standing.watching import NOTHING_SEEN, WouldBreak, list_again, list_of_patients, watched
 from coord.store.standing import Concerned
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "broken",
     "judged_units",
     "list_again",
+    "list_of_patients",
     "refresh",
     "watched",
 ]

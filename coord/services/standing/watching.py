@@ -1,6 +1,6 @@
 """Watching a change: which visits it would newly break, and whether somebody agreed to that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -51,10 +51,15 @@ def watched(
 
 
 def list_again(tx: Connection, concerned: Concerned, by: Actor, now: datetime) -> None:
-    """Put what stands against these visits on the list: an exception for one of them may break others."""
+    """Put what stands against these visits on the list, as after an exception, which may break others."""
     found = against(tx, by.organization_id, concerned, now)
     broken = (as_broken(one) for one in found if not is_listed_elsewhere(one))
     standing.add(tx, by.organization_id, broken, now)
+
+
+def list_of_patients(tx: Connection, patients: Iterable[int], by: Actor, now: datetime) -> None:
+    """The same after something became of their visits: the others may rest on what is no longer so."""
+    list_again(tx, Concerned(patients=frozenset(patients)), by, now)
 
 
 def is_listed_elsewhere(one: Against) -> bool:

@@ -59,4 +59,4 @@ def did_not_come(
         following.settle(tx, visit.follow_up, fate, by, now)
         following.replace_missed(tx, main, FollowUpFate.NEAREST, by, now)
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)

@@ -64,7 +64,7 @@ def put_off(
         put_off_to(tx, visit, starts, by, now, tell)
         note_unit(tx, "visit.put_off", [visit.main], by, now, starts=starts, tell=tell)
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)
 
 
 def put_off_to(

@@ -45,7 +45,7 @@ def end(
         following.settle(tx, visit.follow_up, fate, by, now)
         _note(tx, visit, by, now, reason, "ended")
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)
 
 
 def set_aside(
@@ -65,7 +65,7 @@ def set_aside(
         following.put_in_front(tx, following.TO_BE_MOVED, visit.main, by, now)
         _note(tx, visit, by, now, reason, "to_be_moved")
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)
 
 
 def keep_as_talk(
@@ -95,7 +95,7 @@ def keep_as_talk(
         following.settle(tx, visit.follow_up, fate, by, now)
         _note(tx, visit, by, now, reason, "kept_as_talk")
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)
 
 
 def _opened(tx: Connection, name: str, version: int, by: Actor, now: datetime) -> Visit:

@@ -13,7 +13,7 @@ from coord.domain.booking import Refusal
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field, Reason
-from coord.services import repeats
+from coord.services import repeats, standing
 from coord.services.booking.outcomes import Noted, Refused, acknowledged, attempt
 from coord.services.booking.units import unchanged, unit_of
 from coord.services.drafts import Conflict
@@ -44,15 +44,26 @@ class Visit:
 
 
 def step(
-    name: str, work: Callable[[Connection], None], *, by: Actor, now: datetime, once: Once
+    name: str,
+    work: Callable[[Connection], None],
+    *,
+    by: Actor,
+    now: datetime,
+    once: Once,
+    may_break: bool = False,
 ) -> Noted | Refused:
-    """Do the work in one transaction, once; acknowledge when nothing outdated is on its way any more."""
+    """Do the work in one transaction, once; acknowledge when nothing outdated is on its way any more.
+
+    Where it `may_break` other visits of the patient, these are on the list of broken visits at once.
+    """
 
     def run() -> Noted:
         with transaction() as tx:
             if repeats.answered(tx, once, by):
                 return Noted(name, repeated=True)
             work(tx)
+            if may_break:
+                standing.list_of_patients(tx, [unit_of(tx, name, by)[0].patient_id], by, now)
             repeats.keep(tx, once, by, {"appointment": name}, now)
             return Noted(name)
 

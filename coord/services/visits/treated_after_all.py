@@ -46,7 +46,7 @@ def treat_after_all(name: str, version: int, *, by: Actor, now: datetime, once: 
         bookings.touch(tx, visit.main.id, now)
         note_unit(tx, "visit.treated_after_all", visit.unit, by, now)
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)
 
 
 def _opened(tx: Connection, name: str, version: int, by: Actor, now: datetime) -> Visit:

@@ -37,7 +37,7 @@ def undo(name: str, version: int, *, by: Actor, now: datetime, once: Once) -> No
         bookings.touch(tx, visit.main.id, now)
         note_unit(tx, "visit.undone", [visit.main], by, now, step=did)
 
-    return step(name, work, by=by, now=now, once=once)
+    return step(name, work, by=by, now=now, once=once, may_break=True)
 
 
 def _undo(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str:
