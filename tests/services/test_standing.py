@@ -309,6 +309,7 @@ def test_what_becomes_of_one_visit_lists_the_others_that_it_breaks_at_once(clini
             ("2027-03-16", "2027-03-17", with_ben),
         )
     )
+    standing.refresh(NOW + timedelta(minutes=10))
     assert standing.attention(by=clinic.scheduler, now=NOW).visits == ()
 
     booking.cancel(first, 1, PATIENT_ASKED, **asked(clinic))

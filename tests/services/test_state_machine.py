@@ -9,6 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.services.machine.day_rules import DayRules
 from tests.services.machine.fact_rules import FactRules
 from tests.services.machine.group_rules import GroupRules
+from tests.services.machine.replan_rules import ReplanRules
 from tests.services.machine.waitlist_rules import WaitlistRules
 
 LONG = os.environ.get("COORD_FAULTS") == "long"
@@ -23,7 +24,7 @@ SHORT_FORM = settings(
 LONG_FORM = settings(SHORT_FORM, max_examples=300, stateful_step_count=60, derandomize=False)
 
 
-class Machine(GroupRules, DayRules, FactRules, WaitlistRules):
+class Machine(GroupRules, DayRules, FactRules, WaitlistRules, ReplanRules):
     """A clinic where everything is done by chance."""
 
 
