@@ -45,7 +45,7 @@ def to_moment(minute: int) -> datetime:
 
 def to_wall(minute: int, zone: ZoneInfo) -> datetime:
     """What the clinic's clock shows, as a naive datetime."""
-    return to_moment(minute).astimezone(zone).replace(tzinfo=None)
+    return datetime.fromtimestamp(minute * 60, zone).replace(tzinfo=None)
 
 
 def minute_of_day(minute: int, zone: ZoneInfo) -> int:
@@ -54,6 +54,7 @@ def minute_of_day(minute: int, zone: ZoneInfo) -> int:
     return wall.hour * 60 + wall.minute
 
 
+@lru_cache(maxsize=65536)
 def local_date(minute: int, zone: ZoneInfo) -> date:
     return to_wall(minute, zone).date()
 
