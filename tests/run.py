@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -18,13 +18,13 @@ CHECKS = {
     "locks": (sys.executable, "tests/locks.py", "--check"),
     "lint": (*PYTHON, "ruff", "check", "--quiet"),
     "format": (*PYTHON, "ruff", "format", "--check", "--quiet"),
-    "types": (*PYTHON, "mypy", "--no-error-summary"),
     "laws": (
         sys.executable,
         "-c",
         "from importlinter.cli import lint_imports_command as c; c()",
         "--no-cache",
     ),
+    "types": (*PYTHON, "mypy", "--no-error-summary"),
 }
 # One more than there are cores: the tests of faults and of whole installations mostly wait.
 PYTEST = (*PYTHON, "pytest", "-n", "3", "--dist", "loadgroup", "--durations", "15")
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     """The exit code of the first step that failed, or 0."""
     command, *rest = arguments
     signal.signal(signal.SIGTERM, _terminated)
+    # Tests start hundreds of programs; without it each would compile all of Coord anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return COMMANDS[command](_from_anywhere(rest))
     except servers.Missing as missing:
@@ -98,15 +100,30 @@ def _exists(place: Path, word: str) -> bool:
 
 
 def _run_checks() -> int:
-    for name, command in CHECKS.items():
-        started = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        verdict = "failed" if done.returncode else "ok"
-        print(f"{name:8}{verdict:8}{time.monotonic() - started:5.1f} s", flush=True)
-        if done.returncode:
-            print(done.stdout + done.stderr, end="", flush=True)
-            return done.returncode
+    """The exit code of the first that failed, or 0; all begin at once, for the last takes the longest."""
+    started = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        running = {name: stack.enter_context(_begun(command)) for name, command in CHECKS.items()}
+        for name, check in running.items():
+            said, _ = check.communicate()
+            verdict = "failed" if check.returncode else "ok"
+            print(f"{name:8}{verdict:8}{time.monotonic() - started:5.1f} s", flush=True)
+            if check.returncode:
+                print(said, end="", flush=True)
+                return check.returncode
     return 0
+
+
+@contextlib.contextmanager
+def _begun(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    """A check at work, which does not outlast us."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as check:
+        try:
+            yield check
+        finally:
+            check.kill()
 
 
 def _with_servers(command: Sequence[str]) -> int:

@@ -35,6 +35,7 @@ class Up:
         self.options: tuple[str, ...] = ()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self._read: dict[Path, EmailMessage] = {}
 
     def start(self) -> None:
         with self.output.open("wb") as output:
@@ -101,7 +102,10 @@ class Up:
     def mails(self) -> list[EmailMessage]:
         """Every mail in the sink, the oldest first; one that is just being written has another name."""
         paths = sorted(path for path in (self.data / "mail").glob("*.eml") if not path.name.startswith("."))
-        return [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+        for path in paths:
+            if path not in self._read:
+                self._read[path] = message_from_bytes(path.read_bytes(), policy=default)
+        return [self._read[path] for path in paths]
 
     def operator(self, *words: str) -> str:
         """What an operator's command beside it prints."""
