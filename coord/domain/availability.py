@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import lcm
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,7 @@ def exception_intervals(
     )
 
 
+@lru_cache(maxsize=65536)
 def _hours(day: date, opens: int, closes: int, zone: ZoneInfo) -> Interval | None:
     """The hours as an interval; None where the clocks jump over all of them."""
     starts, ends = on_day(day, opens, zone), on_day(day, closes, zone)

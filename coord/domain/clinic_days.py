@@ -1,5 +1,6 @@
 """Clinic days: those on which a clinic opens at all; weekends and holidays do not count."""
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from itertools import islice, takewhile
 
@@ -11,7 +12,8 @@ LOOK_BACK_DAYS = 28
 
 def is_open_on(day: date, clinic: Clinic) -> bool:
     whole = clinic_day(day, clinic.zone)
-    return any(span.overlaps(whole) for span in clinic.opening)
+    first = bisect_right(clinic.opening, whole.starts, key=lambda span: span.ends)
+    return first < len(clinic.opening) and clinic.opening[first].starts < whole.ends
 
 
 def open_days(clinic: Clinic) -> frozenset[date]:

@@ -29,7 +29,7 @@ from coord.domain.spans import Spans, Whereabouts
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """`opening` holds the open minutes of the days that were read, closures taken out."""
+    """`opening` holds the open minutes of the days that were read, in order, closures taken out."""
 
     id: ClinicId
     name: str

@@ -43,6 +43,7 @@ def to_moment(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * 60, UTC)
 
 
+@lru_cache(maxsize=65536)
 def to_wall(minute: int, zone: ZoneInfo) -> datetime:
     """What the clinic's clock shows, as a naive datetime."""
     return datetime.fromtimestamp(minute * 60, zone).replace(tzinfo=None)

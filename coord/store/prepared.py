@@ -95,9 +95,13 @@ def _compare(element: Any, compiler: Any, **options: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`fixed` are the values that the dialect itself adds, as the driver takes them."""
+    """`fixed` are the values that the dialect itself adds, as the driver takes them.
+
+    `octets` are the text again: psycopg looks a statement up by them, and their hash is kept with them.
+    """
 
     text: str
+    octets: bytes
     fixed: dict[str, Any]
     order: list[str]
     processors: dict[str, Callable[[Any], Any]]
@@ -129,7 +133,7 @@ class Prepared:
         if compiled is None:
             compiled = self._compiled[tx.dialect.name] = _compile(self._statement, tx.dialect)
         try:
-            return _run(tx, compiled.text, compiled.values(values), is_binary=self._is_binary)
+            return _run(tx, compiled, compiled.values(values), is_binary=self._is_binary)
         except tx.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy(tx, compiled.text, error) from error
 
@@ -150,7 +154,7 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
         for name, value in known.items()
         if name not in asked
     }
-    return _Compiled(str(compiled), fixed, list(compiled.positiontup), processors)
+    return _Compiled(str(compiled), str(compiled).encode(), fixed, list(compiled.positiontup), processors)
 
 
 def _leave_open(asked: set[str], bound: BindParameter[Any]) -> None:
@@ -165,15 +169,15 @@ def _leave_open(asked: set[str], bound: BindParameter[Any]) -> None:
         bound.literal_execute = True
 
 
-def _run(tx: Connection, text: str, values: list[Any], *, is_binary: bool) -> list[Any]:
+def _run(tx: Connection, compiled: _Compiled, values: list[Any], *, is_binary: bool) -> list[Any]:
     driver = tx.connection.driver_connection
     if isinstance(driver, psycopg.Connection):
         cursor = psycopg.RawCursor(driver)
-        cursor.execute(text.encode(), values, prepare=True, binary=is_binary)
+        cursor.execute(compiled.octets, values, prepare=True, binary=is_binary)
         return cursor.fetchall() if cursor.description else []
     if driver is None:
         raise AssertionError("an open connection has a driver's")
-    found: list[Any] = driver.execute(text, values).fetchall()
+    found: list[Any] = driver.execute(compiled.text, values).fetchall()
     return found
 
 
