@@ -15,6 +15,7 @@ from coord.messaging.html import page
 from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.layouts import BODIES, CLOSING, OPENING, TIMES, Paragraphs
 from coord.messaging.times import Told
+from coord.messaging.wording import STANDARD
 
 SHORTEST_NAME, LONGEST_NAME = 3, 30
 
@@ -76,12 +77,15 @@ def text(letter: Letter) -> str:
     """One text message of one segment; raises TooLong where that cannot be.
 
     What is not written in a language is framed in English as well, for a frame in another script takes room.
+    Where a house's own sentence and its own frame leave no room together, ours are said.
     """
     if f"messages.{letter.kind}.text" not in _words(letter).sentences:
         letter = replace(letter, language=ENGLISH)
     for way in _ways(letter):
         if segments.fits(way):
             return way
+    if letter.wording != STANDARD:
+        return text(replace(letter, wording=STANDARD))
     raise TooLong(f"{letter.kind} in {letter.language}")
 
 

@@ -6,9 +6,10 @@ The same questions are asked of our own catalogues in the tests and of what a cl
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from coord.domain.reminders import MessageKind
+from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
 from coord.messaging import letters, segments
 from coord.messaging.catalogue import Catalogue, Sentence, catalogue
 from coord.messaging.facts import NAMES, WHERE_ROOM, Letter
@@ -17,6 +18,7 @@ from coord.messaging.languages import ENGLISH
 from coord.messaging.patterns import BadPattern, arguments
 
 LONGEST = {"subject": 70, "opening": 400, "closing": 400}
+LONGEST_PART, LONGEST_FRAME = {"office": 30, "button": 40, "greeting": 100}, 120
 
 
 class Wrong(StrEnum):
@@ -27,6 +29,7 @@ class Wrong(StrEnum):
     MISSING_FACT = "missing_fact"
     TOO_LONG = "too_long"
     EMPTY = "empty"
+    MISSING_WORD = "missing_word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ _SAID = {
     Wrong.MISSING_FACT: "{{{}}} must be said.",
     Wrong.TOO_LONG: "too long by {} signs.",
     Wrong.EMPTY: "a sentence must say something.",
+    Wrong.MISSING_WORD: "“{}” must be said, for the telephone company obeys that word alone.",
 }
 
 
@@ -72,8 +76,20 @@ def findings(key: str, pattern: str, language: str) -> tuple[Finding, ...]:
 def _words(key: str, pattern: str, language: str) -> Iterator[Finding]:
     for match in forbidden(language).finditer(pattern):
         yield Finding(Wrong.FORBIDDEN, match.start(), match.group())
-    for match in RESERVED_WORD.finditer(pattern) if key.startswith("messages.") else ():
-        yield Finding(Wrong.RESERVED, match.start(), match.group())
+    told = _reserved_words(key)
+    for match in RESERVED_WORD.finditer(pattern) if not key.startswith("pages.") else ():
+        if match.group() not in told:
+            yield Finding(Wrong.RESERVED, match.start(), match.group())
+    for word in sorted(word for word in told if word not in pattern):
+        yield Finding(Wrong.MISSING_WORD, len(pattern), word)
+
+
+@cache
+def _reserved_words(key: str) -> frozenset[str]:
+    """The words of the telephone company that a sentence tells, where it is one that tells them."""
+    model = catalogue(ENGLISH).sentences.get(key)
+    is_telling = key.startswith(("text.", "replies.")) and model is not None
+    return frozenset(RESERVED_WORD.findall(model.pattern)) if is_telling and model else frozenset()
 
 
 def _facts(sentence: Sentence) -> Iterator[Finding]:
@@ -96,6 +112,12 @@ def _length(sentence: Sentence, language: str) -> Iterator[Finding]:
     part = sentence.key.rpartition(".")[2]
     if sentence.key.startswith("messages.") and part == "text":
         over = _too_long_for_a_text(sentence, language)
+    elif sentence.key == "text.frame_short":
+        over = _too_long_for_any_text(sentence, language)
+    elif sentence.key.startswith("text."):
+        over = len(sentence.pattern) - LONGEST_FRAME
+    elif sentence.key.startswith("parts."):
+        over = len(sentence.pattern) - LONGEST_PART.get(part, LONGEST["opening"])
     elif sentence.key.startswith("replies."):
         over = -segments.room_left(segments.written(sentence.say(_LONGEST_ANSWER)))
     else:
@@ -106,9 +128,21 @@ def _length(sentence: Sentence, language: str) -> Iterator[Finding]:
 
 def _too_long_for_a_text(sentence: Sentence, language: str) -> int:
     """By how many signs the longest text would pass one segment."""
-    told = catalogue(language)
-    trial = Catalogue(language, {**told.sentences, sentence.key: sentence})
-    kind = MessageKind(sentence.key.split(".")[1])
+    return _over(MessageKind(sentence.key.split(".")[1]), _trial(sentence, language), language)
+
+
+def _too_long_for_any_text(frame: Sentence, language: str) -> int:
+    """The same of the longest of all texts in a frame."""
+    trial = _trial(frame, language)
+    kinds = [kind for kind in MessageKind if kind not in TO_PRACTITIONERS]
+    return max(_over(kind, trial, language) for kind in kinds if f"messages.{kind}.text" in trial.sentences)
+
+
+def _trial(sentence: Sentence, language: str) -> Catalogue:
+    return Catalogue(language, {**catalogue(language).sentences, sentence.key: sentence})
+
+
+def _over(kind: MessageKind, trial: Catalogue, language: str) -> int:
     longest = (replace(letter, kind=kind, language=language) for letter in _LONGEST_LETTERS)
     return max(-segments.room_left(letters.shortest_text(letter, trial)) for letter in longest)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coord.messaging import phones, segments
-from coord.messaging.catalogue import catalogue
+from coord.messaging.catalogue import Catalogue
 from coord.messaging.crisis import help_in
 from coord.messaging.languages import ENGLISH
+from coord.messaging.wording import STANDARD, Wording
 
 SHORTEST_NAME, LONGEST_NAME = 3, 30
 ANYWHERE = "112"
@@ -44,20 +45,22 @@ class House:
     jurisdiction: str
 
 
-def said(answer: Answer, house: House, language: str = ENGLISH) -> str:
+def said(answer: Answer, house: House, language: str = ENGLISH, wording: Wording = STANDARD) -> str:
     """The answer in one segment, or nothing; where it is too long for one, the clinic's name gives way.
 
-    Should a number be so long that even this does not help, it is said in English.
+    Should a number be so long that even this does not help, it is said in English. `wording` are the house's
+    own sentences.
     """
     if answer is Answer.NOTHING:
         return ""
-    ways = [way for code in dict.fromkeys((language, ENGLISH)) for way in _ways(answer, house, code)]
+    told = (wording.catalogue(code) for code in dict.fromkeys((language, ENGLISH)))
+    ways = [way for words in told for way in _ways(answer, house, words)]
     return next((way for way in ways if segments.fits(way)), ways[-1])
 
 
-def _ways(answer: Answer, house: House, language: str) -> Iterator[str]:
+def _ways(answer: Answer, house: House, words: Catalogue) -> Iterator[str]:
     """The answer from its fullest way to the shortest."""
-    words, found = catalogue(language), help_in(house.jurisdiction)
+    found = help_in(house.jurisdiction)
     facts = {
         "phone": phones.written(house.phone).replace("(", "").replace(") ", "-"),
         "danger": found.danger if found else ANYWHERE,

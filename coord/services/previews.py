@@ -20,6 +20,7 @@ from coord.messaging.catalogue import catalogue
 from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.layouts import IN_TIMES
+from coord.messaging.replying import Answer, House, said
 from coord.messaging.wording import Wording
 from coord.services import wordings
 from coord.store import messages, policies
@@ -27,6 +28,10 @@ from coord.store.db import reading
 
 NINE = 9 * 60
 TREATMENT = "dosing_iv"
+SAY_WHAT_IS_SHARED = {
+    "parts": (MessageKind.REMINDER_48H, MessageKind.ADVISORY_AFTER, MessageKind.SERIES_UPDATE),
+    "text": (MessageKind.REMINDER_24H, MessageKind.UPDATE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +69,36 @@ def shown(language: str, *, by: Actor, now: datetime) -> Previews | None:
 
 
 def changed(
-    language: str, kind: MessageKind, patterns: Mapping[str, str], *, by: Actor, now: datetime
-) -> Preview:
-    """One kind with sentences as somebody would have them, which break no rule."""
+    language: str, kind: str, patterns: Mapping[str, str], *, by: Actor, now: datetime
+) -> tuple[Preview, ...]:
+    """What a kind would say with sentences as somebody would have them, which break no rule.
+
+    What messages share is shown in some that say most of it; answers to texts are shown each.
+    """
     with reading() as tx:
         kept = {(of, key): pattern for of, key, pattern in wordings.of(tx, by.organization_id).own}
     draft = kept | {(language, key): pattern for key, pattern in patterns.items()}
     wording = Wording.of((of, key, pattern) for (of, key), pattern in draft.items())
-    return _preview(_of_kind(replace(_letter(language, by, now), wording=wording), kind))
+    letter = replace(_letter(language, by, now), wording=wording)
+    if kind == "replies":
+        return tuple(_answer(answer, letter) for answer in Answer if answer)
+    kinds = SAY_WHAT_IS_SHARED.get(kind) or (MessageKind(kind),)
+    return tuple(_preview(_of_kind(letter, one)) for one in kinds)
+
+
+def _answer(answer: Answer, letter: Letter) -> Preview:
+    house = House(letter.clinic, letter.phone, letter.jurisdiction)
+    told = said(answer, house, letter.language, letter.wording)
+    return Preview(answer, "", "", told, segments.room_left(told), is_english=False)
 
 
 def _preview(letter: Letter) -> Preview:
     words = letters.mail(letter)
     is_texted = letter.kind not in TO_PRACTITIONERS
-    said = letters.text(letter) if is_texted else ""
+    told = letters.text(letter) if is_texted else ""
     own = catalogue(letter.language).sentences
     is_english = is_texted and f"messages.{letter.kind}.subject" not in own
-    return Preview(letter.kind, words.subject, words.text, said, segments.room_left(said), is_english)
+    return Preview(letter.kind, words.subject, words.text, told, segments.room_left(told), is_english)
 
 
 def _letter(language: str, by: Actor, now: datetime) -> Letter:

@@ -20,6 +20,12 @@ from coord.store import audit, locks, wordings
 from coord.store.db import reading, retried, transaction
 
 EDITABLE = tuple(kind for kind in MessageKind if kind not in TO_PRACTITIONERS)
+# What many messages share, what stands around every text, and what texts are answered with.
+SHARED = ("parts", "text", "replies")
+# They say a fact and nothing else, or stand in calendars, which are the same for all who read them.
+_FIXED = frozenset(
+    f"parts.{part}" for part in ("when", "address", "moment", "entry", "entry_at", "entry_video")
+)
 _fault = lru_cache(maxsize=1024)(lint.findings)
 
 
@@ -70,17 +76,17 @@ def of(tx: Connection, organization_id: int) -> Wording:
     )
 
 
-def kinds(language: str, *, by: Actor) -> dict[MessageKind, int]:
-    """Every kind of message that may be put otherwise, with how many of its sentences are."""
+def kinds(language: str, *, by: Actor) -> dict[str, int]:
+    """Every kind of message, and what they share, that may be put otherwise, with how many sentences are."""
     _must_be_written(language)
     with reading() as tx:
         found = wordings.newest(tx, by.organization_id)
     own = {key for (of_, key), (_, pattern) in found.items() if of_ == language and pattern}
-    return {kind: sum(key.startswith(f"messages.{kind}.") for key in own) for kind in EDITABLE}
+    return {kind: sum(_kind_of(key) == kind for key in own) for kind in (*EDITABLE, *SHARED)}
 
 
 def sentences(language: str, kind: str, *, by: Actor) -> tuple[Said, ...]:
-    """The sentences of a kind of message; NotFound where there are none to put otherwise."""
+    """The sentences of a kind of message or of what they share; NotFound where there are none to change."""
     keys = _keys(language, kind)
     with reading() as tx:
         found = wordings.newest(tx, by.organization_id)
@@ -169,13 +175,19 @@ def _number(language: str, key: str, found: Mapping[tuple[str, str], tuple[int, 
 
 def _keys(language: str, kind: str) -> list[str]:
     _must_be_written(language)
-    if kind not in set(EDITABLE):
+    if kind not in {*EDITABLE, *SHARED}:
         raise NotFound
-    return [key for key in catalogue(ENGLISH).sentences if key.startswith(f"messages.{kind}.")]
+    return [key for key in catalogue(ENGLISH).sentences if _kind_of(key) == kind and key not in _FIXED]
+
+
+def _kind_of(key: str) -> str:
+    """The kind of message that says a sentence, or the name of what is shared."""
+    first, _, rest = key.partition(".")
+    return rest.partition(".")[0] if first == "messages" else first
 
 
 def _must_be_editable(language: str, key: str) -> None:
-    if key not in _keys(language, key.split(".")[1] if "." in key else ""):
+    if key not in _keys(language, _kind_of(key)):
         raise NotFound
 
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.permissions import Permission
-from coord.domain.reminders import MessageKind
 from coord.messaging.languages import LANGUAGES
 from coord.messaging.lint import Finding
 from coord.services import previews, wordings
@@ -74,10 +73,8 @@ def _page(
     has_changed: bool = False,
 ) -> str:
     found = wordings.sentences(language, kind, by=actor())
-    preview = None
-    if not faults:
-        tried = given if is_tried else {}
-        preview = previews.changed(language, MessageKind(kind), tried, by=actor(), now=clock.now())
+    tried = given if is_tried else {}
+    shown = () if faults else previews.changed(language, kind, tried, by=actor(), now=clock.now())
     return render_template(
         "wordings/show.html",
         found=found,
@@ -85,7 +82,7 @@ def _page(
         language=LANGUAGES[language],
         given=given,
         faults=faults,
-        preview=preview,
+        previews=shown,
         is_tried=is_tried,
         has_changed=has_changed,
     )

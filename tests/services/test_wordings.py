@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import text
 
 from coord.domain.permissions import Actor
+from coord.domain.reminders import MessageKind
+from coord.messaging import letters
+from coord.messaging.wording import Wording
 from coord.services import booking, languages, wordings
 from coord.services.drafts import Draft
 from coord.services.errors import NotFound
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, TALK, Clinic, count, once, utc
 from tests.conftest import NOW
+from tests.messaging.letters import letter
 from tests.services.languages import reads, review
 
 GRACE = NOW + timedelta(minutes=3)
@@ -122,7 +126,8 @@ def test_two_who_change_a_sentence_at_once_are_told(clinic):
         ("xx", SUBJECT),
         ("staff", SUBJECT),
         ("en", "messages.invitation.subject"),
-        ("en", "parts.no_drive"),
+        ("en", "parts.entry"),
+        ("en", "pages.title"),
         ("en", "x"),
     ],
 )
@@ -159,3 +164,47 @@ def test_what_came_to_break_a_rule_gives_way_to_the_standard_wording(clinic, pos
     mail = cancelled(clinic, post)
 
     assert mail.mail["Subject"] == "Your appointment at Harbor is cancelled"
+
+
+GREETING, FRAME, HELP = "parts.greeting", "text.frame_short", "replies.help"
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence", "said"),
+    [
+        pytest.param(GREETING, "Good day,", "{name} must be said", id="fact"),
+        pytest.param("parts.unwell", "After ketamine call {phone}", "“ketamine” may tell", id="drug"),
+        pytest.param("parts.unread", "Reply STOP to us.", "“Reply STOP” is a word", id="reserved"),
+        pytest.param("parts.crisis", "Call {line}.", "{danger} must be said", id="crisis"),
+        pytest.param(FRAME, "{clinic}: {body} {phone}", "“STOP” must be said", id="stop"),
+        pytest.param(FRAME, "{clinic}: {body} {phone} STOP " + "x" * 40, "too long by", id="long-frame"),
+        pytest.param(HELP, "{clinic}: call {phone}, {danger}. HELP or STOP", "“HELP” is a word", id="help"),
+        pytest.param(HELP, "{clinic}: {phone} {danger} STOP " + "x" * 130, "too long by", id="long-answer"),
+    ],
+)
+def test_what_messages_share_keeps_the_rules_as_well(clinic, key, sentence, said):
+    (faults,) = say(clinic, key, sentence).values()
+
+    assert said in " ".join(one.said for one in faults)
+    assert count("own_wording") == 0
+
+
+def test_what_messages_share_goes_out_in_the_houses_words(clinic, post):
+    assert say(clinic, GREETING, "Good day {name},") == {}
+    assert say(clinic, FRAME, "{clinic}, {phone}: {body} STOP ends.") == {}
+    assert say(clinic, "text.frame", "{clinic}, {phone}: {body} STOP ends texts.") == {}
+    draft = clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-17 11:00")
+    booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+    post.deliver(GRACE)
+    post.deliver(utc("2027-03-15 18:00"))
+
+    assert "Good day Alice Ferrant," in post.to("alice")[0].part("text/plain")
+    assert post.texts.kept[0].text.startswith("Harbor, 510-555-0100: your appointment is")
+
+
+def test_where_own_words_and_own_frame_leave_no_room_together_ours_are_said():
+    own = [("en", "text.frame_short", "{clinic}: {body} {phone}. STOP ends texts. " + "x" * 20)]
+    own += [("en", "messages.reminder_2h.text", "y" * 100 + " {starts}")]
+    said = letters.text(letter(MessageKind.REMINDER_2H, wording=Wording.of(own)))
+
+    assert said.startswith("Harbor: your appointment is today")

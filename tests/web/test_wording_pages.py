@@ -54,3 +54,18 @@ def test_a_scheduler_reads_and_changes_nothing(scheduler):
 def test_there_is_no_page_for_what_is_not_a_houses(lead):
     assert lead.get("/messages/wording/xx").status_code == 404
     assert lead.get("/messages/wording/en/invitation").status_code == 404
+
+
+def test_answers_to_texts_and_what_messages_share_have_pages_with_what_they_say(lead):
+    answers = lead.get("/messages/wording/es/replies").text
+    shared = lead.get("/messages/wording/ar/parts").text
+    key = "replies.unread"
+    given = {
+        f"seen-{key}": "0",
+        key: "{clinic}: nobody reads this now. Call {phone}. In danger, call {danger}.",
+    }
+    tried = lead.post("/messages/wording/en/replies", do="preview", **given).text
+
+    assert answers.count("one segment,") == 10
+    assert 'dir="rtl"' in shared
+    assert "Harbor: nobody reads this now. Call 510-555-0100. In danger, call 911." in tried

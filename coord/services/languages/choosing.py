@@ -19,7 +19,7 @@ from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.writing import ENGLISH, Unreviewed, Writing, writing
 from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import Marks, is_reviewed, of_answers, of_message
-from coord.messaging.wording import STANDARD, Wording
+from coord.messaging.wording import Wording
 from coord.services import wordings
 from coord.store import messages, policies, reviews, tasks
 
@@ -84,7 +84,8 @@ def language_of_answer(tx: Connection, organization_id: int, contacts: Iterable[
     """
     rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
     marks = reviews.signs(tx, organization_id)
-    found = {_fit(marks, _tags_of(one), of_answers(), rule, STANDARD).language for one in contacts}
+    wording = wordings.of(tx, organization_id)
+    found = {_fit(marks, _tags_of(one), of_answers(), rule, wording).language for one in contacts}
     return found.pop() if len(found) == 1 else ENGLISH
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from coord.domain.writing import Unreviewed, writing
 from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import is_reviewed, of_pages
+from coord.messaging.wording import STANDARD, Wording
+from coord.services import wordings
 from coord.store import policies, reviews
 
 
@@ -17,11 +19,13 @@ class Reads:
     """What is known of a reader: their languages as BCP 47 tags, and what the house lets be shown unasked.
 
     `reviewed` are the codes of the languages whose pages somebody has reviewed; English always counts.
+    `wording` are the house's own sentences.
     """
 
     tags: tuple[str, ...] = ()
     reviewed: frozenset[str] = frozenset()
     rule: Unreviewed = Unreviewed.ENGLISH_ONLY
+    wording: Wording = STANDARD
 
     def language(self, browser: Sequence[str]) -> str:
         """The code of the language that fits them, or else their browser, by tags in its own order."""
@@ -31,6 +35,9 @@ class Reads:
 
 def reads(tx: Connection, organization_id: int, tags: Sequence[str], now: datetime) -> Reads:
     """What is known of whoever reads these languages and belongs to the organization."""
-    marks = reviews.signs(tx, organization_id)
-    reviewed = frozenset(code for code, signs in marks.items() if is_reviewed(code, of_pages(), signs))
-    return Reads(tuple(tags), reviewed, policies.reminder_plan(tx, organization_id, now.date()).unreviewed)
+    marks, wording = reviews.signs(tx, organization_id), wordings.of(tx, organization_id)
+    reviewed = frozenset(
+        code for code, signs in marks.items() if is_reviewed(code, of_pages(), signs, wording)
+    )
+    rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
+    return Reads(tuple(tags), reviewed, rule, wording)

@@ -11,7 +11,8 @@ from coord.domain.replies import Meaning, read
 from coord.domain.replies.reading import LONGEST
 from coord.messaging.replying import Answer, House, said
 from coord.messaging.texts.provider import Incoming
-from coord.services import delivery
+from coord.messaging.wording import Wording
+from coord.services import delivery, wordings
 from coord.services.languages.choosing import language_of_answer
 from coord.services.replies import consent, urgent, visits
 from coord.services.replies.heard import Heard, Reaction
@@ -36,13 +37,13 @@ def received(text: Incoming, *, keys: Keys, now: datetime) -> str:
     found = retried(lambda: _receive(text, keys, now))
     if found is None:
         return ""
-    reaction, house, language = found
+    reaction, house, language, wording = found
     if reaction.silenced:
         delivery.wait_until_unused(*reaction.silenced)
-    return "" if text.is_answered else said(reaction.answer, house, language)
+    return "" if text.is_answered else said(reaction.answer, house, language, wording)
 
 
-def _receive(text: Incoming, keys: Keys, now: datetime) -> tuple[Reaction, House, str] | None:
+def _receive(text: Incoming, keys: Keys, now: datetime) -> tuple[Reaction, House, str, Wording] | None:
     """None for a text that was brought before, or to a number that nobody has."""
     with transaction() as tx:
         organization_id = texts.owner_of(tx, text.to)
@@ -54,7 +55,8 @@ def _receive(text: Incoming, keys: Keys, now: datetime) -> tuple[Reaction, House
             return None
         reaction = _said_once(tx, heard, REACTIONS[heard.meaning](tx, heard))
         _conclude(tx, heard, reaction)
-        return reaction, _house(tx, heard), language_of_answer(tx, organization_id, heard.contacts, now)
+        language = language_of_answer(tx, organization_id, heard.contacts, now)
+        return reaction, _house(tx, heard), language, wordings.of(tx, organization_id)
 
 
 def _keep(tx: Connection, organization_id: int, text: Incoming, keys: Keys, now: datetime) -> Heard | None:

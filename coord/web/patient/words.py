@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from coord.messaging import phones
-from coord.messaging.catalogue import Catalogue, catalogue
+from coord.messaging.catalogue import Catalogue
 from coord.messaging.crisis import help_in
 from coord.messaging.languages import ENGLISH, LANGUAGES, Language
 from coord.messaging.times import Told
+from coord.messaging.wording import STANDARD, Wording
 from coord.services.languages.pages import Reads
 
 OWN = "pages."
@@ -23,10 +24,11 @@ class Reader:
     language: Language
     is_chosen: bool
     is_checked: bool
+    wording: Wording = STANDARD
 
     @property
     def words(self) -> Catalogue:
-        return catalogue(self.language.code)
+        return self.wording.catalogue(self.language.code)
 
     def say(self, key: str, **facts: str | int) -> str:
         """The sentence of that key with its facts."""
@@ -56,4 +58,5 @@ def reader(known: Reads = NOTHING_KNOWN) -> Reader:
     chosen = request.values.get("lang", "")
     is_chosen = chosen in LANGUAGES
     code = chosen if is_chosen else known.language(list(request.accept_languages.values()))
-    return Reader(LANGUAGES[code], is_chosen, is_checked=code == ENGLISH or code in known.reviewed)
+    is_checked = code == ENGLISH or code in known.reviewed
+    return Reader(LANGUAGES[code], is_chosen, is_checked, known.wording)
