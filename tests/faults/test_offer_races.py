@@ -13,17 +13,18 @@ from sqlalchemy import select, text
 
 from coord.domain.course import Step
 from coord.domain.waitlist import OfferStatus
-from coord.services import availability, booking, courses, waitlist
+from coord.services import availability, booking, courses, groups, waitlist
 from coord.services.availability import Absence, Asked
 from coord.services.booking import Booked
 from coord.services.courses import CourseAsk, CourseBooked
 from coord.services.waitlist import Stands
 from coord.store.db import reading, transaction
 from coord.store.waitlist import WaitlistOffer
-from tests.clinic import count, once
+from tests.clinic import PATIENT_ASKED, count, once
 from tests.faults.diary import OVERLAPS
 from tests.faults.processes import LONG, note
-from tests.services.waiting import MORNING, SECRET, VISIT, Waiting
+from tests.groups import furnish, join, open_one, talk
+from tests.services.waiting import GRACE, MORNING, SECRET, VISIT, Waiting
 
 ROUNDS = 200 if LONG else 2
 BEATS = 4
@@ -125,6 +126,41 @@ def test_beats_that_tick_together_make_one_offer_of_one_time(app, waiting):
         assert len(times) == len(set(times)) == sum(made)
         assert count("hold", "kind = 'offer'") == len(times)
         assert overlaps() == 0
+
+
+def test_one_place_in_a_group_is_offered_to_one_or_taken_at_the_desk(app, clinic, waiting):
+    furnish()
+    for _ in range(ROUNDS):
+        again()
+        group = open_one(clinic, talk(clinic, "2027-03-16 09:00"), places=2, patients=("P-1",)).first
+        for patient in ("P-2", "P-3"):
+            waiting.add(patient, type_code="therapy_group")
+        for _ in range(2):
+            waiting.cancel(join(clinic, group, "P-4", now=MORNING).appointment)
+        beat = partial(waitlist.go_on, MORNING + GRACE)
+        joined, *made = at_once(app, partial(join, clinic, group, "P-4", now=MORNING), *[beat] * BEATS)
+
+        assert sum(made) + isinstance(joined, Booked) == 1
+        assert count("freed_time") == 2
+        assert groups.page(group, by=clinic.scheduler, now=MORNING).shown.group.free == 0
+        assert overlaps() == 0
+
+
+def test_a_place_accepted_as_its_group_is_called_off_is_never_kept(app, clinic, waiting):
+    furnish()
+    for _ in range(ROUNDS):
+        again()
+        group = open_one(clinic, talk(clinic, "2027-03-16 09:00"), places=2, patients=("P-2",)).first
+        waiting.add("P-1", type_code="therapy_group")
+        waiting.cancel(join(clinic, group, "P-4", now=MORNING).appointment)
+        waitlist.go_on(MORNING + GRACE)
+        offer = {"secret": SECRET, "now": MORNING + GRACE}
+        off = partial(groups.call_off, group, by=clinic.scheduler, now=MORNING + GRACE, once=once())
+        at_once(app, partial(waitlist.say_yes, waiting.token(), **offer), partial(off, 1, PATIENT_ASKED))
+
+        assert held_by() == []
+        assert count("occupancy") == count("hold") == 0
+        assert confirmations("P-1") == 0
 
 
 def test_an_offer_accepted_as_it_expires_is_accepted_or_expired_and_never_both(app, waiting):

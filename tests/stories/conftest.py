@@ -10,6 +10,8 @@ from tests.stories.installation import Up
 @pytest.fixture(scope="session")
 def up(tmp_path_factory) -> Iterator[Up]:
     one = Up(tmp_path_factory.mktemp("a story"))
-    one.start()
-    yield one
-    one.end()
+    try:
+        one.start()
+        yield one
+    finally:
+        one.end()
