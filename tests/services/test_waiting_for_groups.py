@@ -20,6 +20,10 @@ from tests.services.waiting import GRACE, MORNING, SECRET, Waiting
 ANSWER = {"secret": SECRET}
 SOON = MORNING + GRACE
 WALL = "2027-03-16 09:00"
+TO_STAFF_OF_PLACES = (
+    "c.practitioner_id IS NOT NULL"
+    " AND m.appointment_id IN (SELECT id FROM appointment WHERE group_id IS NOT NULL)"
+)
 HELD = "p.status IN ('pending', 'booked')"
 
 
@@ -72,6 +76,7 @@ def test_who_takes_the_place_is_in_the_group_and_waits_no_more(clinic, waiting, 
     assert [one.patient.record_number for one in page.members if one.status == "booked"] == ["P-1", "P-2"]
     assert count("waitlist_entry", "status = 'booked' AND booked_id IS NOT NULL") == 1
     assert count("hold") == 0
+    assert count("message m JOIN contact_point c ON c.id = m.contact_point_id", TO_STAFF_OF_PLACES) == 0
 
 
 def test_a_dose_in_a_group_is_offered_and_booked_with_its_follow_up(clinic, waiting):

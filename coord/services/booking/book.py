@@ -1,6 +1,7 @@
 """Booking a unit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -100,9 +101,20 @@ def audiences_of(
 ) -> list[Audience]:
     """Who is concerned by each appointment of the unit, from the answers to messages.OF_NEW."""
     return [
-        messages.new_audience(answers, _visit(proposal, one, wanted, follows, known, by), wanted)
+        messages.new_audience(
+            answers, _visit(proposal, one, wanted, follows, known, by), _alone(wanted, known)
+        )
         for one, wanted, follows in zip(stored, proposal.appointments, bookings.after(stored), strict=True)
     ]
+
+
+def _alone(wanted: ProposedAppointment, known: Facts) -> ProposedAppointment:
+    """With those who come for this patient alone; whoever is there for a whole group is told of that."""
+    group = known.group_of(wanted)
+    if group is None:
+        return wanted
+    shared = set(group.people.values())
+    return replace(wanted, people={role: who for role, who in wanted.people.items() if who not in shared})
 
 
 def _visit(
