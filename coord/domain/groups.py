@@ -5,12 +5,12 @@ it has an appointment of their own, which takes a place in the group, the patien
 patient needs. So what becomes of one changes nothing about the others.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from coord.domain import reasons as why
-from coord.domain.appointment import ProposedAppointment, ResourceId
+from coord.domain import taking
+from coord.domain.appointment import ProposedAppointment
 from coord.domain.facts import Facts, Group, Taken
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Use
@@ -20,6 +20,7 @@ from coord.domain.rules.people import cover_full
 from coord.domain.rules.shared import Refusal
 
 LEAST = 2
+NO_LANE, NO_ROW = 0, 0  # of what nobody has taken
 
 
 def shared_part(one: ProposedAppointment) -> ProposedAppointment:
@@ -69,15 +70,15 @@ def _against_more(
 
 def _with_others(one: ProposedAppointment, others: int, group: Group, facts: Facts) -> Facts:
     """The facts as if so many others were in the group, the only one of the facts, by its people."""
-    cover: defaultdict[ResourceId, tuple[Taken, ...]] = defaultdict(tuple)
-    for who, window, interval in one.uses():
-        if window.use is Use.COVER:
-            cover_id = facts.practitioners[who].cover_id
-            cover[cover_id] += (Taken(interval, 0, 0, window.role),) * others
-    taken = {id_: (*facts.taken.get(id_, ()), *more) for id_, more in cover.items()}
+    covers = {who.cover_id for who in facts.practitioners.values()}
+    taken = dict(facts.taken)
+    for place in taking.places(one, facts):
+        if place.resource_id in covers:
+            more = Taken(place.interval, NO_LANE, NO_ROW, place.role)
+            taken[place.resource_id] = (*taken.get(place.resource_id, ()), *[more] * others)
     grown = replace(group, members=(*group.members, *(group.people,) * others))
     groups = dict.fromkeys(facts.groups, grown)
-    return replace(facts, groups=groups, taken={**facts.taken, **taken})
+    return replace(facts, groups=groups, taken=taken)
 
 
 def _wrong_number(one: ProposedAppointment) -> Reason:

@@ -6,9 +6,12 @@ import pytest
 
 from coord.domain import reasons as why
 from coord.domain.appointment import AppointmentId, ResourceId
+from coord.domain.booking import Refusal
 from coord.domain.groups import group_refusals, places_refusals, shared_part
 from coord.domain.policy import CoverageRule, GroupRule, Policy
+from coord.domain.reasons import Field
 from coord.domain.roles import Role, Use
+from coord.domain.rules.groups import too_many_patients
 from coord.domain.taking import places
 from tests.domain.builders import (
     ADA,
@@ -53,6 +56,7 @@ def test_a_group_itself_takes_its_room_and_the_attention_of_its_people():
     shared = shared_part(a_dose(type=KIND))
 
     assert taken_by(shared) == {attention(ADA), attention(THEO), room_taken(GARDEN)}
+    assert shared.type.is_patient_present is False
 
 
 def test_a_patient_of_a_group_takes_a_place_themselves_and_cover_of_their_own():
@@ -97,6 +101,15 @@ def refused(one, how_many, facts=FACTS, now=NOW):
 )
 def test_a_group_has_the_places_that_its_kind_and_its_room_allow(how_many, reasons):
     assert refused(a_dose(type=KIND), how_many) == reasons
+
+
+def test_what_stands_against_a_group_says_what_to_change():
+    found = group_refusals(a_dose(type=KIND), 5, FACTS, NOW)
+
+    assert found == (
+        Refusal(0, why.TooManyPlaces(field=Field.UNIT, appointment_type=KIND.name, most=4)),
+        Refusal(0, why.RoomTooSmall(field=Field.ROOM, room="Garden", places=4, patients=5)),
+    )
 
 
 def test_a_kind_without_groups_has_none():
@@ -152,10 +165,15 @@ SPACIOUS = {
         pytest.param(2, 3, 2, [], {}, id="as-many-as-are-taken"),
         pytest.param(3, 3, 2, [why.PlacesTaken], {}, id="fewer-than-are-taken"),
         pytest.param(0, 9, 6, [], {"garden": {"places": 1}}, id="fewer-though-still-too-many"),
+        pytest.param(0, 6, 6, [], {"garden": {"places": 1}}, id="as-many-as-before"),
         pytest.param(2, 2, 4, [], {}, id="more"),
         pytest.param(2, 2, 5, [why.TooManyPlaces, why.RoomTooSmall], {}, id="more-than-kind-and-room-have"),
         pytest.param(0, 2, 3, [], {"mona": {"cover": 3}}, id="as-many-as-the-monitor-covers"),
         pytest.param(0, 2, 4, [why.CoverFull], {"mona": {"cover": 3}}, id="more-than-the-monitor-covers"),
+        pytest.param(
+            0, 2, 3, [why.CoverFull], {"mona": {"cover": 3}, "busy": {cover(MONA): [span("10:00", "12:00")]}},
+            id="fewer-where-the-monitor-covers-somebody-else",
+        ),
         pytest.param(
             1, 2, 3, [], {"policy": THREE_EACH},
             id="as-many-as-the-therapist-may-have",
@@ -176,3 +194,61 @@ def test_a_group_gets_no_more_places_than_there_is_room_and_somebody_for_and_nob
     found = places_refusals(PLACE, group, places, facts, NOW)
 
     assert [type(one.reason) for one in found] == reasons
+
+
+BY_ADA_ALONE = a_dose(type=KIND, group=GROUP, people=WATCHED | {Role.MONITOR: ADA})
+
+
+@pytest.mark.parametrize(
+    ("covers", "ratio", "reasons"),
+    [
+        pytest.param(3, 3, [], id="each-patient-once"),
+        pytest.param(2, 3, [why.CoverFull], id="no-more-than-they-can"),
+        pytest.param(3, 2, [why.CoverFull], id="no-more-than-the-house-allows"),
+    ],
+)
+def test_who_covers_in_two_roles_covers_each_more_patient_once(covers, ratio, reasons):
+    group = a_group(places=2, people=BY_ADA_ALONE.people)
+    policy = Policy(coverage=CoverageRule(most_per_prescriber=ratio, most_per_monitor=ratio))
+    world = {"garden": {"places": 4}, "ada": {"cover": covers}, "policy": policy}
+
+    found = places_refusals(BY_ADA_ALONE, group, 3, some_facts(groups={GROUP: group}, **world), NOW)
+
+    assert list(dict.fromkeys(type(one.reason) for one in found)) == reasons
+
+
+def test_what_stands_against_fewer_places_says_how_many_are_taken():
+    group = a_group([WATCHED] * 3, people=WATCHED)
+
+    found = places_refusals(PLACE, group, 2, some_facts(groups={GROUP: group}), NOW)
+
+    assert found == (Refusal(0, why.PlacesTaken(field=Field.UNIT, occupied=3)),)
+
+
+def too_many(kind, people, policy, members=4):
+    one = a_dose(type=kind, group=GROUP, people=people)
+    facts = some_facts(groups={GROUP: a_group([people] * members, people=people)}, policy=policy)
+    return list(too_many_patients(one, facts, NOW))
+
+
+def test_a_talk_that_somebody_else_leads_has_as_many_as_that_one_may_have():
+    kind = a_type("preparation", role_windows=(a_window(Role.DIETITIAN, 0, 60),))
+    policy = Policy(groups=GroupRule(9, 4))
+
+    (found,) = too_many(kind, {Role.DIETITIAN: SAM}, policy)
+
+    wanted = {"field": Field(Role.DIETITIAN), "role": Role.DIETITIAN}
+    assert found == why.TooManyPatients(**wanted, most=4, patients=5)
+
+
+def test_who_watches_a_talk_has_no_ratio():
+    windows = (a_window(Role.LEAD_THERAPIST, 0, 60), a_window(Role.MONITOR, 0, 60))
+    kind = a_type("preparation", role_windows=windows)
+
+    assert too_many(kind, {Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}, Policy()) == []
+
+
+def test_a_treatment_without_a_therapist_has_no_ratio_of_therapists():
+    kind = a_type("dosing_iv", role_windows=(a_window(Role.PRESCRIBER, 0, 120, Use.COVER),))
+
+    assert too_many(kind, {Role.PRESCRIBER: ADA}, Policy(groups=GroupRule(2, 2))) == []

@@ -1,5 +1,6 @@
 """The waitlist: what a wish suits, whose turn it is, and how long an offer may be thought over."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from coord.domain.waitlist import Priority, Wanting, answer_until, lead_minutes,
 from tests.domain.builders import a_type
 
 HERE = ZoneInfo("America/Los_Angeles")
+TOKYO = ZoneInfo("Asia/Tokyo")
 PLAN, RULE = ReminderPlan(), WaitlistRule()
 TALK, DOSING = a_type("preparation", notice=0), a_type("dosing_iv", notice=0)
 
@@ -153,3 +155,34 @@ def test_where_some_minute_suits_some_may_suit(minute, sooner, after, weekdays, 
 )
 def test_where_no_minute_suits_nothing_is_searched(wanting):
     assert not wanting.may_suit(MONDAY_AT_9, MONDAY_AT_9 + 60, HERE)
+
+
+def test_a_wish_for_a_weekday_goes_by_the_clock_of_the_clinic():
+    sunday_evening = at("2027-02-28 18:00")
+
+    assert Wanting(weekdays=frozenset({6})).suits(sunday_evening, HERE)
+
+
+def test_what_may_suit_goes_by_the_clock_of_the_clinic():
+    early = to_minute(datetime(2027, 3, 1, 2, 0, tzinfo=TOKYO).astimezone(UTC))
+
+    assert Wanting(weekdays=frozenset({0})).may_suit(early, early + 180, TOKYO)
+
+
+def test_a_time_until_midnight_has_nothing_of_the_next_day():
+    midnight = at("2027-03-02 00:00")
+
+    assert not Wanting(weekdays=frozenset({1})).may_suit(midnight - 60, midnight, HERE)
+
+
+@pytest.mark.parametrize(
+    ("answer_minutes", "until"),
+    [
+        pytest.param(60, "2027-03-01 20:00", id="none-is-left"),
+        pytest.param(61, "2027-03-02 09:01", id="the-last-minute-counts"),
+    ],
+)
+def test_every_minute_outside_quiet_hours_counts(answer_minutes, until):
+    rule = replace(RULE, answer_minutes=answer_minutes)
+
+    assert answer_until(at("2027-03-01 19:00"), at("2027-03-20 09:00"), 0, HERE, rule, PLAN) == at(until)

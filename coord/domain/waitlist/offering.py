@@ -58,4 +58,4 @@ def _after_loud(begins: int, minutes: int, zone: ZoneInfo, plan: ReminderPlan) -
 
 def _quiet_after(at: int, zone: ZoneInfo, plan: ReminderPlan) -> int:
     """The next minute at which the quiet hours begin; `at` is in none."""
-    return max(at + 1, on_day(local_date(at, zone), plan.quiet_from, zone))
+    return on_day(local_date(at, zone), plan.quiet_from, zone)
