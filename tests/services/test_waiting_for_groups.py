@@ -9,6 +9,7 @@ from coord.domain import reasons as why
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
 from coord.services import booking, groups, waitlist
+from coord.services.booking import Booked, Refused
 from coord.services.errors import NotFound
 from coord.services.groups import Joining, Opened
 from coord.services.waitlist import Stands
@@ -258,3 +259,13 @@ def test_a_reserved_place_that_is_released_is_offered_to_who_waits(clinic, waiti
     assert booking.release(reserved.hold, by=clinic.scheduler, now=SOON)
     assert count("freed_time", "why = 'released' AND group_id IS NOT NULL") == 1
     assert waitlist.go_on(SOON + GRACE) == 1
+
+
+def test_a_reserved_place_whose_time_is_over_is_free_before_the_worker_looks(clinic, waiting, full):
+    group, visit = full
+    waiting.cancel(visit)
+    joining = Joining(clinic.patients["P-2"])
+    groups.reserve(group, joining, SOON, by=clinic.scheduler, now=MORNING, once=once())
+
+    assert isinstance(join(clinic, group, "P-4", now=MORNING), Refused)
+    assert isinstance(join(clinic, group, "P-4", now=SOON), Booked)

@@ -108,7 +108,7 @@ def _all_of(
     seen = found(tx, name, by)
     ids = [one.id for unit in _units(tx, seen, by) for one in unit]
     locks.take(tx, bookings.resources_around(tx, [seen.id, *ids]))
-    group = locked(tx, name, by)
+    group = locked(tx, name, by, now)
     if group.version != version:
         raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
     if group.interval.starts <= to_minute(now):

@@ -39,7 +39,7 @@ def _join(name: str, joining: Joining, by: Actor, now: datetime, once: Once) -> 
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
-        group = locked(tx, name, by)
+        group = locked(tx, name, by, now)
         seated = seat(tx, group, patient_named(tx, joining.patient, by), joining, by, now)
         notices.booked(tx, seated.ids, now)
         booked = Booked(seated.stored[0].public_id, seated.status)
@@ -54,7 +54,7 @@ def _join_all(name: str, joining: Joining, by: Actor, now: datetime, once: Once)
         first = found(tx, name, by)
         several = [first, *groups.later(tx, by.organization_id, first)]
         locks.take(tx, {one for group in several for one in resources_of(tx, group, by)})
-        several = [locked(tx, group.public_id, by) for group in several]
+        several = [locked(tx, group.public_id, by, now) for group in several]
         patient = patient_named(tx, joining.patient, by)
         stored = seat_in_all(tx, several, patient, joining, by, now)
         answer = SeriesBooked(stored[0].public_id, len(stored))

@@ -22,7 +22,7 @@ def reserve(
         with transaction() as tx:
             if earlier := repeats.answered(tx, once, by):
                 return Reserved(earlier["hold"], repeated=True)
-            found, patient = locked(tx, group, by), patient_named(tx, joining.patient, by)
+            found, patient = locked(tx, group, by, now), patient_named(tx, joining.patient, by)
             proposal = proposal_for(tx, found, patient, joining, by, now)
             return place(tx, proposal, until, joining.overriding, by, now, once)
 

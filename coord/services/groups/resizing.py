@@ -20,7 +20,7 @@ from coord.services.booking.outcomes import attempt
 from coord.services.drafts import Conflict
 from coord.services.groups.seating import locked, place_in
 from coord.services.repeats import Once
-from coord.store import audit, bookings, facts, groups
+from coord.store import audit, facts, groups
 from coord.store.db import transaction
 from coord.store.groups import StoredGroup
 
@@ -43,7 +43,7 @@ def _resize(name: str, version: int, places: int, by: Actor, now: datetime, once
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Resized(earlier["places"])
-        group = locked(tx, name, by)
+        group = locked(tx, name, by, now)
         _check(tx, group, version, places, by, now)
         groups.set_places(tx, group, places, now)
         freeing.places_freed(tx, Freed.PLACES, group, places - group.places, now)
@@ -65,7 +65,6 @@ def _check(tx: Connection, group: StoredGroup, version: int, places: int, by: Ac
         raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
     if group.interval.starts <= to_minute(now):
         raise Conflict((Refusal(0, why.NoLongerUpcoming(field=Field.UNIT)),))
-    bookings.drop_expired_holds(tx, [group.resource_id], now)
     place = place_in(tx, group, {}, by, now)
     scope = facts.scope_of(Proposal(NO_PATIENT.id, (place,)), by.organization_id, now)
     known = facts.with_groups(tx, facts.load_clinic(tx, scope), scope)

@@ -48,10 +48,14 @@ def found(tx: Connection, name: str, by: Actor) -> StoredGroup:
     return group
 
 
-def locked(tx: Connection, name: str, by: Actor) -> StoredGroup:
-    """The group as it is now that nobody else works on it; Conflict where it has been called off."""
+def locked(tx: Connection, name: str, by: Actor, now: datetime) -> StoredGroup:
+    """The group as it is now that nobody else works on it, without reservations whose time is over.
+
+    Conflict where it has been called off.
+    """
     seen = found(tx, name, by)
     locks.take(tx, resources_of(tx, seen, by))
+    bookings.drop_expired_holds(tx, [seen.resource_id], now)
     group = found(tx, name, by)
     if group.called_off_at is not None:
         raise Conflict((Refusal(0, why.NoLongerUpcoming(field=Field.UNIT)),))
@@ -138,7 +142,7 @@ def _follow_up(
     """In the group that was chosen for it, or the earliest by the same therapist, or none."""
     code, therapist = main.type.follow_up, main.people.get(Role.LEAD_THERAPIST)
     if joining.follow_up is not None:
-        after = locked(tx, joining.follow_up, by)
+        after = locked(tx, joining.follow_up, by, now)
         if after.type_code != code:
             raise NotFound
         return (place_in(tx, after, {}, by, now),)

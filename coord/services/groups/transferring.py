@@ -60,7 +60,7 @@ def _transfer(
         around = bookings.resources_around(tx, [one.id for one in seen])
         locks.take(tx, {*around, *resources_of(tx, target, by)})
         unit = still_upcoming(tx, seen, version, by, now)
-        proposal, judged = _judged(tx, unit, locked(tx, group, by), overriding, by, now)
+        proposal, judged = _judged(tx, unit, locked(tx, group, by, now), overriding, by, now)
         going = movable(unit)
         ones = proposal.appointments[: len(going)]
         rewrite(tx, going, replace(proposal, appointments=ones), judged.facts, now)

@@ -81,6 +81,7 @@ def _accept(find: Found, how: str, by: Actor, now: datetime, once: Once) -> Book
         places = bookings.resources_of_groups(tx, by.organization_id, proposal)
         resources = [*bookings.resources_of(tx, by.organization_id, proposal), *places, *taken]
         lock(tx, proposal, resources)
+        bookings.drop_expired_holds(tx, places, now)
         _kept(tx, offer, unit, now)
         if not offers.end(tx, offer.id, OfferStatus.ACCEPTED, now, how):
             raise Over

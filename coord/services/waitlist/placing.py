@@ -95,7 +95,7 @@ def _judged(
         ids = tuple(one.id for one in given_up)
         proposal = to_proposal(tx, found.wanted, row.organization_id, now.date(), replaces=ids)
         return proposal, judge(tx, proposal, by, now, anchor=anchor)
-    group = locked(tx, found.wanted.group, by)
+    group = locked(tx, found.wanted.group, by, now)
     stands: Conflict | None = None
     for proposal in ways(tx, group, row.patient_id, given_up, by, now):
         try:
