@@ -14,7 +14,7 @@ from coord.domain.appointment import ProposedAppointment
 from coord.domain.facts import Facts, Group, Taken
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Use
-from coord.domain.rules import GROUP_RULES, GROUP_RULES_IN_PERSON
+from coord.domain.rules import GROUP_RULES
 from coord.domain.rules.groups import too_many_patients, too_small_for
 from coord.domain.rules.people import cover_full
 from coord.domain.rules.shared import Refusal
@@ -31,8 +31,7 @@ def shared_part(one: ProposedAppointment) -> ProposedAppointment:
 
 def group_refusals(one: ProposedAppointment, places: int, facts: Facts, now: int) -> tuple[Refusal, ...]:
     """Every reason why there can be no group with so many places then, whoever comes."""
-    rules = GROUP_RULES if one.type.is_telehealth else (*GROUP_RULES, *GROUP_RULES_IN_PERSON)
-    found = (reason for rule in rules for reason in rule(one, facts, now))
+    found = (reason for rule in GROUP_RULES for reason in rule(one, facts, now))
     return tuple(Refusal(0, reason) for reason in (*found, *_against_places(one, places, facts)))
 
 

@@ -30,7 +30,6 @@ from coord.domain.rules.shared import Refusal, Rule, UnitRule
 
 __all__ = [
     "GROUP_RULES",
-    "GROUP_RULES_IN_PERSON",
     "PATIENT_RULES",
     "RULES",
     "UNIT_RULES",
@@ -89,7 +88,8 @@ RULES: tuple[Rule, ...] = (
     wishes.apart_from,
 )
 
-# What is asked of a group before any patient is in it: its time, its place and its people.
+# What is asked of a group before any patient is in it: its time, its place and its people. By video licences
+# are asked about for each patient, whose place it is that counts: nobody is at no place.
 GROUP_RULES: tuple[Rule, ...] = (
     time.in_the_past,
     time.off_the_grid,
@@ -112,10 +112,9 @@ GROUP_RULES: tuple[Rule, ...] = (
     limits.break_too_short,
     place.room_missing_or_unfit,
     place.room_busy,
+    licences.not_qualified,
+    licences.no_dea,
 )
-
-# By video they are judged for each patient, whose place it is that counts.
-GROUP_RULES_IN_PERSON: tuple[Rule, ...] = (licences.not_qualified, licences.no_dea)
 
 UNIT_RULES: tuple[UnitRule, ...] = (
     integration.follow_up_missing,
