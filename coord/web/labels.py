@@ -6,6 +6,7 @@ from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
 from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 from coord.messaging.languages import LANGUAGES, of_tag
+from coord.services.waitlist import ByPhone
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -240,6 +241,14 @@ OFFERS = {
     OfferStatus.ENDED: "Ended by us",
 }
 
+BY_PHONE = {
+    ByPhone.LANGUAGE: "nothing is reviewed in the patient’s language: call with an interpreter",
+    ByPhone.NO_ADDRESS: "the patient has no mail or text address that may be used",
+    ByPhone.NOT_ARRIVED: "no message about it has arrived",
+    ByPhone.CHOSEN: "somebody chose to call",
+    ByPhone.NO_TIME: "there is too little time for an answer by message",
+}
+
 IDLE = {
     "over": "the wish stood until a day that has passed",
     "visit_over": "the visit has been held or cancelled",
@@ -283,6 +292,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "left_how": _of({str(code): words for code, words in LEFT.items()}),
     "asked_by": _of({str(code): words for code, words in ASKED_BY.items()}),
     "priority": lambda number: PRIORITIES[Priority(int(number))],
+    "by_phone": _of({str(code): words for code, words in BY_PHONE.items()}),
     "idle": _of(IDLE),
     "freed": _of({str(code): words for code, words in FREED.items()}),
     "offer_status": _of({str(code): words for code, words in OFFERS.items()}),

@@ -1,6 +1,7 @@
 """Offers by their pages: the patient's behind a signed address, and the desk's."""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -182,3 +183,7 @@ def test_the_desk_ends_an_offer_and_chooses_another_patient(scheduler, waiting):
     assert "was offered this time before" in page
     assert (offered.status_code, again.status_code) == (303, 409)
     assert waiting.told() == [("P-1", "message", "ended"), ("P-2", "phone", "offered")]
+    card = " ".join(re.sub(r"<[^>]+>", " ", html.unescape(scheduler.get("/waitlist/").text)).split())
+    assert "With it: Integration, " in card
+    assert "Ada Okoro, MD prescriber" in card
+    assert "no telephone number By telephone, for somebody chose to call." in card

@@ -3,6 +3,7 @@
 from coord.services.waitlist.accepting import TooLate
 from coord.services.waitlist.accepting import by_staff as accept_by_phone
 from coord.services.waitlist.answering import OpenedOffer, Stands, opened, say_no, say_yes
+from coord.services.waitlist.calling import ByPhone
 from coord.services.waitlist.choosing import Choice, Choices, choices, offer_to
 from coord.services.waitlist.ending import by_staff as end_by_staff
 from coord.services.waitlist.ending import told_by_phone
@@ -13,6 +14,7 @@ from coord.services.waitlist.wishing import Asking, Ended, add, change, kinds, t
 
 __all__ = [
     "Asking",
+    "ByPhone",
     "Choice",
     "Choices",
     "Ended",

@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.local_time import to_minute, to_moment
-from coord.domain.reminders import MessageKind
 from coord.domain.waitlist import OfferHow, OfferStatus
-from coord.services.languages.choosing import chosen
 from coord.services.waitlist import ending, placing
 from coord.services.waitlist.house import House, house
 from coord.services.waitlist.matching import in_turn, match
 from coord.services.waitlist.placing import CALL, CALL_WITHIN, Offered
-from coord.services.waitlist.reaching import Reach, by_message, by_phone
+from coord.services.waitlist.reaching import Reach, by_message, by_phone, needs_interpreter
 from coord.services.waitlist.values import Match
 from coord.store import messages, tasks
 from coord.store.db import reading, retried, transaction
@@ -88,17 +86,11 @@ def _reached(row: Any, time: Any, known: House, now: datetime) -> tuple[Match | 
 def reach_of(tx: Connection, found: Match, known: House, now: datetime) -> Reach | None:
     """How the patient is offered it: by messages if they can read them, else by somebody who calls."""
     row = found.entry
-    if not _needs_interpreter(tx, row, known):
+    if not needs_interpreter(tx, row, known):
         reach = by_message(tx, row, found.starts, found.lead, known, now)
         if reach is not None:
             return reach
     return by_phone(row, found.starts, found.lead, known, now)
-
-
-def _needs_interpreter(tx: Connection, row: Any, known: House) -> bool:
-    """Whether an offer cannot be written in a language that the patient reads."""
-    rule = known.policy.reminders.unreviewed
-    return chosen(tx, row.organization_id, row.languages, {MessageKind.OFFER}, rule).needs_call
 
 
 def _look_later(time: Any, later: Iterable[datetime], now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What pages and commands show of the waitlist; every look at patients is in the audit trail."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,8 +14,10 @@ from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.domain.waitlist import AskedBy, Freed, OfferHow, OfferStatus, Priority, Wanting
 from coord.services.errors import NotFound
+from coord.services.plans import PlannedAppointment
 from coord.services.showing import PatientName
 from coord.services.showing.rows import note_look, patient_name
+from coord.services.waitlist.calling import ByPhone, offered, why_by_phone
 from coord.services.waitlist.house import House, house
 from coord.store import groups, names, overview, people, policies
 from coord.store.db import reading, transaction
@@ -72,7 +74,10 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShownOffer:
-    """An offer that runs, or ended lately: when and where, how it reaches its patient, until when."""
+    """An offer that runs, or ended lately: when and where, how it reaches its patient, until when.
+
+    Of one that runs, `appointments` are all that it keeps, and `instead` the visit that they replace.
+    """
 
     public_id: str
     patient: PatientName
@@ -87,6 +92,9 @@ class ShownOffer:
     expires_at: datetime
     ended_at: datetime | None
     time: str
+    appointments: tuple[PlannedAppointment, ...] = ()
+    instead: ShownVisit | None = None
+    why_phone: ByPhone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,7 @@ def listed(*, by: Actor, now: datetime) -> Listed:
         made = offers.listed(tx, by.organization_id, now - LATELY)
         note_look(tx, "waitlist.viewed", [*rows, *made], by, now, "patient_id")
         known = house(tx, by.organization_id, now)
-        shown = _shown_offers(tx, made, by, known)
+        shown = _shown_offers(tx, made, by, known, now)
         kept = freed.kept(tx, by.organization_id, to_minute(now))
         return Listed(
             entries=shown_entries(tx, rows, by, now),
@@ -143,25 +151,44 @@ def listed(*, by: Actor, now: datetime) -> Listed:
         )
 
 
-def _shown_offers(tx: Connection, rows: Sequence[Any], by: Actor, known: House) -> tuple[ShownOffer, ...]:
+def _shown_offers(
+    tx: Connection, rows: Sequence[Any], by: Actor, known: House, now: datetime
+) -> tuple[ShownOffer, ...]:
     patients = _patients(tx, rows, by)
+    shown = (_shown_offer(row, patients, known) for row in rows)
     return tuple(
-        ShownOffer(
-            public_id=row.public_id,
-            patient=patients[row.patient_id],
-            type_name=known.types[row.type_code].name if row.type_code in known.types else row.type_code,
-            starts=row.starts,
-            ends=row.ends,
-            zone=row.zone,
-            clinic=row.clinic,
-            how=OfferHow(row.how),
-            status=OfferStatus(row.status),
-            is_told=row.is_told,
-            expires_at=row.expires_at,
-            ended_at=row.ended_at,
-            time=row.freed,
-        )
-        for row in rows
+        _to_tell(tx, row, one, by, known, now) if one.status is OfferStatus.OFFERED else one
+        for row, one in zip(rows, shown, strict=True)
+    )
+
+
+def _to_tell(tx: Connection, row: Any, one: ShownOffer, by: Actor, known: House, now: datetime) -> ShownOffer:
+    """A running offer with all that its patient must hear."""
+    waits = entries.by_id(tx, by.organization_id, row.entry_id)
+    is_phone = one.how is OfferHow.PHONE
+    return replace(
+        one,
+        appointments=offered(tx, row, by, now),
+        instead=_visit(waits),
+        why_phone=why_by_phone(tx, row, waits, known, now) if is_phone else None,
+    )
+
+
+def _shown_offer(row: Any, patients: Mapping[int, PatientName], known: House) -> ShownOffer:
+    return ShownOffer(
+        public_id=row.public_id,
+        patient=patients[row.patient_id],
+        type_name=known.types[row.type_code].name if row.type_code in known.types else row.type_code,
+        starts=row.starts,
+        ends=row.ends,
+        zone=row.zone,
+        clinic=row.clinic,
+        how=OfferHow(row.how),
+        status=OfferStatus(row.status),
+        is_told=row.is_told,
+        expires_at=row.expires_at,
+        ended_at=row.ended_at,
+        time=row.freed,
     )
 
 

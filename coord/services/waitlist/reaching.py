@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.local_time import to_minute
-from coord.domain.reminders import PURPOSE, when_quiet_ends
+from coord.domain.reminders import PURPOSE, MessageKind, when_quiet_ends
 from coord.domain.reminders.manners import is_enough
 from coord.domain.waitlist import OfferHow, answer_until
 from coord.services import manners
+from coord.services.languages.choosing import chosen
 from coord.services.waitlist.house import House
 from coord.store import links, messages
 from coord.store.waitlist import entries
@@ -54,6 +55,17 @@ def by_phone(row: Any, starts: int, lead: int, house: House, now: datetime) -> R
     zone, plan = entries.zone_of(row), house.policy.reminders
     until = answer_until(to_minute(now), starts, lead, zone, longer, plan)
     return None if until is None else Reach(OfferHow.PHONE, to_minute(now), until)
+
+
+def needs_interpreter(tx: Connection, row: Any, house: House) -> bool:
+    """Whether an offer cannot be written in a language that the patient reads."""
+    rule = house.policy.reminders.unreviewed
+    return chosen(tx, row.organization_id, row.languages, {MessageKind.OFFER}, rule).needs_call
+
+
+def has_address(tx: Connection, row: Any, house: House, now: datetime) -> bool:
+    """Whether the patient may be written to at all."""
+    return bool(_addresses(tx, row, house, now))
 
 
 def _addresses(tx: Connection, row: Any, house: House, now: datetime) -> list[Any]:

@@ -18,7 +18,7 @@ from coord.store.messages.manners import SENT, mails_beside, take_along, texts_t
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_groups import audiences_of_groups
-from coord.store.messages.of_offers import reaches, take_back_offer
+from coord.store.messages.of_offers import is_written_of_offer, reaches, take_back_offer
 from coord.store.messages.of_series import lock_visits, named, standing
 from coord.store.messages.preparing import to_prepare
 from coord.store.messages.queueing import (
@@ -61,6 +61,7 @@ __all__ = [
     "is_any_sending",
     "is_any_sending_to",
     "is_usable",
+    "is_written_of_offer",
     "listed",
     "lock",
     "lock_visits",

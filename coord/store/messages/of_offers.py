@@ -56,6 +56,11 @@ def take_back_offer(tx: Connection, offer_id: int, why: str) -> None:
     )
 
 
+def is_written_of_offer(tx: Connection, offer_id: int) -> bool:
+    """Whether any message about the offer was written, whatever became of it."""
+    return tx.scalar(select(Message.id).where(Message.offer_id == offer_id).limit(1)) is not None
+
+
 def reaches(tx: Connection, offer_id: int) -> bool:
     """Whether a message about the offer has gone out, or still may."""
     query = select(Message.id).where(Message.offer_id == offer_id, Message.status.in_(ON_THEIR_WAY))

@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.waitlist import OfferHow, OfferStatus
-from coord.services import waitlist
+from coord.services import telephones, waitlist
 from coord.services.booking import Booked, Refused
 from coord.services.waitlist import NotOffered, Offered, TooLate
 from coord.web import forms
+from coord.web.people.shared import keys
 from coord.web.permission import actor, requires
 from coord.web.waitlist.blueprint import blueprint
 
@@ -31,7 +32,7 @@ def accept(public_id: str) -> ResponseReturnValue:
             flash("Accepted and booked.")
             return redirect(url_for("appointments.show", public_id=name), code=303)
         case TooLate(refused=refused):
-            return _index(refused), 409
+            return _index(refused, TOO_LATE), 409
 
 
 @blueprint.post("/offers/<public_id>/told")
@@ -69,19 +70,23 @@ def _back(sentence: str) -> ResponseReturnValue:
     return redirect(url_for("waitlist.index"), code=303)
 
 
-def _index(refused: Refused | None) -> str:
+def _index(refused: Refused | None = None, problem: str = "") -> str:
     found = waitlist.listed(by=actor(), now=clock.now())
-    refusals = refused.refusals if refused else ()
+    patients = {one.patient.public_id for one in found.running}
     return render_template(
-        "waitlist/index.html", found=found, key=forms.new_key(), problem=TOO_LATE, refusals=refusals
+        "waitlist/index.html",
+        found=found,
+        calls=telephones.of_patients(patients, keys=keys(), by=actor()),
+        key=forms.new_key(),
+        problem=problem,
+        refusals=refused.refusals if refused else (),
     )
 
 
 @blueprint.get("/")
 @requires(Permission.BOOK)
 def index() -> ResponseReturnValue:
-    found = waitlist.listed(by=actor(), now=clock.now())
-    return render_template("waitlist/index.html", found=found, key=forms.new_key(), problem="", refusals=())
+    return _index()
 
 
 @blueprint.get("/times/<public_id>")
