@@ -149,6 +149,7 @@ def open_ones(tx: Connection, organization_id: int) -> list[Any]:
             one.public_id.label("appointment"),
             func.coalesce(clinic.time_zone, own.time_zone).label("zone"),
             who.name.label("practitioner"),
+            Task.practitioner_id,
         )
         .outerjoin(patient, patient.id == Task.patient_id)
         .outerjoin(one, one.id == Task.appointment_id)

@@ -88,6 +88,7 @@ def test_the_desk_sees_whose_licence_ends(clinic, post):
 
     assert tasks
     assert all(one.practitioner and one.patient is None for one in tasks)
+    assert {end.valid_until for one in tasks for end in one.ends} == {date(2027, 3, 20)}
     assert count("audit_entry", "did = 'licence.warned'") == count("task", "kind = 'licence_ends'")
 
 

@@ -35,7 +35,7 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
         lately = diary.Appointment.starts > to_minute(now) - LATELY
         missing = without_follow_up(tx, by, now, lately)
         unclosed = overview.unclosed(tx, by.organization_id, to_minute(now))
-        every_task = shown_tasks(tx, by)
+        every_task = shown_tasks(tx, by, now)
         open_tasks = tuple(one for one in every_task if one.due_at <= now + NEAR)
         about = [one for one in open_tasks if one.patient_id]
         note_look(
@@ -63,7 +63,7 @@ def board(day: date, clinic: str | None, *, by: Actor, now: datetime) -> Board:
 def all_tasks(*, by: Actor, now: datetime) -> tuple[ShownTask, ...]:
     """All that waits for somebody, the most urgent first."""
     with transaction() as tx:
-        found = shown_tasks(tx, by)
+        found = shown_tasks(tx, by, now)
         note_look(tx, "tasks.viewed", [one for one in found if one.patient_id], by, now, "patient_id")
         return found
 

@@ -1,12 +1,14 @@
 """From rows of the store to what pages are given."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.endings import WARNED, endings
 from coord.domain.permissions import Actor
+from coord.domain.qualifications import Qualification
 from coord.domain.urgency import turn
 from coord.services.showing.values import (
     ClinicName,
@@ -16,7 +18,10 @@ from coord.services.showing.values import (
     ShownHold,
     ShownTask,
 )
-from coord.store import audit, overview, tasks
+from coord.store import audit, licences, overview, tasks
+
+RENEW = "licence_ends"
+RENEWAL_LATE = timedelta(days=30)
 
 
 def clinic_names(tx: Connection, by: Actor) -> tuple[ClinicName, ...]:
@@ -85,10 +90,11 @@ def shown_appointments(tx: Connection, rows: Sequence[Any]) -> tuple[ShownAppoin
     )
 
 
-def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
+def shown_tasks(tx: Connection, by: Actor, now: datetime) -> tuple[ShownTask, ...]:
     """All that is open in the organization, the most urgent first."""
     house = first_zone(tx, by)
     rows = sorted(tasks.open_ones(tx, by.organization_id), key=lambda row: turn(row.kind, row.due_at))
+    ending = _ending(tx, by, now) if any(row.kind == RENEW for row in rows) else {}
     return tuple(
         ShownTask(
             row.task,
@@ -99,9 +105,19 @@ def shown_tasks(tx: Connection, by: Actor) -> tuple[ShownTask, ...]:
             row.appointment,
             row.zone or house,
             row.practitioner or "",
+            ending.get(row.practitioner_id, ()) if row.kind == RENEW else (),
         )
         for row in rows
     )
+
+
+def _ending(tx: Connection, by: Actor, now: datetime) -> dict[int, tuple[Qualification, ...]]:
+    """By practitioner, what ends within the time of the first warning, or has ended lately."""
+    day = now.date()
+    first, last = day - RENEWAL_LATE, day + timedelta(days=max(WARNED))
+    return {
+        one.id: endings(one.qualifications, first, last) for one in licences.holders(tx, by.organization_id)
+    }
 
 
 def shown_holds(tx: Connection, by: Actor, now: datetime, *conditions: Any) -> tuple[ShownHold, ...]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from coord.domain.appointment import UPCOMING, Status
 from coord.domain.clearance import Condition
 from coord.domain.gates import Light
+from coord.domain.qualifications import Qualification
 from coord.domain.reasons import Reason
 from coord.domain.urgency import is_urgent
 from coord.domain.writing import Writing
@@ -108,7 +109,8 @@ class HoldPage:
 class ShownTask:
     """A task with whom and which visit it is about, where it is about one.
 
-    `zone` is its clinic's, or the house's first where it is about no clinic.
+    `zone` is its clinic's, or the house's first where it is about no clinic. `ends` are the practitioner's
+    qualifications that end soon or have ended lately, where it is about these.
     """
 
     public_id: str
@@ -119,6 +121,7 @@ class ShownTask:
     appointment: str | None
     zone: str
     practitioner: str = ""
+    ends: tuple[Qualification, ...] = ()
 
     @property
     def is_urgent(self) -> bool:
