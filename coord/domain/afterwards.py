@@ -57,11 +57,11 @@ def after_ending(type_code: str, ended: int, zone: ZoneInfo, rule: AfterwardsRul
     )
 
 
-def earliest_leave(type_code: str, began: int, rule: AfterwardsRule) -> int | None:
-    """The minute before which nobody goes home; None where the length of the visit alone counts."""
-    return began + rule.leave_minutes if type_code in rule.watched_types else None
+def earliest_leave(type_code: str, began: int, rule: AfterwardsRule) -> int:
+    """The minute before which nobody goes home after a dose."""
+    return began + (rule.leave_minutes if type_code in rule.watched_types else rule.rest_minutes)
 
 
-def leaves_too_early(how: LeftHow | None, at: int, earliest: int | None) -> bool:
+def leaves_too_early(how: LeftHow | None, at: int, earliest: int) -> bool:
     """Whether somebody is sent home before it is safe; who goes to hospital, or against advice, is not."""
-    return earliest is not None and at < earliest and how not in EARLY_LEAVERS
+    return at < earliest and how not in EARLY_LEAVERS

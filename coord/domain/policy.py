@@ -186,6 +186,7 @@ class AfterwardsRule:
     """What is done after a dose: minutes are counted from when it began, days from when the visit ended.
 
     `watched_types` are the codes of types with a safety programme: a reading, a least stay and a form.
+    After any other dose nobody leaves before `rest_minutes`: an infusion and some rest.
     Calls and forms are due at `call_at`, a minute of the clinic's day. A questionnaire after no days is not
     asked for.
     """
@@ -193,6 +194,7 @@ class AfterwardsRule:
     watched_types: tuple[str, ...] = ("dosing_esketamine",)
     pressure_minutes: int = 40
     leave_minutes: int = 120
+    rest_minutes: int = 60
     form_days: int = 7
     call_at: int = 600
     phq9_days: int = 14

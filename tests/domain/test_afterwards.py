@@ -78,6 +78,8 @@ def test_nobody_is_sent_home_within_two_hours_of_a_watched_dose(how, clock, earl
     assert leaves_too_early(how, at(clock), earliest) is early
 
 
-def test_other_doses_know_no_such_minute():
-    assert earliest_leave(PLAIN, at("10:00"), RULE) is None
-    assert not leaves_too_early(LeftHow.RIDE, at("10:01"), None)
+@pytest.mark.parametrize(("clock", "early"), [("10:59", True), ("11:00", False)])
+def test_after_other_doses_it_is_an_hour(clock, early):
+    earliest = earliest_leave(PLAIN, at("10:00"), RULE)
+
+    assert leaves_too_early(LeftHow.RIDE, at(clock), earliest) is early

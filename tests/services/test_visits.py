@@ -21,6 +21,7 @@ from tests.conftest import NOW
 NINE = utc("2027-03-02T17:00")  # the start of the visit, on the clinic's clock
 EARLIER, LATER = NINE - timedelta(minutes=10), NINE + timedelta(minutes=20)
 EARLY = NINE - timedelta(minutes=20)
+AN_HOUR_LATER = NINE + timedelta(hours=1)
 CHECKS = ("fasted", "readings", "ride_confirmed")
 
 
@@ -180,11 +181,11 @@ def test_a_few_minutes_are_no_delay(clinic, visit, do):
 def test_a_dose_given_counts_once_and_is_given_back_with_a_wrong_tick(begun, do):
     before = doses_left()
 
-    completed = do(visits.complete, LATER, now=LATER)
+    completed = do(visits.complete, AN_HOUR_LATER, now=AN_HOUR_LATER)
     after = doses_left()
-    undone = do(visits.undo, now=LATER)
+    undone = do(visits.undo, now=AN_HOUR_LATER)
     given_back = doses_left()
-    do(visits.complete, LATER, now=LATER)
+    do(visits.complete, AN_HOUR_LATER, now=AN_HOUR_LATER)
 
     assert isinstance(completed, Noted)
     assert isinstance(undone, Noted)
@@ -192,11 +193,17 @@ def test_a_dose_given_counts_once_and_is_given_back_with_a_wrong_tick(begun, do)
     assert count("audit_entry", "did = 'visit.undone'") == 1
 
 
+def test_nobody_is_sent_home_within_an_hour_of_the_dose(begun, do):
+    assert reasons(do(visits.complete, LATER, now=LATER)) == {why.LeavesTooEarly}
+
+
 def test_a_repeated_request_counts_no_second_dose(clinic, visit, begun):
     before, key = doses_left(), "a key of a form, once"
     version = version_of(visit)
     for _ in range(2):
-        outcome = visits.complete(visit, version, LATER, by=clinic.scheduler, now=LATER, once=once(key))
+        outcome = visits.complete(
+            visit, version, AN_HOUR_LATER, by=clinic.scheduler, now=AN_HOUR_LATER, once=once(key)
+        )
 
     assert outcome.repeated
     assert doses_left() == before - 1
@@ -276,7 +283,7 @@ def test_a_no_show_that_was_none_takes_its_places_and_messages_again(clinic, vis
 
 
 def test_a_follow_up_that_was_missed_is_booked_anew_by_the_same_therapist(clinic, visit, begun, do):
-    do(visits.complete, LATER, now=LATER)
+    do(visits.complete, AN_HOUR_LATER, now=AN_HOUR_LATER)
     missed = shown(clinic, visit).follow_up
     later = utc("2027-03-03T17:30")
 
@@ -289,7 +296,7 @@ def test_a_follow_up_that_was_missed_is_booked_anew_by_the_same_therapist(clinic
 
 
 def test_where_no_follow_up_fits_any_more_somebody_decides(clinic, visit, begun, do):
-    do(visits.complete, LATER, now=LATER)
+    do(visits.complete, AN_HOUR_LATER, now=AN_HOUR_LATER)
     missed = shown(clinic, visit).follow_up
     much_later = NINE + timedelta(days=20)
 
@@ -483,7 +490,7 @@ def test_a_visit_is_put_off_by_minutes_and_only_so_far(clinic, visit, do):
 
 
 def test_every_step_is_in_the_audit_trail(begun, do):
-    do(visits.complete, LATER, now=LATER)
+    do(visits.complete, AN_HOUR_LATER, now=AN_HOUR_LATER)
 
     for did in ("visit.arrived", "visit.begun", "visit.completed"):
         assert count("audit_entry", f"did = '{did}'") == 1

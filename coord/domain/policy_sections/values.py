@@ -42,6 +42,7 @@ BOUNDS = {
     "ride.may_shift_minutes": (0, 480),
     "afterwards.pressure_minutes": (5, 240),
     "afterwards.leave_minutes": (30, 480),
+    "afterwards.rest_minutes": (0, 480),
     "afterwards.form_days": (1, 60),
     "afterwards.call_at": (360, 1200),
     "afterwards.phq9_days": (0, 180),

@@ -71,6 +71,7 @@ FIELDS = {
     "watched_types": "Kinds of visit with a safety programme, by code, separated by commas",
     "pressure_minutes": "For those: minutes after the beginning at which blood pressure is taken",
     "leave_minutes": "For those: minutes after the beginning before which nobody leaves",
+    "rest_minutes": "For all other treatments: minutes after the beginning before which nobody leaves",
     "form_days": "For those: days until the safety form is due",
     "call_at": "Hour at which calls and forms are due",
     "phq9_days": "Days until the PHQ-9 is due (0: not asked for)",

@@ -39,7 +39,7 @@ class DayRules(House):
             self.who_takes_them_home_is_reached(number)
         if self._is_noted(number, visits.arrive, self.now, CHECKS if is_ready else ()):
             self._is_noted(number, visits.begin, self.now)
-            self.let_pass(45)
+            self.let_pass(60)
             self._is_noted(number, visits.complete, self.now)
 
     @rule(number=NUMBERS)
