@@ -34,6 +34,7 @@ class AffectedVisit:
 
     `struck` is the one of its appointments that breaks first, `arrival` the UTC epoch minute at which the
     patient is asked to be there for it. Of later ones in a long list, `is_searched` is false until asked for.
+    A follow-up `is_bound` to its dose, without which it is not cancelled, until that is given.
     """
 
     appointments: tuple[ShownAppointment, ...]
@@ -47,6 +48,7 @@ class AffectedVisit:
     times: tuple[Option, ...]
     is_searched: bool
     is_of_group: bool
+    is_bound: bool
 
     @property
     def main(self) -> ShownAppointment:
@@ -154,4 +156,5 @@ class _Screen:
             times(one, patient, self.found, self.now) if is_searched else (),
             is_searched,
             bool(one.unit.proposal.groups),
+            one.unit.anchor is not None and one.unit.anchor.starts > self.now,
         )

@@ -1,11 +1,12 @@
 """The booked units that a happening breaks, with the facts of everybody and every room around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import PractitionerId, RoomId
+from coord.domain.appointment import PractitionerId, Proposal, RoomId
 from coord.domain.interval import Interval
 from coord.domain.permissions import Actor
 from coord.domain.policy import Policy
@@ -28,14 +29,21 @@ class Cases:
 
 
 def cases(tx: Connection, happening: Happening, subject: Subject, by: Actor, now: datetime) -> Cases:
-    """The units with a visit in the span against which something stands."""
+    """The units with a visit in the span against which something stands.
+
+    Where that is the follow-up alone, its dose stays as it is, and the follow-up is a case of its own.
+    """
     known = names.directory(tx, by.organization_id, now.date(), "")
     policy = policies.current(tx, by.organization_id, now.date())
     found = units(tx, by.organization_id, concerned_by(happening, subject), now)
-    scopes = [_scope(one, known.names, policy, by, now) for one in found]
-    judged = judged_units(tx, found, scopes, now)
-    broken = tuple(one for one in judged if _breaks_in(one, happening.span))
-    return Cases(broken, known.names)
+
+    def judged(some: Sequence[StandingUnit]) -> list[JudgedUnit]:
+        scopes = [_scope(one, known.names, policy, by, now) for one in some]
+        return [one for one in judged_units(tx, some, scopes, now) if _breaks_in(one, happening.span)]
+
+    broken = judged(found)
+    alone = judged([_follow_up_of(one.unit) for one in broken if _is_follow_up_alone(one)])
+    return Cases((*(one for one in broken if not _is_follow_up_alone(one)), *alone), known.names)
 
 
 def mending(tx: Connection, found: Cases, by: Actor, now: datetime) -> tuple[Case, ...]:
@@ -64,6 +72,19 @@ def _scope(one: StandingUnit, known: Names, policy: Policy, by: Actor, now: date
         last=max(near.last, near.first + ahead),
         practitioners=tuple(map(PractitionerId, known.practitioners)),
         rooms=tuple(map(RoomId, known.rooms)),
+    )
+
+
+def _is_follow_up_alone(one: JudgedUnit) -> bool:
+    """Whether nothing stands against the dose that it follows."""
+    return len(one.unit.versions) > 1 and all(refusal.position for refusal in one.refusals)
+
+
+def _follow_up_of(one: StandingUnit) -> StandingUnit:
+    """The follow-up by itself, bound to its dose."""
+    (main, after), (_, id_), (_, version) = one.proposal.appointments, one.proposal.replaces, one.versions
+    return StandingUnit(
+        Proposal(one.proposal.patient_id, (after,), replaces=(id_,)), main.interval, (version,)
     )
 
 

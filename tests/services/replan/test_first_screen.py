@@ -1,10 +1,11 @@
 """The first screen of a day that changes: whom it concerns, how to reach them, and what could be instead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from coord.domain.local_time import to_minute
 from coord.domain.reasons import (
     ChangedMeanwhile,
     OnTimeOff,
@@ -42,7 +43,7 @@ def test_of_a_visit_with_its_follow_up_the_one_that_breaks_is_told(day):
     found = day.look(day.enter(day.ill("dan", first=wednesday, last=wednesday)))
 
     (visit,) = found.visits
-    assert (visit.main.public_id, visit.struck.type_code) == (day.dose, "integration")
+    assert (visit.main.follows, visit.struck.type_code) == (day.dose, "integration")
     assert visit.arrival == visit.struck.starts - 10
     assert all(option.instead for option in visit.substitutes)
 
@@ -63,6 +64,20 @@ def test_only_visits_in_the_time_of_the_illness_are_shown(day):
     found = day.look(day.enter(day.ill("dan", starts_at=13 * 60, ends_at=18 * 60)))
 
     assert [one.main.public_id for one in found.visits] == [day.talk]
+
+
+def test_a_dose_stays_where_only_its_follow_up_breaks(day):
+    happening = day.enter(day.ill("dan", first=date(2027, 3, 3), last=date(2027, 3, 3)))
+    (visit,) = day.look(happening).visits
+
+    asked = {"by": day.clinic.scheduler, "now": NOW, "once": once()}
+    moved = booking.move(visit.main.public_id, 1, visit.times[0].draft, **asked)
+
+    assert isinstance(moved, Booked)
+    assert (visit.main.type_code, visit.main.follows, visit.is_bound) == ("integration", day.dose, True)
+    assert [len(option.appointments) for option in visit.times] == [1, 1, 1]
+    assert not day.look(happening).visits
+    assert count("appointment", f"starts = {to_minute(utc('2027-03-02 17:00'))}") == 1
 
 
 def test_a_patient_is_shown_with_phone_and_how_to_use_it(day):
