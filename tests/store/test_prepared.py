@@ -1,11 +1,14 @@
 """Constant statements go straight to the driver, and still behave like SQLAlchemy's."""
 
+from contextlib import suppress
+
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, bindparam, func, literal, select, text
+from sqlalchemy import Integer, bindparam, func, literal, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from coord.store import people
+from coord.store.bookings.occupying import LateConflict
 from coord.store.db import db, reading, transaction
 from coord.store.prepared import Prepared, among, numbers, outside, words
 
@@ -37,6 +40,22 @@ def test_what_is_prepared_outlives_a_look(app: Flask) -> None:
         with reading() as tx:
             assert tx.scalar(text("SELECT pg_backend_pid()")) == own
             assert tx.scalar(kept) == before > 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_is_prepared_outlives_a_refusal_and_what_was_written_does_not(app: Flask) -> None:
+    kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%practitioner%'")
+    with app.app_context():
+        db.engine.dispose()  # so that both are by the same connection
+        with suppress(LateConflict), transaction() as tx:
+            tx.execute(update(_ROW).values(titles="PhD, undone"))
+            _BY_IDS.rows(tx, {"ids": [1]})
+            own, before = tx.scalar(text("SELECT pg_backend_pid()")), tx.scalar(kept)
+            raise LateConflict
+        with reading() as tx:
+            assert tx.scalar(text("SELECT pg_backend_pid()")) == own
+            assert tx.scalar(kept) == before > 0
+            assert "PhD, undone" not in set(tx.scalars(select(_ROW.titles)))
 
 
 @pytest.mark.usefixtures("app")
