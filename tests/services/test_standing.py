@@ -286,7 +286,9 @@ def test_what_is_mended_leaves_the_list(clinic, booked):
 
 
 def test_an_exception_for_one_visit_lists_the_other_that_it_breaks_at_once(clinic):
-    """Dan treats on the 9th; an earlier visit with Ben makes that a change of therapist."""
+    """Dan, of no care team, treats on the 9th; an earlier visit with Ben makes that a change of therapist."""
+    with transaction() as tx:
+        tx.execute(delete(people.CareTeamMember))
     later = booking.book(clinic.treatment("2027-03-09", follow_up="2027-03-10 09:00"), **asked(clinic))
     with_ben = clinic.treatment(people=TREATMENT | {Role.LEAD_THERAPIST: "ben"})
     refused = booking.book(with_ben, **asked(clinic))
