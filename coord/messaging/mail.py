@@ -32,7 +32,7 @@ def mail_bytes(parcel: Parcel, sender_name: str, when: float) -> bytes:
 
 
 def _headers(parcel: Parcel, sender_name: str, when: float) -> Iterator[tuple[str, str]]:
-    yield "From", _address(sender_name, parcel.sender)
+    yield "From", _address(_line(sender_name or parcel.sender_name), parcel.sender)
     yield "To", _address("", parcel.to)
     yield "Subject", _subject(parcel.subject)
     yield "Date", formatdate(when)

@@ -21,7 +21,8 @@ class Parcel:
     Texts have only `text`. `files` are further calendar files to open, each with its name.
     `bounces_to` is the address of this mail alone to which it comes back when it cannot be delivered.
     `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
-    provider of texts reports what became of this one.
+    provider of texts reports what became of this one. `sender_name` is what mails show beside their sender
+    where the installation has no name of its own.
     """
 
     to: str
@@ -36,6 +37,7 @@ class Parcel:
     bounces_to: str = ""
     unsubscribe: str = ""
     report_to: str = ""
+    sender_name: str = ""
 
 
 class Sender(Protocol):

@@ -32,6 +32,7 @@ def parcel(tx: Connection, row: Any, addressing: Addressing, plan: ReminderPlan)
     return Parcel(
         to=to,
         sender=addressing.sender,
+        sender_name=row.neutral_name if row.sender_name_allowed else "",
         reference=reference,
         in_reply_to=None,
         subject=words.subject,

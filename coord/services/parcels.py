@@ -43,9 +43,7 @@ NOWHERE: Mapping[int, Any] = {}
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
 # Their readers may want to look, to say that they come, or to ask for another time.
 LINKED_TEXTS = NEWS | OF_SERIES | frozenset(STEPS)
-WITHOUT_PAGE = (
-    CANCELS | OF_SERIES | TO_ESCORTS | TO_RELATIVES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
-)
+WITHOUT_PAGE = CANCELS | TO_ESCORTS | TO_RELATIVES | {MessageKind.CODE, MessageKind.ADVISORY_AFTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +144,11 @@ def parcel(
         letter = replace(letter, text_link=letter.link if linked else "")
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
-    found = [one for part in parts for one in _calendars(part, to, addressing, language)]
+    found = [one for part in parts for one in _calendars(part, to, addressing, language, places)]
     return Parcel(
         to=to,
         sender=addressing.sender,
+        sender_name=row.neutral_name if row.sender_name_allowed else "",
         reference=reference,
         in_reply_to=answers or None,
         subject=words.subject,
@@ -249,7 +248,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan) -> Letter:
     zone, patient_zone = ZoneInfo(row.time_zone), ZoneInfo(row.patient_zone)
     before, is_named = row.details.get("before"), row.sender_name_allowed
     kind, nonce = MessageKind(row.kind), row.details.get("nonce", "")
-    has_page = kind not in WITHOUT_PAGE or _is_of_unit(row)
+    has_page = kind not in WITHOUT_PAGE
     return Letter(
         kind=kind,
         name=row.practitioner or row.relative or row.preferred_name or row.legal_name,
@@ -300,15 +299,17 @@ def _is_of_unit(row: Any) -> bool:
     return MessageKind(row.kind) in OF_SERIES and row.series_id is None
 
 
-def _calendars(part: Part, to: str, addressing: Addressing, language: str) -> list[tuple[str, bytes]]:
+def _calendars(
+    part: Part, to: str, addressing: Addressing, language: str, places: Mapping[int, Any]
+) -> list[tuple[str, bytes]]:
     """What mail programs act on, which is about one visit alone, and an invitation to each of the others."""
-    row, visits = part.row, list(part.visits.values())
+    row, visits = part.row, part.visits
     if not visits:
         alone = _calendar(row, to, addressing, language)
         return [alone] if alone else []
     if not _is_of_unit(row):
-        return [_of_series(row, visits, language)]
-    events = [replace(_of_visit(row, one, language), sequence=one["sequence"]) for one in visits]
+        return [("", file(_events(row, visits, language, places)))]
+    events = _events(row, visits, language, places)
     return [("REQUEST", _invitation(row, event, "REQUEST", to, addressing)) for event in events]
 
 
@@ -333,17 +334,18 @@ def _invitation(row: Any, event: CalendarEvent, method: Method, to: str, address
     )
 
 
-def _of_series(row: Any, visits: Sequence[dict[str, Any]], language: str) -> tuple[str, bytes]:
-    """All visits of a series in one file; each has the UID under which a change of it comes later."""
-    return "", file(
-        [replace(_of_visit(row, one, language), sequence=one.get("sequence", 0)) for one in visits]
-    )
+def _events(
+    row: Any, visits: Mapping[str, dict[str, Any]], language: str, places: Mapping[int, Any]
+) -> list[CalendarEvent]:
+    """Each visit where it is, under the UID with which a change of it comes later."""
+    return [_of_visit(row, one, language, places[int(id_)]) for id_, one in visits.items()]
 
 
-def _of_visit(row: Any, visit: Mapping[str, Any], language: str) -> CalendarEvent:
-    """One of several visits; where it is not where the row's is, it is by video or at the clinic."""
+def _of_visit(row: Any, visit: Mapping[str, Any], language: str, place: Any) -> CalendarEvent:
     event = _event(row, visit, visit["uid"], language, is_pencilled=visit["is_pencilled"])
-    return replace(event, location=_location(row, catalogue(language), is_by_video=visit["is_by_video"]))
+    words, is_by_video = catalogue(language), visit["is_by_video"]
+    location = _location(place, words, is_named=row.sender_name_allowed, is_by_video=is_by_video)
+    return replace(event, location=location, sequence=visit.get("sequence", 0))
 
 
 def _event(
@@ -359,13 +361,17 @@ def _event(
         ends=place["ends"],
         zone=ZoneInfo(row.time_zone),
         summary=words[title].say({"clinic": row.neutral_name}),
-        location=_location(row, words, is_by_video=_is_by_video(row)),
+        location=_location(row, words, is_named=is_named, is_by_video=_is_by_video(row)),
         description="",
         status=EventStatus.TENTATIVE if is_pencilled else EventStatus.CONFIRMED,
     )
 
 
-def _location(row: Any, words: Catalogue, *, is_by_video: bool) -> str:
+def _location(place: Any, words: Catalogue, *, is_named: bool, is_by_video: bool) -> str:
+    """The room and the address; nothing where no clinic may be named."""
     if is_by_video:
         return words["parts.entry_video"].say({})
-    return row.address if row.sender_name_allowed else ""
+    if not is_named or not place.room:
+        return place.address if is_named else ""
+    said = {"place": "room", "clinic": place.neutral_name, "room": place.room}
+    return f"{words['parts.where'].say(said)}, {place.address}"

@@ -18,6 +18,7 @@ from coord.store import messages
 from coord.store.db import reading, transaction
 from tests.clinic import count, once
 from tests.conftest import NOW
+from tests.services.test_series import book as book_series
 
 SECRET = "a secret that only tests share"
 GRACE = NOW + timedelta(minutes=3)
@@ -66,6 +67,14 @@ def test_a_confirmation_leads_to_the_patients_own_page_and_to_stopping(visit, li
     assert links.stopping(unsubscribe[1], secret=SECRET, now=GRACE) is not None
     assert mail.mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert token in mail.part("text/html")
+
+
+def test_a_message_about_a_series_leads_to_the_page_of_all_its_visits(clinic, linked):
+    book_series(clinic)
+    linked.deliver(NOW + timedelta(minutes=30))
+
+    page = re.search(r"https://visits.example/v/(\S+)", linked.to("alice")[0].part("text/plain")).group(1)
+    assert len(links.opened(page, secret=SECRET, now=NOW).beside) == 3
 
 
 def test_practitioners_get_no_patients_page(visit, linked):

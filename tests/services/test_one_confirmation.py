@@ -71,6 +71,18 @@ def test_it_brings_an_invitation_to_each(booked, post):
     assert acted_on.to_ical() == same.to_ical()
 
 
+def test_each_visit_has_its_own_room_in_the_mail_and_in_the_calendar(booked, post):
+    post.deliver(GRACE)
+
+    (mail,) = post.to("alice")
+    words = mail.part("text/plain")
+    assert "9:00 AM – 11:00 AM (Pacific Standard Time), Harbor, room Drip" in words
+    assert "Pacific Standard Time), Harbor, room Nest" in words
+    assert mail.mail["From"] == "Harbor <clinic@coord.example>"
+    locations = [str(one.walk("VEVENT")[0]["LOCATION"]) for one in calendars(mail)]
+    assert locations[1:] == ["Harbor, room Drip, 1 Quay Street", "Harbor, room Nest, 1 Quay Street"]
+
+
 def test_a_telephone_alone_gets_one_text(clinic, post):
     with transaction() as tx:
         tx.execute(text("DELETE FROM contact_point WHERE channel = 'email' AND patient_id IS NOT NULL"))
