@@ -128,9 +128,9 @@ def _email(cell: str, _: Reading) -> str:
 
 E164 = "a number in E.164 form, such as +15105550100"
 
-TIME_ZONE = Reads(_time_zone, "an IANA time zone such as America/Los_Angeles")
-JURISDICTION = Reads(_jurisdiction, "a state in ISO 3166-2 form, such as US-CA")
-LANGUAGES = Reads(lambda cell, _: _languages(cell), "BCP 47 language tags such as en; es-MX")
+TIME_ZONE = Reads(_time_zone, "a time zone by a city of it, such as America/Los_Angeles")
+JURISDICTION = Reads(_jurisdiction, "a state by its two letters, with the country before it, such as US-CA")
+LANGUAGES = Reads(lambda cell, _: _languages(cell), "languages by their short codes, such as en; es")
 NPI = Reads(_npi, "ten digits of which the last is the check digit (Luhn with 80840)")
 EMAIL = Reads(_email, "an e-mail address such as ana@clinic.example")
 PHONE = Reads(lambda cell, _: phone(cell), E164)

@@ -1,5 +1,6 @@
 """From a search to a booked or reserved unit."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,9 +9,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from coord import clock
-from coord.domain.booking import name_of
+from coord.domain.booking import Refusal, name_of
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
+from coord.domain.reasons import InThePast
 from coord.services import booking, groups, searching, series, showing
 from coord.services.booking import Booked, Refused, Reserved
 from coord.web import forms
@@ -133,15 +135,17 @@ def check_page(form: DraftForm, refused: Refused | None = None) -> str:
     moving = form.fields.get("moving")
     fields = dict(form.fields)
     page = showing.patient(fields.get("patient", ""), by=actor(), now=clock.now())
+    already = None if moving else _already_booked(form, page)
+    refused = None if already else refused
     return render_template(
         "booking/check.html",
         form=form,
         fields=fields,
-        refusals=refused.refusals if refused else (),
+        refusals=_to_tell(refused.refusals) if refused else (),
         overridable=refused.overridable if refused else frozenset(),
         alternatives=_alternatives(form) if refused else (),
         page=page,
-        already=None if moving else _already_booked(form, page),
+        already=already,
         choices=[_choices(fields, position) for position in range(form.count)],
         moving=showing.unit(moving, by=actor(), now=clock.now()) if moving else None,
         later=series.later_than(moving, by=actor()) if moving else (),
@@ -150,6 +154,12 @@ def check_page(form: DraftForm, refused: Refused | None = None) -> str:
         as_fields=forms.as_fields,
         zones={clinic.public_id: clinic for clinic in showing.clinics(by=actor())},
     )
+
+
+def _to_tell(found: Sequence[Refusal]) -> tuple[Refusal, ...]:
+    """What stands against a time; where that has passed, nothing else is worth reading."""
+    past = [one for one in found if isinstance(one.reason, InThePast)]
+    return tuple(past[:1] or found)
 
 
 def _already_booked(form: DraftForm, page: showing.PatientPage) -> showing.ShownAppointment | None:

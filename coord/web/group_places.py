@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.waitlist import AskedBy
-from coord.services import directory, groups, waitlist
+from coord.services import directory, groups, showing, waitlist
 from coord.services.booking import Refused, Reserved
 from coord.services.groups import Resized
 from coord.services.waitlist import Asking
@@ -20,6 +20,15 @@ LONGEST = 3
 
 
 HOW_MANY = "Give how many places the group is to have, such as 6."
+
+
+@blueprint.post("/<public_id>/who")
+@requires(Permission.BOOK)
+def who(public_id: str) -> ResponseReturnValue:
+    """Who is meant, by name, birth date and record number; nothing is booked. What is sought is in no URL."""
+    sought = request.form.get("sought", "").strip()[:100]
+    found = showing.find_patients(sought, by=actor(), now=clock.now()) if sought else None
+    return group_page(public_id, found=found)
 
 
 @blueprint.post("/<public_id>/places")

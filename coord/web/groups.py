@@ -1,12 +1,13 @@
 """Groups: open one, see who is in it, let patients join, move it or call it off for all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
+from coord.domain.appointment import UPCOMING
 from coord.domain.local_time import to_moment, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.roles import Role
@@ -25,6 +26,7 @@ from coord.web.present import now_minute
 blueprint = Blueprint("groups", __name__, url_prefix="/groups")
 
 ONE_MAY_HAVE_GONE = "One message with the time before may just have gone out; see Messages, and call."
+CHOOSE_FIRST = "Find the patient by name, birth date or record number, and choose them first."
 HOW_MANY = "Give how many places the group has, such as 6."
 HOW_OFTEN = f"Say every how many weeks (1 to 12) and how many times (2 to {MOST}), or leave both empty."
 
@@ -126,10 +128,18 @@ def group_page(
     *,
     cancelling: bool = False,
     changing: str = "",
+    found: Sequence[showing.PatientName] | None = None,
 ) -> str:
-    """The group, who is in it, and why the last step could not be; `changing` says which, but for joining."""
+    """The group, who is in it, and why the last step could not be; `changing` says which, but for joining.
+
+    `found` are the patients among whom one is chosen, before anything is booked.
+    """
     page = groups.page(public_id, by=actor(), now=clock.now())
-    group = page.shown.group
+    group, chosen = page.shown.group, _chosen()
+    inside = {one.patient.public_id for one in page.members if one.status in UPCOMING}
+    if chosen and chosen.public_id in inside:
+        problem = f"{chosen.name} (born {chosen.birth_date}) is in this group already."
+        refused = chosen = None
     return render_template(
         "groups/cancel.html" if cancelling else "groups/show.html",
         page=page,
@@ -141,9 +151,18 @@ def group_page(
         problem=problem,
         changing=changing,
         given=request.form,
+        chosen=chosen,
+        found=found,
+        inside=inside,
         reasons=labels.CANCEL_REASONS,
         key=forms.new_key(),
     )
+
+
+def _chosen() -> showing.PatientName | None:
+    """The patient whom the form names, to be shown with name and birth date."""
+    patient = request.form.get("patient")
+    return showing.patient(patient, by=actor(), now=clock.now()).patient if patient else None
 
 
 @blueprint.post("/<public_id>/join")
@@ -171,9 +190,10 @@ def join(public_id: str) -> ResponseReturnValue:
 
 
 def joining() -> Joining:
-    """Who joins: from a patient's page by public id, on the group's page by record number."""
-    record = request.form.get("record", "").strip()
-    patient = request.form.get("patient") or directory.by_names(record, (), (), by=actor()).patient
+    """Who joins; raises Unknown where nobody was chosen."""
+    patient = request.form.get("patient")
+    if not patient:
+        raise directory.Unknown(CHOOSE_FIRST)
     return Joining(
         patient,
         people={role: who for role in Role if (who := request.form.get(f"{role}-0"))},

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
+from coord.domain.languages import spoken
 from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 from coord.messaging.languages import LANGUAGES, of_tag
@@ -264,10 +265,20 @@ def _of(labels: dict[str, str]) -> Callable[[str], str]:
     return lambda code: labels.get(code, code.replace("_", " ").capitalize())
 
 
+# Languages of patients in which nothing is written here
+SPOKEN = {
+    "am": "Amharic", "ase": "American Sign Language", "bn": "Bengali", "de": "German", "gu": "Gujarati",
+    "he": "Hebrew", "hmn": "Hmong", "ht": "Haitian Creole", "hy": "Armenian", "it": "Italian",
+    "ja": "Japanese", "km": "Khmer", "lo": "Lao", "ne": "Nepali", "pa": "Punjabi", "pl": "Polish",
+    "so": "Somali", "th": "Thai", "ti": "Tigrinya", "uk": "Ukrainian", "ur": "Urdu", "yue": "Cantonese",
+    "zh-yue": "Cantonese",
+}  # fmt: skip
+
+
 def _language(tag: str) -> str:
-    """`Spanish` for es and es-MX; a language in which nothing is written, as its tag."""
+    """`Spanish` for es and es-MX; a language that is not known here, as its tag."""
     code = of_tag(tag)
-    return LANGUAGES[code].english if code else tag
+    return LANGUAGES[code].english if code else SPOKEN.get(spoken(tag), tag)
 
 
 FILTERS: dict[str, Callable[[str], str | bool]] = {

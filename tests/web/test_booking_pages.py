@@ -159,6 +159,27 @@ def test_the_back_button_books_nothing_twice(scheduler, clinic):
     assert count("appointment") == 2
 
 
+def test_what_is_booked_already_is_told_without_reasons_against_it(scheduler, clinic):
+    fields = open_check(scheduler, clinic)
+    scheduler.post("/booking/book", **fields)
+    scheduler.get("/")
+    again = scheduler.post("/booking/book", **fields | {"key": fields["key"] + "2"})
+
+    assert again.status_code == 409
+    assert "This is booked already." in again.text
+    assert "cannot be booked like this" not in again.text
+    assert "is taken" not in again.text
+
+
+def test_of_a_time_that_has_passed_nothing_else_is_told(scheduler, clinic):
+    fields = open_check(scheduler, clinic) | {"date-0": "2027-02-02", "date-1": "2027-02-03"}
+    past = scheduler.post("/booking/book", **fields)
+
+    assert past.status_code == 409
+    assert past.text.count("This time has passed.") == 1
+    assert "does not work" not in past.text
+
+
 def test_one_key_with_other_content_is_refused(scheduler, clinic):
     fields = open_check(scheduler, clinic)
     scheduler.post("/booking/book", **fields)

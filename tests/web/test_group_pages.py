@@ -38,9 +38,16 @@ def open_by_page(visitor, wish):
     return visitor.post("/groups/", key=visitor.hidden("key"), **wish)
 
 
-def add(visitor, group, **fields):
+def find(visitor, group, sought):
     visitor.get(f"/groups/{group}")
-    return visitor.post(f"/groups/{group}/join", key=visitor.hidden("key"), **fields)
+    return visitor.post(f"/groups/{group}/who", sought=sought)
+
+
+def add(visitor, group, sought="Ferrant", **fields):
+    find(visitor, group, sought)
+    patient = visitor.hidden("patient")
+    visitor.post(f"/groups/{group}/who", patient=patient)
+    return visitor.post(f"/groups/{group}/join", key=visitor.hidden("key"), patient=patient, **fields)
 
 
 def test_a_group_is_opened_and_shown_with_its_places(scheduler, wish):
@@ -80,8 +87,17 @@ def test_what_a_group_cannot_be_is_said(scheduler, wish, change, says):
     assert count("resource", "kind = 'group'") == 0
 
 
-def test_a_patient_is_added_by_record_number(scheduler, group):
-    answer = add(scheduler, group, record="P-1")
+def test_who_joins_is_chosen_by_name_and_birth_date_before_anything_is_booked(scheduler, group):
+    page = find(scheduler, group, "Ferrant").text
+    chosen = scheduler.post(f"/groups/{group}/who", patient=scheduler.hidden("patient")).text
+
+    assert re.search(r"Alice Ferrant.*?born \d{4}-\d\d-\d\d · P-1", page, re.DOTALL)
+    assert "Book a place for Alice Ferrant" in chosen
+    assert count("appointment", "group_id IS NOT NULL") == 0
+
+
+def test_a_patient_is_added(scheduler, group):
+    answer = add(scheduler, group)
 
     assert answer.status_code == 303
     page = scheduler.get(answer.headers["Location"]).text
@@ -89,27 +105,35 @@ def test_a_patient_is_added_by_record_number(scheduler, group):
     assert "2 of 3 free" in page
 
 
-def test_a_record_number_that_nobody_has_is_said(scheduler, group):
-    answer = add(scheduler, group, record="P-99")
+def test_nobody_is_added_unless_chosen(scheduler, group):
+    nobody = find(scheduler, group, "P-99")
+    answer = scheduler.post(f"/groups/{group}/join", key="unchosen-0123456789", record="P-1")
 
+    assert "Nobody is found." in nobody.text
     assert answer.status_code == 422
-    assert "There is no patient with this record number." in answer.text
+    assert "choose them first" in answer.text
 
 
-def test_why_a_patient_cannot_join_is_said(scheduler, clinic, group):
+def test_who_is_in_the_group_already_is_said(scheduler, clinic, group):
     join(clinic, group)
 
-    answer = add(scheduler, group, record="P-1")
+    patient = clinic.patients["P-1"]
+    scheduler.get(f"/groups/{group}")
+    answer = scheduler.post(f"/groups/{group}/who", patient=patient)
+    again = scheduler.post(f"/groups/{group}/join", key="again-0123456789abc", patient=patient)
 
-    assert answer.status_code == 409
-    assert "The patient has an appointment" in answer.text
+    assert "in this group already" in find(scheduler, group, "P-1").text
+    assert again.status_code == 409
+    for page in (answer.text, again.text):
+        assert re.search(r"Alice Ferrant \(born [\d-]+\) is in this group already\.", page)
+        assert "Book a place for" not in page
 
 
 def test_a_patient_joins_all_the_later_ones(scheduler, wish):
     opened = open_by_page(scheduler, wish | {"every_weeks": "1", "count": "3"})
     group = opened.headers["Location"].rpartition("/")[2]
 
-    answer = add(scheduler, group, record="P-1", all="yes")
+    answer = add(scheduler, group, all="yes")
 
     assert "Booked 3 visits." in scheduler.get(answer.headers["Location"]).text
 
@@ -210,7 +234,7 @@ def test_the_page_of_a_visit_and_the_day_lead_to_its_group(scheduler, clinic, gr
 def test_a_clinician_sees_groups_and_changes_none(clinician, group):
     assert clinician.get(f"/groups/{group}").status_code == 200
     assert clinician.get("/groups/new").status_code == 403
-    assert clinician.post(f"/groups/{group}/join", record="P-1").status_code in {400, 403}
+    assert clinician.post(f"/groups/{group}/join", patient="anybody").status_code in {400, 403}
 
 
 @pytest.mark.parametrize("path", ["", "/move", "/cancel"])
@@ -239,15 +263,15 @@ def open_programme(visitor, programme):
     return visitor.post("/groups/course/", key=visitor.hidden("key"), **programme)
 
 
-def test_a_whole_course_of_groups_is_opened_in_one_step(scheduler, programme):
+def test_a_whole_course_of_groups_is_opened_in_one_step(scheduler, clinic, programme):
     assert "Open a whole course" in scheduler.get("/groups/").text
 
     answer = open_programme(scheduler, programme)
 
     assert answer.status_code == 303, answer.text
-    page = scheduler.get(answer.headers["Location"]).text
-    assert "Opened 12 groups." in page
-    assert "And in the 11 later ones" in page
+    first = answer.headers["Location"]
+    assert "Opened 12 groups." in scheduler.get(first).text
+    assert "And in the 11 later ones" in scheduler.post(f"{first}/who", patient=clinic.patients["P-1"]).text
 
 
 @pytest.mark.parametrize(
@@ -366,10 +390,11 @@ def test_a_group_gets_other_places_or_it_is_said_why_not(scheduler, group, place
     assert ("5 of 5 free" in scheduler.get(f"/groups/{group}").text) == (status == 303)
 
 
-def test_a_place_is_reserved_and_then_booked(scheduler, group):
-    page = scheduler.get(f"/groups/{group}").text
+def test_a_place_is_reserved_and_then_booked(scheduler, clinic, group):
+    patient = clinic.patients["P-1"]
+    page = scheduler.post(f"/groups/{group}/who", patient=patient).text
     until = re.search(r'<option value="(\d{10})"', page)[1]
-    asked = {"key": scheduler.hidden("key"), "record": "P-1", "until": until}
+    asked = {"key": scheduler.hidden("key"), "patient": patient, "until": until}
     reserved = scheduler.post(f"/groups/{group}/reserve", **asked).headers["Location"]
     assert "2 of 3 free, 1 reserved" in scheduler.get(f"/groups/{group}").text
 
@@ -383,11 +408,11 @@ def test_a_place_is_reserved_and_then_booked(scheduler, group):
 
 
 @pytest.mark.parametrize(
-    ("change", "says"), [({"until": ""}, "until when"), ({"record": "P-99"}, "no patient")]
+    ("change", "says"), [({"until": ""}, "until when"), ({"patient": ""}, "choose them first")]
 )
 def test_what_cannot_be_reserved_is_said(scheduler, group, change, says):
     scheduler.get(f"/groups/{group}")
-    asked = {"key": scheduler.hidden("key"), "record": "P-1", "until": "1804000000"} | change
+    asked = {"key": scheduler.hidden("key"), "patient": "somebody", "until": "1804000000"} | change
     answer = scheduler.post(f"/groups/{group}/reserve", **asked)
 
     assert answer.status_code == 422

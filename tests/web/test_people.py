@@ -281,8 +281,12 @@ def test_two_records_are_compared_and_merged_and_the_old_link_leads_to_the_one_t
     stays, goes = clinic.patients["P-1"], clinic.patients["P-4"]
     scheduler.get(f"/patients/{stays}/merge")
     assert "Compare with P-4" in scheduler.page.text
+    other = scheduler.post(f"/patients/{stays}/merge/compare", record_number="P-2")
+    assert "different names" in other.text
+    scheduler.get(f"/patients/{stays}/merge")
     compared = scheduler.post(f"/patients/{stays}/merge/compare", record_number="P-4")
     assert "same name" in compared.text
+    assert "different names" not in compared.text
     answer = scheduler.post(f"/patients/{stays}/merge", key=scheduler.hidden("key"), other=goes)
 
     assert answer.status_code == 303
