@@ -60,6 +60,7 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
         found=found,
         page=page,
         groups=_groups(form, page) if found else (),
+        moved=next((one for one in page.appointments if one.public_id == form.moving), None),
         key=forms.new_key(),
         clinics=showing.clinics(by=actor()),
         as_fields=forms.as_fields,

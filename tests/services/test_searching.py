@@ -164,6 +164,17 @@ def test_named_people_alone_are_offered(clinic):
     assert {dict(slot.appointments[0].people)["monitor"] for slot in found.slots} == {"Fay Haddad, NP"}
 
 
+def test_the_next_times_are_of_different_halves_of_days(clinic):
+    ask = Ask(clinic.patients["P-1"], "dosing_iv", *TWO_WEEKS, (clinic.clinics["harbor"],))
+
+    walls = [
+        slot.draft.appointments[0].wall for slot in searching.find(ask, by=clinic.scheduler, now=NOW).next
+    ]
+
+    assert walls == sorted(walls)
+    assert len({(wall.date(), wall.hour < 12) for wall in walls}) == 3
+
+
 def test_the_best_come_first_where_that_is_wished(clinic):
     wishes = Wishes.between(frozenset({3}), time(13), time(15))
     here = (clinic.clinics["harbor"],)

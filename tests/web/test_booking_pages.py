@@ -249,8 +249,10 @@ def test_days_in_the_wrong_order_are_said(scheduler, clinic):
 def test_a_unit_is_moved_from_its_page(scheduler, clinic):
     place = book(scheduler, clinic).headers["Location"]
     scheduler.get(place)
-    scheduler.get(scheduler.get(f"{place}/move").headers["Location"])
-    scheduler.get(links(scheduler.page, "Choose")[2])
+    search = scheduler.get(scheduler.get(f"{place}/move").headers["Location"]).text
+    assert "The visit that moves" in search
+    assert "its time now" in search
+    scheduler.get(links(scheduler.page, "Choose")[1])
     fields = fields_of(scheduler.page)
     answer = scheduler.post(f"{place}/move", **fields)
     page = scheduler.get(answer.headers["Location"]).text

@@ -52,7 +52,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The next slots, one page of them in the wished order, how many there are, and what stands against all.
+    """The first of the next half-days, a page in the wished order, how many in all, what stands against all.
 
     `until` is the last day that was looked at, where that was enough for the page.
     """

@@ -1,11 +1,12 @@
 """Bookable times, a page at a time, or those nearest to a minute."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import ClinicId
+from coord.domain.local_time import to_wall
 from coord.domain.permissions import Actor
 from coord.services.searching.asking import NEXT, PAGE, Ask, Found, Order, Slot
 from coord.services.searching.search import Search
@@ -14,6 +15,7 @@ from coord.store.db import reading, transaction
 
 # What is wanted soon is mostly found in so many days, for a fraction of what a whole season costs.
 SOON = timedelta(days=13)
+NOON = 12
 
 
 def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PAGE) -> Found:
@@ -29,7 +31,10 @@ def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PA
             subject_id=search.patient_id,
             patient_id=search.patient_id,
         )
-        page, following = search.in_order(starts)[offset : offset + limit], starts[:NEXT] if limit else []
+        page, following = (
+            search.in_order(starts)[offset : offset + limit],
+            _apart(search, starts) if limit else [],
+        )
         slots = {start: search.slot(*start) for start in {*page, *following}}
         return Found(
             tuple(slots[start] for start in following),
@@ -39,6 +44,17 @@ def find(ask: Ask, *, by: Actor, now: datetime, offset: int = 0, limit: int = PA
             search.ask.last if search.ask.last < ask.last else None,
             () if starts else search.obstacles(),
         )
+
+
+def _apart(search: Search, starts: list[tuple[int, ClinicId]]) -> list[tuple[int, ClinicId]]:
+    """The first of each of the next mornings and afternoons that have any: real choices for a caller."""
+    found: dict[tuple[date, bool], tuple[int, ClinicId]] = {}
+    for start, clinic in starts:
+        wall = to_wall(start, search.facts.clinics[clinic].zone)
+        found.setdefault((wall.date(), wall.hour < NOON), (start, clinic))
+        if len(found) == NEXT:
+            break
+    return list(found.values())
 
 
 def _looked(
