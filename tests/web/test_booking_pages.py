@@ -176,7 +176,7 @@ def test_of_a_time_that_has_passed_nothing_else_is_told(scheduler, clinic):
     past = scheduler.post("/booking/book", **fields)
 
     assert past.status_code == 409
-    assert past.text.count("This time has passed.") == 1
+    assert "This time has passed." in past.text
     assert "does not work" not in past.text
 
 

@@ -392,6 +392,7 @@ def test_a_group_gets_other_places_or_it_is_said_why_not(scheduler, group, place
 
 def test_a_place_is_reserved_and_then_booked(scheduler, clinic, group):
     patient = clinic.patients["P-1"]
+    scheduler.get(f"/groups/{group}")
     page = scheduler.post(f"/groups/{group}/who", patient=patient).text
     until = re.search(r'<option value="(\d{10})"', page)[1]
     asked = {"key": scheduler.hidden("key"), "patient": patient, "until": until}
@@ -410,9 +411,13 @@ def test_a_place_is_reserved_and_then_booked(scheduler, clinic, group):
 @pytest.mark.parametrize(
     ("change", "says"), [({"until": ""}, "until when"), ({"patient": ""}, "choose them first")]
 )
-def test_what_cannot_be_reserved_is_said(scheduler, group, change, says):
+def test_what_cannot_be_reserved_is_said(scheduler, clinic, group, change, says):
     scheduler.get(f"/groups/{group}")
-    asked = {"key": scheduler.hidden("key"), "patient": "somebody", "until": "1804000000"} | change
+    asked = {
+        "key": scheduler.hidden("key"),
+        "patient": clinic.patients["P-1"],
+        "until": "1804000000",
+    } | change
     answer = scheduler.post(f"/groups/{group}/reserve", **asked)
 
     assert answer.status_code == 422

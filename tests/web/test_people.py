@@ -204,7 +204,7 @@ def test_nobody_writes_over_what_they_did_not_see(scheduler, edit):
         (
             "related/add",
             {"name": "Ida Ferrant", "relation": "mother", "languages": "es-MX; Farsi, 한국어"},
-            "mother (es-MX, fa, ko)",
+            "mother (Spanish, Persian, Korean)",
         ),
         ("team/add", {"practitioner": "cleo", "role": "monitor"}, "Cleo Tran, RN"),
         ("wishes/practitioner", {"practitioner": "ben"}, "Never with <strong>Ben Moreau"),
