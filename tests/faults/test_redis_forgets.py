@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.faults.outbox import all_settled, check, queue
+from tests.faults.outbox import OUT_WITHIN, all_settled, check, queue
 from tests.faults.processes import LONG, note, within
 
 COPIES = 400 if LONG else 20
@@ -27,7 +27,7 @@ def test_f11_a_redis_that_is_emptied_again_and_again_loses_and_doubles_nothing(
     for _ in range(FLUSHES):
         broker.flush()
         time.sleep(0.25)
-    within(90, lambda: all_settled(sql), "every message has come to its end")
+    within(OUT_WITHIN, lambda: all_settled(sql), "every message has come to its end")
 
     check(sql, mail, queued)
     assert len(mail.received) == len(set(sql.references().values()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.outbox import all_settled, check, queue
+from tests.faults.outbox import OUT_WITHIN, all_settled, check, queue
 from tests.faults.processes import LONG, within
 
 COPIES = 400 if LONG else 24
@@ -15,7 +15,7 @@ def test_two_beats_send_each_message_once(site, sql, mail, clock, clinic):
     within(60, sql.last_tick, "beat ticks")
     queued = queue(clinic, clock, sql, COPIES)
 
-    within(90, lambda: all_settled(sql), "every message has come to its end")
+    within(OUT_WITHIN, lambda: all_settled(sql), "every message has come to its end")
 
     check(sql, mail, queued)
     assert set(mail.times().values()) == {1}
