@@ -16,8 +16,15 @@ from coord.local.up import up
 
 
 @click.group(context_settings={"obj": ScriptInfo(create_app=create_app)})
-def commands() -> None:
-    """Coord's commands; those that need the database use the settings of a running `up`, or yours."""
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Coord's commands; those that need the database use the settings of a running `up`, or yours.
+
+    `./coordctl` alone also lists what belongs to its development.
+    """
+    # It must not take the servers of an earlier start for some that the operator has chosen.
+    if context.invoked_subcommand != up.name:
+        join_installation(os.environ)
 
 
 for command in (up, bench, *cli.COMMANDS):
@@ -27,7 +34,6 @@ for command in (up, bench, *cli.COMMANDS):
 def main() -> None:
     """Run one command, beside a running `up` with its settings."""
     try:
-        join_installation(os.environ)
         commands.main(prog_name="coordctl")
     except (BadSetting, Refusal) as refusal:
         sys.exit(f"coord: {refusal}")

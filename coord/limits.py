@@ -21,3 +21,8 @@ class Limit:
                 self._asked.clear()
             self._asked[key] += 1
             return self._asked[key] <= self._per_minute
+
+    def is_spent(self, key: str | bytes | None, minute: int) -> bool:
+        """Whether one more for the key would be too many in this minute."""
+        with self._lock:
+            return minute == self._minute and self._asked[key] >= self._per_minute

@@ -25,6 +25,7 @@ COMMANDS = (
     database.prepare,
     database.migrate,
     accounts.create_user,
+    accounts.users_,
     importing.import_,
     messages.messages,
     bounces.bounces_,

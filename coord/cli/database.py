@@ -12,6 +12,11 @@ from coord.services import demo
 from coord.services.roster import Keys
 
 ROOT = Path(__file__).resolve().parents[2]
+NEXT = (
+    "There is no clinic yet. Load yours: `./coordctl import roster DIR --organization NAME`, then make its "
+    "users: `./coordctl create-user EMAIL --role administrator --password-stdin` (with COORD_DATA set to the "
+    "data folder, where that is not var/)."
+)
 DEMO = ROOT / "coord" / "local" / "demo"
 
 
@@ -30,8 +35,8 @@ def migrate() -> None:
 def prepare(*, with_demo: bool) -> None:
     """Migrate, and load the demo clinic into an empty database."""
     upgrade(str(ROOT / "migrations"))
-    if with_demo and demo.is_empty():
-        _load_demo()
+    if demo.is_empty():
+        _load_demo() if with_demo else click.echo(NEXT)
     click.echo(f"demo: {'yes' if demo.exists() else 'no'}")
 
 

@@ -12,11 +12,14 @@ OK = 200
 
 
 def answers(base_url: str, path: str) -> bool:
-    """Whether the page is there, asked directly (no proxy) and with a total patience of seconds."""
+    """Whether the page is there, asked directly (no proxy) and with a total patience of seconds.
+
+    It says that it came by https, as a proxy would, for else an installation behind one sends it there.
+    """
     address = urlsplit(base_url)
     connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"X-Forwarded-Proto": "https"})
         return connection.getresponse().status == OK
     except (OSError, http.client.HTTPException):
         return False

@@ -20,7 +20,12 @@ from coord.local.signals import StopRequest
 from coord.local.supervisor import POLL, GaveUp, Supervisor
 
 READY_WITHIN = 60.0
-DEMO_USER = "scheduler@demo.example"
+DEMO_USERS = (
+    "scheduler@demo.example",
+    "clinician@demo.example",
+    "clinical_lead@demo.example",
+    "administrator@demo.example",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,10 @@ class Wishes:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--data",
+    envvar="COORD_DATA",
     type=click.Path(path_type=Path),
     default=PROJECT_ROOT / "var",
-    show_default="var/ beside coordctl",
+    show_default="COORD_DATA, or var/ beside coordctl",
     help="Folder of database, secrets, mails and logs.",
 )
 @click.option("--no-demo", is_flag=True, help="Leave an empty database empty.")
@@ -119,9 +125,10 @@ def _wait_until_ready(supervisor: Supervisor, stop: StopRequest, url: str) -> No
 
 
 def _greeting(folder: DataFolder, wishes: Wishes, told: Mapping[str, str], *, has_demo: bool) -> str:
-    lines = [("Coord is ready", wishes.url)]
+    lines = [("Coord is ready", told["COORD_BASE_URL"])]
     if has_demo:
-        lines.append(("Sign in as", f"{DEMO_USER}   password {told['COORD_DEMO_PASSWORD']}"))
+        lines.append(("Sign in as", f"{DEMO_USERS[0]}   password {told['COORD_DEMO_PASSWORD']}"))
+        lines.append(("Or, with it, as", ", ".join(DEMO_USERS[1:])))
     if told.get("COORD_MAIL_FOLDER"):
         lines.append(("Mail it sends", f"{wishes.url}/dev/mail"))
     lines += [("Data", str(folder.root)), ("Logs", str(folder.logs))]

@@ -78,26 +78,35 @@ def create_user(email: str, role: UserRole, password: str) -> None:
     with transaction() as tx:
         found = list(tx.scalars(select(places.Organization.id)))
         if len(found) != 1:
-            raise CannotCreate("There is not exactly one organization; load a roster first.")
+            raise CannotCreate(
+                "There is not exactly one organization. "
+                "Load a roster first: ./coordctl import roster DIR --organization NAME."
+            )
         add_user(tx, email, role, password, found[0])
 
 
 def add_user(tx: Connection, email: str, role: UserRole, password: str, organization_id: int) -> None:
     """A new user with one role; raises CannotCreate with a sentence."""
-    email = _usual_form(email)
-    if len(password) < SHORTEST_PASSWORD:
-        raise CannotCreate(f"The password is too short; use at least {SHORTEST_PASSWORD} characters.")
+    email, hashed = _usual_form(email), hash_of(password)
     if tx.scalar(select(User.id).where(User.email == email)):
         raise CannotCreate(f"There is a user {email} already.")
     values = {
         "email": email,
-        "password": hash_password(password),
+        "password": hashed,
         "organization_id": organization_id,
         "active": True,
         "fs_uniquifier": secrets.token_urlsafe(32),
     }
     user_id = tx.execute(insert(User).values(values).returning(User.id)).scalar_one()
     tx.execute(insert(roles_of_users).values(user_id=user_id, role_id=_role_id(tx, role)))
+
+
+def hash_of(password: str) -> str:
+    """What is kept of a password; raises CannotCreate for one that is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise CannotCreate(f"The password is too short; use at least {SHORTEST_PASSWORD} characters.")
+    hashed: str = hash_password(password)
+    return hashed
 
 
 def write_at_once() -> None:

@@ -15,6 +15,7 @@ SENTENCES = {
     405: "This page cannot be opened like that. Go back to the board.",
     413: "That is too large to be sent.",
     422: "This form was sent before with other content. Open the page again, and start from there.",
+    429: "There were too many wrong passwords. Wait a minute, and try again.",
     500: "Something went wrong on our side. Nothing was changed; please try again.",
     503: "The database does not answer just now. Nothing was changed; please try again in a minute.",
 }

@@ -33,6 +33,7 @@ class Up:
         self.clock = place / "clock"
         self.clock.write_text("0")
         self.options: tuple[str, ...] = ()
+        self.settings: dict[str, str] = {}
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self._read: dict[Path, EmailMessage] = {}
@@ -117,11 +118,11 @@ class Up:
         return done.stdout
 
     def _environment(self) -> dict[str, str]:
-        return _clean() | {"COORD_TEST_CLOCK": str(self.clock)}
+        return _clean() | {"COORD_TEST_CLOCK": str(self.clock)} | self.settings
 
     def _command(self) -> list[str]:
-        place = ("--port", str(self.port), "--data", str(self.data))
-        return [sys.executable, "-m", "coord", "up", *place, *self.options]
+        place = () if "COORD_DATA" in self.settings else ("--data", str(self.data))
+        return [sys.executable, "-m", "coord", "up", "--port", str(self.port), *place, *self.options]
 
     def _has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None

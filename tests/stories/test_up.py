@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from tests.stories.installation import KEPT, Up, free_port, runs, within
@@ -36,7 +37,8 @@ def test_without_the_demo_nobody_is_told_a_password(own_up):
     own_up.options = ("--no-demo",)
     own_up.start()
 
-    assert "password" not in own_up.said()
+    assert "There is no clinic yet. Load yours" in own_up.said()
+    assert "Sign in as" not in own_up.said()
 
 
 def test_its_pages_answer(up):
@@ -92,7 +94,10 @@ def test_term_leaves_no_process_and_loses_nothing(own_up):
     assert [process for process in family if runs(process)] == []
     assert not own_up.answers()
     secrets = (own_up.data / "secrets.json").read_bytes()
+    own_up.settings = {"COORD_DATA": str(own_up.data), "COORD_BASE_URL": "https://clinic.example"}
     own_up.start()
+    assert all(runs(psutil.Process(own_up.pid(name))) for name in CHILDREN)
+    assert "Coord is ready: https://clinic.example" in own_up.said()
     after = own_up.rows()
     assert before["appointment"] > 0
     assert {name: max(before[name], after[name]) for name in KEPT} == after
