@@ -21,7 +21,7 @@ Marks = Mapping[str, str]
 _IN_A_CRISIS = frozenset({"crisis", "crisis_call", "crisis_unknown"})
 _IN_CALENDARS = frozenset({"entry", "entry_at", "entry_video"})
 IN_EVERY_MAIL = frozenset({"greeting", "button", "reach", "unread", "office"}) | _IN_A_CRISIS | _IN_CALENDARS
-ON_PAGES = frozenset({"office", "food", "drink"}) | _IN_A_CRISIS
+ON_PAGES = frozenset({"office", "food", "drink", "follow_up"}) | _IN_A_CRISIS
 IN_ANSWERS = frozenset({"office"})
 
 

@@ -164,6 +164,8 @@ def _roll_back_remembering(connection: Connection) -> None:
     psycopg's own rollback forgets them all, for one might rest on a table made in the transaction; each
     would be planned again, which takes longer than a whole booking. After an error it still does.
     """
+    if connection.invalidated:
+        return
     driver = connection.connection.driver_connection
     if isinstance(driver, psycopg.Connection) and driver.info.transaction_status == TransactionStatus.INTRANS:
         driver.pgconn.exec_(b"ROLLBACK")

@@ -16,7 +16,7 @@ from coord.services.roster import silently
 from tests.roster.good import GOOD, write
 
 TODAY = date(2027, 3, 1)
-KNOWN = {"types": {"dosing_iv", "integration", "preparation"}}
+KNOWN = {"types": {"dosing_iv", "dosing_esketamine", "integration", "preparation"}}
 DEMO = Path(__file__).parents[2] / "coord" / "local" / "demo"
 
 

@@ -31,8 +31,9 @@ def follow_up(clinic, visit):
     clinic.reach_ride(visit, NINE)
     visits.arrive(visit, 1, NINE, checks, once=once(), **common)
     visits.begin(visit, 2, NINE, once=once(), **common)
-    visits.complete(visit, 3, NINE, once=once(), **common)
-    return showing.unit(visit, by=clinic.scheduler, now=NINE).follow_up
+    ten = NINE + timedelta(hours=1)
+    visits.complete(visit, 3, ten, by=clinic.scheduler, now=ten, once=once())
+    return showing.unit(visit, by=clinic.scheduler, now=ten).follow_up
 
 
 def cancel(clinic, name, now, **more):

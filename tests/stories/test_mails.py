@@ -17,27 +17,25 @@ GRACE = 4
 
 @pytest.fixture
 def entries(up):
-    """The calendar entries of one visit that arrived by mail, by method."""
+    """The calendar entry of one visit in each mail that brought one, by method."""
+    seen = {}
 
     def arrived(uid, method):
-        found = [_event(mail) for mail in up.mails() if _method(mail) == method]
-        return [event for named, event in found if named == method and event["UID"] == uid]
+        found = []
+        for mail in up.mails():
+            if id(mail) not in seen:
+                seen[id(mail)] = _entries(mail)
+            found += [event for named, event in seen[id(mail)] if (named, event["UID"]) == (method, uid)][:1]
+        return found
 
     return arrived
 
 
-def _calendar(mail):
-    return next((part for part in mail.walk() if part.get_content_type() == "text/calendar"), None)
-
-
-def _method(mail):
-    part = _calendar(mail)
-    return part.get_param("method") if part else None
-
-
-def _event(mail):
-    calendar = icalendar.Calendar.from_ical(_calendar(mail).get_content())
-    return calendar["METHOD"], calendar.walk("VEVENT")[0]
+def _entries(mail):
+    """Each with its method; a mail about several visits has further ones attached."""
+    parts = [part for part in mail.walk() if part.get_content_type() in {"text/calendar", "application/ics"}]
+    calendars = [icalendar.Calendar.from_ical(part.get_content()) for part in parts]
+    return [(one["METHOD"], event) for one in calendars for event in one.walk("VEVENT")]
 
 
 def _feed(url):

@@ -62,10 +62,10 @@ def test_a_patients_page_tells_in_which_language_they_are_written_to(clinic, lea
     assert "Languages: English<" in lead.get(patient).text
 
     reads("es-MX", "de")
-    assert "Languages: Spanish, de, written to in English<" in lead.get(patient).text
+    assert "Languages: Spanish, German, written to in English<" in lead.get(patient).text
     assert "Call with an interpreter" in lead.get(patient).text
 
     review(clinic, "es")
     page = lead.get(patient).text
-    assert "Languages: Spanish, de, written to in Spanish<" in page
+    assert "Languages: Spanish, German, written to in Spanish<" in page
     assert "Call with an interpreter" not in page

@@ -21,7 +21,13 @@ NINE, ELEVEN = utc("2027-03-02T17:00"), utc("2027-03-02T19:05")
 def visit(clinic, lead, at):
     """A treatment visit that began at nine, of a kind with a safety programme."""
     lead.get("/policy/afterwards")
-    rule = {"watched_types": "dosing_iv", "pressure_minutes": "40", "leave_minutes": "150", "form_days": "7"}
+    rule = {
+        "watched_types": "dosing_iv",
+        "pressure_minutes": "40",
+        "leave_minutes": "150",
+        "rest_minutes": "60",
+        "form_days": "7",
+    }
     days = {"call_at": "10:00", "phq9_days": "14", "gad7_days": "14", "pcl5_days": "28"}
     assert lead.post("/policy/afterwards", **rule, **days, valid_from="2027-03-01").status_code == 303
     booked = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
@@ -67,7 +73,7 @@ def test_a_scheduler_sees_an_empty_list(scheduler):
 @pytest.mark.parametrize(
     ("languages", "told"),
     [
-        pytest.param(["fa", "de"], ["Persian, de"], id="not-english"),
+        pytest.param(["fa", "de"], ["Persian, German"], id="not-english"),
         pytest.param(["en-GB", "fa"], [], id="english-first"),
     ],
 )
