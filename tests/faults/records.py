@@ -65,7 +65,9 @@ class Records:
 
         What was first news comes as a change, for the first news of one visit are one mail.
         """
+        # A worker may have claimed the first of them by now; a copy waits from the beginning.
         copied = COPIED.replace("kind", CHANGED).replace("contact_point_id", ":contact")
+        copied = copied.replace("status, fence", "'pending', 0")
         query = f"SELECT id, contact_point_id FROM message WHERE dedupe_key NOT LIKE '%copy%' AND {NEWS}"
         with self._connection() as connection:
             first = connection.execute(text(query)).all()
