@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from coord.domain import reasons as why
 from coord.domain.changes import Cancelling, CancelReason
@@ -17,6 +17,7 @@ from coord.services.drafts import Draft
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
 from coord.store.db import reading, transaction
+from coord.store.outbox import Message
 from tests.clinic import PATIENT_ASKED, TALK, count, once
 from tests.conftest import NOW
 
@@ -24,6 +25,7 @@ FIRST = datetime(2027, 3, 8, 16, 0)  # the clocks change on the 14th
 WEEKLY = Recurrence(FIRST, 1, 4)
 LATER = NOW + timedelta(minutes=30)
 GRACE = timedelta(minutes=3)
+WAITING = Message.series_id.is_not(None) & (Message.status == "pending")
 
 
 def talk(clinic, wall=FIRST, patient="P-1", people=TALK):
@@ -177,6 +179,23 @@ def test_a_visit_that_was_cancelled_before_the_summary_is_not_in_it(clinic, visi
     assert "Monday, March 8" not in mail.part("text/plain")
     assert "Monday, March 15" in mail.part("text/plain")
     assert len(entries(mail)[1]) == 3
+
+
+def test_the_summary_is_about_the_first_of_its_visits_that_stands_as_it_was_named(clinic, visits):
+    """So its page, its hours and its urgency are never those of a visit that is gone."""
+    booking.cancel(visits[0], 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
+    draft = talk(clinic, datetime(2027, 3, 16, 10, 0))
+    booking.move(visits[1], 1, draft, by=clinic.scheduler, now=NOW, once=once())
+
+    about = (
+        "SELECT DISTINCT a.public_id, m.sequence, m.participant_id - p.id FROM message m"
+        " JOIN appointment a ON a.id = m.appointment_id JOIN participant p ON p.appointment_id = a.id"
+        " WHERE m.series_id IS NOT NULL AND m.status = 'pending'"
+    )
+    with transaction() as tx:
+        assert [tuple(one) for one in tx.execute(text(about))] == [(visits[2], 0, 0)]
+        for id_, details in tx.execute(select(Message.appointment_id, Message.details).where(WAITING)):
+            assert details["starts"] == details["visits"][str(id_)]["starts"]
 
 
 def test_who_heard_of_the_series_hears_of_a_visit_that_is_cancelled(clinic, visits, post):

@@ -33,11 +33,11 @@ def upcoming(tx: Connection, visits: Iterable[int]) -> dict[int, int]:
     return {id_: sequence for id_, sequence in tx.execute(query)}
 
 
-def names_any(details: Mapping[str, Any], visits: Mapping[int, int]) -> bool:
-    """Whether a message names one of the visits in the sequence in which it stands."""
-    return any(
-        visits.get(int(one)) == told.get("sequence", 0) for one, told in details.get("visits", {}).items()
-    )
+def left_of(details: Mapping[str, Any], visits: Mapping[int, int]) -> list[int]:
+    """Those that a message names in the sequence in which they stand, the first to take place first."""
+    told = details.get("visits", {})
+    left = [one for one in told if visits.get(int(one)) == told[one].get("sequence", 0)]
+    return [int(one) for one in sorted(left, key=lambda one: int(told[one]["starts"]))]
 
 
 def standing(tx: Connection, visits: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from coord.store import diary
 from coord.store.batch import Batch
-from coord.store.messages.of_series import named, names_any, upcoming
+from coord.store.messages.of_series import left_of, named, upcoming
 from coord.store.outbox import Message
 
 OPEN = ("pending", "claimed")
@@ -30,25 +30,51 @@ def put(batch: Batch, rows: Sequence[dict[str, Any]]) -> None:
 def suppress(tx: Connection, appointment_ids: Iterable[int], why: str) -> None:
     """What has not begun to go out about these appointments never will.
 
-    A message about other visits too stays as long as one of those stands as it was named; it names only
-    such when it goes out.
+    A message about other visits too stays as long as one of those stands as it was named: it is about the
+    first of them from then on, and names only such when it goes out.
     """
-    row, changed = diary.Appointment, set(appointment_ids)
-    doses = select(row.follows_id).where(row.id.in_(changed))
-    series = select(row.series_id).where(row.id.in_(changed), row.series_id.is_not(None))
+    changed = set(appointment_ids)
+    found = [
+        one for one in _open_around(tx, changed) if changed & set(named(one.details) or [one.appointment_id])
+    ]
+    stand = upcoming(tx, {visit for one in found for visit in named(one.details)} - changed)
+    left = {one.id: left_of(one.details, stand) for one in found}
+    take_back(tx, [id_ for id_, visits in left.items() if not visits], why)
+    for one in found:
+        if one.appointment_id in changed and left[one.id]:
+            _be_about(tx, one, left[one.id][0])
+
+
+def _open_around(tx: Connection, appointment_ids: Iterable[int]) -> list[Any]:
+    """What may yet go out about these visits, their doses, or a series that one of them is of."""
+    row = diary.Appointment
+    doses = select(row.follows_id).where(row.id.in_(appointment_ids))
+    series = select(row.series_id).where(row.id.in_(appointment_ids), row.series_id.is_not(None))
     query = select(Message.id, Message.appointment_id, Message.details).where(
         or_(
-            Message.appointment_id.in_(changed),
+            Message.appointment_id.in_(appointment_ids),
             Message.appointment_id.in_(doses),
             Message.series_id.in_(series),
         ),
         Message.status.in_(OPEN),
     )
-    about = {
-        id_: details for id_, visit, details in tx.execute(query) if changed & set(named(details) or [visit])
-    }
-    stand = upcoming(tx, {one for details in about.values() for one in named(details)} - changed)
-    take_back(tx, [id_ for id_, details in about.items() if not names_any(details, stand)], why)
+    return list(tx.execute(query).all())
+
+
+def _be_about(tx: Connection, message: Any, visit: int) -> None:
+    """Its page, its hours and its urgency are those of this visit that it names, not of one that is gone."""
+    place = message.details["visits"][str(visit)]
+    part = select(diary.Participant.id).where(diary.Participant.appointment_id == visit)
+    tx.execute(
+        update(Message)
+        .where(Message.id == message.id, Message.status.in_(OPEN))
+        .values(
+            appointment_id=visit,
+            participant_id=part.scalar_subquery(),
+            sequence=place.get("sequence", 0),
+            details={**message.details, **place},
+        )
+    )
 
 
 def take_back(tx: Connection, message_ids: Sequence[int], why: str) -> None:

@@ -90,7 +90,7 @@ NONE_OF_THESE = {
     ),
     "a message about an earlier time": (
         "SELECT m.id, m.kind" + VISIT + "JOIN message m ON m.appointment_id = a.id"
-        " WHERE m.status IN ('pending', 'claimed') AND m.sequence <> p.sequence AND m.series_id IS NULL"
+        " WHERE m.status IN ('pending', 'claimed') AND m.sequence <> p.sequence"
     ),
     "a treatment begun though its prescriber or monitor never came": (
         "SELECT a.id" + VISIT + "JOIN assignment s ON s.appointment_id = a.id"
