@@ -116,6 +116,8 @@ def _length(sentence: Sentence, language: str) -> Iterator[Finding]:
         over = _too_long_for_any_text(sentence, language)
     elif sentence.key.startswith("text."):
         over = len(sentence.pattern) - LONGEST_FRAME
+    elif sentence.key.startswith("pages."):
+        over = len(sentence.pattern) - LONGEST["opening"]
     elif sentence.key.startswith("parts."):
         over = len(sentence.pattern) - LONGEST_PART.get(part, LONGEST["opening"])
     elif sentence.key.startswith("replies."):

@@ -41,7 +41,7 @@ class LoggedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Fared:
-    """How messages of one kind fared: by status, how many."""
+    """How messages of one kind fared: by status, how many went out or did not, each with all that it says."""
 
     kind: str
     channel: str

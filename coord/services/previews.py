@@ -21,6 +21,7 @@ from coord.messaging.facts import Eating, Letter
 from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.layouts import IN_TIMES
 from coord.messaging.replying import Answer, House, said
+from coord.messaging.reviewing import spoken
 from coord.messaging.wording import Wording
 from coord.services import wordings
 from coord.store import messages, policies
@@ -73,7 +74,8 @@ def changed(
 ) -> tuple[Preview, ...]:
     """What a kind would say with sentences as somebody would have them, which break no rule.
 
-    What messages share is shown in some that say most of it; answers to texts are shown each.
+    What messages share is shown in some that say most of it; answers to texts are shown each, and of
+    patients' pages the sentences that are the house's own.
     """
     with reading() as tx:
         kept = {(of, key): pattern for of, key, pattern in wordings.of(tx, by.organization_id).own}
@@ -82,6 +84,8 @@ def changed(
     letter = replace(_letter(language, by, now), wording=wording)
     if kind == "replies":
         return tuple(_answer(answer, letter) for answer in Answer if answer)
+    if kind == "pages":
+        return _own_of_pages(letter)
     kinds = SAY_WHAT_IS_SHARED.get(kind) or (MessageKind(kind),)
     return tuple(_preview(_of_kind(letter, one)) for one in kinds)
 
@@ -90,6 +94,14 @@ def _answer(answer: Answer, letter: Letter) -> Preview:
     house = House(letter.clinic, letter.phone, letter.jurisdiction)
     told = said(answer, house, letter.language, letter.wording)
     return Preview(answer, "", "", told, segments.room_left(told), is_english=False)
+
+
+def _own_of_pages(letter: Letter) -> tuple[Preview, ...]:
+    """What the house says on patients' pages, a line for each case; nothing where all is as we say it."""
+    words = letter.wording.catalogue(letter.language)
+    own = (key for of, key, _ in letter.wording.own if of == letter.language and key.startswith("pages."))
+    lines = [line for key in own for line in spoken(words[key])]
+    return (Preview("pages", "", "\n".join(lines), "", 0, is_english=False),) if lines else ()
 
 
 def _preview(letter: Letter) -> Preview:

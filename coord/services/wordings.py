@@ -20,11 +20,23 @@ from coord.store import audit, locks, wordings
 from coord.store.db import reading, retried, transaction
 
 EDITABLE = tuple(kind for kind in MessageKind if kind not in TO_PRACTITIONERS)
-# What many messages share, what stands around every text, and what texts are answered with.
-SHARED = ("parts", "text", "replies")
-# They say a fact and nothing else, or stand in calendars, which are the same for all who read them.
+# What many messages share, what stands around every text, what texts are answered with, and patients' pages.
+SHARED = ("parts", "text", "replies", "pages")
+# They say a fact and nothing else, stand in calendars, which are the same for all who read them, or on pages
+# that are shown where nobody knows whose patient reads.
 _FIXED = frozenset(
     f"parts.{part}" for part in ("when", "address", "moment", "entry", "entry_at", "entry_video")
+) | frozenset(
+    f"pages.{part}"
+    for part in (
+        "title_gone",
+        "call_us",
+        "title_again",
+        "try_again",
+        "title_too_often",
+        "title_failed",
+        "try_later",
+    )
 )
 _fault = lru_cache(maxsize=1024)(lint.findings)
 

@@ -109,6 +109,7 @@ MESSAGES = {
     "offer": "Offer from the waitlist",
     "daily": "What is coming up",
     "parts": "Shared by many messages",
+    "pages": "Patients’ pages",
     "text": "Around every text",
     "replies": "Answers to texts",
     "series_update": "Update of several visits",

@@ -1,15 +1,17 @@
 """Nobody around a patient is told anything by default; who may be told times hears of them, and no more."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from coord.services import booking
+from coord.domain.series import Recurrence
+from coord.services import booking, series
+from coord.services.drafts import Draft
 from coord.store import cipher
 from coord.store.db import transaction
-from tests.clinic import PATIENT_ASKED, count, once, utc
+from tests.clinic import PATIENT_ASKED, TALK, count, once, utc
 from tests.conftest import NOW
 from tests.services.languages import reads, review
 
@@ -105,6 +107,19 @@ def test_whose_language_nobody_has_reviewed_is_called_apart_from_the_patient(cli
     assert subjects(post) == ["Appointments of Alice at Harbor"]
     assert count("task", "kind = 'call_relative_with_interpreter'") == 2
     assert count("task", "kind = 'call_with_interpreter'") == 0
+
+
+def test_they_hear_of_a_whole_series_in_one_message(clinic, post):
+    change(MAY)
+    one = Draft(clinic.patients["P-1"], (clinic.appointment("therapy", "2027-03-08 11:00", "Nest", TALK),))
+    weekly = series.plan(
+        one, Recurrence(datetime(2027, 3, 8, 11), every_weeks=1, count=4), by=clinic.scheduler, now=NOW
+    )
+    series.book([found.draft for found in weekly], 1, by=clinic.scheduler, now=NOW, once=once())
+    post.deliver(GRACE)
+
+    assert subjects(post) == ["Appointments of Alice at Harbor"]
+    assert post.to("georg")[0].part("text/plain").count("2027, 11:00") == 4
 
 
 def test_they_hear_of_changes_and_the_end_of_it(clinic, post):

@@ -4,8 +4,10 @@ import html
 import re
 
 import pytest
+from sqlalchemy import text
 
 from coord.services import booking
+from coord.store.db import transaction
 from coord.web import messages
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
@@ -102,6 +104,18 @@ def test_statistics_tell_how_sending_fares_and_why_not(app, visit, scheduler, cl
     assert "Nothing was due in that time." in empty
     assert "cancelled Kept back" in page
     assert "A day before text Due: – Sent: – Told by staff: – Kept back: 1" in page
+
+
+def test_statistics_count_what_goes_out_and_not_the_visits_that_it_names(visit, scheduler, clinic, at):
+    with transaction() as tx:
+        tx.execute(text("UPDATE message SET status = 'sent', due_at = :at"), {"at": NOW})
+        tx.execute(
+            text("UPDATE message SET goes_with = (SELECT min(id) FROM message) WHERE kind LIKE 'reminder%'")
+        )
+    page = words(scheduler.get("/messages/statistics"))
+
+    assert "Way home, before" in page
+    assert "day before" not in page
 
 
 def test_a_clinician_turns_on_words_between_visits_and_the_desk_sees_it(clinic, clinician, scheduler):

@@ -1,6 +1,9 @@
 """The pages of wording: what is said, tried before it is kept, refused with its place, taken back."""
 
-from tests.clinic import count
+from coord.services import booking
+from tests.clinic import count, once
+from tests.conftest import NOW
+from tests.web.patient import link, written_to
 
 PAGE = "/messages/wording/en/cancellation"
 SUBJECT = "messages.cancellation.subject"
@@ -69,3 +72,15 @@ def test_answers_to_texts_and_what_messages_share_have_pages_with_what_they_say(
     assert answers.count("one segment,") == 10
     assert 'dir="rtl"' in shared
     assert "Harbor: nobody reads this now. Call 510-555-0100. In danger, call 911." in tried
+
+
+def test_a_house_says_patients_pages_in_its_own_words(lead, clinic, visitor):
+    name = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once()).appointment
+    page, key = "/messages/wording/en/pages", "pages.come"
+    lead.get(page)
+    refused = lead.post(page, do="save", **{f"seen-{key}": "0", key: "I come to my ketamine"})
+    kept = lead.post(page, do="save", **{f"seen-{key}": "0", key: "Count me in"})
+
+    assert (refused.status_code, kept.status_code) == (422, 303)
+    assert '<p class="letter" dir="ltr" lang="en">Count me in</p>' in lead.get(page).text
+    assert "Count me in" in visitor.get(link(written_to(name))).text

@@ -64,23 +64,22 @@ def course_booked(
 def tail_changed(tx: Connection, series_id: int, appointment_ids: Sequence[int], now: datetime) -> None:
     """One summary to each for the visits of a series that were planned anew, with their reminders.
 
-    Who was told of one and has no part in it any more is told so; relatives who know of one hear its time.
+    Who was told of one and has no part in it any more is told so.
     """
     messages.suppress(tx, appointment_ids, "superseded")
     queues = sorted(_queues(tx, appointment_ids, now, Tell.NOW), key=lambda queue: queue.one.starts)
     for queue in queues:
         queue.let_go()
-        for relative in queue.audience.relatives:
-            if relative.id in queue.told:
-                queue.tell_relative(relative)
     messages.add(tx, _of_several(series_id, queues))
     escorts.announce(tx, appointment_ids, now)
 
 
 def _of_several(series_id: int, queues: list["Queue"]) -> list[dict[str, Any]]:
-    """The reminders of each visit, and the summaries of all of them."""
+    """The reminders of each visit, what relatives are told of it, and the summaries of all."""
     for queue in queues:
         queue.remind_all()
+        for relative in queue.audience.relatives:
+            queue.tell_relative(relative)
     rows = [row for queue in queues for row in queue.rows]
     return [*rows, *Summary(series_id, queues).rows()]
 

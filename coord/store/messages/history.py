@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from coord.store import diary, people, places
 from coord.store.messages.queueing import OPEN
@@ -91,11 +91,15 @@ def facts_of_visit(tx: Connection, organization_id: int, appointment: str) -> An
 
 
 def fared(tx: Connection, organization_id: int, since: datetime, until: datetime) -> list[Any]:
-    """How many messages that were due in a time stand at each status, by channel, kind and reason."""
+    """How many messages that were due in a time stand at each status, by channel, kind and reason.
+
+    What went along in another is part of that one.
+    """
     row = Message
+    counts_alone = or_(row.goes_with.is_(None), row.status == "suppressed")
     query = (
         select(row.channel, row.kind, row.status, row.why, func.count().label("number"))
-        .where(row.organization_id == organization_id, row.due_at >= since, row.due_at < until)
+        .where(row.organization_id == organization_id, row.due_at >= since, row.due_at < until, counts_alone)
         .group_by(row.channel, row.kind, row.status, row.why)
     )
     return list(tx.execute(query).all())
