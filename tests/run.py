@@ -26,8 +26,8 @@ CHECKS = {
     ),
     "types": (*PYTHON, "mypy", "--no-error-summary"),
 }
-# One more than there are cores: the tests of faults and of whole installations mostly wait.
-PYTEST = (*PYTHON, "pytest", "-n", "3", "--dist", "loadgroup", "--durations", "15")
+# Twice as many as there are cores: the tests of faults and of whole installations mostly wait.
+PYTEST = (*PYTHON, "pytest", "-n", "4", "--dist", "loadgroup", "--durations", "15")
 INTERRUPTED = 130
 LAST_WORDS = 30.0
 

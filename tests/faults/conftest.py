@@ -24,10 +24,11 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One after the other on one machine, for each brings processes of its own."""
+    """A file is one row, for its tests want the machine; other rows may run beside it, for each test brings
+    processes, a database, a broker and ports of its own."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("faults"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             item.add_marker(pytest.mark.timeout(3600 if LONG else 120))
 
 
