@@ -58,6 +58,11 @@ beat_schedule: dict[str, dict[str, Any]] = {
         "schedule": LOOK_AT_VISITS,
         "options": {"expires": LOOK_AT_VISITS},
     },
+    "watch-leaving": {
+        "task": "worker.upkeep.watch_leaving",
+        "schedule": LOOK_AT_VISITS,
+        "options": {"expires": LOOK_AT_VISITS},
+    },
     "follow-reminder-plans": {
         "task": "worker.upkeep.follow_reminder_plans",
         "schedule": LOOK_AT_VISITS,

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coord import clock
-from coord.services import preparing, reminder_runs, replies, rides, staff_mail, standing, waitlist
+from coord.services import leaving, preparing, reminder_runs, replies, rides, staff_mail, standing, waitlist
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -46,3 +46,9 @@ def follow_reminder_plans() -> None:
 def watch_replies() -> None:
     """Call again about texts of distress that nobody has read; running it twice is harmless."""
     replies.watch(clock.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_leaving() -> None:
+    """Tell somebody where no message leaves any more; running it twice is harmless."""
+    leaving.watch(clock.now())

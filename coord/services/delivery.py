@@ -30,7 +30,7 @@ from coord.domain.reminders import (
 from coord.domain.reminders.kinds import PROMPTS
 from coord.messaging.outcome import NotSent, Outcome, Sent, Unknown
 from coord.messaging.sender import Parcel, Sender
-from coord.services import manners, offer_letters, staff_mail, texts, wordings
+from coord.services import leaving, manners, offer_letters, staff_mail, texts, wordings
 from coord.services.languages.choosing import language_for
 from coord.services.parcels import Addressing, Part, ToMind, kind_of_all, parcel
 from coord.store import messages, patient_status, policies, rides, tasks
@@ -333,6 +333,8 @@ def _write(ready: _Ready, outcome: Outcome, now: datetime) -> None:
     with transaction() as tx:
         status, more = _verdict(ready, outcome, now)
         detail = outcome.reference if isinstance(outcome, Sent) else outcome.why
+        if isinstance(outcome, NotSent) and not outcome.is_permanent:
+            leaving.in_vain(tx, ready.channel, now)
         for claim in ready.claims:
             if messages.settle(tx, claim, status, now, **more):
                 messages.note_attempt(tx, claim.id, type(outcome).__name__.lower(), detail, now)

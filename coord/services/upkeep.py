@@ -10,6 +10,8 @@ from sqlalchemy import Connection, text
 from coord.domain.clearance import light_on
 from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
+from coord.services import leaving
+from coord.services.leaving import HeldUp
 from coord.store import asked, audit, bookings, facts, heartbeats, keys, messages, policies
 from coord.store.db import reading, retried, transaction
 
@@ -19,11 +21,15 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Whether the database is migrated, when the worker last ticked, and since when a message waits."""
+    """Whether the database is migrated, when the worker last ticked, and since when a message waits.
+
+    `held_up` are the channels by which nothing leaves.
+    """
 
     database: bool
     last_tick: datetime | None
     oldest_due: datetime | None
+    held_up: tuple[HeldUp, ...] = ()
 
 
 def tick(now: datetime) -> None:
@@ -78,7 +84,8 @@ def is_ready() -> bool:
 def signs(now: datetime) -> Signs:
     with reading() as tx:
         waits_since = messages.oldest_due(tx, now)
-        return Signs(_version(tx) is not None, heartbeats.last(tx, TICK), waits_since)
+        held = leaving.standing(tx, now)
+        return Signs(_version(tx) is not None, heartbeats.last(tx, TICK), waits_since, held)
 
 
 def _version(tx: Connection) -> str | None:

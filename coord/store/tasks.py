@@ -92,6 +92,15 @@ def close_for(tx: Connection, patient_id: int, *kinds: str, by: Actor | None, no
     )
 
 
+def close_everywhere(tx: Connection, kind: str, *, now: datetime) -> None:
+    """Close what was open of a kind, for every organization, because it is over by itself."""
+    tx.execute(
+        update(Task)
+        .where(Task.kind == kind, Task.status == "open")
+        .values(status="done", closed_at=now, closed_by_id=None)
+    )
+
+
 def is_open(tx: Connection, appointment_id: int, kind: str) -> bool:
     """Whether such a task about the visit waits for somebody."""
     same = (Task.appointment_id == appointment_id, Task.kind == kind, Task.status == "open")

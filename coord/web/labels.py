@@ -8,6 +8,7 @@ from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 from coord.messaging.languages import LANGUAGES, of_tag
 from coord.services.waitlist import ByPhone
+from coord.web import why_not_sent
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -65,6 +66,10 @@ TASKS = {
     "gad7": "GAD-7 is due",
     "pcl5": "PCL-5 is due",
     "licence_ends": "A licence, registration or training ends soon",
+    "mail_stuck": "No mail leaves for a while now: tell whoever looks after the machine, and call who must"
+    " know today",
+    "texts_stuck": "No text leaves for a while now: tell whoever looks after the machine, and call who must"
+    " know today",
     "message_failed": "A mail did not arrive: tell them another way",
     "call_to_prepare": "No message prepares them: call about eating and the ride home",
     "call_with_interpreter": "Written to in English, which they may not read: call with an interpreter",
@@ -122,12 +127,6 @@ MESSAGES = {
 }
 
 # Why a message did not go out, where what is kept is a word of ours; other sentences are read as they are
-WHY_NOT = {
-    "superseded": "the visit has changed since",
-    "the sender died": "sending was cut off",
-    "no sender for this channel": "the house sends nothing this way",
-}
-
 PARTS = {
     "parts": "In many messages",
     "text": "Around every text",
@@ -290,7 +289,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "task_name": _of(TASKS),
     "is_call": lambda kind: any(word in TASKS.get(kind, "") for word in ("call", "ask", "tell", "agree")),
     "message_kind": _of(MESSAGES),
-    "message_why": lambda why: WHY_NOT.get(why, why),
+    "message_why": why_not_sent.said,
     "language_name": _language,
     "catalogue_part": lambda part: PARTS.get(part) or _of(MESSAGES)(part.removeprefix("messages.")),
     "channel": lambda channel: CHANNELS[channel],

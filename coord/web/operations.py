@@ -49,6 +49,7 @@ def status() -> ResponseReturnValue:
         worker=_is_fresh(signs.last_tick),
         oldest_due=signs.oldest_due,
         messages=signs.oldest_due is None or clock.now() - signs.oldest_due < OVERDUE,
+        held_up={one.channel: one for one in signs.held_up},
         broker=_broker_answers(),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from coord.services import booking
 from coord.store.db import transaction
-from coord.web import messages
+from coord.web import messages, why_not_sent
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
 from tests.services.languages import review
@@ -143,3 +143,17 @@ def test_a_prescriber_sets_until_when_a_patient_eats(clinic, clinician, food, dr
     assert ("Give minutes up to 1440" in saved.text) is (status == 422)
     if status == 303:
         assert f'name="food" inputmode="numeric" value="{food}"' in clinician.get(patient).text
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("ConnectionRefusedError", "the server cannot be reached"),
+        ("SMTP 451", "the mail server asks to wait (SMTP 451)"),
+        ("SMTP 550", "the mail server refuses it (SMTP 550)"),
+        ("SMTP 535", "the mail server refuses our password (SMTP 535)"),
+        ("could not be built: KeyError", "it could not be written (KeyError)"),
+    ],
+)
+def test_why_not_is_told_in_plain_words(why, said):
+    assert why_not_sent.said(why) == said

@@ -13,6 +13,7 @@ from coord.store.messages.claiming import (
 )
 from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable, written
 from coord.store.messages.history import clinic_of, facts_of_visit, fared, of_visit, to_come
+from coord.store.messages.leaving import held_up, went_out
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
 from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
 from coord.store.messages.merging import bring_back, forward, withdraw
@@ -58,6 +59,7 @@ __all__ = [
     "facts_of_visit",
     "fared",
     "forward",
+    "held_up",
     "is_any_sending",
     "is_any_sending_to",
     "is_usable",
@@ -93,6 +95,7 @@ __all__ = [
     "to_prepare",
     "try_again",
     "unknown_keys",
+    "went_out",
     "withdraw",
     "written",
 ]
