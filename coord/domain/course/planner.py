@@ -17,6 +17,7 @@ from coord.domain.facts import Facts
 from coord.domain.free_time import Site, patient_reasons
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, on_day
+from coord.domain.obstacles import obstacles_of
 from coord.domain.ranking import NO_WISHES, Wishes, wished
 from coord.domain.roles import Role
 from coord.domain.slots.kind_at_site import KindAtSite
@@ -90,9 +91,8 @@ class CoursePlanner:
         """The first step that the patient's side forbids on every day, or that nobody can lead on any."""
         for place, visit in enumerate(self.wanted.visits):
             found = [patient_reasons(visit.type, self.site, day) for day in self.days.dates]
-            if all(found):
-                reasons = dict.fromkeys(reason for reasons in found for reason in reasons)
-                return Unplanned(place, tuple(Refusal(0, reason) for reason in reasons))
+            if against := obstacles_of(found):
+                return Unplanned(place, tuple(Refusal(0, reason) for reason in against))
         chains = [self._chain(lead, [0] * len(self.wanted.visits))[0] for lead in self.leads]
         nobody = (
             place for place in range(len(self.wanted.visits)) if not any(days[place] for days in chains)

@@ -13,6 +13,7 @@ from coord.domain.free_time import Site, due_starts, patient_reasons, starts_aft
 from coord.domain.interval import Interval
 from coord.domain.languages import share_language
 from coord.domain.local_time import days_between, on_day
+from coord.domain.obstacles import obstacles_of
 from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, weeks, wished
 from coord.domain.reasons import FollowUpByAnother, FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
@@ -203,7 +204,7 @@ class ClinicSearch:
         """What forbids the visit because of the patient alone, where no day is without such a reason."""
         days = days_between(self.wanted.first, self.wanted.last)
         found = [[*patient_reasons(self.wanted.type, self.site, day), *self._missed(day)] for day in days]
-        return list(dict.fromkeys(reason for reasons in found for reason in reasons)) if all(found) else []
+        return obstacles_of(found)
 
     def _missed(self, day: date) -> list[Reason]:
         """The follow-up that was missed before every start of the day."""

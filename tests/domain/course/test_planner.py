@@ -8,6 +8,7 @@ import pytest
 from coord.domain.booking import refusals
 from coord.domain.course import Aim, CoursePlanner, CourseVisit, Unplanned, WantedCourse, as_booked
 from coord.domain.facts import Limits
+from coord.domain.gates import GateStatus
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
 from coord.domain.policy import DoseRule, Policy
@@ -27,6 +28,7 @@ from tests.domain.builders import (
     SAM,
     THEO,
     ZONE,
+    a_gate,
     a_practitioner,
     a_window,
     an_order,
@@ -242,6 +244,15 @@ def test_what_the_patient_lacks_is_what_stands_against_a_course():
     assert asked.against.step == 1
     assert {type(one.reason) for one in asked.against.refusals} == {NoOrder}
     assert {one.position for one in asked.against.refusals} == {0}
+
+
+def test_who_waits_for_clearance_too_is_told_of_the_order_alone_for_later_days_may_be_cleared_in_time():
+    waiting = {"orders": (), "gates": (a_gate(GateStatus.WAITING),)}
+
+    asked = planner(facts_of(patient=waiting), a_dose(1, 14))
+
+    assert asked.plans() == []
+    assert [type(one.reason) for one in asked.against.refusals] == [NoOrder]
 
 
 def test_the_step_that_nobody_can_lead_is_named():
