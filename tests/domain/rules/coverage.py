@@ -135,6 +135,7 @@ WHEN = [
 
 PRESENT = (a_window(Role.PRESCRIBER, 0, 120), a_window(Role.MONITOR, 0, 120))
 COMES_AND_GOES = (a_window(Role.LEAD_THERAPIST, 0, 30), a_window(Role.MONITOR, 0, 120))
+ONE_AFTER_ANOTHER = (a_window(Role.LEAD_THERAPIST, 0, 30), a_window(Role.LEAD_THERAPIST, 30, 120))
 ON_CALL_AND_THERE = RoleWindow(Role.LEAD_THERAPIST, Use.ATTENTION, Presence.ON_CALL, 0, 120)
 
 FIRST_CLINIC = ClinicId(0)  # entered before the others
@@ -166,6 +167,17 @@ OVERLAPPING = [
         dose_is=dose_type(role_windows=(a_window(Role.PRESCRIBER, 0, 120), *COMES_AND_GOES)),
         **on_site(ADVANCED, a_practitioner(THEO, "Theo", Kind.BLS, **LATER_HERE)),
         dose=[missing(Kind.BLS, 2, span("10:30", "11:00"))],
+    ),
+    row(
+        "a_part_counts_from_when_it_begins",
+        dose_is=dose_type(role_windows=(*PRESENT, a_window(Role.LEAD_THERAPIST, 30, 120))),
+        **on_site(ADVANCED, a_practitioner(THEO, "Theo", Kind.BLS, **LATER_HERE)),
+        dose=[missing(Kind.BLS, 2, span("10:00", "10:30"))],
+    ),
+    row(
+        "one_part_may_follow_another",
+        dose_is=dose_type(role_windows=(*PRESENT, *ONE_AFTER_ANOTHER)),
+        **on_site(ADVANCED, a_practitioner(THEO, "Theo", Kind.BLS, **LATER_HERE)),
     ),
     row(
         "who_can_be_called_has_no_part_here",

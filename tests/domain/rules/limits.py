@@ -18,6 +18,7 @@ from tests.domain.builders import (
     MONA,
     MONDAY,
     NEXT_MONDAY,
+    NEXT_TUESDAY,
     SAM,
     SUNDAY,
     THEO,
@@ -81,6 +82,15 @@ COVERED_BY_SAM = dose_type(
         a_window(Role.LEAD_THERAPIST, 0, 120),
     )
 ) | {"people": {Role.PRESCRIBER: SAM, Role.LEAD_THERAPIST: THEO, Role.MONITOR: MONA}}
+
+COVERED_TALK = a_window(Role.LEAD_THERAPIST, 0, 60, Use.COVER)
+WATCHED_TALK = {
+    "type": a_type(
+        "integration",
+        role_windows=(a_window(Role.MONITOR, 0, 60), a_window(Role.LEAD_THERAPIST, 0, 60)),
+    ),
+    "people": {Role.MONITOR: MONA, Role.LEAD_THERAPIST: THEO},
+}
 
 DAY = [
     row("a_day_may_be_filled_to_its_maximum", theo=limited(day_minutes=180), busy=taken(MORNING)),
@@ -177,12 +187,13 @@ TOGETHER = [
     row(
         "a_week_with_room_for_either_is_not_filled_with_both",
         theo=limited(week_minutes=239),
-        busy=taken(MORNING),
+        busy=taken(span("18:00", "19:00", SUNDAY)),
         follow_up=[week_full(239, 60, beside=120)],
     ),
     row(
         "two_weeks_with_room_for_one_have_room_for_both",
         theo=limited(week_minutes=120),
+        busy=taken(span("08:00", "09:00", NEXT_TUESDAY)),
         dose_is={"starts": at("10:00", FRIDAY)},
         follow_up_is={"starts": at("10:00", NEXT_MONDAY)},
     ),
@@ -192,6 +203,26 @@ TOGETHER = [
         busy=taken(span("08:00", "10:00", FRIDAY)),
         dose=[week_full(120, 120)],
         follow_up=[week_full(120, 120)],
+    ),
+    row(
+        "a_follow_up_that_fills_the_week_alone_is_one_too_many_beside_its_treatment",
+        theo=limited(week_minutes=120),
+        busy=taken(MORNING),
+        dose=[week_full(120, 60)],
+        follow_up=[week_full(120, 60, beside=120)],
+    ),
+    row(
+        "a_follow_up_that_is_only_covered_is_not_told_of_for_its_treatment",
+        theo=limited(week_minutes=119),
+        follow_up_is={"type": a_type("integration", role_windows=(COVERED_TALK,))},
+        dose=[week_full(119, 0)],
+    ),
+    row(
+        "somebody_elses_other_limit_does_not_end_what_counts_together",
+        mona=ANOTHER_LIMIT,
+        theo=limited(week_minutes=179),
+        follow_up_is=WATCHED_TALK,
+        follow_up=[week_full(179, 0, beside=120)],
     ),
     row(
         "a_follow_up_beside_a_treatment_too_long_for_the_week_is_one_too_many_too",

@@ -1,9 +1,26 @@
 """Where a visit is: a room of the clinic that has what it takes and is free, turnover counted."""
 
+import pytest
+
+from coord.domain.appointment import AppointmentId
+from coord.domain.booking import Refusal
 from coord.domain.interval import Interval
 from coord.domain.policy import Policy
 from coord.domain.reasons import Field, NoRoom, RoomBusy, RoomElsewhere, RoomOutOfUse, RoomUnfit
-from tests.domain.builders import GARDEN, MISSION, PIER, TUESDAY, WEDNESDAY, at, room_taken, span
+from tests.domain.builders import (
+    GARDEN,
+    MISSION,
+    PIER,
+    TUESDAY,
+    WEDNESDAY,
+    a_dose,
+    a_follow_up,
+    a_group,
+    a_world,
+    at,
+    room_taken,
+    span,
+)
 from tests.domain.rules.row import THROUGH_THE_NIGHTS, row
 
 NONE_CHOSEN = NoRoom(field=Field.ROOM)
@@ -34,10 +51,12 @@ def other_visits(*spans):
     return {room_taken(GARDEN): list(spans)}
 
 
+LATE = {"starts": at("21:50")}
+GROUP = AppointmentId(7)
 LATE_AT_NIGHT = {
     **THROUGH_THE_NIGHTS,
     "policy": Policy(start_grid=5),
-    "dose_is": {"starts": at("21:50")},
+    "dose_is": LATE,
 }
 
 ROWS = [
@@ -104,5 +123,25 @@ ROWS = [
         **LATE_AT_NIGHT,
         pier={"clinic_id": MISSION},
         follow_up_is={"starts": at("00:00", TUESDAY), "room_id": PIER},
+    ),
+    row(
+        "the_room_of_a_group_is_taken_by_the_group_itself",
+        **LATE_AT_NIGHT | {"dose_is": LATE | {"group": GROUP}},
+        groups={GROUP: a_group()},
+        follow_up_is={"starts": at("00:00", TUESDAY)},
+    ),
+    pytest.param(
+        a_world(
+            **THROUGH_THE_NIGHTS,
+            policy=Policy(start_grid=5),
+            pier={"clinic_id": MISSION},
+            unit=(
+                a_dose(**LATE),
+                a_follow_up(room_id=PIER),
+                a_follow_up(starts=at("00:00", TUESDAY)),
+            ),
+        ),
+        (Refusal(2, room_busy(Interval(at("21:50"), at("00:05", TUESDAY)))),),
+        id="a_talk_elsewhere_between_them_changes_nothing",
     ),
 ]
