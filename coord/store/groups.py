@@ -184,11 +184,14 @@ def members(tx: Connection, group_id: int) -> list[str]:
     return list(tx.scalars(query))
 
 
-def holds_of(tx: Connection, group_id: int) -> list[int]:
-    """The reservations of places in the group."""
-    row, held = diary.Occupancy, diary.Resource
-    query = select(row.hold_id).join(held, held.id == row.resource_id)
-    return list(tx.scalars(query.where(held.appointment_id == group_id, row.hold_id.is_not(None))))
+def holds_of(tx: Connection, group_id: int) -> list[Any]:
+    """The reservations of places in the group: whose, all that they keep, and until when."""
+    row, held, hold = diary.Occupancy, diary.Resource, diary.Hold
+    places = select(row.hold_id).join(held, held.id == row.resource_id)
+    query = select(hold.id, hold.patient_id, hold.unit, hold.expires_at).where(
+        hold.id.in_(places.where(held.appointment_id == group_id, row.hold_id.is_not(None)))
+    )
+    return list(tx.execute(query.order_by(hold.id)).all())
 
 
 def people_of(tx: Connection, group_ids: Sequence[int]) -> dict[int, dict[Role, PractitionerId]]:

@@ -44,9 +44,13 @@ def add(
     appointment_id: int | None = None,
     practitioner_id: int | None = None,
 ) -> None:
-    """Put something in front of a person; what is open already for the same visit is not put there twice."""
-    same = (Task.kind == kind, Task.appointment_id == appointment_id, Task.status == "open")
-    if appointment_id is not None and tx.scalar(select(Task.id).where(*same)) is not None:
+    """Put something in front of a person; what is open for the same visit and patient is not put there twice.
+
+    The visit may be a group, about which there may be one for each patient.
+    """
+    same = (Task.kind == kind, Task.appointment_id == appointment_id, Task.patient_id == patient_id)
+    known = select(Task.id).where(*same, Task.status == "open")
+    if appointment_id is not None and tx.scalar(known) is not None:
         return
     tx.execute(
         insert(Task).values(
@@ -143,7 +147,7 @@ def is_known(tx: Connection, organization_id: int, public_id: str) -> bool:
 def open_ones(tx: Connection, organization_id: int) -> list[Any]:
     """What is open, as it is due, with patient and visit; `zone` is the visit's or the patient's clinic's."""
     patient, one, clinic, who = people.Patient, diary.Appointment, places.Clinic, people.Practitioner
-    own = aliased(clinic)
+    own, place = aliased(clinic), diary.Resource
     query = (
         select(
             Task.public_id.label("task"),
@@ -156,12 +160,14 @@ def open_ones(tx: Connection, organization_id: int) -> list[Any]:
             patient.birth_date,
             patient.record_number,
             one.public_id.label("appointment"),
+            place.id.is_not(None).label("is_group"),
             func.coalesce(clinic.time_zone, own.time_zone).label("zone"),
             who.name.label("practitioner"),
             Task.practitioner_id,
         )
         .outerjoin(patient, patient.id == Task.patient_id)
         .outerjoin(one, one.id == Task.appointment_id)
+        .outerjoin(place, place.appointment_id == one.id)
         .outerjoin(clinic, clinic.id == one.clinic_id)
         .outerjoin(own, own.id == patient.clinic_id)
         .outerjoin(who, who.id == Task.practitioner_id)

@@ -78,6 +78,7 @@ TASKS = {
     "call_escort_with_interpreter": "The ride home was written to in English, which they may not read: call"
     " with an interpreter",
     "offer_by_phone": "Waitlist: call and offer the time that is kept (page Waitlist)",
+    "reserved_place_gone": "A place was reserved in a group that was moved or called off: call the patient",
     "near_change": "Changed on the day of the visit: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from coord.domain import reasons as why
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
-from coord.services import booking, groups, waitlist
+from coord.services import booking, groups, showing, waitlist
 from coord.services.booking import Booked, Refused
 from coord.services.errors import NotFound
 from coord.services.groups import Joining, Opened
@@ -269,3 +269,39 @@ def test_a_reserved_place_whose_time_is_over_is_free_before_the_worker_looks(cli
 
     assert isinstance(join(clinic, group, "P-4", now=MORNING), Refused)
     assert isinstance(join(clinic, group, "P-4", now=SOON), Booked)
+
+
+@pytest.fixture
+def reserved(clinic):
+    """A group of two places that are both reserved, one until later than the other."""
+    group = open_one(clinic, talk(clinic, WALL), places=2).first
+    for patient, until in (("P-1", SOON + GRACE), ("P-4", SOON)):
+        joining = Joining(clinic.patients[patient])
+        groups.reserve(group, joining, until, by=clinic.scheduler, now=MORNING, once=once())
+    return group
+
+
+@pytest.mark.parametrize("act", ["call off", "move"])
+def test_somebody_calls_whom_a_place_was_reserved_for_in_a_group_that_changes(clinic, reserved, act):
+    asked = {"by": clinic.scheduler, "now": MORNING, "once": once()}
+    if act == "call off":
+        groups.call_off(reserved, 1, PATIENT_ASKED, **asked)
+    else:
+        groups.move(reserved, 1, talk(clinic, "2027-03-16 13:00"), **asked)
+
+    found = showing.all_tasks(by=clinic.scheduler, now=MORNING)
+    assert [(one.kind, one.patient.record_number, one.due_at) for one in found] == [
+        ("reserved_place_gone", "P-4", SOON),
+        ("reserved_place_gone", "P-1", SOON + GRACE),
+    ]
+    assert all(one.is_group and one.appointment == reserved for one in found)
+    assert count("hold") == count("occupancy", "hold_id IS NOT NULL") == 0
+    assert count("audit_entry", "did = 'hold.ended_with_group' AND patient_id IS NOT NULL") == 2
+
+
+def test_a_reserved_place_in_a_group_that_moves_is_offered_to_who_waits(clinic, waiting, reserved):
+    wait(waiting)
+    to = talk(clinic, "2027-03-16 13:00")
+    groups.move(reserved, 1, to, by=clinic.scheduler, now=MORNING, once=once())
+
+    assert waitlist.go_on(SOON) == 1

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from coord.domain.course import GROUP_TEMPLATES
-from tests.clinic import count, utc
+from coord.services import groups
+from coord.services.groups import Joining
+from tests.clinic import count, once, utc
+from tests.conftest import NOW
 from tests.groups import furnish, join, open_one, talk
 from tests.web.patient import enter, link, written_to
 
@@ -406,6 +409,21 @@ def test_a_place_is_reserved_and_then_booked(scheduler, clinic, group):
     assert "2 of 3 free" in page
     assert "reserved</dd>" not in page
     assert count("appointment", "group_id IS NOT NULL") == 1
+
+
+def test_a_place_that_was_reserved_is_said_before_a_group_is_called_off_and_is_a_task_after(
+    scheduler, clinic, group
+):
+    joining = Joining(clinic.patients["P-1"])
+    groups.reserve(group, joining, utc("2027-03-01T20:00"), by=clinic.scheduler, now=NOW, once=once())
+    asking = scheduler.get(f"/groups/{group}/cancel").text
+    fields = {"key": scheduler.hidden("key"), "version": scheduler.hidden("version")}
+    scheduler.post(f"/groups/{group}/cancel", reason="clinician", **fields)
+
+    assert "A place is kept for patients who are not in it yet." in asking
+    for page in (scheduler.get("/").text, scheduler.get("/tasks/").text):
+        assert "A place was reserved in a group that was moved or called off: call the patient" in page
+        assert f'<a href="/groups/{group}">The group</a>' in page
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ def shown_tasks(tx: Connection, by: Actor, now: datetime) -> tuple[ShownTask, ..
             row.zone or house,
             row.practitioner or "",
             ending.get(row.practitioner_id, ()) if row.kind == RENEW else (),
+            is_group=row.is_group,
         )
         for row in rows
     )

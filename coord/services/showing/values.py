@@ -107,7 +107,7 @@ class HoldPage:
 
 @dataclass(frozen=True, slots=True)
 class ShownTask:
-    """A task with whom and which visit it is about, where it is about one.
+    """A task with whom and which visit, or group of visits, it is about, where it is about one.
 
     `zone` is its clinic's, or the house's first where it is about no clinic. `ends` are the practitioner's
     qualifications that end soon or have ended lately, where it is about these.
@@ -122,6 +122,7 @@ class ShownTask:
     zone: str
     practitioner: str = ""
     ends: tuple[Qualification, ...] = ()
+    is_group: bool = False
 
     @property
     def is_urgent(self) -> bool:
