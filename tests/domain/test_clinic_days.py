@@ -40,6 +40,13 @@ def test_a_clinic_opens_on_each_local_day_that_its_hours_touch():
     assert open_days(OVER_MIDNIGHT) == {MONDAY, TUESDAY, THURSDAY}
 
 
+def test_hours_that_end_a_minute_after_midnight_touch_the_next_day_and_those_at_midnight_do_not():
+    past, at_midnight = Interval(at("20:00"), at("00:01", TUESDAY)), span("20:00", "24:00")
+
+    assert open_days(a_clinic(opening=(past,))) == {MONDAY, TUESDAY}
+    assert open_days(a_clinic(opening=(at_midnight,))) == {MONDAY}
+
+
 def test_a_clinic_that_never_opens_has_no_open_days():
     assert open_days(NEVER) == frozenset()
 

@@ -4,12 +4,30 @@ from dataclasses import replace
 
 import pytest
 
-from coord.domain.coverage import coverage
+from coord.domain.coverage import able, coverage, is_planned, needed_at
 from coord.domain.interval import Interval
 from coord.domain.policy import CoverageRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
-from tests.domain.builders import ADA, HARBOR, MISSION, MONDAY, at, person, some_facts, span
+from tests.domain.builders import (
+    ADA,
+    DAY_BEFORE,
+    HARBOR,
+    MISSION,
+    MONA,
+    MONDAY,
+    PLACE,
+    RITA,
+    SUNDAY,
+    THEO,
+    TOM,
+    a_practitioner,
+    a_qualification,
+    at,
+    person,
+    some_facts,
+    span,
+)
 
 
 def lines(facts, *visits, clinic=MISSION, day=MONDAY):
@@ -98,3 +116,75 @@ def test_a_treatment_after_closing_is_told_too():
     found = lines(some_facts(mission={"opening": (span("08:00", "20:00"),)}), late)
 
     assert found[Role.PRESCRIBER].stretches[-1].interval.ends == at("21:00")
+
+
+ONLY_A_NURSE_ANAESTHETIST = Policy(scope={PLACE: {Role.PRESCRIBER: frozenset({Kind.CRNA})}})
+
+
+def test_who_may_prescribe_is_the_law_of_the_clinics_state():
+    found = lines(some_facts(policy=ONLY_A_NURSE_ANAESTHETIST), span("10:00", "12:00"))
+
+    assert gaps(found[Role.PRESCRIBER]) == [span("10:00", "12:00")]
+
+
+@pytest.mark.parametrize(
+    ("clock", "needed"),
+    [
+        pytest.param("06:00", 0, id="before_the_clinic_opens"),
+        pytest.param("09:59", 0, id="before_the_visit"),
+        pytest.param("10:00", 2, id="from_its_first_minute"),
+        pytest.param("11:59", 2, id="until_its_last"),
+        pytest.param("12:00", 0, id="not_after_it"),
+    ],
+)
+def test_how_many_are_needed_now(clock, needed):
+    line = lines(some_facts(), span("10:00", "12:00"))[Kind.BLS]
+
+    assert needed_at(line, at(clock)) == needed
+
+
+@pytest.mark.parametrize(
+    ("clinic", "day", "ada", "planned"),
+    [
+        pytest.param(MISSION, MONDAY, {}, True, id="at_work_here"),
+        pytest.param(HARBOR, MONDAY, {}, False, id="not_at_work_there"),
+        pytest.param(MISSION, SUNDAY, {}, False, id="not_on_a_day_off"),
+        pytest.param(MISSION, MONDAY, {"time_off": (span("00:00", "24:00"),)}, False, id="away_all_day"),
+        pytest.param(
+            MISSION, MONDAY, {"time_off": (span("00:00", "19:00"),)}, True, id="back_in_the_evening"
+        ),
+    ],
+)
+def test_who_is_at_work_for_a_minute_of_the_day_is_planned(clinic, day, ada, planned):
+    facts = some_facts(ada=ada)
+
+    assert is_planned(facts.practitioners[ADA], clinic, day, facts) == planned
+
+
+ADA_IS_TRAINED = a_practitioner(ADA, "Ada", Kind.ACLS)
+TOMS_HAS_ENDED = a_practitioner(
+    TOM, "Tom", qualifications=(a_qualification(Kind.BLS, valid_until=DAY_BEFORE),)
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "here", "facts", "names"),
+    [
+        pytest.param(Role.PRESCRIBER, {ADA, THEO, MONA}, {}, ("Ada",), id="who_may_prescribe"),
+        pytest.param(Role.PRESCRIBER, {THEO, MONA}, {}, (), id="who_is_not_here_does_not_count"),
+        pytest.param(
+            Role.PRESCRIBER, {ADA}, {"policy": ONLY_A_NURSE_ANAESTHETIST}, (), id="by_the_law_of_the_state"
+        ),
+        pytest.param(Role.MONITOR, {ADA, MONA}, {}, ("Ada", "Mona"), id="who_may_watch"),
+        pytest.param(Kind.ACLS, {RITA, TOM}, {}, ("Rita",), id="advanced_life_support"),
+        pytest.param(Kind.BLS, {RITA, TOM}, {}, ("Rita", "Tom"), id="advanced_stands_for_basic"),
+        pytest.param(
+            Kind.BLS, {TOM}, {"life_support": (TOMS_HAS_ENDED,)}, (), id="a_training_that_has_ended"
+        ),
+        pytest.param(
+            Kind.ACLS, {ADA}, {"life_support": (ADA_IS_TRAINED,)}, ("Ada",), id="nobody_is_named_twice"
+        ),
+    ],
+)
+def test_those_who_are_here_count_for_what_they_are_qualified_for_today(what, here, facts, names):
+    assert able(what, MISSION, MONDAY, some_facts(**facts), here) == names

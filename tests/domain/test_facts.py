@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from coord.domain.policy import Policy, TravelRule
+from coord.domain.roles import Role
 from coord.domain.spans import Spans, Whereabouts
-from tests.domain.builders import HARBOR, MISSION, MONA, THEO, attention, person, some_facts, span
+from tests.domain.builders import HARBOR, MISSION, MONA, THEO, attention, cover, person, some_facts, span
 
 LUNCH, EVENING = span("12:00", "13:00"), span("18:00", "19:00")
 OWN_WAYS = {(MISSION, HARBOR): 10, (HARBOR, MISSION): 20}
@@ -19,6 +20,14 @@ def test_packed_intervals_stand_in_for_occupancies():
 
     assert list(packed.busy(attention(THEO))) == [EVENING]
     assert list(packed.busy(attention(MONA))) == [LUNCH]
+
+
+def test_packed_cover_counts_in_the_role_that_it_bears_or_in_each_if_it_bears_none():
+    covers = Spans.of([LUNCH]).with_one(EVENING, Role.MONITOR)
+    facts = replace(some_facts(), spans={cover(MONA): covers})
+
+    assert list(facts.busy_as(Role.MONITOR, cover(MONA))) == [LUNCH, EVENING]
+    assert list(facts.busy_as(Role.PRESCRIBER, cover(MONA))) == [LUNCH]
 
 
 @pytest.mark.parametrize(

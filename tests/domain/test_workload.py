@@ -63,7 +63,9 @@ def test_all_starts_at_which_a_visit_makes_work_too_long_are_found(busy, length)
     }
 
 
-@pytest.mark.parametrize("spans", [[(0, 100), (170, 250)], [(0, 120)], [(0, 181)]])
+@pytest.mark.parametrize(
+    "spans", [[(0, 100), (170, 250)], [(0, 100), (219, 300)], [(0, 91)], [(0, 120)], [(0, 181)]]
+)
 def test_no_span_of_such_starts_is_empty(spans):
     busy = [Interval(first, end) for first, end in spans]
 
