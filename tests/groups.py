@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding
 from coord.domain.roles import Role
 from coord.services import groups
 from coord.services.groups import Joining, Opening
@@ -13,6 +14,7 @@ from tests.clinic import TALK, once
 from tests.conftest import NOW
 
 TREATMENT = {Role.PRESCRIBER: "ada", Role.LEAD_THERAPIST: "dan", Role.MONITOR: "cleo"}
+FAY_COMES = Overriding(frozenset({"0.TooFewPeople"}), "Fay watches the third.")
 PATIENTS = ("P-1", "P-2", "P-4")
 
 
@@ -38,9 +40,9 @@ def treatment(clinic, wall="2027-03-02 09:00", people=TREATMENT):
     return clinic.appointment("dosing_group", wall, "Drip", people)
 
 
-def open_one(clinic, appointment=None, places=3, patients=(), **more):
+def open_one(clinic, appointment=None, places=3, patients=(), overriding=NOTHING_OVERRIDDEN, **more):
     names = tuple(clinic.patients[one] for one in patients)
-    opening = Opening(appointment or talk(clinic), places, names)
+    opening = Opening(appointment or talk(clinic), places, names, overriding)
     return groups.open_groups(opening, by=clinic.scheduler, now=NOW, once=once(), **more)
 
 

@@ -3,8 +3,9 @@
 import json
 import secrets
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 from flask.cli import with_appcontext
@@ -13,7 +14,7 @@ from coord import clock
 from coord.cli import telling
 from coord.cli.acting import operator
 from coord.cli.slots import DATE, NOTHING, told_plainly
-from coord.domain.booking import Refusal
+from coord.domain.booking import Overriding, Refusal, name_of
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
@@ -26,6 +27,8 @@ from coord.services.groups import CourseOpening, Joining, Opened, Opening, Resiz
 from coord.services.repeats import Once
 from coord.services.series import SeriesBooked
 from coord.services.whole import OneRefused
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 WALL = click.DateTime(["%Y-%m-%dT%H:%M"])
 
@@ -64,16 +67,37 @@ def _told(one: groups.ShownGroup) -> dict[str, Any]:
     }
 
 
+def _opening(command: Command) -> Command:
+    """What is said of one group and of a course of them when they are opened."""
+    for option in (
+        click.option("--why", default="", help="Why you go on in spite of it; kept with your name."),
+        click.option(
+            "--in-spite-of",
+            metavar="REASON",
+            multiple=True,
+            help="Such as TooFewPeople, as refusals name it.",
+        ),
+        click.option("--keep-places", is_flag=True, help="Offer no free place to who waits."),
+        click.option("--patient", "patients", metavar="RECORD", multiple=True, help="Who is in it at once."),
+        click.option("--places", type=click.IntRange(2), required=True),
+    ):
+        command = option(command)
+    return command
+
+
+def _overriding(asked: dict[str, Any]) -> Overriding:
+    return Overriding(frozenset(f"0.{name}" for name in asked["in_spite_of"]), asked["why"])
+
+
 @group.command("open")
 @click.option("--type", "code", metavar="CODE", required=True, help="Such as integration_group.")
 @click.option("--clinic", metavar="KEY", required=True)
 @click.option("--room", metavar="NAME", help="None by video.")
 @click.option("--at", type=WALL, required=True, help="On the clinic's clock, such as 2027-03-02T09:00.")
 @click.option("--with", "people", metavar="ROLE=MAIL", multiple=True, required=True)
-@click.option("--places", type=click.IntRange(2), required=True)
 @click.option("--every", "weeks", type=click.IntRange(1, 12), help="Every so many weeks …")
 @click.option("--times", type=click.IntRange(2, 52), help="… so many times.")
-@click.option("--patient", "patients", metavar="RECORD", multiple=True, help="Who is in it at once.")
+@_opening
 @with_appcontext
 def open_(**asked: Any) -> None:
     """Open a group, and print its id; exits with 1 and says why where it cannot be."""
@@ -81,7 +105,8 @@ def open_(**asked: Any) -> None:
         raise click.UsageError("Give both --every and --times, or neither.")
     by, now = operator(), clock.now()
     with told_plainly():
-        opening = Opening(_draft(asked, by), asked["places"], _patients(asked["patients"], by))
+        patients, is_offered = _patients(asked["patients"], by), not asked["keep_places"]
+        opening = Opening(_draft(asked, by), asked["places"], patients, _overriding(asked), is_offered)
         often = Recurrence(asked["at"], asked["weeks"], asked["times"]) if asked["weeks"] else None
         outcome = groups.open_groups(opening, often, by=by, now=now, once=_once())
     _opened(outcome)
@@ -91,20 +116,19 @@ def _opened(outcome: Opened | OneRefused) -> None:
     match outcome:
         case Opened(first=first):
             click.echo(first)
-        case OneRefused(refusals=refusals):
-            _refuse(refusals)
+        case OneRefused() as refused:
+            _refuse_all(refused)
 
 
 @group.command("open-course")
 @click.option("--template", help="One of those that `group templates` names; the only one where not given.")
 @click.option("--clinic", metavar="KEY", required=True)
 @click.option("--from", "first", type=DATE, required=True, help="The day of the first group.")
-@click.option("--places", type=click.IntRange(2), required=True)
 @click.option(
     "--part", "parts", metavar="CODE=ROOM@HH:MM", multiple=True, required=True, help="One for each kind."
 )
 @click.option("--with", "people", metavar="CODE:ROLE=MAIL", multiple=True, required=True)
-@click.option("--patient", "patients", metavar="RECORD", multiple=True, help="Who is in it at once.")
+@_opening
 @with_appcontext
 def open_course(**asked: Any) -> None:
     """Open every group of a course, and print the first one's id; exits with 1 where one cannot be."""
@@ -116,7 +140,10 @@ def open_course(**asked: Any) -> None:
     with told_plainly():
         first = asked["first"].date()
         parts = tuple(_part(one, asked["clinic"], first, asked["people"], by) for one in asked["parts"])
-        opening = CourseOpening(template, first, parts, asked["places"], _patients(asked["patients"], by))
+        patients, is_offered = _patients(asked["patients"], by), not asked["keep_places"]
+        opening = CourseOpening(
+            template, first, parts, asked["places"], patients, _overriding(asked), is_offered
+        )
         outcome = groups.open_course(opening, by=by, now=now, once=_once())
     _opened(outcome)
 
@@ -218,6 +245,20 @@ def call_off(group_id: str, reason: str) -> None:
 def _refuse(refusals: tuple[Refusal, ...]) -> NoReturn:
     for one in refusals:
         click.echo(telling.says(one.reason), err=True)
+    sys.exit(NOTHING)
+
+
+def _refuse_all(refused: OneRefused) -> NoReturn:
+    """Of several groups all that cannot be opened, each with its place among them."""
+    for one in refused.each:
+        where = f"{one.place + 1}. group: " if refused.others else ""
+        for refusal in one.refusals:
+            soft = (
+                f" (--in-spite-of {type(refusal.reason).__name__})"
+                if name_of(refusal) in one.overridable
+                else ""
+            )
+            click.echo(f"{where}{telling.says(refusal.reason)}{soft}", err=True)
     sys.exit(NOTHING)
 
 

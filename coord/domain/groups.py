@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from coord.domain import reasons as why
 from coord.domain import taking
-from coord.domain.appointment import ProposedAppointment
+from coord.domain.appointment import AppointmentId, ProposedAppointment, ResourceId
 from coord.domain.facts import Facts, Group, Taken
 from coord.domain.reasons import Field, Reason
-from coord.domain.roles import Use
+from coord.domain.roles import Role, Use
 from coord.domain.rules import GROUP_RULES
 from coord.domain.rules.groups import too_many_patients, too_small_for
 from coord.domain.rules.people import cover_full
@@ -21,6 +21,7 @@ from coord.domain.rules.shared import Refusal
 
 LEAST = 2
 NO_LANE, NO_ROW = 0, 0  # of what nobody has taken
+NEW, NO_RESOURCE = AppointmentId(0), ResourceId(0)  # of a group that is not opened yet
 
 
 def shared_part(one: ProposedAppointment) -> ProposedAppointment:
@@ -32,7 +33,8 @@ def shared_part(one: ProposedAppointment) -> ProposedAppointment:
 def group_refusals(one: ProposedAppointment, places: int, facts: Facts, now: int) -> tuple[Refusal, ...]:
     """Every reason why there can be no group with so many places then, whoever comes."""
     found = (reason for rule in GROUP_RULES for reason in rule(one, facts, now))
-    return tuple(Refusal(0, reason) for reason in (*found, *_against_places(one, places, facts)))
+    against = (*found, *_against_places(one, places, facts), *_against_people(one, places, facts, now))
+    return tuple(Refusal(0, reason) for reason in against)
 
 
 def places_refusals(
@@ -88,3 +90,23 @@ def _against_places(one: ProposedAppointment, places: int, facts: Facts) -> Iter
     if not LEAST <= places <= one.type.places:
         yield _wrong_number(one)
     yield from too_small_for(places, one, facts)
+
+
+def _against_people(one: ProposedAppointment, places: int, facts: Facts, now: int) -> Iterator[Reason]:
+    """Everybody named who may have some patients of the group, but not as many as it would have places."""
+    for role, most in _most_patients(one, places, facts, now).items():
+        if most:
+            yield why.TooFewPeople(field=Field(role), role=role, most=most, places=places)
+
+
+def _most_patients(one: ProposedAppointment, places: int, facts: Facts, now: int) -> dict[Role, int]:
+    """How many patients those in a role may have, where that is fewer than there would be places."""
+    group = Group(NO_RESOURCE, places, one.people)
+    place, known = replace(one, group=NEW), replace(facts, groups={NEW: group})
+    most: dict[Role, int] = {}
+    for others in range(min(places, one.type.places)):
+        crowded = _with_others(place, others, group, known)
+        for rule in (too_many_patients, cover_full):
+            for reason in rule(place, crowded, now):
+                most.setdefault(Role(reason.field), others)
+    return most

@@ -1,7 +1,7 @@
 """Booking several units in one transaction: all of them, or what stands against one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -21,13 +21,20 @@ class OneRefused:
     """What stands against one of the units, by its place among them; nothing was booked.
 
     `patient` is the public id of whose unit it is, where there are several patients. `overridable` names
-    the refusals in spite of which this user may go on, giving a reason.
+    the refusals in spite of which this user may go on, giving a reason. `others` are what stands against
+    other units, where all of them are judged alone.
     """
 
     place: int
     refusals: tuple[Refusal, ...]
     patient: str = ""
     overridable: frozenset[str] = frozenset()
+    others: tuple["OneRefused", ...] = ()
+
+    @property
+    def each(self) -> tuple["OneRefused", ...]:
+        """What stands against each of the units that cannot be."""
+        return (self, *self.others)
 
 
 class Against(Exception):
@@ -42,6 +49,14 @@ class Against(Exception):
     ) -> None:
         super().__init__("refused")
         self.refused = OneRefused(place, refusals, patient, overridable)
+
+    @classmethod
+    def all_of(cls, refused: Sequence[OneRefused]) -> "Against":
+        """What stands against several units, the first of them foremost."""
+        first, *others = refused
+        against = cls(first.place, first.refusals)
+        against.refused = replace(first, others=tuple(others))
+        return against
 
 
 def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:

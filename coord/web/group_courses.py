@@ -1,6 +1,6 @@
 """Opening all groups of a course in one step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from coord.services.groups import CourseOpening, Opened
 from coord.services.whole import OneRefused
 from coord.web import forms
 from coord.web.days import today
+from coord.web.groups import soft
 from coord.web.permission import actor, requires
 
 blueprint = Blueprint("group_courses", __name__, url_prefix="/groups/course")
@@ -41,6 +42,7 @@ def _page(
     fields: Mapping[str, str],
     refused: OneRefused | None = None,
     problems: Mapping[str, str] | None = None,
+    days: Sequence[date] = (),
 ) -> str:
     """For each kind of the course where, when and by whom; and what stands against the whole of it."""
     clinic, by, now = fields.get("clinic", ""), actor(), clock.now()
@@ -50,6 +52,8 @@ def _page(
         template=template,
         fields=fields,
         refused=refused,
+        soft=soft(refused),
+        days=days,
         problems=problems or {},
         parts=[
             (code, names[code], showing.choices(code, clinic, "", by=by, now=now)) for code in template.kinds
@@ -73,13 +77,20 @@ def open_() -> ResponseReturnValue:
     parts = tuple(_parts(template, request.form, first, problems))
     if problems:
         return _page(template, request.form, problems=problems), 422
-    opening = CourseOpening(template.name, first, parts, int(places))
+    opening = CourseOpening(
+        template.name,
+        first,
+        parts,
+        int(places),
+        overriding=forms.overriding(request.form),
+        is_offered="keep" not in request.form,
+    )
     match groups.open_course(opening, by=actor(), now=clock.now(), once=once):
         case Opened(first=name, groups=number):
             flash(f"Opened {number} groups.")
             return redirect(url_for("groups.show", public_id=name), code=303)
         case OneRefused() as refused:
-            return _page(template, request.form, refused), 409
+            return _page(template, request.form, refused, days=template.days(first)), 409
 
 
 def _parts(

@@ -1,6 +1,7 @@
 """Groups: open one, see who is in it, let patients join, move it or call it off for all."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from coord import clock
 from coord.domain.appointment import UPCOMING
+from coord.domain.booking import Refusal, name_of
 from coord.domain.local_time import to_moment, to_wall
 from coord.domain.permissions import Permission
 from coord.domain.roles import Role
-from coord.domain.series import MOST, Recurrence
+from coord.domain.series import MOST, Recurrence, walls
 from coord.services import directory, groups, showing
 from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.groups import Joining, Opened, Opening
@@ -55,13 +57,19 @@ def form_page(
     refused: OneRefused | None = None,
     problems: Mapping[str, str] | None = None,
     moving: groups.GroupPage | None = None,
+    times: Sequence[datetime] = (),
 ) -> str:
-    """Everything that is said of a group when it is opened or moved, and what stands against it."""
+    """Everything that is said of a group when it is opened or moved, and what stands against it.
+
+    `times` are those of a group that comes back, on the clinic's clock.
+    """
     code, clinic = fields.get("type-0", ""), fields.get("clinic-0", "")
     return render_template(
         "groups/form.html",
         fields=fields,
         refused=refused,
+        soft=soft(refused),
+        times=times,
         problems=problems or {},
         moving=moving,
         kinds=groups.kinds(by=actor(), now=clock.now()),
@@ -70,6 +78,16 @@ def form_page(
         whose=_whose(refused, moving),
         key=forms.new_key(),
     )
+
+
+def soft(refused: OneRefused | None) -> dict[str, Refusal]:
+    """What the user may go on in spite of, whichever of several groups it stands against, by its name."""
+    found: dict[str, Refusal] = {}
+    for one in refused.each if refused else ():
+        for refusal in one.refusals:
+            if name_of(refusal) in one.overridable:
+                found.setdefault(name_of(refusal), refusal)
+    return found
 
 
 def _whose(refused: OneRefused | None, moving: groups.GroupPage | None) -> showing.PatientName | None:
@@ -87,13 +105,19 @@ def open_() -> ResponseReturnValue:
     places, recurrence = _places(form), _recurrence(form)
     if form.draft is None or form.problems:
         return form_page(form.fields, problems=form.problems), 422
-    opening = Opening(form.draft.appointments[0], places, overriding=form.draft.overriding)
+    opening = Opening(
+        form.draft.appointments[0],
+        places,
+        overriding=form.draft.overriding,
+        is_offered="keep" not in request.form,
+    )
     match groups.open_groups(opening, recurrence, by=actor(), now=clock.now(), once=once):
         case Opened(first=first, groups=number):
             flash("Opened." if number == 1 else f"Opened {number} groups.")
             return redirect(url_for("groups.show", public_id=first), code=303)
         case OneRefused() as refused:
-            return form_page(form.fields, refused), 409
+            times = walls(recurrence) if recurrence else ()
+            return form_page(form.fields, refused, times=times), 409
 
 
 def _places(form: DraftForm) -> int:

@@ -70,6 +70,7 @@ RAISED_BY_SERVICES = {
     why.LeavesTooEarly,
     why.WaitEndsWrong,
     why.TooManyPlaces,
+    why.TooFewPeople,
     why.PlacesTaken,
     why.NobodyToTalk,
     why.NoRoomToTalk,

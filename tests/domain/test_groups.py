@@ -86,7 +86,16 @@ def test_who_comes_for_one_patient_of_a_group_is_taken_for_that_one():
     assert attention(THEO) not in taken_by(one)
 
 
-def refused(one, how_many, facts=FACTS, now=NOW):
+def ratios(prescriber, monitor):
+    return CoverageRule(most_per_prescriber=prescriber, most_per_monitor=monitor)
+
+
+UNBOUND = Policy(coverage=ratios(9, 9), groups=GroupRule(9, 9))
+AMPLE = {"garden": {"places": 4}, "ada": {"cover": 9}, "mona": {"cover": 9}, "policy": UNBOUND}
+
+
+def refused(one, how_many, facts=None, now=NOW):
+    facts = facts or some_facts(**AMPLE)
     return [type(refusal.reason) for refusal in group_refusals(one, how_many, facts, now)]
 
 
@@ -104,7 +113,7 @@ def test_a_group_has_the_places_that_its_kind_and_its_room_allow(how_many, reaso
 
 
 def test_what_stands_against_a_group_says_what_to_change():
-    found = group_refusals(a_dose(type=KIND), 5, FACTS, NOW)
+    found = group_refusals(a_dose(type=KIND), 5, some_facts(**AMPLE), NOW)
 
     assert found == (
         Refusal(0, why.TooManyPlaces(field=Field.UNIT, appointment_type=KIND.name, most=4)),
@@ -121,6 +130,9 @@ def test_a_kind_without_groups_has_none():
     [
         pytest.param({"busy": {attention(THEO): [span("11:00", "11:30")]}}, why.PractitionerBusy, id="busy"),
         pytest.param({"busy": {room_taken(GARDEN): [span("11:00", "11:30")]}}, why.RoomBusy, id="room"),
+        pytest.param(
+            {"garden": {"places": 4, "out_of_use": (span("11:00", "11:30"),)}}, why.RoomOutOfUse, id="broken"
+        ),
         pytest.param({"theo": {"qualifications": ()}}, why.NotQualified, id="licence"),
         pytest.param({"theo": {"time_off": (span("11:00", "11:30"),)}}, why.OnTimeOff, id="away"),
         pytest.param({"mission": {"opening": ()}}, why.OutsideOpeningHours, id="closed"),
@@ -134,7 +146,7 @@ def test_a_group_is_judged_like_a_visit_before_anybody_is_in_it(changes, reason)
 
 
 def test_nobody_asks_for_papers_of_a_group_without_patients():
-    facts = some_facts(garden={"places": 4}, patient={"orders": (), "gates": (), "is_active": False})
+    facts = some_facts(**AMPLE, patient={"orders": (), "gates": (), "is_active": False})
 
     assert refused(a_dose(type=KIND), 4, facts) == []
 
@@ -144,6 +156,28 @@ def test_by_video_licences_count_where_each_patient_is():
     one = a_dose(type=video, room_id=None, people={Role.LEAD_THERAPIST: THEO}, starts=at("10:00"))
 
     assert refused(one, 4, some_facts(theo={"qualifications": ()})) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        pytest.param({"policy": Policy(coverage=ratios(9, 2), groups=GroupRule(9, 9))},
+                     (Role.MONITOR, 2), id="monitor"),
+        pytest.param({"policy": Policy(coverage=ratios(3, 9), groups=GroupRule(9, 9))},
+                     (Role.PRESCRIBER, 3), id="prescriber"),
+        pytest.param({"policy": Policy(coverage=ratios(9, 9), groups=GroupRule(1, 9))},
+                     (Role.LEAD_THERAPIST, 1), id="therapist"),
+        pytest.param({"mona": {"cover": 3}}, (Role.MONITOR, 3), id="what-one-can"),
+        pytest.param({"busy": {cover(MONA): [span("10:00", "12:00")] * 7}}, (Role.MONITOR, 2),
+                     id="who-watches-others-too"),
+    ],
+)  # fmt: skip
+def test_a_group_with_more_places_than_its_people_may_have_patients_is_said_to_have_too_few(changes, says):
+    role, most = says
+
+    found = group_refusals(a_dose(type=KIND), 4, some_facts(**AMPLE | changes), NOW)
+
+    assert found == (Refusal(0, why.TooFewPeople(field=Field(role), role=role, most=most, places=4)),)
 
 
 PLACE = a_dose(type=KIND, group=GROUP)

@@ -8,7 +8,7 @@ from tests.clinic import PATIENT_ASKED, once, utc
 from tests.conftest import NOW
 from tests.feeds.test_contents import events, read, summaries
 from tests.feeds.test_issuing import allow_full_feeds
-from tests.groups import furnish, join, open_one, talk, treatment
+from tests.groups import FAY_COMES, furnish, join, open_one, talk, treatment
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_a_group_that_moved_keeps_its_uid_and_has_a_higher_sequence(reader, clin
 
 
 def test_who_comes_for_one_patient_sees_that_patient_alone(reader, clinic):
-    group = open_one(clinic, treatment(clinic), patients=("P-1", "P-2")).first
+    group = open_one(clinic, treatment(clinic), 3, ("P-1", "P-2"), FAY_COMES).first
     people = {Role.MONITOR: clinic.practitioners["fay"]}
     join(clinic, group, "P-4", people=people)
 

@@ -14,7 +14,7 @@ from coord.services import booking, groups, rides, showing, staff_mail
 from coord.store.db import reading, transaction
 from tests.clinic import PATIENT_ASKED, once, utc
 from tests.conftest import NOW
-from tests.groups import TREATMENT, furnish, join, open_one, talk, treatment
+from tests.groups import FAY_COMES, TREATMENT, furnish, join, open_one, talk, treatment
 from tests.services.test_staff_mail import agendas
 
 NAMES = {
@@ -34,7 +34,7 @@ def _with_groups(app):
 
 @pytest.fixture
 def group(clinic):
-    return open_one(clinic, treatment(clinic, "2027-03-04 09:00"), places=3).first
+    return open_one(clinic, treatment(clinic, "2027-03-04 09:00"), overriding=FAY_COMES).first
 
 
 def everything(kept):
@@ -217,7 +217,7 @@ def test_a_practitioner_has_one_entry_for_a_group_from_its_opening_to_its_end(cl
 
 
 def test_who_is_there_for_a_group_no_more_is_told_so_once(clinic, post):
-    group = open_one(clinic, treatment(clinic)).first
+    group = open_one(clinic, treatment(clinic), overriding=FAY_COMES).first
     post.deliver(AT_TEN)
     other = treatment(clinic, people=TREATMENT | {Role.MONITOR: "fay"})
     moved = groups.move(group, 1, other, by=clinic.scheduler, now=AT_TEN, once=once())

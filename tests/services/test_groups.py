@@ -23,7 +23,7 @@ from coord.services.whole import OneRefused
 from coord.store.db import db, reading, transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
-from tests.groups import PATIENTS, furnish, join, open_one, talk, treatment
+from tests.groups import FAY_COMES, PATIENTS, furnish, join, open_one, talk, treatment
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,7 @@ def test_nobody_is_in_a_group_twice(clinic, group):
 
 
 def test_each_patient_of_a_group_is_judged_for_themselves(clinic):
-    group = open_one(clinic, treatment(clinic), patients=("P-1",)).first
+    group = open_one(clinic, treatment(clinic), places=2, patients=("P-1",)).first
     with_no_order = "UPDATE treatment_order SET status = 'closed'"
     with transaction() as tx:
         tx.execute(text(with_no_order))
@@ -168,11 +168,13 @@ def test_the_follow_up_can_be_in_a_group_as_well(clinic):
 
 
 def test_a_monitor_watches_as_many_of_a_group_as_the_house_allows_and_another_the_rest(clinic):
-    group = open_one(clinic, treatment(clinic), places=3, patients=("P-1", "P-2")).first
+    alone = open_one(clinic, treatment(clinic), places=3)
+    group = open_one(clinic, treatment(clinic), 3, ("P-1", "P-2"), FAY_COMES).first
 
     refused = join(clinic, group, "P-4")
     booked = join(clinic, group, "P-4", people={Role.MONITOR: clinic.practitioners["fay"]})
 
+    assert reasons_of(alone) == {why.TooFewPeople}
     assert reasons_of(refused) == {why.CoverFull}
     assert isinstance(booked, Booked)
 
@@ -382,7 +384,7 @@ def test_called_off_a_group_of_follow_ups_leaves_no_dose_without_one(clinic):
     assert seats(dose) == 1
 
 
-def course(clinic, places=3, **more):
+def course(clinic, places=2, **more):
     parts = (
         talk(clinic, "2027-03-02 09:00", code="preparation_group"),
         treatment(clinic, "2027-03-02 13:00"),
@@ -435,17 +437,18 @@ def test_a_patient_joins_a_whole_course_of_groups_or_none_of_it(clinic):
 
 
 def test_a_course_of_groups_is_opened_whole_or_not_at_all(clinic):
-    open_one(clinic, treatment(clinic, "2027-04-06 13:00"))
+    for day in ("2027-03-30", "2027-04-06"):
+        open_one(clinic, treatment(clinic, f"{day} 13:00"), places=2)
 
     refused = course(clinic)
 
-    assert (refused.place, count("resource", "kind = 'group'")) == (7, 1)
-    assert why.RoomBusy in reasons_of(refused)
+    assert ([one.place for one in refused.each], count("resource", "kind = 'group'")) == ([5, 7], 2)
+    assert all(why.RoomBusy in reasons_of(one) for one in refused.each)
 
 
 def test_what_is_booked_in_groups_stands_until_a_fact_speaks_against_it(clinic):
     open_one(clinic, patients=PATIENTS)
-    open_one(clinic, treatment(clinic, "2027-03-04 09:00"), patients=("P-1", "P-2"))
+    open_one(clinic, treatment(clinic, "2027-03-04 09:00"), places=2, patients=("P-1", "P-2"))
     standing.refresh(NOW)
     before = count("broken_visit")
     with transaction() as tx:

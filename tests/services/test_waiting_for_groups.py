@@ -1,17 +1,18 @@
 """Places in groups are waited for, offered to one after another, and kept until there is an answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from coord.domain import reasons as why
+from coord.domain.course import GROUP_TEMPLATES
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
 from coord.services import booking, groups, showing, waitlist
 from coord.services.booking import Booked, Refused
 from coord.services.errors import NotFound
-from coord.services.groups import Joining, Opened
+from coord.services.groups import CourseOpening, Joining, Opened
 from coord.services.waitlist import Stands
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, count, once
@@ -245,6 +246,26 @@ def test_the_places_of_a_new_group_are_offered_to_as_many_as_wait(clinic, waitin
 
     assert count("freed_time") == 2
     assert {one for one, *_ in waiting.told()} == {"P-2", "P-3"}
+
+
+@pytest.mark.parametrize(("is_offered", "times"), [(True, 3), (False, 0)])
+def test_the_places_of_a_new_course_of_groups_are_offered_unless_they_are_kept(
+    clinic, waiting, is_offered, times
+):
+    waiting.add("P-2", type_code="preparation_group")
+    parts = (
+        talk(clinic, WALL, code="preparation_group"),
+        treatment(clinic, "2027-03-16 13:00"),
+        talk(clinic, WALL, code="integration_group"),
+    )
+    name, first = GROUP_TEMPLATES[0].name, date(2027, 3, 16)
+    course = CourseOpening(name, first, parts, 2, is_offered=is_offered)
+
+    opened = groups.open_course(course, by=clinic.scheduler, now=MORNING, once=once())
+
+    assert isinstance(opened, Opened), opened
+    assert count("freed_time") == times
+    assert waitlist.go_on(SOON) == bool(times)
 
 
 def test_a_reserved_place_that_is_released_is_offered_to_who_waits(clinic, waiting, full):

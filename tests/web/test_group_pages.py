@@ -258,7 +258,7 @@ def programme(clinic):
     parts = {
         f"{name}-{n}": value for n, one in enumerate((talk_, dose, talk_)) for name, value in one.items()
     }
-    return harbor | {"from": "2027-03-02", "places": "3"} | parts
+    return harbor | {"from": "2027-03-02", "places": "2"} | parts
 
 
 def open_programme(visitor, programme):
@@ -285,6 +285,8 @@ def test_a_whole_course_of_groups_is_opened_in_one_step(scheduler, clinic, progr
         ({"from": "soon"}, "Give a date"),
         ({"room-1": ""}, "No room is chosen."),
         ({"places": "7"}, "2 to 6 places"),
+        ({"places": "3"}, "4 of the 12 groups cannot be opened like this."),
+        ({"places": "3"}, "Go on in spite of this: It would have 3 places, and who is named as monitor may"),
     ],
 )
 def test_what_a_course_of_groups_cannot_be_is_said(scheduler, programme, change, says):

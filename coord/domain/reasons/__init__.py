@@ -31,6 +31,7 @@ from coord.domain.reasons.groups import (
     NoRoomToTalk,
     PlacesTaken,
     RoomTooSmall,
+    TooFewPeople,
     TooManyPatients,
     TooManyPlaces,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "TherapistChanges",
     "TimeRepeated",
     "TimeSkipped",
+    "TooFewPeople",
     "TooLateToBegin",
     "TooMany",
     "TooManyPatients",

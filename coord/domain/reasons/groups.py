@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coord.domain.permissions import Permission
 from coord.domain.reasons.base import Reason
 from coord.domain.roles import Role
 
@@ -35,6 +36,20 @@ class RoomTooSmall(Reason):
     room: str
     places: int
     patients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooFewPeople(Reason):
+    """A group to be opened would have more places than those named for a role may have patients then.
+
+    Each who joins is judged by it in any case; whoever says who else comes may open it.
+    """
+
+    overridable_with = Permission.OVERRIDE
+
+    role: Role
+    most: int
+    places: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

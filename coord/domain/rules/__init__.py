@@ -111,6 +111,7 @@ GROUP_RULES: tuple[Rule, ...] = (
     limits.doses_maximum,
     limits.break_too_short,
     place.room_missing_or_unfit,
+    place.room_out_of_use,
     place.room_busy,
     licences.not_qualified,
     licences.no_dea,

@@ -1,9 +1,9 @@
 """Opening groups: one, or one every so many weeks, perhaps with patients in them at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -28,6 +28,9 @@ from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
 from coord.store import audit, bookings, facts, groups, names
 from coord.store.db import transaction
+
+One = TypeVar("One")
+Done = TypeVar("Done")
 
 OF_COURSE = 0  # the groups of a course keep no rhythm
 
@@ -74,11 +77,11 @@ def _open(
             return Opened(earlier["group"], earlier["groups"])
         wanted = _proposed(tx, drafts, by, now)
         series = None if every_weeks is None else groups.add_series(tx, every_weeks, by, now)
-        opened = [_add(tx, place, one, opening, series, by, now) for place, one in enumerate(wanted)]
+        opened = each(wanted, lambda one: _add(tx, one, opening, series, by, now))
         for patient in opening.patients:
             _seat(tx, opened, Joining(patient, overriding=opening.overriding), by, now)
         of_groups.opened(tx, [found(tx, name, by).id for name in opened], now)
-        if every_weeks != OF_COURSE:
+        if opening.is_offered:
             for name in opened:
                 waiting.offer_opened(tx, name, by, now)
         repeats.keep(tx, once, by, {"group": opened[0], "groups": len(opened)}, now)
@@ -89,15 +92,23 @@ def _proposed(
     tx: Connection, drafts: Sequence[DraftAppointment], by: Actor, now: datetime
 ) -> list[ProposedAppointment]:
     """Every group at its time, with everything that any of them would take locked at once."""
-    wanted = []
-    for place, draft in enumerate(drafts):
-        try:
-            wanted.append(named(tx, draft, by, now.date()))
-        except Conflict as conflict:
-            raise Against(place, conflict.refusals) from None
+    wanted = each(drafts, lambda draft: named(tx, draft, by, now.date()))
     whole_of_it = Proposal(NO_PATIENT.id, tuple(wanted))
     lock(tx, whole_of_it, bookings.resources_of(tx, by.organization_id, whole_of_it))
     return wanted
+
+
+def each(several: Sequence[One], work: Callable[[One], Done]) -> list[Done]:
+    """The work done for each; Against with all for which it cannot be."""
+    done, refused = [], []
+    for place, one in enumerate(several):
+        try:
+            done.append(work(one))
+        except Conflict as conflict:
+            refused.append(OneRefused(place, conflict.refusals, overridable=conflict.overridable))
+    if refused:
+        raise Against.all_of(refused)
+    return done
 
 
 def named(tx: Connection, draft: DraftAppointment, by: Actor, today: date) -> ProposedAppointment:
@@ -133,17 +144,13 @@ def judged(
 
 def _add(
     tx: Connection,
-    place: int,
     one: ProposedAppointment,
     opening: Opening | CourseOpening,
     series: int | None,
     by: Actor,
     now: datetime,
 ) -> str:
-    try:
-        found_right = judged(tx, one, opening.places, by, now, overriding=opening.overriding)
-    except Conflict as conflict:
-        raise Against(place, conflict.refusals, overridable=conflict.overridable) from None
+    found_right = judged(tx, one, opening.places, by, now, overriding=opening.overriding)
     id_, name = groups.add(tx, one, opening.places, found_right.facts, by.organization_id, now, series)
     details = {"places": opening.places, "series": series, **told(found_right)}
     audit.record(tx, "group.opened", by=by, now=now, subject="appointment", subject_id=id_, details=details)

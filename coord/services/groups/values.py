@@ -11,12 +11,16 @@ from coord.services.drafts import DraftAppointment
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A group to be opened, with so many places, and the patients (public ids) who are in it at once."""
+    """A group to be opened, with so many places, and the patients (public ids) who are in it at once.
+
+    Its free places are offered to who waits for its kind, unless they are kept for others.
+    """
 
     appointment: DraftAppointment
     places: int
     patients: tuple[str, ...] = ()
     overriding: Overriding = NOTHING_OVERRIDDEN
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class CourseOpening:
     places: int
     patients: tuple[str, ...] = ()
     overriding: Overriding = NOTHING_OVERRIDDEN
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

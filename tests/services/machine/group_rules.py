@@ -10,6 +10,7 @@ from coord.services.booking import Booked, Cancelled, Refused
 from coord.services.groups import Joining, Opened, Opening
 from coord.services.whole import OneRefused
 from tests.clinic import TALK, TREATMENT
+from tests.groups import FAY_COMES
 from tests.services.machine.booking_rules import CANCELLINGS, DAY_HOURS, PATIENTS, BookingRules
 from tests.services.machine.house import NUMBERS, UPCOMING
 
@@ -36,7 +37,8 @@ class GroupRules(BookingRules):
     def open_a_group(self, kind, wall, places, patients):
         code, room, crew = kind
         draft = self.clinic.appointment(code, self._wall(wall), room, crew)
-        opening = Opening(draft, places, tuple(self.clinic.patients[one] for one in patients))
+        names = tuple(self.clinic.patients[one] for one in patients)
+        opening = Opening(draft, places, names, FAY_COMES)
         outcome = self.done(lambda: groups.open_groups(opening, **self.asked))
         assert isinstance(outcome, Opened | OneRefused)
 
