@@ -56,11 +56,11 @@ def _asked(command: Command) -> Command:
 def slots(**asked: Any) -> None:
     """The times at which a visit can be booked, with people, room and follow-up; exits with 1 if none."""
     by, now = operator(), clock.now()
-    first, last = _span(asked["first"], asked["last"], now)
-    mails = _mails(asked["people"])
+    first, last = span(asked["first"], asked["last"], now)
+    wanted = mails(asked["people"])
     with told_plainly():
         named = directory.by_names(
-            asked["patient"], asked["clinics"], [one for some in mails.values() for one in some], by=by
+            asked["patient"], asked["clinics"], [one for some in wanted.values() for one in some], by=by
         )
         ask = searching.Ask(
             patient=named.patient,
@@ -69,7 +69,7 @@ def slots(**asked: Any) -> None:
             last=last,
             clinics=named.clinics,
             is_lenient=asked["lenient"],
-            people={role: tuple(named.practitioners[mail] for mail in some) for role, some in mails.items()},
+            people={role: tuple(named.practitioners[mail] for mail in some) for role, some in wanted.items()},
             wishes=wishes(asked),
             order=searching.Order(asked["order"]),
         )
@@ -88,7 +88,7 @@ def why_not(**asked: Any) -> None:
     """Why a visit cannot be then, and the least that would have to change; exits with 1 if it cannot."""
     by, now = operator(), clock.now()
     day, at = asked["day"].date(), asked["at"]
-    _span(asked["day"], asked["day"], now)
+    span(asked["day"], asked["day"], now)
     with told_plainly():
         named = directory.by_names(asked["patient"], (asked["clinic"],), (), by=by)
         ask = searching.Ask(named.patient, asked["type_code"], day, day, named.clinics)
@@ -103,7 +103,7 @@ def why_not(**asked: Any) -> None:
     sys.exit(NOTHING if told["changes"] else 0)
 
 
-def _span(first: datetime | None, last: datetime | None, now: datetime) -> tuple[date, date]:
+def span(first: datetime | None, last: datetime | None, now: datetime) -> tuple[date, date]:
     """The days to search; a usage error where they make no sense."""
     begin = first.date() if first else now.date()
     end = last.date() if last else begin + timedelta(days=30)
@@ -118,7 +118,8 @@ def _span(first: datetime | None, last: datetime | None, now: datetime) -> tuple
     return begin, end
 
 
-def _mails(people: tuple[str, ...]) -> dict[Role, list[str]]:
+def mails(people: tuple[str, ...]) -> dict[Role, list[str]]:
+    """Whose addresses are named for each role; a usage error where that makes no sense."""
     found: dict[Role, list[str]] = {}
     for one in people:
         role, _, mail = one.partition("=")

@@ -1,5 +1,6 @@
 """Slots and explanations as JSON and as lines of text."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,15 @@ def found_text(found: searching.Found) -> str:
     lines += [_reason(one, "UTC")["says"] for one in found.obstacles]
     until = f" until {found.until}; there may be more later" if found.until else ""
     return "\n".join([*lines, f"{found.total} times{until}"])
+
+
+def planned(several: Sequence[PlannedAppointment]) -> list[dict[str, Any]]:
+    """Appointments that could be booked."""
+    return [_appointment(one) for one in several]
+
+
+def planned_text(several: Sequence[PlannedAppointment]) -> str:
+    return "\n".join(_line(one) for one in several)
 
 
 def _line(one: PlannedAppointment) -> str:

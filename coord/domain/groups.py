@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from coord.domain import reasons as why
 from coord.domain import taking
-from coord.domain.appointment import AppointmentId, ProposedAppointment, ResourceId
+from coord.domain.appointment import AppointmentId, AppointmentType, ProposedAppointment, ResourceId
 from coord.domain.facts import Facts, Group, Taken
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Role, Use
@@ -33,8 +33,46 @@ def shared_part(one: ProposedAppointment) -> ProposedAppointment:
 def group_refusals(one: ProposedAppointment, places: int, facts: Facts, now: int) -> tuple[Refusal, ...]:
     """Every reason why there can be no group with so many places then, whoever comes."""
     found = (reason for rule in GROUP_RULES for reason in rule(one, facts, now))
-    against = (*found, *_against_places(one, places, facts), *_against_people(one, places, facts, now))
-    return tuple(Refusal(0, reason) for reason in against)
+    return tuple(Refusal(0, reason) for reason in (*found, *_against_places(one, places, facts)))
+
+
+def opening_refusals(one: ProposedAppointment, places: int, facts: Facts, now: int) -> tuple[Refusal, ...]:
+    """Every reason why a group with so many places cannot be opened then.
+
+    When it moves later, its people are judged by the patients who are in it.
+    """
+    too_few = _against_people(one, places, facts, now)
+    return (*group_refusals(one, places, facts, now), *(Refusal(0, reason) for reason in too_few))
+
+
+def obstacles(kind: AppointmentType, places: int, facts: Facts) -> tuple[Reason, ...]:
+    """Why there can be no group with so many places at any time, by its kind, the rooms and the ratios."""
+    return (*_against_kind(kind, places), *_against_rooms(kind, places, facts), *_ratios(kind, places, facts))
+
+
+def _against_kind(kind: AppointmentType, places: int) -> Iterator[Reason]:
+    if not LEAST <= places <= kind.places:
+        yield why.TooManyPlaces(field=Field.UNIT, appointment_type=kind.name, most=kind.places)
+
+
+def _against_rooms(kind: AppointmentType, places: int, facts: Facts) -> Iterator[Reason]:
+    """That the largest of the fit rooms is too small."""
+    fit = [room for room in facts.rooms.values() if kind.room_features <= room.features]
+    largest = max(fit, key=lambda room: room.places, default=None)
+    if kind.needs_room and largest and largest.places < places:
+        yield why.RoomTooSmall(field=Field.ROOM, room=largest.name, places=largest.places, patients=places)
+
+
+def _ratios(kind: AppointmentType, places: int, facts: Facts) -> Iterator[Reason]:
+    """That one prescriber, one monitor, or therapist and co-therapist may not have so many patients."""
+    rule, lead = facts.policy.groups, Role.LEAD_THERAPIST if kind.is_treatment else kind.leading_role
+    leaders = sum(bool(kind.windows_of(role)) for role in (lead, Role.CO_THERAPIST))
+    most = {lead: (rule.most_per_therapist if kind.is_treatment else rule.most_per_leader) * leaders}
+    watching = (Role.PRESCRIBER, Role.MONITOR) if kind.is_treatment else ()
+    most |= {role: facts.policy.coverage.most_as(role) for role in watching if kind.windows_of(role)}
+    for role, number in most.items():
+        if leaders and number < places:
+            yield why.TooFewPeople(field=Field(role), role=role, most=number, places=places)
 
 
 def places_refusals(

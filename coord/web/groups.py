@@ -48,8 +48,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/new")
 @requires(Permission.BOOK)
 def new() -> ResponseReturnValue:
-    fields = {name: request.args.get(name, "") for name in ("type-0", "clinic-0")}
-    return form_page(fields)
+    return form_page({"type-0": "", "clinic-0": "", **request.args.to_dict()})
 
 
 def form_page(
@@ -253,7 +252,8 @@ def transfer(public_id: str) -> ResponseReturnValue:
 @requires(Permission.BOOK)
 def choose(public_id: str) -> ResponseReturnValue:
     page = groups.page(public_id, by=actor(), now=clock.now())
-    return form_page(_fields(page), moving=page)
+    to = {name: value for name, value in request.args.items() if name.endswith("-0")}
+    return form_page({**_fields(page), **to}, moving=page)
 
 
 def _fields(page: groups.GroupPage) -> dict[str, str]:

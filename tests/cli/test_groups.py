@@ -119,3 +119,46 @@ def test_a_group_gets_other_places(run):
 
     assert run("places", group, "4").output == "4 places.\n"
     assert run("places", group, "99").exit_code == 1
+
+
+TIMES = ("times", "--type", "therapy_group", "--places", "3", "--from", "2027-03-02", "--to", "2027-03-09")
+
+
+def test_times_are_found_for_a_group_and_for_one_that_moves(run):
+    found = run(*TIMES, "--clinic", "harbor", "--room", "harbor/Nest", "--weekday", "tue", "--after", "09:00",
+                "--with", "lead_therapist=dan@demo.example", "--every", "2", "--times", "3")  # fmt: skip
+    group = run(*OPEN).output.strip()
+    other = run("times", "--moving", group, "--from", "2027-03-02", "--to", "2027-03-05", "--json")
+
+    assert found.output.splitlines()[0].startswith("Tue 2027-03-02 09:00 America/Los_Angeles"), found.output
+    assert (found.exit_code, other.exit_code) == (0, 0)
+    assert all(one["room"] == "Nest" for one in json.loads(other.output))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--places", "9"), "2 to 8 places"),
+        (("--every", "1"), "Give both --every and --times"),
+        (("--room", "harbor/Attic"), "There is no room harbor/Attic"),
+    ],
+)
+def test_why_no_times_are_found_is_said(run, words, says):
+    answer = run(*TIMES, *words)
+
+    assert answer.exit_code in {1, 2}
+    assert says in answer.output
+
+
+def test_what_is_to_be_looked_for_is_named(run):
+    assert "Give --type and --places, or --moving." in run("times", "--places", "3").output
+
+
+def test_a_group_is_opened_in_spite_of_its_ratios_where_that_is_said(run):
+    alone = run(*COURSE, "--places", "3")
+    said = run(
+        *COURSE, "--places", "3", "--in-spite-of", "TooFewPeople", "--why", "Fay comes.", "--keep-places"
+    )
+
+    assert alone.output.count("--in-spite-of TooFewPeople") == 4
+    assert said.exit_code == 0, said.output

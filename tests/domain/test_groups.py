@@ -7,7 +7,7 @@ import pytest
 from coord.domain import reasons as why
 from coord.domain.appointment import AppointmentId, ResourceId
 from coord.domain.booking import Refusal
-from coord.domain.groups import group_refusals, places_refusals, shared_part
+from coord.domain.groups import group_refusals, opening_refusals, places_refusals, shared_part
 from coord.domain.policy import CoverageRule, GroupRule, Policy
 from coord.domain.reasons import Field
 from coord.domain.roles import Role, Use
@@ -175,7 +175,7 @@ def test_by_video_licences_count_where_each_patient_is():
 def test_a_group_with_more_places_than_its_people_may_have_patients_is_said_to_have_too_few(changes, says):
     role, most = says
 
-    found = group_refusals(a_dose(type=KIND), 4, some_facts(**AMPLE | changes), NOW)
+    found = opening_refusals(a_dose(type=KIND), 4, some_facts(**AMPLE | changes), NOW)
 
     assert found == (Refusal(0, why.TooFewPeople(field=Field(role), role=role, most=most, places=4)),)
 

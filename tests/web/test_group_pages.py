@@ -1,11 +1,13 @@
 """Groups by their pages: open, join, and what is done to all of one."""
 
+import html
 import re
 
 import pytest
 
 from coord.domain.course import GROUP_TEMPLATES
-from coord.services import groups
+from coord.services import booking, groups
+from coord.services.drafts import Draft
 from coord.services.groups import Joining
 from tests.clinic import count, once, utc
 from tests.conftest import NOW
@@ -442,3 +444,52 @@ def test_what_cannot_be_reserved_is_said(scheduler, clinic, group, change, says)
 
     assert answer.status_code == 422
     assert says in answer.text
+
+
+def test_times_for_a_group_are_found_and_one_is_taken(scheduler, wish):
+    asked = {name: wish[name] for name in ("type-0", "clinic-0")}
+    before = scheduler.get("/groups/times", query_string=asked).text
+    rhythm = {"places": "3", "from": "2027-03-02", "to": "2027-03-04", "every_weeks": "1", "count": "2"}
+    found = scheduler.get("/groups/times", query_string=asked | rhythm)
+    link_ = html.unescape(re.search(r'href="(/groups/new[^"]*date-0[^"]*)"', found.text)[1])
+    form = scheduler.get(link_)
+
+    assert "Say how many places it has." in before
+    assert found.status_code == form.status_code == 200
+    assert 'value="2027-03-02"' in form.text
+    assert 'id="count" name="count" type="number" min="2" max="52" value="2"' in form.text
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"places": "many"}, "how many places"),
+        ({"places": "9"}, "2 to 8 places"),
+        ({"every_weeks": "1"}, "every how many weeks"),
+        ({"from": "2027-03-04"}, "last day that is not before the first"),
+        ({"to": "2027-09-04"}, "Search at most 92 days at once."),
+        ({"from": "2027-03-06", "to": "2027-03-07"}, "No time in these days"),
+    ],
+)
+def test_why_no_times_for_a_group_are_found_is_said(scheduler, wish, change, says):
+    asked = {"type-0": wish["type-0"], "clinic-0": wish["clinic-0"], "places": "3"}
+    days = {"from": "2027-03-02", "to": "2027-03-03"}
+
+    assert says in scheduler.get("/groups/times", query_string=asked | days | change).text
+
+
+def test_a_group_that_moves_is_offered_times_and_told_who_cannot_come(scheduler, clinic, group):
+    join(clinic, group)
+    video = clinic.appointment("therapy_video", "2027-03-03 09:00", None, {"lead_therapist": "ben"})
+    booking.book(Draft(clinic.patients["P-1"], (video,)), by=clinic.scheduler, now=NOW, once=once())
+    days = {"from": "2027-03-02", "to": "2027-03-04"}
+    found = scheduler.get(f"/groups/{group}/times", query_string=days).text
+    link_ = html.unescape(re.search(rf'href="(/groups/{group}/move[^"]*date-0[^"]*)"', found)[1])
+
+    assert "Times to which somebody cannot come" in found
+    assert "Alice Ferrant" in found
+    assert 'value="2027-03-02"' in scheduler.get(link_).text
+    assert (
+        "swap them"
+        in scheduler.get(f"/groups/{group}/times", query_string={"after": "09:00", "before": "08:00"}).text
+    )

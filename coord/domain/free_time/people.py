@@ -26,8 +26,14 @@ def role_pool(kind: AppointmentType, role: Role, site: Site) -> dict[Practitione
 
 
 def _valid_days(kind: AppointmentType, role: Role, practitioner: Practitioner, site: Site) -> int:
-    """The bits of the days on which the practitioner is licensed (and registered) for the role here."""
-    kinds = site.facts.policy.kinds_for(role, site.facts.jurisdiction(kind, site.clinic.id))
+    """The bits of the days on which the practitioner is licensed (and registered) for the role here.
+
+    By video all, as long as nobody knows where the patient is: then that stands against the visit itself.
+    """
+    place = site.facts.jurisdiction(kind, site.clinic.id)
+    if not place:
+        return site.grid.full
+    kinds = site.facts.policy.kinds_for(role, place)
     valid = _days_held(practitioner, kinds, kind, site) if kinds else site.grid.full
     if kind.needs_dea and role is Role.PRESCRIBER:
         valid &= _days_held(practitioner, DEA, kind, site)

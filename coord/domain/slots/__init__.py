@@ -4,7 +4,8 @@ Starts are bits; people, room and follow-up are chosen only for the starts that 
 """
 
 from coord.domain.slots.clinic_search import ClinicSearch
+from coord.domain.slots.group_search import GroupSearch, WantedGroup
 from coord.domain.slots.kind_at_site import KindAtSite
 from coord.domain.slots.wanted import Wanted
 
-__all__ = ["ClinicSearch", "KindAtSite", "Wanted"]
+__all__ = ["ClinicSearch", "GroupSearch", "KindAtSite", "Wanted", "WantedGroup"]

@@ -1,8 +1,10 @@
 """Groups of patients: opened, joined, moved and called off; whoever leaves changes nobody else."""
 
 from coord.services.groups.changing import call_off, move
+from coord.services.groups.finding import FoundGroups, GroupAsk, GroupSlot, find
 from coord.services.groups.joining import join, join_all
 from coord.services.groups.opening import open_course, open_groups
+from coord.services.groups.other_times import OtherTimes, other_times
 from coord.services.groups.reserving import reserve
 from coord.services.groups.resizing import Resized, resize
 from coord.services.groups.showing import GroupPage, Offer, ShownGroup, ahead, courses, kinds, offers, page
@@ -11,16 +13,21 @@ from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
 
 __all__ = [
     "CourseOpening",
+    "FoundGroups",
+    "GroupAsk",
     "GroupPage",
+    "GroupSlot",
     "Joining",
     "Offer",
     "Opened",
     "Opening",
+    "OtherTimes",
     "Resized",
     "ShownGroup",
     "ahead",
     "call_off",
     "courses",
+    "find",
     "join",
     "join_all",
     "kinds",
@@ -28,6 +35,7 @@ __all__ = [
     "offers",
     "open_course",
     "open_groups",
+    "other_times",
     "page",
     "reserve",
     "resize",

@@ -10,6 +10,7 @@ from coord.domain.appointment import Proposal
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.changes import Cancelling, Tell
 from coord.domain.facts import NO_PATIENT
+from coord.domain.groups import group_refusals
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
@@ -84,7 +85,7 @@ def move(
         with transaction() as tx:
             if earlier := repeats.answered(tx, once, by):
                 return Opened(earlier["group"], 1)
-            members = _move(tx, name, version, to, tell, by, now, overriding)
+            members = move_in(tx, name, version, to, tell, by, now, overriding)
             repeats.keep(tx, once, by, {"group": name}, now)
             names[:] = [name, *(unit[0].public_id for unit in members)]
             return Opened(name, 1)
@@ -106,17 +107,18 @@ def _all_of(
 ) -> tuple[StoredGroup, list[Unit]]:
     """The group as the user saw it and still to come, with each patient's unit, under all their locks."""
     seen = found(tx, name, by)
-    ids = [one.id for unit in _units(tx, seen, by) for one in unit]
+    ids = [one.id for unit in units_in(tx, seen, by) for one in unit]
     locks.take(tx, bookings.resources_around(tx, [seen.id, *ids]))
     group = locked(tx, name, by, now)
     if group.version != version:
         raise Conflict((Refusal(0, why.ChangedMeanwhile(field=Field.UNIT)),))
     if group.interval.starts <= to_minute(now):
         raise Conflict((Refusal(0, why.NoLongerUpcoming(field=Field.UNIT)),))
-    return group, _units(tx, group, by)
+    return group, units_in(tx, group, by)
 
 
-def _units(tx: Connection, group: StoredGroup, by: Actor) -> list[Unit]:
+def units_in(tx: Connection, group: StoredGroup, by: Actor) -> list[Unit]:
+    """Each patient's unit, for all who are still in the group."""
     return [unit_of(tx, name, by) for name in groups.members(tx, group.id)]
 
 
@@ -127,7 +129,7 @@ def _cancel(tx: Connection, unit: Unit, cancelling: Cancelling, by: Actor, now: 
         following.another_for(tx, dose, by, now)
 
 
-def _move(
+def move_in(
     tx: Connection,
     name: str,
     version: int,
@@ -135,9 +137,12 @@ def _move(
     tell: Tell,
     by: Actor,
     now: datetime,
-    overriding: Overriding,
+    overriding: Overriding = NOTHING_OVERRIDDEN,
 ) -> list[Unit]:
-    """What any of them takes now counts as free for all of them; each is judged at the new time."""
+    """Move the group in this transaction, and return the units of who goes along; else Conflict or Against.
+
+    What any of them takes now counts as free for all of them; each is judged at the new time.
+    """
     wanted = named(tx, to, by, now.date())
     proposal = Proposal(NO_PATIENT.id, (wanted,))
     lock(tx, proposal, bookings.resources_of(tx, by.organization_id, proposal))
@@ -150,7 +155,7 @@ def _move(
     if (group.interval, group.clinic_id) != (wanted.interval, wanted.clinic_id):
         freeing.visits_freed(tx, Freed.MOVED, [group.id], now)
     bookings.release(tx, [group.id, *(one.id for unit in members for one in movable(unit))])
-    right = judged(tx, wanted, group.places, by, now, (group.id,), overriding)
+    right = judged(tx, wanted, group.places, by, now, (group.id,), overriding, group_refusals)
     bookings.change(tx, group.id, group.version, wanted, right.facts, now)
     groups.write(tx, group.id, wanted, right.facts)
     along = Along(tx, replace(wanted, group=group.id), before, overriding, by, now)

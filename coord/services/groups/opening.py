@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, ProposedAppointment
-from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding
+from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.course import GROUP_TEMPLATES
-from coord.domain.facts import NO_PATIENT
-from coord.domain.groups import group_refusals
+from coord.domain.facts import NO_PATIENT, Facts
+from coord.domain.groups import opening_refusals
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.series import Recurrence, walls
@@ -31,6 +31,8 @@ from coord.store.db import transaction
 
 One = TypeVar("One")
 Done = TypeVar("Done")
+
+GroupRules = Callable[[ProposedAppointment, int, Facts, int], tuple[Refusal, ...]]
 
 OF_COURSE = 0  # the groups of a course keep no rhythm
 
@@ -133,13 +135,14 @@ def judged(
     now: datetime,
     without: tuple[int, ...] = (),
     overriding: Overriding = NOTHING_OVERRIDDEN,
+    rules: GroupRules = opening_refusals,
 ) -> Judged:
     """That there may be such a group, and by which facts; Conflict with everything that stands against it."""
     proposal = Proposal(NO_PATIENT.id, (one,))
     bookings.drop_expired_holds(tx, bookings.resources_of(tx, by.organization_id, proposal), now)
     scope = replace(facts.scope_of(proposal, by.organization_id, now), without=without)
     known = facts.load_clinic(tx, scope)
-    return weigh(group_refusals(one, places, known, to_minute(now)), known, by, overriding)
+    return weigh(rules(one, places, known, to_minute(now)), known, by, overriding)
 
 
 def _add(

@@ -1,0 +1,170 @@
+"""All starts of a group at one clinic, whoever comes to it: its people, its room and its places.
+
+A group that comes back keeps hour, people and room, so only the starts that suit all of its days are left.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
+
+from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, ProposedAppointment, RoomId
+from coord.domain.facts import Facts
+from coord.domain.free_time import Site, clinic_starts, noticed_starts, unrepeated_starts
+from coord.domain.interval import Interval
+from coord.domain.joint import joint_starts
+from coord.domain.local_time import on_day
+from coord.domain.ranking import NO_WISHES, Wishes, wished
+from coord.domain.reasons import TooFewPeople
+from coord.domain.roles import Role, Use
+from coord.domain.slots.crews import Crew, Pool
+from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.softness import is_soft
+from coord.domain.timeline import STEP, Grid, bits, steps
+
+NOON = 720
+Choice = Mapping[Role, tuple[PractitionerId, ...]]
+NOBODY: Choice = {}
+
+
+@dataclass(frozen=True, slots=True)
+class WantedGroup:
+    """A group that is to be opened: its kind and places, on one of the days, from the minute `now` on.
+
+    `people` and `rooms` are those who alone may be taken, `only` the weekdays and hours in which it may
+    start. `again` are the days after the first one on which it is held once more. A lenient search minds
+    no soft reason. `patients` are as many as its people must be able to have.
+    """
+
+    type: AppointmentType
+    places: int
+    patients: int
+    first: date
+    last: date
+    now: int
+    is_lenient: bool = False
+    people: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
+    rooms: frozenset[RoomId] = frozenset()
+    only: Wishes = NO_WISHES
+    again: tuple[int, ...] = ()
+
+
+class GroupSearch:
+    """All starts of the wanted group at one clinic."""
+
+    def __init__(self, wanted: WantedGroup, clinic_id: ClinicId, facts: Facts) -> None:
+        self.wanted, clinic = wanted, facts.clinics[clinic_id]
+        last = wanted.last + timedelta(days=max(wanted.again, default=0) + 2)
+        grid = Grid.over(Interval(on_day(wanted.first, 0, clinic.zone), on_day(last, 0, clinic.zone)))
+        self.site = Site(clinic, grid, _with_fewer(facts, wanted), wanted.is_lenient, wanted.now)
+        self._kind = GroupAtSite(wanted, self.site)
+
+    @cached_property
+    def starts(self) -> int:
+        """Bits of all starts in the wanted days and hours, after now."""
+        past = max(0, steps(self.wanted.now + 1 - self.site.grid.origin))
+        found = self._kind.starts & self.site.mask(self.wanted.first, self.wanted.last)
+        for mask in wished(self.wanted.only, self.site).values():
+            found &= mask
+        return found >> past << past
+
+    def minutes(self) -> list[int]:
+        """All starts as UTC epoch minutes, ascending."""
+        return [self.site.grid.minute(bit) for bit in bits(self.starts)]
+
+    def proposal_at(self, minute: int, wish: Choice = NOBODY) -> ProposedAppointment:
+        """The group at a start: who is wished, if free, then whoever is free, in the plainest room."""
+        bit = (minute - self.site.grid.origin) // STEP
+        return replace(self._kind.propose(bit, wish), type=self.wanted.type)
+
+
+class GroupAtSite(KindAtSite):
+    """A kind of group at one clinic: who and which room could hold it when, on all of its days."""
+
+    def __init__(self, wanted: WantedGroup, site: Site) -> None:
+        self._wanted = wanted
+        super().__init__(_with_roles(wanted, site), site, wanted.people)
+        self.rooms = {room: self._always(starts) for room, starts in self.rooms.items() if self._fits(room)}
+
+    def _fits(self, room: RoomId) -> bool:
+        """Whether the room holds everybody, and may be taken."""
+        is_wanted = not self._wanted.rooms or room in self._wanted.rooms
+        return is_wanted and self.site.facts.rooms[room].places >= self._wanted.places
+
+    def _pool(self, role: Role) -> Pool:
+        pool = super()._pool(role)
+        covers = any(window.use is Use.COVER for window in self.kind.windows_of(role))
+        if not covers or not self.site.minds(TooFewPeople):
+            return pool
+        known = self.site.facts.practitioners
+        has_cover = self.site.facts.policy.coverage.most_as(role) > 0
+        return {who: starts for who, starts in pool.items() if has_cover and known[who].cover > 0}
+
+    @cached_property
+    def crews(self) -> list[Crew]:
+        """Who can be in it together on all of its days; no patient needs an interpreter yet."""
+        return [
+            {role: {who: self._always(starts) for who, starts in pool.items()} for role, pool in crew.items()}
+            for crew in super().crews
+        ]
+
+    @cached_property
+    def common(self) -> int:
+        """The starts on the policy's grid at which clinic and some room are free on all of its days."""
+        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
+        ticks &= clinic_starts(self.kind, self.site)
+        ticks = self._always(ticks) & noticed_starts(self.kind, self.site)
+        return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
+
+    def _always(self, starts: int) -> int:
+        """The starts that are starts at the same time of the clock on all of its days."""
+        found = starts
+        for days in self._wanted.again:
+            found &= self._earlier(starts, days)
+        return found
+
+    def _earlier(self, starts: int, days: int) -> int:
+        """The starts so many days before these by the clock, which may change meanwhile."""
+        found = 0
+        for shift, several in groupby(self.site.days, self._shift(days)):
+            first, *rest = several
+            found |= starts >> shift & self.site.mask(first, rest[-1] if rest else first)
+        return found
+
+    def _shift(self, days: int) -> Callable[[date], int]:
+        zone = self.site.clinic.zone
+        later = timedelta(days=days)
+        return lambda day: (on_day(day + later, NOON, zone) - on_day(day, NOON, zone)) // STEP
+
+
+def _with_roles(wanted: WantedGroup, site: Site) -> AppointmentType:
+    """The kind, in which somebody has every role that is named or that so many patients need."""
+    needed = {*wanted.people, *_more_to_lead(wanted, site)}
+    windows = (
+        replace(window, is_optional=window.is_optional and window.role not in needed)
+        for window in wanted.type.role_windows
+    )
+    return replace(wanted.type, role_windows=tuple(windows))
+
+
+def _more_to_lead(wanted: WantedGroup, site: Site) -> Iterator[Role]:
+    """A co-therapist, where one who leads may not have so many patients alone."""
+    rule = site.facts.policy.groups
+    most = rule.most_per_therapist if wanted.type.is_treatment else rule.most_per_leader
+    if wanted.patients > most and site.minds(TooFewPeople):
+        yield Role.CO_THERAPIST
+
+
+def _with_fewer(facts: Facts, wanted: WantedGroup) -> Facts:
+    """The facts as if everybody could cover fewer visits: as many as there are patients beside the first."""
+    if wanted.is_lenient and is_soft(TooFewPeople, facts.policy):
+        return facts
+    others, rule = max(0, wanted.patients - 1), facts.policy.coverage
+    coverage = replace(
+        rule,
+        most_per_prescriber=rule.most_per_prescriber - others,
+        most_per_monitor=rule.most_per_monitor - others,
+    )
+    people = {id_: replace(who, cover=who.cover - others) for id_, who in facts.practitioners.items()}
+    return replace(facts, policy=replace(facts.policy, coverage=coverage), practitioners=people)
