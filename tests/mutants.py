@@ -1,6 +1,8 @@
 """`./coordctl mutants`: changes the domain in many small ways, and tells which changes no test notices."""
 
 import argparse
+import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +17,8 @@ DOMAIN = ROOT / "coord" / "domain"
 EXPLAINED = ROOT / "tests" / "domain" / "mutants.md"
 ENOUGH = 90
 MUTMUT = (sys.executable, "-m", "mutmut")
+OUTCOMES = "outcomes.json"
+QUICK = 5  # seconds of tests for each change
 # Thousands of small clinics are searched by brute force here: thorough, and most of the time it takes.
 THOROUGH = ("tests/domain/test_slots.py", "tests/domain/test_why_not.py")
 # An endless loop is noticed, too. A change that no test reaches has survived.
@@ -37,29 +41,48 @@ def main(arguments: Sequence[str]) -> int:
     """0 where enough changes were noticed, or where each of the others is explained."""
     wanted = _parser().parse_args(arguments)
     os.chdir(ROOT)
-    try_all(wanted.paths or [DOMAIN], at_once=wanted.at_once, quick=wanted.quick)
-    outcomes = _outcomes(_ask("results", "--all", "true"))
+    _make_changes(wanted.paths or [DOMAIN], wanted.at_once)
+    outcomes = _try_all(at_once=wanted.at_once, quick=wanted.quick)
     return verdict(outcomes, _unexplained(outcomes))
 
 
-def try_all(paths: Iterable[Path], *, at_once: int, quick: bool) -> None:
-    """Change what stands at the paths, in a fresh copy, and try the tests on each change."""
+def _make_changes(paths: Iterable[Path], at_once: int) -> None:
+    """A fresh copy that holds every change of what stands at the paths."""
     # Importing it settles how this process starts others, which is no business of the tests of this file.
-    from mutmut.__main__ import cli  # noqa: PLC0415
+    from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants  # noqa: PLC0415
     from mutmut.configuration import config  # noqa: PLC0415
 
     shutil.rmtree("mutants", ignore_errors=True)
+    Path("mutants").mkdir()
     config().only_mutate = [pattern(path) for path in paths]
+    with contextlib.redirect_stdout(None):
+        copy_src_dir()
+        copy_also_copy_files()
+        create_mutants(at_once)
+
+
+def _try_all(*, at_once: int, quick: bool) -> dict[str, str]:
+    """What became of each change, by its id."""
+    from mutmut.configuration import config  # noqa: PLC0415
+
+    tests = [*config().pytest_add_cli_args_test_selection, *config().pytest_add_cli_args]
     if quick:
-        config().pytest_add_cli_args_test_selection += [f"--ignore={path}" for path in THOROUGH]
-    cli(["run", "--max-children", str(at_once)], standalone_mode=False)
+        tests += [f"--seconds={QUICK}", *(f"--ignore={path}" for path in THOROUGH)]
+    command = (sys.executable, "-m", "tests.changes", OUTCOMES, f"--at-once={at_once}", *tests)
+    subprocess.run(command, check=True, cwd="mutants")
+    outcomes: dict[str, str] = json.loads(Path("mutants", OUTCOMES).read_text())
+    return outcomes
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="coordctl mutants", description=__doc__)
     parser.add_argument("paths", nargs="*", type=in_domain, metavar="PATH", help="files or folders of it")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="changes tried side by side")
-    parser.add_argument("--quick", action="store_true", help="without the searches by brute force")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="without the searches by brute force, and some seconds of tests for each change",
+    )
     return parser
 
 
@@ -77,16 +100,6 @@ def pattern(path: Path) -> str:
     return f"{name}/*" if path.is_dir() else name
 
 
-def _ask(*words: str) -> str:
-    return subprocess.run((*MUTMUT, *words), check=True, capture_output=True, text=True).stdout
-
-
-def _outcomes(results: str) -> dict[str, str]:
-    """What became of each change; a change that was not tried has no outcome."""
-    pairs = (line.strip().rpartition(": ") for line in results.splitlines())
-    return {mutant: outcome for mutant, _, outcome in pairs if mutant}
-
-
 def _unexplained(outcomes: dict[str, str]) -> list[Survivor]:
     told = EXPLAINED.read_text()
     survivors = [_survivor(mutant) for mutant, outcome in outcomes.items() if outcome not in NOTICED]
@@ -94,7 +107,8 @@ def _unexplained(outcomes: dict[str, str]) -> list[Survivor]:
 
 
 def _survivor(mutant: str) -> Survivor:
-    return Survivor(mutant, changed_line(_ask("show", mutant)))
+    told = subprocess.run((*MUTMUT, "show", mutant), check=True, capture_output=True, text=True).stdout
+    return Survivor(mutant, changed_line(told))
 
 
 def changed_line(difference: str) -> str:

@@ -1,0 +1,32 @@
+"""`python -m tests.changes OUTCOMES`: writes what became of each change; further words are for pytest."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.changes.functions import functions_of
+from tests.changes.trial import Trial
+
+
+def main(arguments: Sequence[str]) -> int:
+    wanted, for_pytest = _parser().parse_known_args(arguments)
+    trial = Trial(functions_of("coord.domain"), wanted.at_once, wanted.seconds)
+    code = pytest.main([*for_pytest, "-q", "-s", "--tb=no", "--assert=plain"], plugins=[trial])
+    wanted.outcomes.write_text(json.dumps(trial.outcomes))
+    return int(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("outcomes", type=Path)
+    parser.add_argument("--at-once", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="of tests for each change")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
