@@ -34,7 +34,7 @@ from coord.services import leaving, manners, offer_letters, staff_mail, texts, w
 from coord.services.languages.choosing import language_for
 from coord.services.parcels import Addressing, Part, ToMind, kind_of_all, parcel
 from coord.store import messages, patient_status, policies, rides, tasks
-from coord.store.db import reading, retried, transaction
+from coord.store.db import one_statement, reading, retried, transaction
 from coord.store.messages import Claim
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def claim_due(now: datetime, limit: int = BATCH) -> list[Claim]:
 
 
 def _claim(now: datetime, limit: int) -> list[Claim]:
-    with transaction() as tx:
+    with one_statement() as tx:
         return messages.claim(tx, now, limit)
 
 

@@ -78,6 +78,21 @@ def transaction() -> Iterator[Connection]:
 
 
 @contextmanager
+def one_statement() -> Iterator[Connection]:
+    """A write transaction of one statement, which PostgreSQL begins and commits by itself.
+
+    Each word of ours before and after it would be one more way to the server and back.
+    """
+    if db.engine.dialect.name == "sqlite":
+        with transaction() as tx:
+            yield tx
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+        yield tx
+        tx.commit()
+
+
+@contextmanager
 def reading() -> Iterator[Connection]:
     """One consistent look at the database, without the right to write.
 
