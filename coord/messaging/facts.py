@@ -30,8 +30,10 @@ class Letter:
     A clinic without a name is told as "the office". `before` is the time that was told before a change,
     `no_drive_until` stands in advisories, and `times` in messages about several visits. `places` says
     where each of them is, `answer_until` until when an offer is kept, and `follow_up` when the visit starts
-    that a yes to it books as well. A text leads to `text_link` where that fits. What `also` is told follows
-    in the same mail; news of several visits lists those alone, `also` being all of them.
+    that a yes to it books as well. `standing` is "kept" where a visit is not final yet ("partly" where some
+    of several are not), "settled" where it has become so, and else empty. A text leads to `text_link` where
+    that fits. What `also` is told follows in the same mail; news of several visits lists those alone, `also`
+    being all of them.
     """
 
     kind: MessageKind
@@ -60,6 +62,7 @@ class Letter:
     places: tuple[str, ...] = ()
     answer_until: int | None = None
     follow_up: int | None = None
+    standing: str = ""
     also: tuple["Letter", ...] = ()
     wording: Wording = STANDARD
 
@@ -174,11 +177,12 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "drink": lambda facts: _drink(facts.letter),
     "drink_until": lambda facts: _clock(facts, lambda one: one.drink_until),
     "ride": lambda facts: facts.letter.ride,
+    "standing": lambda facts: facts.letter.standing,
     "code": lambda facts: facts.letter.code,
     "licence": lambda facts: facts.letter.licence,
     "day": lambda facts: facts.told.day(facts.letter.starts),
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)
-# How to answer an offer is told in the languages whose texts have room for it.
-WHERE_ROOM = frozenset({"answer"})
+# Where a language's texts have room: how to answer an offer, and that a visit is not final.
+WHERE_ROOM = frozenset({"answer", "standing"})

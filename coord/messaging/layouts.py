@@ -15,17 +15,18 @@ _PLACE = ("where", "address")
 _PREPARING = ("food", "drink")
 _RIDE = ("ride",)
 _STATE = ("state",)
-_BY_CALENDAR = ("calendar",)
+_STANDING = ("standing",)
+_BY_CALENDAR, _BY_CALENDARS = ("calendar",), ("calendars",)
 
 BODIES: dict[Kind, Paragraphs] = {
-    Kind.CONFIRMATION: (_VISIT, _STATE, _BY_CALENDAR),
-    Kind.SERIES_CONFIRMATION: ((TIMES,), _PLACE),
-    Kind.SERIES_UPDATE: ((TIMES,), _PLACE, _STATE, ("calendars_new",)),
+    Kind.CONFIRMATION: (_VISIT, _STANDING, _STATE, _BY_CALENDAR),
+    Kind.SERIES_CONFIRMATION: ((TIMES,), _PLACE, _STANDING, _BY_CALENDARS),
+    Kind.SERIES_UPDATE: ((TIMES,), _PLACE, _STANDING, _STATE, ("calendars_new",)),
     Kind.SERIES_CANCELLATION: ((TIMES,), (CLOSING,)),
-    Kind.UPDATE: (_VISIT, _STATE, ("calendar_new",)),
+    Kind.UPDATE: (_VISIT, _STANDING, _STATE, ("calendar_new",)),
     Kind.CANCELLATION: (("when",), (CLOSING,)),
-    Kind.REMINDER_7D: (_VISIT, _STATE, _RIDE, (CLOSING,)),
-    Kind.REMINDER_48H: (_VISIT, _STATE, _PREPARING, _RIDE, (CLOSING,)),
+    Kind.REMINDER_7D: (_VISIT, _STANDING, _STATE, _RIDE, (CLOSING,)),
+    Kind.REMINDER_48H: (_VISIT, _STANDING, _STATE, _PREPARING, _RIDE, (CLOSING,)),
     Kind.REMINDER_24H: (_VISIT, _STATE, _PREPARING, _RIDE, (CLOSING,)),
     Kind.REMINDER_2H: (_VISIT, _STATE, (CLOSING,)),
     Kind.EVENING_CHECK: (_VISIT, _PREPARING, _RIDE, (CLOSING,)),
@@ -43,18 +44,18 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.ESCORT_CANCELLED: (("moment",),),
     Kind.ESCORT_ADVISORY: (("no_drive_other",),),
     Kind.CODE: ((CLOSING,),),
-    Kind.INVITATION: (("when", "where"), _BY_CALENDAR),
-    Kind.INVITATION_UPDATE: (("when", "before", "where"), ("calendar_new",)),
+    Kind.INVITATION: (("when", "where"), _STANDING, _BY_CALENDAR),
+    Kind.INVITATION_UPDATE: (("when", "before", "where"), _STANDING, ("calendar_new",)),
     Kind.INVITATION_CANCEL: (("when", "clinic"),),
-    Kind.SERIES_INVITATION: ((TIMES,), ("where",)),
-    Kind.SERIES_INVITATION_UPDATE: ((TIMES,), ("where",), ("calendars_new",)),
+    Kind.SERIES_INVITATION: ((TIMES,), ("where",), _STANDING, _BY_CALENDARS),
+    Kind.SERIES_INVITATION_UPDATE: ((TIMES,), ("where",), _STANDING, ("calendars_new",)),
     Kind.SERIES_INVITATION_CANCEL: ((TIMES,), ("clinic",)),
-    Kind.RELATIVE_CONFIRMATION: (_VISIT, (CLOSING,)),
-    Kind.RELATIVE_UPDATE: (_VISIT,),
+    Kind.RELATIVE_CONFIRMATION: (_VISIT, _STANDING, (CLOSING,)),
+    Kind.RELATIVE_UPDATE: (_VISIT, _STANDING),
     Kind.RELATIVE_CANCELLATION: (("when",),),
     Kind.RELATIVE_REMINDER: (_VISIT,),
-    Kind.RELATIVE_SERIES: ((TIMES,), _PLACE, (CLOSING,)),
-    Kind.RELATIVE_SERIES_UPDATE: ((TIMES,), _PLACE),
+    Kind.RELATIVE_SERIES: ((TIMES,), _PLACE, _STANDING, (CLOSING,)),
+    Kind.RELATIVE_SERIES_UPDATE: ((TIMES,), _PLACE, _STANDING),
     Kind.RELATIVE_SERIES_CANCELLATION: ((TIMES,),),
     Kind.AGENDA: ((TIMES,),),
     Kind.LICENCE_ENDS: ((CLOSING,),),

@@ -165,6 +165,7 @@ _LETTER = Letter(
     follow_up=30_518_320,
     times=((30_516_880, 30_517_000),) * 12,
     patient="Marisol",
+    standing="kept",
     code="987654",
 )
 _LONGEST_LETTERS = tuple(

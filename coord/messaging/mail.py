@@ -87,7 +87,7 @@ def _body(parcel: Parcel) -> str:
     if method:
         # What mail programs act on: no Content-Disposition, METHOD as in the file.
         ways.append(_part(f'text/calendar; charset="utf-8"; method="{method}"', file))
-    name = "invite.ics" if method else "appointments.ics"
+    name = parcel.calendar_name or ("invite.ics" if method else "appointments.ics")
     kept = [_kept(*one) for one in ((name, file), *parcel.files)]
     return _several("mixed", _MIXED, [_several("alternative", _ALTERNATIVE, ways), *kept])
 

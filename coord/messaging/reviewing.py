@@ -14,14 +14,14 @@ from coord.domain.reminders import MessageKind
 from coord.messaging.catalogue import Facts, Sentence, catalogue
 from coord.messaging.languages import ENGLISH
 from coord.messaging.layouts import BODIES, IN_TIMES
-from coord.messaging.patterns import CHOOSING, arguments
+from coord.messaging.patterns import CHOOSING, Argument, arguments
 from coord.messaging.wording import STANDARD, Wording
 
 Marks = Mapping[str, str]
 _IN_A_CRISIS = frozenset({"crisis", "crisis_call", "crisis_unknown"})
 _IN_CALENDARS = frozenset({"entry", "entry_at", "entry_video"})
 IN_EVERY_MAIL = frozenset({"greeting", "button", "reach", "unread", "office"}) | _IN_A_CRISIS | _IN_CALENDARS
-ON_PAGES = frozenset({"office", "food", "drink", "follow_up"}) | _IN_A_CRISIS
+ON_PAGES = frozenset({"office", "food", "drink", "follow_up", "standing"}) | _IN_A_CRISIS
 IN_ANSWERS = frozenset({"office"})
 
 
@@ -76,13 +76,18 @@ def spoken(sentence: Sentence) -> tuple[str, ...]:
 
 def _cases(sentence: Sentence) -> Iterator[Facts]:
     found = arguments(sentence.pattern)
-    facts: Facts = {one.name: f"\u2068[{one.name.replace('_', ' ')}]\u2069" for one in found}
+    facts: Facts = {one.name: _shown(one) for one in found}
     choosing = [one for one in found if one.kind in CHOOSING]
     if not choosing:
         yield facts
     for one in choosing:
         values = _numbers(sentence) if one.kind == "plural" else _CASE.findall(sentence.pattern)
         yield from ({**facts, one.name: value} for value in values)
+
+
+def _shown(one: Argument) -> str | int:
+    """A fact by its name in brackets; a number where the words depend on it."""
+    return _PLURALS[-1] if one.kind == "plural" else f"\u2068[{one.name.replace('_', ' ')}]\u2069"
 
 
 def _numbers(sentence: Sentence) -> tuple[int, ...]:

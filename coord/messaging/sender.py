@@ -17,8 +17,9 @@ class Parcel:
     """A message ready to go; `reference` stays the same when it is tried again.
 
     `calendar` is an iCalendar file with its METHOD, where there is one; without METHOD it is a file to open.
-    `in_reply_to` are the references of mails to which it belongs, with spaces between.
-    Texts have only `text`. `files` are further calendar files to open, each with its name.
+    `calendar_name` is what it is called among several. `in_reply_to` are the references of mails to which
+    it belongs, with spaces between. Texts have only `text`. `files` are further calendar files to open, each
+    with its name.
     `bounces_to` is the address of this mail alone to which it comes back when it cannot be delivered.
     `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
     provider of texts reports what became of this one. `sender_name` is what mails show beside their sender
@@ -33,6 +34,7 @@ class Parcel:
     text: str
     html: str | None = None
     calendar: tuple[str, bytes] | None = None
+    calendar_name: str = ""
     files: tuple[tuple[str, bytes], ...] = ()
     bounces_to: str = ""
     unsubscribe: str = ""

@@ -1,5 +1,6 @@
 """From a message's row to what the channel carries: addresses unsealed, facts laid out for the words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from coord.calendars.event import CalendarEvent, EventStatus
 from coord.calendars.file import file
 from coord.calendars.invite import invite
 from coord.domain.appointment import Modality
+from coord.domain.local_time import local_date
 from coord.domain.policy import Policy, PreparationRule
 from coord.domain.preparing import fasting, for_patient
 from coord.domain.reminders import (
@@ -144,7 +146,7 @@ def parcel(
         letter = replace(letter, text_link=letter.link if linked else "")
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
-    found = [one for part in parts for one in _calendars(part, to, addressing, language, places)]
+    found = _each_named([one for part in parts for one in _calendars(part, to, addressing, language, places)])
     return Parcel(
         to=to,
         sender=addressing.sender,
@@ -154,8 +156,9 @@ def parcel(
         subject=words.subject,
         text=words.text,
         html=words.html,
-        calendar=found[0] if found else None,
-        files=tuple((f"invite-{number}.ics", one[1]) for number, one in enumerate(found[1:], 2)),
+        calendar=(found[0].method, found[0].octets) if found else None,
+        calendar_name=found[0].name if found else "",
+        files=tuple((one.name, one.octets) for one in found[1:]),
         unsubscribe=addressing.page(Purpose.STOP, row, row.ends + STOP_COUNTS),
     )
 
@@ -163,7 +166,7 @@ def parcel(
 def _references(parts: Sequence[Part]) -> tuple[str, str]:
     """What the mail is called, however often and beginning with whichever it is sent, and what it answers."""
     row = min((one.row for one in parts), key=lambda one: int(one.id))
-    is_first = MessageKind(row.kind) in FIRST_NEWS or _is_of_unit(row)
+    is_first = (MessageKind(row.kind) in FIRST_NEWS and not _is_settling(row)) or _is_of_unit(row)
     reference = _thread(row) if is_first else f"{row.public_id}.{row.kind}.{row.sequence}.{row.id}@coord"
     answered = [one for part in parts if not _begins(part.row) for one in _before(part.row)]
     return reference, " ".join(one for one in dict.fromkeys(answered) if one != reference)
@@ -171,7 +174,7 @@ def _references(parts: Sequence[Part]) -> tuple[str, str]:
 
 def _begins(row: Any) -> bool:
     """Whether nothing came before it about its visit."""
-    return MessageKind(row.kind) in FIRST_NEWS | OF_SERIES
+    return MessageKind(row.kind) in FIRST_NEWS | OF_SERIES and not _is_settling(row)
 
 
 def _thread(row: Any) -> str:
@@ -205,8 +208,17 @@ def _in_one(
 def in_a_list(visits: Sequence[Letter], kind: MessageKind) -> Letter:
     """News of several visits; what is said of all is said as of the first that takes place."""
     in_order = tuple(sorted(visits, key=lambda one: one.starts))
-    lead = next((one for one in in_order if one.kind not in CANCELS), in_order[0])
-    return replace(lead, kind=kind, also=in_order, before=None)
+    held = [one for one in in_order if one.kind not in CANCELS]
+    lead = held[0] if held else in_order[0]
+    return replace(lead, kind=kind, also=in_order, before=None, standing=_of_all(held))
+
+
+def _of_all(held: Sequence[Letter]) -> str:
+    """Whether several visits are final, as it is said of all of them at once."""
+    stand = {one.standing for one in held}
+    if len(stand) == 1:
+        return stand.pop()
+    return "partly" if "kept" in stand else ""
 
 
 def _each(part: Part, letter: Letter, places: Mapping[int, Any]) -> list[Letter]:
@@ -227,6 +239,7 @@ def _to_one(row: Any, letter: Letter, visit: int, one: Mapping[str, Any], place:
         room=place.room or "",
         clinic=place.neutral_name if is_named else "",
         address=place.address if is_named else "",
+        standing="kept" if one["is_pencilled"] else "",
         link=letter.link if visit == row.appointment_id else "",
     )
 
@@ -264,9 +277,21 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan) -> Letter:
         is_by_video=_is_by_video(row),
         patient=(row.preferred_name or row.legal_name).partition(" ")[0],
         no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
+        standing=_standing(row),
         link=addressing.page(Purpose.VISIT, row, row.ends) if has_page else "",
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",
     )
+
+
+def _standing(row: Any) -> str:
+    """Whether the visit is only pencilled, or is final since somebody was told that it was not."""
+    if row.participant_status == "pending":
+        return "kept"
+    return "settled" if _is_settling(row) else ""
+
+
+def _is_settling(row: Any) -> bool:
+    return "is_settled" in row.details
 
 
 def _with_what_to_mind(letter: Letter, row: Any, addressing: Addressing, to_mind: ToMind) -> Letter:
@@ -299,27 +324,55 @@ def _is_of_unit(row: Any) -> bool:
     return MessageKind(row.kind) in OF_SERIES and row.series_id is None
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A calendar file with its METHOD (none for a file of several events), and what it is called."""
+
+    method: str
+    octets: bytes
+    name: str
+
+
 def _calendars(
     part: Part, to: str, addressing: Addressing, language: str, places: Mapping[int, Any]
-) -> list[tuple[str, bytes]]:
+) -> list[_Entry]:
     """What mail programs act on, which is about one visit alone, and an invitation to each of the others."""
     row, visits = part.row, part.visits
     if not visits:
         alone = _calendar(row, to, addressing, language)
         return [alone] if alone else []
-    if not _is_of_unit(row):
-        return [("", file(_events(row, visits, language, places)))]
     events = _events(row, visits, language, places)
-    return [("REQUEST", _invitation(row, event, "REQUEST", to, addressing)) for event in events]
+    if not _is_of_unit(row):
+        return [_Entry("", file(events), "all")]
+    return [_entry(row, event, "REQUEST", to, addressing) for event in events]
 
 
-def _calendar(row: Any, to: str, addressing: Addressing, language: str) -> tuple[str, bytes] | None:
+def _calendar(row: Any, to: str, addressing: Addressing, language: str) -> _Entry | None:
     kind = MessageKind(row.kind)
     if kind not in (NEWS | CANCELS) - TO_RELATIVES:
         return None
-    method: Method = "CANCEL" if kind in CANCELS else "REQUEST"
     event = _event(row, row.details, row.uid, language, is_pencilled=row.participant_status == "pending")
-    return method, _invitation(row, event, method, to, addressing)
+    return _entry(row, event, "CANCEL" if kind in CANCELS else "REQUEST", to, addressing)
+
+
+def _entry(row: Any, event: CalendarEvent, method: Method, to: str, addressing: Addressing) -> _Entry:
+    """Called by its day, for where there are several each is opened by itself."""
+    day = local_date(event.starts, event.zone).isoformat()
+    name = f"cancelled-{day}" if method == "CANCEL" else day
+    return _Entry(method, _invitation(row, event, method, to, addressing), name)
+
+
+def _each_named(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Each of several under a file name of its own; one alone is called what it usually is."""
+    if len(entries) == 1:
+        return [replace(entries[0], name="")]
+    seen: Counter[str] = Counter()
+    named = []
+    for one in entries:
+        seen[one.name] += 1
+        number = f"-{seen[one.name]}" if seen[one.name] > 1 else ""
+        named.append(replace(one, name=f"{one.name}{number}.ics"))
+    return named
 
 
 def _invitation(row: Any, event: CalendarEvent, method: Method, to: str, addressing: Addressing) -> bytes:
@@ -356,7 +409,7 @@ def _event(
     return CalendarEvent(
         uid=uid,
         sequence=row.current_sequence,
-        changed_at=row.updated_at,
+        changed_at=row.created_at if _is_settling(row) else row.updated_at,
         starts=place["starts"],
         ends=place["ends"],
         zone=ZoneInfo(row.time_zone),

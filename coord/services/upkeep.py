@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from coord.domain.clearance import light_on
 from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
-from coord.services import leaving
+from coord.services import leaving, notices
 from coord.services.leaving import HeldUp
 from coord.store import asked, audit, bookings, facts, heartbeats, keys, messages, policies
 from coord.store.db import reading, retried, transaction
@@ -69,6 +69,8 @@ def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
             subject="participant",
             details={"participants": inked},
         )
+        visits = [one.appointment_id for one in cleared if one.organization_id == organization_id]
+        notices.settled(tx, visits, now)
 
 
 def _day_of(one: Any) -> date:

@@ -90,7 +90,9 @@ def test_what_is_read_in_other_languages_is_what_was_approved(language):
     messages = [one for kind in MessageKind if kind not in TO_PRACTITIONERS for one in _whole(kind, language)]
     answers = [said(answer, HOUSE, language) for answer in Answer if answer]
     pages = [line for key, one in _sentences(language) if key.startswith("pages.") for line in spoken(one)]
-    whole = "\n".join([*messages, "=== answers", *answers, "", "=== pages", *pages, ""])
+    standing = spoken(catalogue(language)["parts.standing"])
+    parts = ("=== standing", *standing, "", "=== answers", *answers, "", "=== pages", *pages, "")
+    whole = "\n".join([*messages, *parts])
 
     assert whole == approved(f"languages/{language}.txt", whole)
     assert not forbidden(language).search(whole)

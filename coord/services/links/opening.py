@@ -50,6 +50,7 @@ class Opened:
     reads: Reads
     is_by_video: bool
     is_treatment: bool
+    is_pencilled: bool
     is_confirmed: bool
     has_asked: bool
     stop: str
@@ -142,6 +143,7 @@ def shown(tx: Connection, row: Any, secret: str, now: datetime) -> Opened:
         reads=reads(tx, row.organization_id, row.relative_languages or row.languages, now),
         is_by_video=Modality(row.modality) is Modality.TELEHEALTH,
         is_treatment=row.is_treatment,
+        is_pencilled=row.status == Status.PENDING,
         is_confirmed=row.confirmed_sequence == row.sequence,
         has_asked=tasks.is_open(tx, row.appointment_id, OTHER_TIME),
         stop=signed.sign(secret, Purpose.STOP, _stop_link(row)),

@@ -84,6 +84,14 @@ def _of_several(series_id: int, queues: list["Queue"]) -> list[dict[str, Any]]:
     return [*rows, *Summary(series_id, queues).rows()]
 
 
+def settled(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
+    """Pencilled visits are final now: everybody who was told of them hears so, in one message."""
+    queues = _queues(tx, appointment_ids, now, Tell.NOW)
+    for queue in queues:
+        queue.settle()
+    _add(tx, queues)
+
+
 def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Replace everything queued by the news of the change, for those to whom it is news."""
     messages.suppress(tx, appointment_ids, "superseded")

@@ -177,6 +177,24 @@ class Queue:
         changes = (row for row in self.rows if row["kind"] in CHANGES and row["status"] == "pending")
         return any(not may_wait(row["kind"], soonest(row["details"]), until, zone) for row in changes)
 
+    def settle(self) -> None:
+        """Tell whoever was told of the visit as it stands, while it was pencilled, that it is final now."""
+        for contact in self.contacts:
+            if self.reaches(MessageKind.CONFIRMATION, contact):
+                self._settle(contact, contact.channel, self.one, MessageKind.CONFIRMATION)
+        for relative in self.audience.relatives:
+            if PURPOSE in relative.purposes:
+                self._settle(relative, relative.channel, self.one, MessageKind.RELATIVE_CONFIRMATION)
+        for practitioner in self.practitioners:
+            if practitioner.wants_all_invitations or not practitioner.has_feed:
+                self._settle(practitioner, "email", practitioner, MessageKind.INVITATION)
+
+    def _settle(self, contact: Any, channel: str, needed: Any, kind: MessageKind) -> None:
+        told, place = self.told.get(contact.id), self.place(needed)
+        if told is not None and _same(told.details, place):
+            row = self.row(self.news(kind), contact.id, channel, place | {"is_settled": True})
+            self.rows.append(row | {"dedupe_key": f"{row['dedupe_key']}/final"})
+
     def take_back(self, told: Told) -> None:
         """A cancellation that names the time that was told."""
         self._add(self.news(_cancelling(told)), told.contact_point_id, told.channel, told.details)

@@ -19,6 +19,7 @@ def pencilled(tx: Connection, now: int) -> list[Any]:
     query = (
         select(
             part.id,
+            part.appointment_id,
             part.patient_id,
             one.organization_id,
             func.coalesce(dose.starts, one.starts).label("starts"),
