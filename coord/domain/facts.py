@@ -135,6 +135,7 @@ class Dose:
 
     Follow-ups count while they stand or have been held; `is_waived` where somebody decided that none is
     needed. `follow_up_every` and `follow_up_count` are those of its type; 0 where it needs none at all.
+    `zone` is that of its clinic, None where that is the clinic of the visit which is judged.
     """
 
     starts: int
@@ -144,6 +145,7 @@ class Dose:
     follow_up_every: int = 0
     follow_up_count: int = 1
     therapist_name: str = ""
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,7 +283,9 @@ class _Chance:
         after = self.mostly((minute + self.dice.choice([60, 900, 2880]),), ())
         every, count = self.dice.choice([(0, 1), (1, 1), (2, 1), (3, 2)])
         therapist = self.dice.choice([None, 1, 2, 3])
-        return Dose(minute, therapist, after, self.mostly(False, True), every, count, "Their therapist")
+        rule = (self.mostly(False, True), every, count)
+        zone = self.mostly(None, ZoneInfo("America/New_York"))
+        return Dose(minute, therapist, after, *rule, "Their therapist", zone)
 
     def practitioner(self, number, kinds):
         whole = (Interval(self.midnight - 60, self.midnight + DAYS * 1440),)

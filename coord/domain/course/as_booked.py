@@ -46,6 +46,7 @@ def _doses(facts: Facts, proposal: Proposal) -> Iterable[Dose]:
             follow_up_every=kind.follow_up_every if kind.follow_up else 0,
             follow_up_count=kind.follow_up_count,
             therapist_name=facts.practitioners[lead].name if lead is not None else "",
+            zone=facts.clinics[proposal.main.clinic_id].zone,
         )
 
 

@@ -15,7 +15,7 @@ WEEK = 7
 
 
 def too_soon(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
-    """`DoseRule.least_spacing_days`, or the order's where that is greater, in the clinic's days."""
+    """`DoseRule.least_spacing_days`, or the order's where that is greater, each in its clinic's days."""
     if not one.type.is_treatment:
         return
     order, day = _order(one, facts), day_of(one, facts)
@@ -56,5 +56,6 @@ def _windows(day: date, days: int, others: list[date]) -> Iterator[list[date]]:
 
 
 def _other_days(one: ProposedAppointment, facts: Facts) -> list[date]:
+    """Each where it is held, so that either of two visits says the same of the other."""
     zone = facts.clinics[one.clinic_id].zone
-    return sorted(local_date(dose.starts, zone) for dose in facts.patient.doses)
+    return sorted(local_date(dose.starts, dose.zone or zone) for dose in facts.patient.doses)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import aliased
@@ -83,6 +84,7 @@ _DOSES: Question = (
     select(
         diary.Appointment.id,
         diary.Appointment.starts,
+        diary.Appointment.time_zone,
         places.AppointmentType.follow_up,
         places.AppointmentType.follow_up_every,
         places.AppointmentType.follow_up_count,
@@ -215,6 +217,7 @@ def _doses(answers: Answers) -> tuple[domain.Dose, ...]:
             is_waived=dose.starts < before or dose.id in waived,
             follow_up_every=dose.follow_up_every if dose.follow_up else 0,
             follow_up_count=dose.follow_up_count,
+            zone=ZoneInfo(dose.time_zone),
         )
         for dose in answers[_DOSES]
     )

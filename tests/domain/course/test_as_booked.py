@@ -21,6 +21,7 @@ from tests.domain.builders import (
     THEO,
     TUESDAY,
     WEDNESDAY,
+    ZONE,
     a_dose,
     a_follow_up,
     a_unit,
@@ -43,7 +44,7 @@ def booked(unit=None, **changes):
 
 def test_a_dose_stands_among_the_patients_with_its_therapist_and_follow_up():
     assert booked().patient.doses == (
-        Dose(at("10:00"), THEO, (FOLLOW_UP,), follow_up_every=1, follow_up_count=1, therapist_name="Theo"),
+        Dose(at("10:00"), THEO, (FOLLOW_UP,), follow_up_every=1, therapist_name="Theo", zone=ZONE),
     )
 
 
@@ -58,7 +59,7 @@ def test_a_dose_without_therapist_and_follow_up():
     kind = replace(DOSING, follow_up=None, follow_up_every=3, follow_up_count=2)
     (dose,) = booked(a_unit(a_dose(type=kind, people={Role.PRESCRIBER: ADA}))).patient.doses
 
-    assert dose == Dose(at("10:00"), None, (), follow_up_every=0, follow_up_count=2)
+    assert dose == Dose(at("10:00"), None, (), follow_up_every=0, follow_up_count=2, zone=ZONE)
 
 
 def test_the_number_of_follow_ups_is_that_of_the_type():

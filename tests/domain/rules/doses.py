@@ -1,6 +1,7 @@
 """How far apart treatment visits are, and how many of them a few days may hold."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from coord.domain.facts import Dose
 from coord.domain.policy import DoseRule, Policy
@@ -135,6 +136,12 @@ SPACING_OF_THE_ORDER = [
 ]
 
 SPACING_OF_THE_HOUSE = [
+    a_dose_row(
+        "a_visit_elsewhere_counts_on_the_day_that_it_is_there",
+        patient={"doses": (Dose(at("22:00", DAY_BEFORE), zone=ZoneInfo("America/New_York")),)},
+        policy=rule(least_spacing_days=1),
+        dose=[too_soon(1, MONDAY)],
+    ),
     a_dose_row(
         "treatment_visits_are_two_days_apart",
         patient=doses(DAY_BEFORE),
