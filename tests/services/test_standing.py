@@ -11,8 +11,9 @@ from coord.domain.booking import Overriding, refusals
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
 from coord.domain.roles import Role
-from coord.services import booking, standing
+from coord.services import booking, courses, standing
 from coord.services.booking import Booked, Refused
+from coord.services.courses import CourseBooked
 from coord.services.drafts import Draft
 from coord.services.standing import NOTHING_SEEN, Concerned, WouldBreak, watched
 from coord.store import bookings, diary, facts, people, places, records
@@ -298,6 +299,17 @@ def test_an_exception_for_one_visit_lists_the_other_that_it_breaks_at_once(clini
     waiting = standing.attention(by=clinic.scheduler, now=NOW).visits
     assert isinstance(booked, Booked)
     assert [one.appointment.public_id for one in waiting] == [later.appointment]
+
+
+@pytest.mark.parametrize("book", [booking.book, lambda draft, **asked: courses.book([draft], **asked)])
+def test_a_visit_with_the_usual_therapist_lists_one_with_another_that_was_booked_before_at_once(clinic, book):
+    with_ben = clinic.treatment(people=TREATMENT | {Role.LEAD_THERAPIST: "ben"})
+    before = _agreed(clinic, with_ben)
+    outcome = book(clinic.treatment("2027-03-09", follow_up="2027-03-10 09:00"), **asked(clinic))
+
+    waiting = standing.attention(by=clinic.scheduler, now=NOW).visits
+    assert isinstance(outcome, Booked | CourseBooked)
+    assert [one.appointment.public_id for one in waiting] == [before]
 
 
 def test_what_becomes_of_one_visit_lists_the_others_that_it_breaks_at_once(clinic):

@@ -35,6 +35,14 @@ def _mostly_with(doses: Iterable[Dose]) -> list[Dose]:
     return [dose for dose in led if count[dose.therapist] == max(count.values())]
 
 
+def others_lead(proposal: Proposal, facts: Facts, now: int) -> bool:
+    """Whether somebody else leads treatment visits to come, who may not be the usual one after this."""
+    lead = proposal.main.people.get(LEAD)
+    if lead is None or not proposal.main.type.is_treatment:
+        return False
+    return any(dose.starts > now and dose.therapist not in {lead, None} for dose in facts.patient.doses)
+
+
 def follow_up_by_another(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
     """Who was there in the treatment holds the follow-up, where policy wants it so."""
     position, expected = _expected(proposal, facts)

@@ -25,6 +25,7 @@ from coord.domain.interval import Interval
 from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
+from coord.domain.rules.continuity import others_lead
 from coord.domain.standing import against_booked
 from coord.services import standing
 from coord.services.drafts import Conflict
@@ -148,11 +149,16 @@ def read_locked(
 
 
 def list_what_it_breaks(tx: Connection, proposal: Proposal, judged: Judged, by: Actor, now: datetime) -> None:
-    """After an exception others of these people may fit no longer; somebody is told at once."""
+    """After an exception, or beside visits with another therapist, what was booked may fit no longer.
+
+    Somebody is told at once.
+    """
     if judged.overridden:
         people = (who for one in proposal.appointments for who in one.people.values())
         concerned = Concerned(frozenset({proposal.patient_id}), frozenset(people))
         standing.list_again(tx, concerned, by, now)
+    elif others_lead(proposal, judged.facts, to_minute(now)):
+        standing.list_of_patients(tx, [proposal.patient_id], by, now)
 
 
 def keep_overrides(

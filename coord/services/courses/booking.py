@@ -12,8 +12,10 @@ from coord.domain.appointment import Proposal
 from coord.domain.booking import NOTHING_OVERRIDDEN
 from coord.domain.course import as_booked
 from coord.domain.facts import Facts
+from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
-from coord.services import drafts, notices, repeats
+from coord.domain.rules.continuity import others_lead
+from coord.services import drafts, notices, repeats, standing
 from coord.services.booking.book import LOCKING, audiences_of
 from coord.services.booking.judging import Read, decide, read_locked, status_of
 from coord.services.drafts import Conflict, Draft
@@ -130,7 +132,10 @@ def _write(
     details: dict[str, Any] = {"visits": [one.id for one in stored], "course": course.id}
     if basis.template is not None:
         details |= {"template": basis.template.name, "version": basis.template.version}
-    return _finish(tx, batch, stored, units[0].patient_id, details, by, now, once)
+    booked = _finish(tx, batch, stored, units[0].patient_id, details, by, now, once)
+    if any(others_lead(unit, known, to_minute(now)) for unit in units):
+        standing.list_of_patients(tx, [units[0].patient_id], by, now)
+    return booked
 
 
 def _template(tx: Connection, planned_by: PlannedBy | None, by: Actor) -> int | None:

@@ -10,12 +10,14 @@ from coord.domain.appointment import AppointmentType, Proposal, ProposedAppointm
 from coord.domain.booking import Overriding
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
+from coord.services import standing
 from coord.services.booking.changes import rewrite
 from coord.services.booking.judging import Judged, judge, keep_overrides
 from coord.services.booking.nearest import After, nearest
 from coord.services.booking.units import anchor_of, note_unit
 from coord.services.drafts import Conflict
 from coord.services.groups.seating import People
+from coord.services.standing import Concerned
 from coord.services.whole import Against
 from coord.store import policies, units
 from coord.store.units import BookedAppointment
@@ -47,7 +49,16 @@ class Along:
         again = [unit for unit in members if not self._keeps_follow_up(unit)]
         for unit in again:
             self._with_another_follow_up(members.index(unit), unit)
+        self._list_what_it_breaks(members)
         return [one.id for unit in members for one in movable(unit)]
+
+    def _list_what_it_breaks(self, members: Sequence[Unit]) -> None:
+        """After an exception or with another therapist others of these people may fit no longer."""
+        leads = (people.get(Role.LEAD_THERAPIST) for people in (self.before, self.wanted.people))
+        if self.overriding.names or len({*leads}) > 1:
+            patients = frozenset(unit[0].patient_id for unit in members)
+            concerned = Concerned(patients, frozenset(self.wanted.people.values()))
+            standing.list_again(self.tx, concerned, self.by, self.now)
 
     def _keeps_follow_up(self, unit: Unit) -> bool:
         types = self._types()

@@ -17,7 +17,7 @@ from coord.domain.booking import Refusal
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.domain.roles import Role
-from coord.services.booking.judging import judge, keep_overrides, status_of
+from coord.services.booking.judging import judge, keep_overrides, list_what_it_breaks, status_of
 from coord.services.booking.nearest import After, nearest
 from coord.services.drafts import Conflict
 from coord.services.errors import NotFound
@@ -101,6 +101,7 @@ def seat(
         patient_id=patient,
         details={"unit": seated.ids, "group": group.id},
     )
+    list_what_it_breaks(tx, proposal, judged, by, now)
     return seated
 
 

@@ -13,7 +13,7 @@ from coord.domain.roles import Role
 from coord.services import notices, repeats
 from coord.services.booking import Booked, Refused, following
 from coord.services.booking.changes import rewrite
-from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
+from coord.services.booking.judging import Judged, judge, keep_overrides, list_what_it_breaks, status_of
 from coord.services.booking.nearest import After
 from coord.services.booking.outcomes import acknowledged, attempt
 from coord.services.booking.units import anchor_of, note_unit, still_upcoming, unit_of
@@ -65,6 +65,7 @@ def _transfer(
         ones = proposal.appointments[: len(going)]
         rewrite(tx, going, replace(proposal, appointments=ones), judged.facts, now)
         _note(tx, unit, judged, by, now, tell)
+        list_what_it_breaks(tx, proposal, judged, by, now)
         booked = Booked(name, status_of(proposal, judged.facts))
         repeats.keep(tx, once, by, {"appointment": name, "status": booked.status}, now)
         return booked

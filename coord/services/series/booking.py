@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.appointment import AppointmentId, Proposal
 from coord.domain.permissions import Actor
 from coord.services import notices, repeats
-from coord.services.booking.judging import Judged, judge, keep_overrides, status_of
+from coord.services.booking.judging import Judged, judge, keep_overrides, list_what_it_breaks, status_of
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
@@ -95,4 +95,5 @@ def _add(
     adding = bookings.Adding(by.organization_id, status, now, series=series_id)
     (stored,) = bookings.add(tx, proposal, judged.facts, adding)
     keep_overrides(tx, judged, [stored.id], by, now)
+    list_what_it_breaks(tx, proposal, judged, by, now)
     return stored

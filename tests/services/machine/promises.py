@@ -62,7 +62,7 @@ NONE_OF_THESE = {
     ),
     "somebody told twice": (
         "SELECT min(id) FROM message WHERE status IN ('pending', 'claimed')"
-        " GROUP BY participant_id, contact_point_id, kind HAVING count(*) > 1"
+        " GROUP BY participant_id, appointment_id, contact_point_id, kind HAVING count(*) > 1"
     ),
     "two offers of one time": (
         "SELECT freed_time_id FROM waitlist_offer WHERE status = 'offered'"
