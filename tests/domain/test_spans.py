@@ -87,3 +87,12 @@ def test_what_bears_no_mark_is_the_same_to_all():
     spans = Spans.of([Interval(0, 10)])
 
     assert spans.bearing("red") is spans
+
+
+def test_what_is_added_with_a_mark_joins_what_bears_it():
+    spans = Spans.of([Interval(0, 10)])
+    for starts, mark in ((20, "red"), (40, "red"), (60, "blue"), (80, None)):
+        spans = spans.with_one(Interval(starts, starts + 10), mark)
+
+    assert [one.starts for one in sorted(spans.bearing("red"))] == [0, 20, 40, 80]
+    assert [one.starts for one in sorted(spans.bearing("blue"))] == [0, 60, 80]
