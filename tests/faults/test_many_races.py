@@ -19,7 +19,7 @@ from sqlalchemy import insert, select
 
 from coord.domain.changes import Cancelling, CancelReason, Tell
 from coord.messaging.texts.provider import Incoming
-from coord.services import booking, replies
+from coord.services import booking, reminder_runs, replies
 from coord.services.roster import Keys
 from coord.store import cipher, diary, people
 from coord.store.db import transaction
@@ -76,6 +76,7 @@ class Race:
 
 @pytest.fixture
 def races(texting, sql, clinic, clock) -> list[Race]:
+    reminder_runs.go_on(clock.now())  # or the worker would write reminders of visits that lack them
     found = [Race(number) for number in range(RACES)]
     (visit,) = sql.rows(VISIT)
     with transaction() as tx:
@@ -154,7 +155,7 @@ def senders(site, broker, mail, provider, races) -> None:
         ring.send_task("worker.messages.deliver_due")
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["postgresql"], indirect=True)
 def test_nothing_begins_after_a_cancellation_or_stop_was_acknowledged(
     app, sql, mail, provider, clock, clinic, races, senders
 ):
@@ -225,7 +226,7 @@ def _is_settled(sql, clock):
 
 
 def _statuses(sql):
-    return dict(sql.rows(f"SELECT id, status FROM message WHERE id >= {FIRST_ID}"))
+    return dict(sql.rows("SELECT id, status FROM message WHERE dedupe_key LIKE 'race-%'"))
 
 
 def _begun(mail, provider):
