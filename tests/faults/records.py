@@ -59,7 +59,7 @@ class Records:
             for statement in statements:
                 connection.execute(text(statement))
 
-    def copy_news(self, times: int) -> None:
+    def copy_news(self, times: int, first_number: int = 0) -> None:
         """Queue each piece of news once more, so many times, under keys of their own and to addresses of
         their own, for what is news to one address goes out in one mail.
 
@@ -70,9 +70,9 @@ class Records:
         copied = copied.replace("status, fence", "'pending', 0")
         query = f"SELECT id, contact_point_id FROM message WHERE dedupe_key NOT LIKE '%copy%' AND {NEWS}"
         with self._connection() as connection:
-            first = connection.execute(text(query)).all()
-            for number in range(times):
-                for id_, contact in first:
+            originals = connection.execute(text(query)).all()
+            for number in range(first_number, first_number + times):
+                for id_, contact in originals:
                     connection.execute(
                         text(
                             f"INSERT INTO message ({COPIED}, dedupe_key) SELECT {copied},"

@@ -6,7 +6,7 @@ from coord.services import outbox
 from tests.faults.outbox import all_settled, check, queue
 from tests.faults.processes import LONG, note, within
 
-KILLS = 10 if LONG else 2
+KILLS = 100 if LONG else 2
 COPIES = 400 if LONG else 24  # a sender takes a hundred: four of them, or two
 THREADS = 5  # four senders and the watchdog
 
