@@ -12,6 +12,7 @@ import pytest
 
 from tests.changes.children import Child, begun
 from tests.changes.functions import Function
+from tests.domain.oracle import Oracle
 
 SLOW = 0.05
 PATIENCE = 60  # seconds of the processor beside twice what the tests take: a loop that never ends is stopped
@@ -39,28 +40,33 @@ class Trial:
         return True
 
     def _learn(self) -> None:
-        """How long each test takes without a change, and which functions it reaches."""
+        """How long each test takes without a change, what it reaches, and what the oracle finds."""
+        Oracle.known = {}
         child = begun(self._without_change)
         _, status = os.waitpid(child.pid, 0)
         _, told = child.outcome(status)
         if told is None or told["failed"]:
             pytest.exit("The tests must pass before changes are tried.", 1)
-        self.took = told["took"]
+        self.took, Oracle.known = told["took"], told["known"]
         for one, tests in zip(self.functions, told["reached"], strict=True):
             one.tests = sorted(tests, key=lambda test: (self.took[test] > SLOW, round(self.took[test], 1)))
 
     def _without_change(self) -> dict[str, Any]:
-        reached: dict[int, list[str]] = defaultdict(list)
-        for test, after in pairwise([*self.items, None]):
-            began = time.perf_counter()
-            self._run(test, after)
-            self.took[test] = time.perf_counter() - began
+        """All tests twice: the second time takes as long as with a change, for the oracle remembers then."""
+        reached: dict[int, set[str]] = defaultdict(set)
+        for test, after in pairwise([*self.items, *self.items, None]):
+            began = time.process_time()
+            self._run(str(test), after)
+            self.took[str(test)] = time.process_time() - began
             for place, one in enumerate(self.functions):
                 if one.reached:
-                    reached[place].append(test)
+                    reached[place].add(str(test))
                     one.reached = False
-        told = [reached[place] for place in range(len(self.functions))]
-        return {"failed": self.session.testsfailed, "took": self.took, "reached": told}
+        told = [
+            [test for test in self.items if test in reached[place]] for place in range(len(self.functions))
+        ]
+        failed = self.session.testsfailed
+        return {"failed": failed, "took": self.took, "reached": told, "known": Oracle.known}
 
     def _run(self, test: str, after: str | None) -> None:
         item = self.items[test]

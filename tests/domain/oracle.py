@@ -19,7 +19,13 @@ WHO_AND_WHERE = {Field.ROOM, *(Field(role) for role in Role)}
 
 
 class Oracle:
-    """What the rules allow of a little search; `by` asks for a lead therapist."""
+    """What the rules allow of a little search; `by` asks for a lead therapist.
+
+    `known` remembers starts by what was asked, where somebody sets it: changes of the domain are tried on
+    what was found without them.
+    """
+
+    known: dict[str, list[int]] | None = None
 
     def __init__(self, little):
         self.wanted, self.facts, self.zone = little.wanted, little.facts, little.zone
@@ -31,6 +37,14 @@ class Oracle:
 
     def starts_by(self, lead):
         """The minutes at which something can be booked with this therapist, or with anybody."""
+        if self.known is None:
+            return self._all_starts_by(lead)
+        asked = repr((self.wanted, self.facts, lead))
+        if asked not in self.known:
+            self.known[asked] = sorted(self._all_starts_by(lead))
+        return set(self.known[asked])
+
+    def _all_starts_by(self, lead):
         return {minute for minute, mains in self.mains(lead).items() if any(map(self.may_be, mains))}
 
     def may_be(self, main):
