@@ -14,7 +14,7 @@ from coord.roster import folder as folders
 from coord.roster.columns import DateOrder
 from coord.roster.folder import Roster, Steps
 from coord.roster.reader import Advance
-from coord.services.roster import more_time, organizations, outcome, planning, writing
+from coord.services.roster import meanwhile, more_time, organizations, outcome, planning, writing
 from coord.services.roster.keeping import Keys, Setting
 from coord.services.roster.organizations import Target, WrongOrganization
 from coord.services.roster.outcome import Outcome
@@ -146,10 +146,18 @@ def _transact(
         plan = planning.plan(tx, organization_id, rows, prune=options.prune)
         if not plan.locks <= held:
             raise _Moved(plan.locks)
-        with steps("Writing", plan.size) as advance, more_time.noted(tx, plan, now):
+        with (
+            steps("Writing", plan.size) as advance,
+            more_time.noted(tx, plan, now),
+            meanwhile.judged(tx, plan, trial, now) as trials,
+        ):
             writing.write(tx, plan, advance)
-        standing.add(tx, organization_id, map(as_broken, trial.against), now)
-        done = outcome.of(plan, target.name or "", is_dry_run=False, breaks=trial.visits)
+        breaks = tuple(one for its in trials for one in its.visits)
+        if not options.agrees_to(breaks):
+            raise WouldBreak(breaks)
+        for its in trials:
+            standing.add(tx, organization_id, map(as_broken, its.against), now)
+        done = outcome.of(plan, target.name or "", is_dry_run=False, breaks=breaks)
         _note(tx, plan, done, now)
     return done
 

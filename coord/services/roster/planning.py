@@ -87,7 +87,7 @@ def _locks(tx: Connection, done: Plan) -> set[int]:
         return store.all_attention(tx, done.directory.organization_id)
     owners: dict[str, set[int]] = {"room_id": {was.id for was in _touched(done, ROOMS)}}
     owners["patient_id"] = {was.id for was in _touched(done, PATIENTS)}
-    owners["practitioner_id"] = {was.id for was in _pruned(done, PRACTITIONERS)}
+    owners["practitioner_id"] = {was.id for was in _touched(done, PRACTITIONERS)}
     for kept in FILES:
         if kept.owner:
             owners.setdefault(kept.owner, set()).update(_owners(done, kept, kept.owner))

@@ -3,7 +3,8 @@
 It is tried without the locks of booking, for judging may take long and nobody who books should wait.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from coord.services.roster import planning, writing
@@ -12,15 +13,19 @@ from coord.services.standing.judging import Against, BrokenVisit, against, shown
 from coord.services.standing.watching import newly
 from coord.store import roster as store
 from coord.store.db import retried, transaction
-from coord.store.standing import units
+from coord.store.standing import StandingUnit, units
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All that stands against the visits that an import would newly break; as pages show it, what is new."""
+    """All that stands against the visits that an import would newly break; as pages show it, what is new.
+
+    `judged` are the visits that were looked at, by number, in their versions.
+    """
 
     against: tuple[Against, ...] = ()
     visits: tuple[BrokenVisit, ...] = ()
+    judged: Mapping[int, int] = field(default_factory=dict)
 
 
 class _Undone(Exception):
@@ -48,7 +53,8 @@ def _try(organization_id: int, rows: WantedRows, now: datetime, *, prune: bool) 
         store.hold_off_others(tx, organization_id)
         plan = planning.plan(tx, organization_id, rows, prune=prune)
         whom = planning.concerned(plan)
-        if not units(tx, organization_id, whom, now):
+        found = units(tx, organization_id, whom, now)
+        if not found:
             return
         before = against(tx, organization_id, whom, now)
         writing.write(tx, plan, lambda _: None)
@@ -56,4 +62,13 @@ def _try(organization_id: int, rows: WantedRows, now: datetime, *, prune: bool) 
         new = newly(before, after)
         ids = {one.appointment_id for one in new}
         whole = tuple(one for one in after if one.appointment_id in ids)
-        raise _Undone(Trial(whole, shown(tx, organization_id, new)))
+        raise _Undone(Trial(whole, shown(tx, organization_id, new), versions_of(found)))
+
+
+def versions_of(found: Iterable[StandingUnit]) -> dict[int, int]:
+    """The version of every appointment of these units, by its number."""
+    return {
+        id_: version
+        for one in found
+        for id_, version in zip(one.proposal.replaces, one.versions, strict=True)
+    }
