@@ -75,6 +75,13 @@ def clinics(tx: Connection, organization_id: int) -> list[int]:
     return list(tx.scalars(select(row.id).where(row.organization_id == organization_id)))
 
 
+def rooms(tx: Connection, organization_id: int) -> dict[tuple[int, str], int]:
+    """The numbers of rooms by clinic and name."""
+    row = places.Room
+    query = select(row.clinic_id, row.name, row.id).where(row.organization_id == organization_id)
+    return {(clinic, name): id_ for clinic, name, id_ in tx.execute(query)}
+
+
 def opening(tx: Connection, organization_id: int) -> Iterator[Any]:
     """(clinic, weekday, opens, closes) of the opening hours that hold always, sorted."""
     row = places.ClinicHours

@@ -228,8 +228,8 @@ FREED = {
     Freed.MOVED: "a visit was moved",
     Freed.BACK: "somebody is there after all",
     Freed.RELEASED: "a reservation was released",
-    Freed.HOURS: "there are more hours",
-    Freed.ROOM: "a room can be used again",
+    Freed.HOURS: "there are more hours or people",
+    Freed.ROOM: "a room can be used",
     Freed.PLACES: "the group has more places",
     Freed.OPENED: "the group was opened",
 }

@@ -55,7 +55,7 @@ def test_a_day_on_which_the_clinic_opens_after_all_is_offered(waiting, clinic, a
     waitlist.go_on(MORNING + GRACE)
     assert waiting.told() == []
 
-    availability.closures.reopen(where, here(clinic).closures[0].number, asked)
+    availability.closures.reopen(where, (here(clinic).closures[0].number,), asked)
     waitlist.go_on(MORNING + GRACE)
     assert len(_freed("hours")) == 1
     assert waiting.told() == [("P-1", "message", "offered")]
@@ -133,6 +133,27 @@ def test_longer_hours_of_a_roster_are_offered_and_shorter_ones_are_not(waiting, 
 
     bring(tmp_path, "hours", hours)
     assert set(_freed("hours")) == {360}
+
+
+@pytest.mark.parametrize(
+    ("file", "lacking", "why"),
+    [
+        ("rooms", ("infusion; reclining\nharbor,Nest", "reclining\nharbor,Nest"), "room"),
+        ("qualifications", ("cleo@demo.example,RN,US-CA,,2020-01-01,2030-12-31,active",
+                            "cleo@demo.example,RN,US-CA,,2020-01-01,2030-12-31,suspended"), "hours"),
+    ],
+)  # fmt: skip
+def test_a_room_or_a_licence_that_a_roster_brings_is_offered(waiting, clinic, tmp_path, file, lacking, why):
+    whole = (HERE / "rosters" / "small" / f"{file}.csv").read_text()
+    bring(tmp_path, file, whole.replace(*lacking))
+    waitlist.go_on(MORNING + GRACE)
+    before = len(_freed(why))
+
+    bring(tmp_path, file, whole)
+    waitlist.go_on(MORNING + GRACE * 2)
+
+    assert len(_freed(why)) >= before + 20
+    assert ("P-1", "message", "offered") in waiting.told()
 
 
 def test_nothing_is_noted_where_nobody_waits(clinic, tmp_path):

@@ -61,6 +61,44 @@ def test_telling_of_an_illness_shows_whom_it_concerns(scheduler, clinic, dose):
     assert "Dan Ortiz, LMFT is away." in page.text
 
 
+def test_what_it_would_break_is_seen_before_anything_is_entered(scheduler, clinic, dose):
+    seen = enter(scheduler, "away", whom=clinic.practitioners["dan"], do="preview")
+
+    assert "It would break 1 visit." in seen.text
+    assert "P-1" in seen.text
+    assert count("time_off") == 0
+    elsewhere = enter(scheduler, "closed", whom=clinic.clinics["summit"], do="preview")
+    assert "It would break no visit." in elsewhere.text
+    backwards = {"whom": clinic.practitioners["dan"], "last": "2027-03-01", "do": "preview"}
+    assert enter(scheduler, "away", **backwards).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "whom", "more"),
+    [
+        ("away", "dan", {}),
+        ("room", "Drip", {}),
+        ("closed", "harbor", {"last": "2027-03-03", "name": "Snow"}),
+        ("stuck", "dan", {"clinic": "harbor"}),
+    ],
+)
+def test_what_was_entered_is_taken_back_from_where_it_leads(scheduler, clinic, dose, kind, whom, more):
+    named = {**clinic.practitioners, **clinic.rooms, **clinic.clinics}
+    more = more | ({"clinic": named[more["clinic"]]} if "clinic" in more else {})
+    page = enter(scheduler, kind, whom=named[whom], **more).text
+    action = re.search(r'action="(/replan/back[^"]*)"', page)[1].replace("&amp;", "&")
+    key = re.search(r'name="key" value="([^"]*-back)"', page)[1]
+
+    back = scheduler.get(scheduler.post(action, key=key).headers["Location"]).text
+    again = scheduler.post(action, key=key)
+
+    assert "1 visit by arrival" in page
+    assert "Taken back." in back
+    assert "No visit is broken by it" in back
+    assert "Take this entry back" not in back
+    assert again.status_code == 303
+
+
 def test_a_stand_in_is_one_step_once_the_patient_was_asked(scheduler, clinic, dose):
     enter(scheduler, "away", whom=clinic.practitioners["cleo"])
 

@@ -1,5 +1,6 @@
 """Days on which a clinic is closed: a day, a range, or a year's holidays."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -52,14 +53,15 @@ def _close(tx: Connection, clinic: FoundClinic, days: list[tuple[date, str]]) ->
     return bool(new)
 
 
-def reopen(clinic: str, number: int, asked: Asked) -> Outcome:
-    """Open after all on that day."""
+def reopen(clinic: str, numbers: Collection[int], asked: Asked) -> Outcome:
+    """Open after all on those days."""
 
     def work(tx: Connection, found: list[FoundClinic]) -> None:
         closed = {one.id: one.day for one in availability.closures(tx, found[0].id, date.min)}
-        if number not in closed:
+        if not numbers or not set(numbers) <= closed.keys():
             raise NotFound
-        with more_time.of_clinic(tx, found[0].id, closed[number], asked):
-            availability.remove_closure(tx, found[0].id, number)
+        with more_time.of_clinic(tx, found[0].id, min(closed[one] for one in numbers), asked):
+            for number in numbers:
+                availability.remove_closure(tx, found[0].id, number)
 
     return of_clinics((clinic,), "clinic.reopened", Term(asked.now.date()), work, asked)

@@ -7,13 +7,14 @@ it breaks; then these visits are looked at one by one, each with what could be i
 from coord.services.replan.acting import replace
 from coord.services.replan.affected import Affected, AffectedVisit, affected
 from coord.services.replan.choosing import Choices, choices
-from coord.services.replan.entering import Entry, enter, happening_of
+from coord.services.replan.entering import Entry, ahead, enter, happening_of
 from coord.services.replan.happenings import Happening, Kind, zone_of
 from coord.services.replan.options import Option
 from coord.services.replan.pieces import Piece
 from coord.services.replan.present import PresentVisit
 from coord.services.replan.proposals import Proposed, ask, propose_now, proposed, stop, work
 from coord.services.replan.taking import Taken, take
+from coord.services.replan.taking_back import can_be_taken_back, take_back
 
 __all__ = [
     "Affected",
@@ -28,7 +29,9 @@ __all__ = [
     "Proposed",
     "Taken",
     "affected",
+    "ahead",
     "ask",
+    "can_be_taken_back",
     "choices",
     "enter",
     "happening_of",
@@ -37,6 +40,7 @@ __all__ = [
     "replace",
     "stop",
     "take",
+    "take_back",
     "work",
     "zone_of",
 ]

@@ -1,7 +1,7 @@
 """Entering what has happened as the fact that it is, with all the visits that it breaks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ from coord.services.availability.writing import Term, of_practitioner
 from coord.services.errors import NotFound
 from coord.services.repeats import Once
 from coord.services.replan.happenings import Happening, Kind, subject_of
+from coord.services.replan.taking_back import kept
+from coord.services.standing import BrokenVisit
 from coord.store import licences
 from coord.store.availability import FoundPractitioner
 from coord.store.db import reading
@@ -79,14 +81,27 @@ def enter(entry: Entry, *, by: Actor, now: datetime, once: Once) -> Happening | 
     What is entered already is not entered twice: the objection says so.
     """
     placed, save = _placed(entry, by), _SAVES[entry.kind]
+    before = kept(placed.happening, by)
     for _ in range(TRIES):
         seen = _breaking(save(placed, Asked(by, now, is_preview=True)))
         if isinstance(seen, Objection):
             return seen
         outcome = save(placed, Asked(by, now, once, seen))
         if not isinstance(outcome, Breaking):
-            return outcome if isinstance(outcome, Objection) else placed.happening
+            entered = tuple(sorted(kept(placed.happening, by) - before))
+            return outcome if isinstance(outcome, Objection) else replace(placed.happening, entered=entered)
     raise TimeoutError("visits were booked faster than they could be looked at")
+
+
+def ahead(entry: Entry, *, by: Actor, now: datetime) -> tuple[BrokenVisit, ...] | Objection:
+    """The visits that it would break; nothing is entered, and nobody is told."""
+    match _SAVES[entry.kind](_placed(entry, by), Asked(by, now, is_preview=True)):
+        case Previewed(visits=visits) | Breaking(visits=visits):
+            return visits
+        case Objection() as objection:
+            return objection
+        case _:
+            return ()
 
 
 def _breaking(outcome: Outcome) -> frozenset[str] | Objection:

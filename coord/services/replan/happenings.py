@@ -28,11 +28,15 @@ OF_PRACTITIONERS = frozenset({Kind.AWAY, Kind.STUCK, Kind.LICENCE})
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`whom` is the public id of a practitioner, a room or a clinic; `span` is in UTC epoch minutes."""
+    """`whom` is the public id of a practitioner, a room or a clinic; `span` is in UTC epoch minutes.
+
+    `entered` are the numbers of what was entered for it, so that this can be taken back.
+    """
 
     kind: Kind
     whom: str
     span: Interval
+    entered: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Time that an import adds to people's and clinics' hours, noted so that it can be offered to who waits.
+"""Time that an import adds: hours, people with new licences, rooms; noted so that it is offered to who waits.
 
 Only the next weeks are looked at, as after a change by page, and nothing where nobody waits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from coord.domain.appointment import ClinicId, PatientId, PractitionerId
 from coord.domain.interval import Interval, intersect, subtract
 from coord.domain.waitlist import Freed
 from coord.services import freeing
-from coord.services.roster.planning import Plan, opened_clinics, with_other_hours
+from coord.services.roster.planning import Plan, new_rooms, newly_licensed, opened_clinics, with_other_hours
 from coord.store import availability, facts
 from coord.store import roster as store
 from coord.store.waitlist import entries
@@ -31,18 +31,40 @@ def noted(tx: Connection, plan: Plan, now: datetime) -> Iterator[None]:
     if not entries.waiting(tx, organization_id):
         yield
         return
-    before = _hours(tx, plan, now)
+    before = _hours(tx, plan, with_other_hours(plan), now)
     yield
-    for (who, where), after in _hours(tx, plan, now).items():
+    after = _hours(tx, plan, with_other_hours(plan), now)
+    gained: dict[Whose, Sequence[Interval]] = {
+        whose: subtract(hours, before.get(whose, ())) for whose, hours in after.items()
+    }
+    licensed = _hours(tx, plan, newly_licensed(plan), now)
+    gained |= {whose: hours for whose, hours in licensed.items() if whose[0] is not None}
+    for (who, where), hours in gained.items():
         people = tuple(availability.practitioners_at(tx, [where])) if who is None else (who,)
-        for one in subtract(after, before.get((who, where), ())):
+        for one in hours:
             new = NewTime(organization_id, Freed.HOURS, one.starts, one.ends, people, clinic_id=where)
             freeing.note(tx, new, now)
+    for room in _rooms(tx, plan, now):
+        freeing.note(tx, room, now)
 
 
-def _hours(tx: Connection, plan: Plan, now: datetime) -> Hours:
-    """When those whom the plan concerns can be booked, as the database has it at this moment."""
-    who = tuple(map(PractitionerId, sorted(with_other_hours(plan))))
+def _rooms(tx: Connection, plan: Plan, now: datetime) -> Iterator[NewTime]:
+    """When the clinics of new rooms are open: whatever needs such a room may be booked then."""
+    organization_id, wanted = plan.directory.organization_id, new_rooms(plan)
+    if not wanted:
+        return
+    numbers = store.rooms(tx, organization_id)
+    clinics, _ = facts.who_works(tx, _scope(tx, plan, (), now))
+    for clinic, name in sorted(wanted):
+        for one in clinics[ClinicId(clinic)].opening:
+            yield NewTime(
+                organization_id, Freed.ROOM, one.starts, one.ends, (), (numbers[clinic, name],), clinic
+            )
+
+
+def _hours(tx: Connection, plan: Plan, whose: Collection[int], now: datetime) -> Hours:
+    """When these, and the clinics of the plan, can be booked, as the database has it at this moment."""
+    who = tuple(map(PractitionerId, sorted(whose)))
     scope = _scope(tx, plan, who, now)
     if not (scope.clinic_ids and (who or opened_clinics(plan))):
         return {}

@@ -10,7 +10,7 @@ from coord.services.roster import pruning
 from coord.services.roster.care import CARE_TEAM, GATES, ORDERS
 from coord.services.roster.comparing import Changes, compare
 from coord.services.roster.directory import Directory
-from coord.services.roster.keeping import Found, Kept, Setting, Wanted
+from coord.services.roster.keeping import Found, Kept, Key, Setting, Wanted
 from coord.services.roster.patients import CONSENTS, CONTACT_POINTS, PATIENTS, RELATED_PEOPLE
 from coord.services.roster.places import CERTIFICATIONS, CLINICS, ROOMS
 from coord.services.roster.practitioners import HOURS, PRACTITIONERS, QUALIFICATIONS, TIME_OFF
@@ -118,6 +118,24 @@ def concerned(done: Plan) -> Concerned:
 def with_other_hours(done: Plan) -> set[int]:
     """The practitioners whose hours or time off change, those among them whom the database knows by now."""
     return {who for kept in (HOURS, TIME_OFF) for who in _owners(done, kept, "practitioner_id")}
+
+
+def newly_licensed(done: Plan) -> set[int]:
+    """The practitioners who get a qualification, or another term of one, whom the database knows by now."""
+    names = (key[0] for key in _new_keys(done, QUALIFICATIONS))
+    numbers = (done.directory.number_or_none("practitioners", name) for name in names)
+    return {number for number in numbers if number is not None}
+
+
+def new_rooms(done: Plan) -> set[tuple[int, str]]:
+    """The rooms that are new, or equipped or seated otherwise, by clinic and name."""
+    return {(done.directory.number("clinics", clinic), room) for clinic, room in _new_keys(done, ROOMS)}
+
+
+def _new_keys(done: Plan, kept: Kept) -> list[Key]:
+    """What names the rows that are added or changed."""
+    changes = done.changes.get(kept.file, Changes())
+    return [one.key for one in changes.added] + [one.key for _, one in changes.changed]
 
 
 def opened_clinics(done: Plan) -> set[int]:

@@ -85,7 +85,7 @@ def close(public_id: str) -> ResponseReturnValue:
 @requires(Permission.EDIT_HOURS)
 def reopen(public_id: str, row: int) -> ResponseReturnValue:
     def save(values: dict[str, Any], asked: Asked) -> Outcome:
-        return availability.closures.reopen(public_id, row, asked)
+        return availability.closures.reopen(public_id, (row,), asked)
 
     return _editing(public_id, "Open after all", (), save, "Open then.", button="Open on that day")
 

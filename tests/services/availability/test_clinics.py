@@ -36,7 +36,7 @@ def test_a_clinic_closes_for_a_range_of_days_and_opens_again(clinic, asked):
     where = clinic.clinics["harbor"]
     availability.closures.close(where, Closing(day(7), day(9), "Staff days"), asked)
     closed = here(clinic)
-    availability.closures.reopen(where, closed.closures[0].number, asked)
+    availability.closures.reopen(where, (closed.closures[0].number,), asked)
 
     assert [one.day for one in closed.closures] == [day(7), day(8), day(9)]
     assert [one.notes for one in closed.days if one.day == day(8)] == [("Staff days",)]
