@@ -96,6 +96,7 @@ def test_what_is_read_in_other_languages_is_what_was_approved(language):
 
     assert whole == approved(f"languages/{language}.txt", whole)
     assert not forbidden(language).search(whole)
+    assert ".." not in whole
 
 
 def _whole(kind, language):
