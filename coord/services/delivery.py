@@ -246,7 +246,7 @@ def _begin(
         messages.settle(tx, claim, "pending", now, due_at=later)
         return None
     if manners.is_one_too_many(tx, row, now, plan):
-        messages.settle(tx, claim, "suppressed", now, why=manners.TOO_MANY)
+        manners.give_way(tx, claim, row, now)
         return None
     said = {"details": {**row.details, "visits": visits}} if visits else {}
     is_ours = messages.settle(tx, claim, "sending", now, goes_with=goes_with, **said)

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord.domain.local_time import minute_of_day, to_minute, to_moment
-from coord.domain.reminders import SAID_TOGETHER, MessageKind, ReminderPlan, side_of, when_quiet_ends
+from coord.domain.reminders import (
+    PURPOSE,
+    SAID_TOGETHER,
+    MessageKind,
+    ReminderPlan,
+    side_of,
+    when_quiet_ends,
+)
+from coord.domain.reminders.kinds import TEXT_FIRST
 from coord.domain.reminders.manners import MERGED, WEIGHT, Text, is_too_many, may_join, may_wait
 from coord.services.notices.queue import soonest
 from coord.store import messages
@@ -46,6 +54,13 @@ def is_one_too_many(tx: Connection, row: Any, now: datetime, plan: ReminderPlan)
         return False
     others = (text_of(one) for one in messages.texts_to(tx, row.patient_id, now - WEEK, but=row.id))
     return is_too_many(kind, others, ZoneInfo(row.patient_zone), to_minute(now), plan)
+
+
+def give_way(tx: Connection, claim: Claim, row: Any, now: datetime) -> None:
+    """The text is kept back; what would have gone by text alone goes by mail, where there is one."""
+    messages.settle(tx, claim, "suppressed", now, why=TOO_MANY)
+    if MessageKind(row.kind) in TEXT_FIRST:
+        messages.by_mail_instead(tx, claim.id, PURPOSE, now)
 
 
 def text_of(one: Any) -> Text:

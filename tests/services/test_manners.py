@@ -98,6 +98,14 @@ def test_one_text_a_day_and_the_weightier_one(clinic, post):
     assert count("message", "status = 'suppressed' AND why = 'enough texts for now'") == 1
 
 
+def test_what_gives_way_by_text_goes_by_mail(clinic, post):
+    treat(clinic)
+    talk(clinic, "2027-03-15 14:00")
+    deliver_hourly(post, utc("2027-03-15T16:00"), utc("2027-03-15T23:30"))
+
+    assert subjects(post).count("Today: your appointment at Harbor") == 1
+
+
 def test_two_texts_at_once_do_not_both_think_that_they_are_the_only_one(clinic, post):
     talk(clinic, "2027-03-16 10:00")
     talk(clinic, "2027-03-16 14:00")

@@ -15,7 +15,7 @@ from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable
 from coord.store.messages.history import clinic_of, facts_of_visit, fared, of_visit, to_come
 from coord.store.messages.leaving import held_up, went_out
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
-from coord.store.messages.manners import SENT, mails_beside, take_along, texts_to
+from coord.store.messages.manners import SENT, by_mail_instead, mails_beside, take_along, texts_to
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_groups import audiences_of_groups
@@ -49,6 +49,7 @@ __all__ = [
     "audiences",
     "audiences_of_groups",
     "bring_back",
+    "by_mail_instead",
     "claim",
     "clinic_of",
     "counts",

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
+from sqlalchemy.orm import aliased
 
 from coord.store import locks, people
 from coord.store.messages.claiming import LEASE, Claim
-from coord.store.messages.queueing import OPEN
+from coord.store.messages.queueing import OPEN, add
 from coord.store.outbox import Message, MessageAttempt
 
 SENT = ("sending", "sent", "unknown")
@@ -47,6 +48,40 @@ def mails_beside(tx: Connection, message_id: int, contact_point_id: int, kinds: 
         row.id != message_id,
     )
     return list(tx.execute(query.order_by(row.due_at, row.id)).all())
+
+
+def by_mail_instead(tx: Connection, message_id: int, purpose: str, now: datetime) -> None:
+    """Queue the words of a text to a patient as a mail, where mail to them is meant for this."""
+    text, own, to = Message, people.ContactPoint, aliased(people.ContactPoint)
+    told = ("kind", "participant_id", "appointment_id", "sequence", "details", "stale_at", "dedupe_key")
+    query = (
+        select(text.organization_id, to.id.label("to"), to.purposes, *(getattr(text, name) for name in told))
+        .join(own, own.id == text.contact_point_id)
+        .join(to, to.patient_id == own.patient_id)
+        .where(
+            text.id == message_id,
+            to.channel == "email",
+            to.opted_out_at.is_(None),
+            to.undeliverable_at.is_(None),
+        )
+        .order_by(to.id)
+    )
+    addresses = [one for one in tx.execute(query) if purpose in one.purposes]
+    add(tx, [_as_mail(one, {name: getattr(one, name) for name in told}, now) for one in addresses[:1]])
+
+
+def _as_mail(one: Any, told: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        **told,
+        "organization_id": one.organization_id,
+        "channel": "email",
+        "contact_point_id": one.to,
+        "due_at": now,
+        "status": "pending",
+        "fence": 0,
+        "dedupe_key": f"{one.dedupe_key}/by-mail",
+        "created_at": now,
+    }
 
 
 def take_along(tx: Connection, message_ids: Collection[int], now: datetime) -> list[Claim]:
