@@ -24,12 +24,14 @@ from tests.clinic import PATIENT_ASKED, count, once
 from tests.faults.diary import OVERLAPS
 from tests.faults.processes import LONG, note
 from tests.groups import furnish, join, open_one, talk
+from tests.services.machine.promises import NONE_OF_THESE
 from tests.services.waiting import GRACE, MORNING, SECRET, VISIT, Waiting
 
 ROUNDS = 200 if LONG else 2
 BEATS = 4
 HELD = "status IN ('pending', 'booked')"
 SLIGHTLY = 0.02
+TWICE, ENDED = "somebody told twice", "something waiting about an offer that has ended"
 CLEARED = ("waitlist_offer", "freed_time", "waitlist_entry")
 
 
@@ -82,6 +84,12 @@ def overlaps():
         return tx.scalar(text(OVERLAPS))
 
 
+def told_two_things():
+    """Addresses with the same news waiting twice, or with news of an offer that has ended."""
+    with reading() as tx:
+        return [one for promise in (TWICE, ENDED) for one in tx.scalars(text(NONE_OF_THESE[promise]))]
+
+
 def held_by():
     """Who has a treatment visit to come, by record number."""
     query = (
@@ -125,7 +133,7 @@ def test_beats_that_tick_together_make_one_offer_of_one_time(app, waiting):
             times = list(tx.scalars(text(query)))
         assert len(times) == len(set(times)) == sum(made)
         assert count("hold", "kind = 'offer'") == len(times)
-        assert overlaps() == 0
+        assert (overlaps(), told_two_things()) == (0, [])
 
 
 def test_one_place_in_a_group_is_offered_to_one_or_taken_at_the_desk(app, clinic, waiting):
@@ -179,7 +187,7 @@ def test_an_offer_accepted_as_it_expires_is_accepted_or_expired_and_never_both(a
         assert held_by() == (["P-1"] if is_accepted else [])
         assert (confirmations("P-1") > 0) is is_accepted
         assert is_accepted or statuses("P-1")[0] == OfferStatus.EXPIRED
-        assert overlaps() == 0
+        assert (overlaps(), told_two_things()) == (0, [])
     note(f"{ROUNDS} offers accepted as they expire: {won} accepted, {ROUNDS - won} expired")
 
 
@@ -244,6 +252,8 @@ def test_a_course_and_an_absence_at_once_leave_one_of_them(app, waiting, clinic)
         won += is_booked
         assert count("participant", HELD) == (booked.visits if is_booked else 0)
         assert count("time_off") == (0 if is_booked else 1), away
+        assert (confirmations("P-1") > 0) is is_booked
+        assert (overlaps(), told_two_things()) == (0, [])
         with transaction() as tx:
             tx.execute(text("DELETE FROM time_off"))
     note(f"{ROUNDS} courses against an absence: {won} courses, {ROUNDS - won} absences")

@@ -324,6 +324,20 @@ def test_a_mail_of_unknown_fate_goes_once_more_under_its_own_id_then_waits_for_a
     assert count("message", "status = 'unknown'") == 5
 
 
+def test_who_may_have_had_a_mail_is_told_that_its_visit_is_cancelled_before_it_goes_once_more(
+    clinic, booked, post
+):
+    post.server.behaviour = "drop-late"
+    post.deliver(GRACE)
+    cancel(clinic, booked, GRACE)
+    post.server.behaviour = "well"
+    post.deliver(GRACE + timedelta(minutes=3))
+
+    assert [kept.mail["Subject"] for kept in post.to("alice")][1:] == [
+        "Your appointments at Harbor are cancelled"
+    ]
+
+
 def test_a_text_of_unknown_fate_is_never_sent_again(booked, post):
     post.texts.outcome = Unknown("timed out")
     for hours in range(6):

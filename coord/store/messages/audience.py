@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from coord.store import diary, people, places
 from coord.store.asking import Answers, Question, ask
-from coord.store.outbox import Feed, Message
+from coord.store.outbox import Feed, Message, MessageAttempt
 from coord.store.prepared import among, numbers, words
 
 TOLD = ("sending", "sent", "unknown", "told")
@@ -145,6 +145,13 @@ _OF_UNIT = (
     )
 )
 
+# A mail of which nobody knows whether it arrived waits to be sent once more, and may be taken back meanwhile.
+_MAY_HAVE_ARRIVED = (
+    select(MessageAttempt.id)
+    .where(MessageAttempt.message_id == Message.id, MessageAttempt.outcome == "unknown")
+    .exists()
+)
+
 # What a message says of several visits counts for each that it names.
 TOLD_OF: Question = (
     select(
@@ -164,7 +171,7 @@ TOLD_OF: Question = (
         | _OF_UNIT,
     )
     .join(people.ContactPoint, people.ContactPoint.id == Message.contact_point_id)
-    .where(among(diary.Appointment.id, _APPOINTMENTS), Message.status.in_(TOLD))
+    .where(among(diary.Appointment.id, _APPOINTMENTS), or_(Message.status.in_(TOLD), _MAY_HAVE_ARRIVED))
     .order_by(Message.id)
 )
 
