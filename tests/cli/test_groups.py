@@ -162,3 +162,18 @@ def test_a_group_is_opened_in_spite_of_its_ratios_where_that_is_said(run):
 
     assert alone.output.count("--in-spite-of TooFewPeople") == 4
     assert said.exit_code == 0, said.output
+
+
+PLAN = ("plan-course", "--clinic", "harbor", "--from", "2027-03-02", "--places", "2")
+
+
+def test_a_whole_course_is_planned_and_opened(run):
+    planned = run(*PLAN, "--with", "preparation_group:lead_therapist=dan@demo.example",
+                  "--room", "dosing_group=Drip")  # fmt: skip
+    opened = run(*PLAN, "--open", "--keep-places")
+    crowded = run(*PLAN, "--places", "3")
+
+    assert len(planned.output.splitlines()) == 12, planned.output
+    assert (opened.exit_code, len(run("list").output.splitlines())) == (0, 12)
+    assert (crowded.exit_code, "may have 2 patients" in crowded.output) == (1, True)
+    assert "Nothing is free for group 1" in run(*PLAN, "--from", "2027-03-06").output

@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 
 from coord.domain import reasons as why
+from coord.domain.course import GROUP_TEMPLATES
 from coord.domain.local_time import to_minute
 from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
 from coord.domain.series import Recurrence
-from coord.services import booking, groups
+from coord.services import availability, booking, groups
+from coord.services.availability import Asked, Closing
 from coord.services.drafts import Draft
 from coord.services.errors import NotFound
-from coord.services.groups import GroupAsk, Opened, Opening
+from coord.services.groups import GroupAsk, Opened, Opening, PlannedOpening
 from tests.clinic import count, once, utc
 from tests.conftest import NOW
 from tests.groups import furnish, join, open_one, talk, treatment
@@ -115,3 +117,54 @@ def test_a_treatment_is_offered_times_for_the_patients_who_are_in_it(clinic):
     people = replace(found.slots[0].draft).people
     assert people[Role.MONITOR] == clinic.practitioners["cleo"]
     assert to_minute(utc("2027-03-02 17:00")) not in {slot.planned.starts for slot in found.slots}
+
+
+COURSE = GROUP_TEMPLATES[0]
+
+
+def plan(clinic, places=2, days=2, **parts):
+    last = date(2027, 3, DAY.day + days)
+    asked = groups.CourseAsk(COURSE.name, clinic.clinics["harbor"], places, DAY, last, parts)
+    return groups.plan(asked, by=clinic.scheduler, now=NOW)
+
+
+def open_planned(clinic, way, places=2):
+    opening = PlannedOpening(COURSE.name, tuple(slot.draft for slot in way.groups), places)
+    return groups.open_planned(opening, by=clinic.scheduler, now=NOW, once=once())
+
+
+def test_a_whole_course_is_planned_on_its_days_at_one_hour_for_each_kind_and_opened(clinic):
+    first, *_ = plan(clinic).ways
+
+    assert [slot.draft.wall.date() for slot in first.groups] == list(COURSE.days(DAY))
+    assert len({(slot.draft.type_code, slot.draft.wall.time()) for slot in first.groups}) == 3
+    assert len({slot.draft.people[Role.LEAD_THERAPIST] for slot in first.groups}) == 1
+    assert open_planned(clinic, first).groups == 12
+
+
+def test_a_day_on_which_the_clinic_is_closed_moves_that_group_alone(clinic):
+    closing = Closing(date(2027, 3, 23), date(2027, 3, 23), "Staff day")
+    availability.closures.close(clinic.clinics["harbor"], closing, Asked(clinic.scheduler, NOW))
+
+    (way,) = plan(clinic, days=0).ways
+
+    assert way.shifted == {3}
+    assert way.groups[3].draft.wall.date() == date(2027, 3, 24)
+    assert isinstance(open_planned(clinic, way), Opened)
+
+
+def test_why_no_course_can_be_planned_is_said(clinic):
+    closing = Closing(date(2027, 4, 1), date(2027, 4, 30), "Rebuilding")
+    availability.closures.close(clinic.clinics["harbor"], closing, Asked(clinic.scheduler, NOW))
+
+    found = plan(clinic, days=0)
+
+    assert (found.ways, [one.place for one in found.missing]) == ((), [7])
+    assert {type(one) for one in plan(clinic, places=3).obstacles} == {why.TooFewPeople}
+
+
+def test_only_a_course_in_its_order_is_opened(clinic):
+    (way, *_) = plan(clinic, days=0).ways
+
+    with pytest.raises(NotFound):
+        open_planned(clinic, replace(way, groups=way.groups[::-1]))

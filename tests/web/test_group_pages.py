@@ -493,3 +493,41 @@ def test_a_group_that_moves_is_offered_times_and_told_who_cannot_come(scheduler,
         "swap them"
         in scheduler.get(f"/groups/{group}/times", query_string={"after": "09:00", "before": "08:00"}).text
     )
+
+
+def test_a_course_of_groups_is_planned_and_opened_as_it_is_shown(scheduler, programme):
+    course = {name: programme[name] for name in ("course", "clinic")}
+    wishes = {"with-lead_therapist-0": programme["lead_therapist-0"], "after-1": "10:00", "before-1": "14:00"}
+    asked = course | wishes | {"places": "2", "from": "2027-03-02", "to": "2027-03-03"}
+    assert "Say how many places" in scheduler.get("/groups/course/plan/", query_string=course).text
+    page = scheduler.get("/groups/course/plan/", query_string=asked).text
+    way = page.split('<section aria-labelledby="way-1"')[1].split("</section>")[0]
+    shown = [html.unescape(one) for one in re.findall(r'name="group" value="([^"]*)"', way)]
+    key = re.search(r'name="key" value="([^"]*)"', way)[1]
+
+    opened = scheduler.post("/groups/course/plan/", key=key, **course, places="2", group=shown)
+    told = scheduler.get(opened.headers["Location"]).text
+    again = scheduler.post("/groups/course/plan/", key=f"{key}x", **course, places="2", group=shown)
+
+    assert (len(shown), "every group on its day" in way) == (12, True)
+    assert "Opened 12 groups." in told
+    assert again.status_code == 409
+    assert "12 of the 12 groups cannot be opened like this." in again.text
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"places": "many"}, "how many places"),
+        ({"places": "3"}, "There is no such course at any time"),
+        ({"to": "2027-03-01"}, "not before the first"),
+        ({"before-0": "08:00", "after-0": "09:00"}, "swap them"),
+        ({"from": "2027-03-06", "to": "2027-03-06"}, "nothing is free for group 1"),
+        ({"places": "3", "lenient": "yes"}, "who is named as monitor may have 2 patients then"),
+    ],
+)
+def test_what_stands_against_the_plan_of_a_course_is_said(scheduler, programme, change, says):
+    course = {name: programme[name] for name in ("course", "clinic")}
+    asked = course | {"places": "2", "from": "2027-03-02", "to": "2027-03-02"}
+
+    assert says in scheduler.get("/groups/course/plan/", query_string=asked | change).text

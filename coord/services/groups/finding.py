@@ -152,6 +152,14 @@ class GroupTimes:
             return None
         return tuple(dict.fromkeys(refusal.reason for refusal in found))
 
+    def may_be(self, one: ProposedAppointment) -> bool:
+        """Whether nothing stands against it but what is not minded."""
+        return self.against(one) is not None
+
+    def judged(self, one: ProposedAppointment) -> GroupSlot:
+        """The group with what has to be overridden for it."""
+        return self.slot(one, self.against(one) or ())
+
     def _refusals(self, one: ProposedAppointment) -> tuple[Refusal, ...]:
         rules = opening_refusals if self.ask.patients is None else group_refusals
         return rules(one, self.ask.places, self.facts, self.now)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
-from coord.domain.course import GROUP_TEMPLATES
+from coord.domain.course import GROUP_TEMPLATES, GroupTemplate
 from coord.domain.facts import NO_PATIENT, Facts
 from coord.domain.groups import opening_refusals
 from coord.domain.local_time import to_minute
@@ -22,7 +22,7 @@ from coord.services.errors import NotFound
 from coord.services.groups import waiting
 from coord.services.groups.joining import seat_in_all
 from coord.services.groups.seating import found, patient_named, seat
-from coord.services.groups.values import CourseOpening, Joining, Opened, Opening
+from coord.services.groups.values import CourseOpening, Joining, Opened, Opening, PlannedOpening
 from coord.services.notices import of_groups
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
@@ -32,6 +32,7 @@ from coord.store.db import transaction
 One = TypeVar("One")
 Done = TypeVar("Done")
 
+AnyOpening = Opening | CourseOpening | PlannedOpening
 GroupRules = Callable[[ProposedAppointment, int, Facts, int], tuple[Refusal, ...]]
 
 OF_COURSE = 0  # the groups of a course keep no rhythm
@@ -53,11 +54,27 @@ def open_course(course: CourseOpening, *, by: Actor, now: datetime, once: Once) 
     return whole(lambda: _open(drafts, course, OF_COURSE, by, now, once))
 
 
+def open_planned(course: PlannedOpening, *, by: Actor, now: datetime, once: Once) -> Opened | OneRefused:
+    """Open every group of a course at the time that was planned for it; or none at all."""
+    template = _template(course.template)
+    codes, days = [one.type_code for one in course.groups], [one.wall.date() for one in course.groups]
+    if codes != [step.type_code for step in template.steps] or days != sorted(set(days)):
+        raise NotFound
+    return whole(lambda: _open(course.groups, course, OF_COURSE, by, now, once))
+
+
+def _template(name: str) -> GroupTemplate:
+    """The course of that name; NotFound where there is none."""
+    template = next((one for one in GROUP_TEMPLATES if one.name == name), None)
+    if template is None:
+        raise NotFound
+    return template
+
+
 def _of_course(course: CourseOpening) -> list[DraftAppointment]:
     """Its groups in order of time; NotFound where there is no such course, or a kind has nobody."""
-    template = next((one for one in GROUP_TEMPLATES if one.name == course.template), None)
-    parts = {one.type_code: one for one in course.parts}
-    if template is None or not set(template.kinds) <= parts.keys():
+    template, parts = _template(course.template), {one.type_code: one for one in course.parts}
+    if not set(template.kinds) <= parts.keys():
         raise NotFound
     return [
         replace(parts[step.type_code], wall=datetime.combine(day, parts[step.type_code].wall.time()))
@@ -67,7 +84,7 @@ def _of_course(course: CourseOpening) -> list[DraftAppointment]:
 
 def _open(
     drafts: Sequence[DraftAppointment],
-    opening: Opening | CourseOpening,
+    opening: AnyOpening,
     every_weeks: int | None,
     by: Actor,
     now: datetime,
@@ -148,7 +165,7 @@ def judged(
 def _add(
     tx: Connection,
     one: ProposedAppointment,
-    opening: Opening | CourseOpening,
+    opening: AnyOpening,
     series: int | None,
     by: Actor,
     now: datetime,

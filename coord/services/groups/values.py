@@ -40,6 +40,18 @@ class CourseOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedOpening:
+    """A course of groups to be opened as it was planned: each of its groups at its own time."""
+
+    template: str
+    groups: tuple[DraftAppointment, ...]
+    places: int
+    patients: tuple[str, ...] = ()
+    overriding: Overriding = NOTHING_OVERRIDDEN
+    is_offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The public id of the first group, and how many were opened."""
 
