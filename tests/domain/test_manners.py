@@ -4,8 +4,8 @@ import pytest
 
 from coord.domain.reminders import MessageKind as Kind
 from coord.domain.reminders import ReminderPlan
-from coord.domain.reminders.manners import SAFE, WEIGHT, Text, is_too_many, may_join, may_wait
-from tests.domain.builders import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE, at
+from coord.domain.reminders.manners import SAFE, WEIGHT, Text, is_enough, is_too_many, may_join, may_wait
+from tests.domain.builders import FRIDAY, MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE, at
 
 PLAN = ReminderPlan()
 NOON = at("12:00", FRIDAY)
@@ -101,6 +101,33 @@ def test_the_day_and_the_week_are_the_readers_though_utc_has_the_next_day():
     assert is_too_many(Kind.REMINDER_24H, at_midnight, ZONE, evening, PLAN)
     assert is_too_many(Kind.REMINDER_24H, week_ago, ZONE, evening, PLAN)
     assert not may_join(Kind.REMINDER_48H, at("23:59", FRIDAY) + 1, ZONE, evening)
+
+
+def test_neither_the_evening_before_nor_what_waits_for_tomorrow_is_of_today():
+    evening_before, tomorrow = (
+        sent(Kind.REMINDER_2H, "18:00", THURSDAY),
+        waits(Kind.REMINDER_24H, "10:00", SATURDAY),
+    )
+
+    assert not is_too_many(Kind.REMINDER_24H, [evening_before], ZONE, NOON, PLAN)
+    assert not is_too_many(Kind.REMINDER_7D, [tomorrow], ZONE, at("20:00", FRIDAY), PLAN)
+
+
+@pytest.mark.parametrize(
+    ("others", "enough"),
+    [
+        pytest.param([], False, id="nothing_yet"),
+        pytest.param([sent(Kind.REMINDER_2H, "09:00")], True, id="one_today"),
+        pytest.param([sent(Kind.REMINDER_2H, "00:00")], True, id="one_in_the_first_minute_of_today"),
+        pytest.param([sent(Kind.REMINDER_2H, "18:00", THURSDAY)], False, id="one_of_the_evening_before"),
+        pytest.param([waits(Kind.REMINDER_2H, "09:00")], False, id="what_waits_is_not_sent"),
+        pytest.param([sent(Kind.CANCELLATION, "09:00")], False, id="news_is_no_reminder"),
+        pytest.param([sent(Kind.REMINDER_2H, "09:00", TUESDAY)] * 2, False, id="two_in_the_week"),
+        pytest.param([sent(Kind.REMINDER_2H, "09:00", TUESDAY)] * 3, True, id="three_in_the_week"),
+    ],
+)
+def test_news_goes_another_way_once_as_many_reminders_were_sent_by_text_as_may_be(others, enough):
+    assert is_enough(others, ZONE, at("20:00", FRIDAY), PLAN) is enough
 
 
 def test_a_house_may_allow_more():

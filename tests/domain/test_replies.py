@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coord.domain.replies import Meaning, Question, Unclear, meant, read
+from coord.domain.replies import Meaning, Question, Unclear, meant, read, reading
 from coord.domain.replies import words as tables
 
 CONFIRM, OTHER_TIME, WORDS = Meaning.CONFIRM, Meaning.OTHER_TIME, Meaning.WORDS
@@ -169,6 +169,34 @@ def test_no_digit_is_read_into_words(text):
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_distress_is_heard_in_the_middle_of_anything(before, after):
     assert read(f"{before} I want to die {after}") is Meaning.DISTRESS
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        pytest.param("they KILL me", True, id="a_phrase_among_others"),
+        pytest.param("kills", False, id="no_part_of_a_word"),
+        pytest.param("overkill", False, id="nor_its_end"),
+        pytest.param("so suicidal", True, id="any_ending_where_one_is_left_open"),
+        pytest.param("antisuicidal", False, id="not_another_beginning"),
+        pytest.param("我想死了", True, id="anywhere_in_a_script_without_spaces"),
+    ],
+)
+def test_phrases_are_found_as_words_of_their_script(said, is_found):
+    phrases = reading._anywhere(["kill", "suicid*", "想死"])
+
+    assert bool(phrases.search(f" {reading._plain(said)} ")) is is_found
+
+
+def test_every_table_of_whole_answers_is_read():
+    assert reading._whole() == reading._WHOLE
+    assert set(reading._WHOLE.values()) == {
+        Meaning.YES,
+        Meaning.HELP,
+        Meaning.START,
+        Meaning.STOP,
+        Meaning.CANCEL,
+    }
 
 
 def test_a_book_is_read_no_further_than_its_beginning():
