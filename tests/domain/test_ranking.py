@@ -1,21 +1,24 @@
 """Which times come first."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
+from coord.domain.free_time import Site
+from coord.domain.interval import Interval
 from coord.domain.policy import Policy, RankingRule
 from coord.domain.preferred_times import DayPart, PreferredTimes
-from coord.domain.ranking import Advantage, Scored, Wishes, ranked, weeks
+from coord.domain.ranking import Advantage, Scored, Wishes, ranked, weeks, wished
 from coord.domain.roles import Role
 from coord.domain.slots import ClinicSearch, Wanted
-from coord.domain.timeline import bits
+from coord.domain.timeline import Grid, bits
 from tests.domain.builders import (
     FRIDAY,
     INTEGRATION,
     MISSION,
     MONDAY,
+    NEXT_MONDAY,
     NEXT_TUESDAY,
     NOW,
     PREPARATION,
@@ -208,3 +211,44 @@ def test_weeks_are_counted_from_the_first_wanted_day(last):
     number = [next(week for week, mask in enumerate(found) if mask & site.mask(day, day)) for day in days]
     assert number == [max(0, (day - MONDAY).days // 7) for day in days]
     assert sum(found) == site.mask(site.days[0], site.days[-1])
+
+
+def site_of(first, days):
+    facts = some_facts()
+    whole = Interval(at("00:00", first), at("24:00", first + timedelta(days=days - 1)))
+    return Site(facts.clinics[MISSION], Grid.over(whole), facts)
+
+
+@pytest.mark.parametrize(("days", "count"), [(1, 1), (6, 1), (7, 1), (8, 2), (14, 2), (15, 3)])
+def test_there_are_as_many_weeks_as_the_days_begin(days, count):
+    site = site_of(MONDAY, days)
+
+    found = weeks(site, MONDAY)
+
+    assert [bool(mask) for mask in found] == [True] * count
+    assert sum(found) == site.grid.full
+
+
+def test_what_lies_before_the_first_wanted_day_belongs_to_its_week():
+    site = site_of(MONDAY, 9)
+
+    first, second = weeks(site, TUESDAY)
+
+    assert (first, second) == (site.mask(MONDAY, NEXT_MONDAY), site.mask(NEXT_TUESDAY, NEXT_TUESDAY))
+
+
+@pytest.mark.parametrize(
+    ("wish", "first", "last"),
+    [
+        pytest.param((0, 60), "00:00", "00:55", id="from_the_first_minute_of_a_day"),
+        pytest.param((600, 735), "10:00", "12:10", id="in_its_midst"),
+        pytest.param((1380, 1440), "23:00", "23:55", id="until_the_last"),
+    ],
+)
+def test_the_starts_of_wished_hours(wish, first, last):
+    site = site_of(MONDAY, 1)
+
+    starts = bits(wished(Wishes(spans=(wish,)), site)[Advantage.TIME_OF_DAY])
+
+    assert (site.grid.minute(starts[0]), site.grid.minute(starts[-1])) == (at(first), at(last))
+    assert len(starts) == starts[-1] - starts[0] + 1
