@@ -25,6 +25,7 @@ class Confirmed(StrEnum):
 
     PAGE = "page"
     PHONE = "phone"
+    TEXT = "text"
 
 
 class RideState(StrEnum):

@@ -184,5 +184,5 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)
-# Where a language's texts have room: how to answer an offer, and that a visit is not final.
-WHERE_ROOM = frozenset({"answer", "standing"})
+# Where a language's texts have room: how to answer an offer, that a visit is not final, and the ride home.
+WHERE_ROOM = frozenset({"answer", "standing", "ride"})

@@ -97,11 +97,17 @@ def shortest_text(letter: Letter, words: Catalogue) -> str:
 def _ways(letter: Letter) -> Iterator[str]:
     """The text from its fullest way to the shortest.
 
-    The page of the visit or the offer is told where it fits. What goes first without it is the zone, for
-    the clock is that of the clinic or, by video, the patient's own, and the end of a very long name of the
-    clinic; then the day of the week; and last more of the name.
+    Who takes the patient home is asked where it fits, else the page of the visit or the offer is told where
+    that fits. What goes first without them is the zone, for the clock is that of the clinic or, by video, the
+    patient's own, and the end of a very long name of the clinic; then the day of the week; and last more of
+    the name.
     """
     words = letter.wording.catalogue(letter.language)
+    if letter.ride == "named" and "escort" in words[f"messages.{letter.kind}.text"].optional:
+        asking = FactsOf(replace(letter, text_link=""), words)
+        yield _framed(asking, "text.frame")
+        yield _framed(asking, "text.frame_short")
+    letter = replace(letter, ride="")
     if letter.text_link:
         yield from _linked(FactsOf(letter, words))
     letter = replace(letter, text_link="")

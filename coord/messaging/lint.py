@@ -95,7 +95,8 @@ def _reserved_words(key: str) -> frozenset[str]:
 def _facts(sentence: Sentence) -> Iterator[Finding]:
     """Facts that nobody knows, and those of the English sentence that must be told in every language."""
     model = catalogue(ENGLISH).sentences.get(sentence.key)
-    wanted = model.needed - WHERE_ROOM if model else frozenset()
+    wanted = model.needed if model else frozenset()
+    wanted -= WHERE_ROOM if sentence.key.endswith(".text") else frozenset()
     known = (model.needed | model.optional if model else frozenset()) | _offered(sentence.key)
     for one in arguments(sentence.pattern):
         if one.name not in known:

@@ -84,6 +84,7 @@ def questions(tx: Connection, contact_points: Sequence[int], kinds: Sequence[str
             Message.participant_id,
             Message.contact_point_id,
             Message.sequence,
+            Message.details,
             func.max(attempt.at).label("asked_at"),
             part.patient_id,
             part.appointment_id,

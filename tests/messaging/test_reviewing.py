@@ -115,7 +115,7 @@ def test_pages_say_no_other_parts_of_mails():
             "es",
             "parts.food",
             (
-                "No coma nada después de las [food until].",
+                "Después de las [food until] no coma nada.",
                 "No coma nada después de acostarse.",
                 "Una enfermera le llamará para decirle qué puede comer y beber.",
             ),

@@ -19,6 +19,7 @@ class Question:
     """A text that asked whether somebody comes; `asked_at` is its UTC epoch minute.
 
     It `stands` while the visit is still to come as the text told it, and is open until it is answered.
+    `escort` is the address of whom it named as taking the patient home, where it asked that too.
     """
 
     participant_id: int
@@ -27,6 +28,7 @@ class Question:
     asked_at: int
     stands: bool
     is_answered: bool
+    escort: int | None = None
 
     @property
     def is_open(self) -> bool:

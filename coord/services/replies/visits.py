@@ -11,7 +11,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.reminders import ASKING
 from coord.domain.replies import Question, Unclear, meant
 from coord.messaging.replying import Answer
-from coord.services import answers
+from coord.services import answers, rides
 from coord.services.links.opening import CARED_FOR
 from coord.services.replies.heard import Heard, Reaction
 from coord.store import bookings, incoming, links, locks, tasks
@@ -20,17 +20,27 @@ BY_TEXT = "text"
 NOT_PERMITTED = "not_permitted"
 LATELY = timedelta(days=14)
 
-Write = Callable[[Connection, Any, str, datetime], None]
+Write = Callable[[Connection, Any, Question, datetime], None]
 
 
 def confirm(tx: Connection, heard: Heard) -> Reaction:
-    """The patient comes."""
-    return _answer(tx, heard, answers.confirm, Answer.CONFIRMED)
+    """The patient comes, and is taken home by whom the text named."""
+    return _answer(tx, heard, _comes, Answer.CONFIRMED)
+
+
+def _comes(tx: Connection, row: Any, found: Question, now: datetime) -> None:
+    answers.confirm(tx, row, BY_TEXT, now)
+    if found.escort is not None:
+        rides.confirm_by_text(tx, row.organization_id, row.appointment_id, found.escort, now)
 
 
 def ask_other_time(tx: Connection, heard: Heard) -> Reaction:
     """Somebody calls about another time."""
-    return _answer(tx, heard, answers.ask_other_time, Answer.OTHER_TIME)
+    return _answer(tx, heard, _cannot, Answer.OTHER_TIME)
+
+
+def _cannot(tx: Connection, row: Any, _: Question, now: datetime) -> None:
+    answers.ask_other_time(tx, row, BY_TEXT, now)
 
 
 def _answer(tx: Connection, heard: Heard, write: Write, answer: Answer) -> Reaction:
@@ -45,7 +55,7 @@ def _answer(tx: Connection, heard: Heard, write: Write, answer: Answer) -> React
     locks.take(tx, bookings.resources_around(tx, [row.appointment_id]))
     if meant(questions(tx, heard.contact_points, heard.now)) != found:
         return _unclear(heard, Unclear.OUT_OF_DATE)
-    write(tx, links.behind(tx, found.participant_id, found.contact_point_id), BY_TEXT, heard.now)
+    write(tx, links.behind(tx, found.participant_id, found.contact_point_id), found, heard.now)
     return Reaction(answer, patient_id=row.patient_id, appointment_id=row.appointment_id)
 
 
@@ -76,4 +86,5 @@ def _question(tx: Connection, row: Any, now: datetime) -> Question:
         asked_at=int(row.asked_at.timestamp()),
         stands=is_ahead and is_told and row.patient_status in CARED_FOR,
         is_answered=is_answered or tasks.is_open(tx, row.appointment_id, answers.OTHER_TIME),
+        escort=row.details.get("asks_escort"),
     )

@@ -1,4 +1,4 @@
-"""Who takes the patient home: told by the patient or noted by staff, and confirmed by one of three ways."""
+"""Who takes the patient home: told by the patient or noted by staff, and confirmed by page, text or phone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +103,22 @@ def tell_by_page(
     escorts.announce(tx, [one.id], now)
     _note_answer(tx, organization_id, one, Confirmed.PAGE, now)
     return frozenset()
+
+
+def confirm_by_text(
+    tx: Connection, organization_id: int, appointment_id: int, escort: int, now: datetime
+) -> bool:
+    """The patient says yes to a text that named who takes them home; False where it is another now."""
+    one = _of_patient(tx, organization_id, appointment_id)
+    known = rides.of(tx, one.participant_id)
+    if known is None or known.contact_point_id != escort:
+        return False
+    if lacks(rides.as_ride(known), _rule(tx, organization_id, now)):
+        return False
+    rides.keep(tx, one.participant_id, **_confirmed(one, Confirmed.TEXT, now))
+    escorts.announce(tx, [one.id], now)
+    _note_answer(tx, organization_id, one, Confirmed.TEXT, now)
+    return True
 
 
 def _of_patient(tx: Connection, organization_id: int, appointment_id: int) -> BookedAppointment:

@@ -214,6 +214,13 @@ def note_language(tx: Connection, message_ids: Sequence[int], language: str) -> 
     tx.execute(update(Message).where(Message.id.in_(message_ids)).values(language=language))
 
 
+def note_asked(tx: Connection, message_id: int, escort: int) -> None:
+    """The message that is `sending` asks whether the escort with this address takes the patient home."""
+    details = tx.scalar(select(Message.details).where(Message.id == message_id))
+    asking = {**(details or {}), "asks_escort": escort}
+    tx.execute(update(Message).where(Message.id == message_id).values(details=asking))
+
+
 def note_attempt(tx: Connection, message_id: int, outcome: str, detail: str, now: datetime) -> None:
     tx.execute(insert(MessageAttempt).values(message_id=message_id, at=now, outcome=outcome, detail=detail))
 
