@@ -16,7 +16,9 @@ GOES_ALONG = text("goes_with IS NOT NULL")
 
 
 class Message(Model):
-    """`sequence` is the participant's when the row was written: an older one is out of date.
+    """Each change of a row is written to every index, so there is none that no page or worker needs.
+
+    `sequence` is the participant's when the row was written: an older one is out of date.
 
     `details` holds numbers that the text needs and that may change meanwhile, never a name. A row with
     a `series_id` speaks of a whole series, and `appointment_id` is the first of its visits.
@@ -39,7 +41,7 @@ class Message(Model):
     )
 
     id: Mapped[Id]
-    organization_id: Mapped[OrganizationKey]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     kind: Mapped[str]
     channel: Mapped[str]
     contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
