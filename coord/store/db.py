@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDeco
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from coord.store.turns import turn
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -73,8 +75,14 @@ def public_id() -> str:
 @contextmanager
 def transaction() -> Iterator[Connection]:
     """One write transaction; commits at the end, or leaves nothing behind."""
-    with db.engine.execution_options(coord_write=True).begin() as tx:
+    with _turn(db.engine), db.engine.execution_options(coord_write=True).begin() as tx:
         yield tx
+
+
+def _turn(engine: Engine) -> AbstractContextManager[None]:
+    """PostgreSQL lets many write at once; SQLite one after the other."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return turn(file) if file else nullcontext()
 
 
 @contextmanager

@@ -1,0 +1,45 @@
+"""Writers of one SQLite file take turns."""
+
+import threading
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from coord.store.db import reading, transaction
+from coord.store.outbox import Heartbeat
+from coord.store.turns import turn
+from tests.conftest import NOW
+
+
+def test_whoever_waits_goes_on_when_the_turn_ends(tmp_path):
+    database, came = str(tmp_path / "one.sqlite3"), threading.Event()
+
+    def come():
+        with turn(database):
+            came.set()
+
+    with turn(database), turn(database):
+        waiting = threading.Thread(target=come)
+        waiting.start()
+        assert not came.wait(0.1)
+    waiting.join(5)
+
+    assert came.is_set()
+
+
+def test_a_turn_ends_with_what_went_wrong_in_it(app):
+    with pytest.raises(ZeroDivisionError), transaction():
+        _ = 1 / 0
+
+    def write():
+        with app.app_context(), transaction() as tx:
+            tx.execute(insert(Heartbeat).values(name="one", at=NOW))
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    writing.join(5)
+    with transaction() as tx:
+        tx.execute(update(Heartbeat).values(at=NOW))
+
+    with reading() as tx:
+        assert tx.scalars(select(Heartbeat.name)).all() == ["one"]
