@@ -84,12 +84,18 @@ class BookingRules(House):
 
     @rule(number=NUMBERS, wall=WALLS, after=AFTERWARDS, crew=CREWS, rooms=TWO_ROOMS)
     def move_anywhere(self, number, wall, after, crew, rooms):
+        """Somebody types where a treatment visit goes; none becomes one of another kind."""
         visit = self.pick(number, f"{UPCOMING} AND t.is_treatment")
-        if visit:
-            draft = self._typed(visit.patient, wall, after, crew, rooms, "harbor")
+        if not visit:
+            return
+        draft = self._typed(visit.patient, wall, after, crew, rooms, "harbor")
+        try:
             moved = self.done(lambda: booking.move(visit.public_id, visit.version, draft, **self.asked))
-            if isinstance(moved, Booked):
-                self._is_booked(moved)
+        except NotFound:
+            assert visit.code != "dosing_iv"
+            return
+        if isinstance(moved, Booked):
+            self._is_booked(moved)
 
     @rule(number=NUMBERS, cancelling=CANCELLINGS)
     def cancel(self, number, cancelling):
