@@ -8,11 +8,14 @@ where their hours are; where hours at several clinics overlap, at the one that w
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from coord.domain.appointment import AppointmentType, PractitionerId
+from coord.domain.appointment import AppointmentType, PractitionerId, ProposedAppointment
 from coord.domain.day_bits import days_mask, outer_days
 from coord.domain.facts import Clinic, Facts, Practitioner
 from coord.domain.interval import Interval, subtract
+from coord.domain.local_time import local_date
+from coord.domain.policy import CoverageRule
 from coord.domain.presence import expected
 from coord.domain.qualifications import LIFE_SUPPORT, Kind, held
 from coord.domain.roles import Presence, Role
@@ -47,12 +50,39 @@ def enough(
     if rule.acls or rule.others:
         everybody = facts.life_support
         there = [(who, expected(who, clinic, grid, facts) | parts.get(who.id, 0)) for who in everybody]
-        for kind, kinds, needed in (
-            (Kind.ACLS, ADVANCED, rule.acls),
-            (Kind.BLS, LIFE_SUPPORT, rule.acls + rule.others),
-        ):
+        for kind, kinds, needed in wanted(rule):
             trained = (steps & valid_steps(who, kinds, clinic, grid) for who, steps in there)
             yield Enough(kind, needed, at_least(trained, needed, grid.full))
+
+
+def wanted(rule: CoverageRule) -> tuple[tuple[Kind, frozenset[Kind], int], ...]:
+    """How many must be there who hold any of some kinds, and the kind by which they are called."""
+    return (Kind.ACLS, ADVANCED, rule.acls), (Kind.BLS, LIFE_SUPPORT, rule.acls + rule.others)
+
+
+def enough_by_themselves(one: ProposedAppointment, facts: Facts) -> bool:
+    """Whether those who have a part in a visit from start to end are life support enough.
+
+    Mostly they are, and then no minute of anybody else need be looked at.
+    """
+    clinic, visit = facts.clinics[one.clinic_id], one.interval
+    days = {local_date(visit.starts, clinic.zone), local_date(visit.ends - 1, clinic.zone)}
+    there = {
+        who
+        for who, window, part in one.uses()
+        if window.presence is not Presence.ON_CALL and part.starts <= visit.starts and part.ends >= visit.ends
+    }
+    people = [who for who in facts.life_support if who.id in there]
+    return all(
+        sum(_holds(who, kinds, clinic, days) for who in people) >= needed
+        for _, kinds, needed in wanted(facts.policy.coverage)
+    )
+
+
+def _holds(who: Practitioner, kinds: frozenset[Kind], clinic: Clinic, days: set[date]) -> bool:
+    """Whether somebody holds one of the kinds at the clinic on all the days."""
+    valid = held(who.qualifications, kinds, clinic.jurisdiction)
+    return all(any(one.holds_on(day) for one in valid) for day in days)
 
 
 def valid_steps(who: Practitioner, kinds: frozenset[Kind], clinic: Clinic, grid: Grid) -> int:

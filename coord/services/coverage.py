@@ -81,7 +81,7 @@ def of_day(clinic: str, day: date, *, by: Actor, now: datetime) -> Covered:
             first=day,
             last=day,
             now=now,
-            is_treatment=True,
+            with_life_support=True,
         )
         about = facts.load_clinic(tx, scope)
         whole = clinic_day(day, zone)

@@ -11,7 +11,7 @@ from coord.domain.booking import Refusal
 from coord.domain.reasons import Field
 from coord.services.drafts import Conflict
 from coord.store import bookings
-from coord.store.db import is_overlap, retried
+from coord.store.db import in_turn, is_overlap, retried
 
 Outcome = TypeVar("Outcome")
 
@@ -62,7 +62,7 @@ class Against(Exception):
 def whole(work: Callable[[], Outcome]) -> Outcome | OneRefused:
     """All of the work, or what stands against one of its units."""
     try:
-        return retried(work)
+        return retried(lambda: in_turn(work))
     except Against as against:
         return against.refused
     except Conflict as conflict:

@@ -3,6 +3,7 @@
 import random
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -43,6 +44,8 @@ T = TypeVar("T")
 
 TRIES = 6
 UNASKED_SECONDS = 0.5
+TURN_SECONDS = 0.25
+_TURN = threading.RLock()
 RETRIED = frozenset({"40001", "40P01", "55P03"})
 
 
@@ -109,6 +112,20 @@ def reading() -> Iterator[Connection]:
     with db.engine.connect() as tx:
         yield tx
         tx.commit()
+
+
+def in_turn(work: Callable[[], T]) -> T:
+    """The result of a short write transaction, begun when those of other threads here have ended.
+
+    Side by side, threads take the interpreter and the database's caches from each other: one after the
+    other they book more units a second. Nobody waits for long, whatever holds somebody else up.
+    """
+    is_mine = _TURN.acquire(timeout=TURN_SECONDS)
+    try:
+        return work()
+    finally:
+        if is_mine:
+            _TURN.release()
 
 
 def retried(work: Callable[[], T]) -> T:
@@ -197,8 +214,8 @@ def _roll_back_remembering(connection: Connection) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Pool and time limits: milliseconds for a statement, for a lock, for an idle transaction.
 
-    Our statements are short, their plans are kept, and what they read lies in memory or on a solid-state
-    disk. What was to be written never stands in the text of an error.
+    Our statements are short, their plans are kept (so the connection used last comes first), and what they
+    read lies in memory or on a solid-state disk. What was to be written never stands in the text of an error.
     """
     if url.startswith("sqlite"):
         return {
@@ -213,5 +230,6 @@ def engine_options(url: str) -> dict[str, Any]:
         "hide_parameters": True,
         "pool_size": 10,
         "max_overflow": 10,
+        "pool_use_lifo": True,
         "connect_args": {"connect_timeout": 5, "options": limits},
     }

@@ -1,12 +1,12 @@
 """Rules about who is on site during a treatment visit, whether they have a part in it or not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coord.domain import reasons as why
 from coord.domain.appointment import PractitionerId, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval
-from coord.domain.life_support import enough, needs_life_support, uncovered_minutes
+from coord.domain.life_support import enough, enough_by_themselves, needs_life_support, uncovered_minutes
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Presence
 from coord.domain.timeline import STEP, Grid
@@ -22,7 +22,7 @@ def prescriber_leaves(one: ProposedAppointment, facts: Facts, now: int) -> Itera
 
 def life_support_missing(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
     """Enough people with life support training are on site at every minute of a treatment visit."""
-    if not needs_life_support(one.type):
+    if not needs_life_support(one.type) or enough_by_themselves(one, facts):
         return
     clinic, grid = facts.clinics[one.clinic_id], Grid.over(one.interval)
     for found in enough(clinic, grid, facts, _parts(one, grid)):
@@ -34,6 +34,11 @@ def life_support_missing(one: ProposedAppointment, facts: Facts, now: int) -> It
                 clinic=clinic.name,
                 taken=_first_gap(missing, grid, one.interval),
             )
+
+
+def are_enough(appointments: Iterable[ProposedAppointment], facts: Facts) -> bool:
+    """Whether those of whom the facts tell are enough; with more people on site they would be, too."""
+    return not any(True for one in appointments for _ in life_support_missing(one, facts, 0))
 
 
 def _parts(one: ProposedAppointment, grid: Grid) -> dict[PractitionerId, int]:

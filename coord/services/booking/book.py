@@ -17,7 +17,7 @@ from coord.services.booking.judging import (
     decide,
     list_what_it_breaks,
     put_overrides,
-    read_locked,
+    read_proposed,
     status_of,
 )
 from coord.services.booking.outcomes import Booked, Refused, attempt
@@ -65,7 +65,7 @@ def read_for(
     scope = facts.scope_of(proposal, by.organization_id, now)
     also = (*repeats.QUESTIONS, *bookings.NUMBERS, *messages.OF_NEW)
     more = {**repeats.names(once, by), **numbering.places(len(proposal.appointments))}
-    return read_locked(tx, scope, resources, also, more)
+    return read_proposed(tx, scope, proposal, resources, also, more)
 
 
 def write(

@@ -26,6 +26,7 @@ from coord.domain.life_support import needs_life_support
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.rules.continuity import others_lead
+from coord.domain.rules.coverage import are_enough
 from coord.domain.standing import against_booked
 from coord.services import standing
 from coord.services.drafts import Conflict
@@ -79,7 +80,8 @@ def judge(
     `keeps_times`, what only binds a new booking says nothing. Appointments `without` which it is judged
     are rewritten after it, in the same transaction.
     """
-    known = read(tx, proposal, by, now, anchor=anchor, without=without)
+    resources, scope = _begin(tx, proposal, by, now, anchor, without)
+    known = read_proposed(tx, scope, proposal, resources).facts
     return decide(proposal, known, by, now, overriding, keeps_times=keeps_times)
 
 
@@ -121,17 +123,48 @@ def read(
     without: tuple[int, ...] = (),
 ) -> Facts:
     """Lock all that the proposal would take, drop expired holds, and read what the rules may ask."""
+    resources, scope = _begin(tx, proposal, by, now, anchor, without)
+    return read_locked(tx, scope, resources).facts
+
+
+def _begin(
+    tx: Connection,
+    proposal: Proposal,
+    by: Actor,
+    now: datetime,
+    anchor: Interval | None,
+    without: tuple[int, ...],
+) -> tuple[Sequence[int], facts.Scope]:
+    """Lock all that the proposal would take; it and what is to be read."""
     resources = bookings.resources_of(tx, by.organization_id, proposal)
     lock(tx, proposal, resources)
     scope = facts.scope_of(proposal, by.organization_id, now, anchor)
-    scope = replace(scope, without=(*scope.without, *without))
-    return read_locked(tx, scope, resources).facts
+    return resources, replace(scope, without=(*scope.without, *without))
 
 
 def lock(tx: Connection, proposal: Proposal, resources: Sequence[int]) -> None:
     """Wait until nobody else works on the resources, or on who is on site for a treatment."""
     locks.take(tx, resources)
     locks.share_clinics(tx, (one.clinic_id for one in proposal.appointments if needs_life_support(one.type)))
+
+
+def read_proposed(
+    tx: Connection,
+    scope: facts.Scope,
+    proposal: Proposal,
+    resources: Sequence[int],
+    also: tuple[Question, ...] = (),
+    names: Mapping[str, Any] = NO_NAMES,
+) -> Read:
+    """As `read_locked`, for judging this very proposal.
+
+    Mostly its own people are life support enough; everybody else who is trained in it at the clinics is read
+    only where they are not.
+    """
+    known = read_locked(tx, replace(scope, with_life_support=False), resources, also, names)
+    if are_enough(proposal.appointments, known.facts):
+        return known
+    return replace(known, facts=facts.load(tx, scope))
 
 
 def read_locked(

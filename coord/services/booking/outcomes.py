@@ -14,7 +14,7 @@ from coord.domain.reasons import Field
 from coord.services import delivery
 from coord.services.drafts import Conflict
 from coord.store import bookings
-from coord.store.db import is_overlap, retried
+from coord.store.db import in_turn, is_overlap, retried
 
 Outcome = TypeVar("Outcome")
 
@@ -66,7 +66,7 @@ class Refused:
 
 def attempt(work: Callable[[], Outcome]) -> Outcome | Refused:
     try:
-        return retried(work)
+        return retried(lambda: in_turn(work))
     except Conflict as conflict:
         return Refused(conflict.refusals, conflict.overridable)
     except bookings.LateConflict:

@@ -17,7 +17,7 @@ from coord.domain.permissions import Actor
 from coord.domain.rules.continuity import others_lead
 from coord.services import drafts, notices, repeats, standing
 from coord.services.booking.book import LOCKING, audiences_of
-from coord.services.booking.judging import Read, decide, read_locked, status_of
+from coord.services.booking.judging import Read, decide, read_proposed, status_of
 from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
 from coord.services.whole import Against, OneRefused, whole
@@ -90,7 +90,7 @@ def _book(units: Sequence[Draft], basis: _Basis, by: Actor, now: datetime, once:
         scope = facts.scope_of(proposal, by.organization_id, now)
         also = (*repeats.QUESTIONS, *bookings.NUMBERS, *courses.NUMBERS, *messages.OF_NEW)
         more = {**repeats.names(once, by), **numbering.places(len(proposal.appointments))}
-        known = read_locked(tx, scope, names.locked_in(found), also, more)
+        known = read_proposed(tx, scope, proposal, names.locked_in(found), also, more)
         if earlier := repeats.answer_in(known.answers):
             return CourseBooked(earlier["appointment"], earlier["visits"])
         return _write(tx, _units(proposal, units), basis, known, by, now, once)

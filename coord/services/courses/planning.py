@@ -156,7 +156,7 @@ def read_for(
         last=last + timedelta(days=10),
         now=now,
         without=without,
-        is_treatment=True,
+        with_life_support=True,
         with_lanes=False,
     )
     about = facts.load(tx, scope)

@@ -18,7 +18,7 @@ PATIENTS = numbers("patients")
 CLINICS = numbers("clinics")
 PEOPLE = numbers("people")
 EVERYBODY = bindparam("everybody", type_=Boolean)
-IS_TREATMENT = bindparam("is_treatment", type_=Boolean)
+WITH_LIFE_SUPPORT = bindparam("with_life_support", type_=Boolean)
 ROOMS = numbers("rooms")
 EVERY_ROOM = bindparam("every_room", type_=Boolean)
 WITHOUT = numbers("without")
@@ -50,7 +50,7 @@ def values(scope: Scope) -> dict[str, Any]:
         "clinics": list(scope.clinic_ids),
         "people": list(scope.practitioners or ()),
         "everybody": scope.practitioners is None,
-        "is_treatment": scope.is_treatment,
+        "with_life_support": scope.with_life_support,
         "rooms": list(scope.rooms or ()),
         "every_room": scope.rooms is None,
         "without": list(scope.without),

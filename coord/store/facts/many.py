@@ -101,7 +101,7 @@ def _hull(scopes: Sequence[Scope]) -> Scope:
         without=(),
         groups=(),
         anchor=None,
-        is_treatment=any(scope.is_treatment for scope in scopes),
+        with_life_support=any(scope.with_life_support for scope in scopes),
     )
 
 

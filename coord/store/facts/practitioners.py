@@ -35,10 +35,10 @@ from coord.store.facts.asked import (
     END,
     EVERYBODY,
     FIRST,
-    IS_TREATMENT,
     LAST,
     ORGANIZATION,
     PEOPLE,
+    WITH_LIFE_SUPPORT,
     WITHOUT,
 )
 from coord.store.facts.places import weekly_hours
@@ -49,13 +49,13 @@ _LIFE_SUPPORT = select(people.Qualification.practitioner_id).where(
     people.Qualification.kind.in_(LIFE_SUPPORT)
 )
 
-# Everybody of the clinics, or the named people and, for a treatment, whoever is trained in life support.
+# Everybody of the clinics, or the named people and, where asked for, whoever is trained in life support.
 # They are found once for all questions that are asked together.
 WANTED = union(
     select(people.Practitioner.id).where(among(people.Practitioner.id, PEOPLE)),
     select(people.AvailabilityRule.practitioner_id).where(
         among(people.AvailabilityRule.clinic_id, CLINICS),
-        or_(EVERYBODY, IS_TREATMENT & people.AvailabilityRule.practitioner_id.in_(_LIFE_SUPPORT)),
+        or_(EVERYBODY, WITH_LIFE_SUPPORT & people.AvailabilityRule.practitioner_id.in_(_LIFE_SUPPORT)),
     ),
 ).cte("wanted")
 
@@ -132,7 +132,7 @@ QUESTIONS = (
 def practitioners_of(
     answers: Answers, scope: Scope, clinics: dict[ClinicId, domain.Clinic]
 ) -> dict[PractitionerId, domain.Practitioner]:
-    """Those the scope names, and for a treatment those of its clinics who are trained in life support."""
+    """Those the scope names, and where asked for those of its clinics who are trained in life support."""
     resources, working = _resources(answers), _working(answers, scope, clinics)
     qualified, off = _qualifications(answers), _intervals(answers[_TIME_OFF])
     elsewhere = _intervals(answers[_BUSY])

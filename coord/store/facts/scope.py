@@ -23,8 +23,8 @@ LONGEST = 1440
 class Scope:
     """What to read: whose organization and patient, which clinics, and the local days.
 
-    Without `practitioners` and `rooms`, all of the clinics. For a treatment, whoever of the clinics is
-    trained in life support is read as well. Of `groups` places are taken. What `without` appointments and the
+    Without `practitioners` and `rooms`, all of the clinics; `with_life_support`, also whoever of the clinics
+    is trained in it. Of `groups` places are taken. What `without` appointments and the
     `from_hold` occupy is left out, and so are holds that have expired by `now`. A search books
     nothing, so it needs no lanes.
     """
@@ -41,7 +41,7 @@ class Scope:
     groups: tuple[int, ...] = ()
     from_hold: int | None = None
     anchor: Interval | None = field(default=None)
-    is_treatment: bool = False
+    with_life_support: bool = False
     with_lanes: bool = True
 
     @property
@@ -72,7 +72,7 @@ def scope_of(
         groups=proposal.groups,
         from_hold=proposal.from_hold,
         anchor=anchor,
-        is_treatment=any(needs_life_support(one.type) for one in ones),
+        with_life_support=any(needs_life_support(one.type) for one in ones),
     )
 
 

@@ -10,6 +10,7 @@ from tests.domain.builders import (
     DAY_BEFORE,
     HARBOR,
     MISSION,
+    MONA,
     MONDAY,
     THEO,
     TUESDAY,
@@ -187,6 +188,42 @@ OVERLAPPING = [
     ),
 ]
 
+LEFT = {"working": {}}  # has no hours here; only a part in the visit keeps them here
+DOCTOR, NURSE = a_practitioner(ADA, "Ada", Kind.ACLS, **LEFT), a_practitioner(MONA, "Mona", Kind.BLS, **LEFT)
+NO_NURSE = trained(MONA, qualifications=(a_qualification(Kind.BLS, active=False),), **LEFT)
+OLD_NURSE = trained(MONA, qualifications=(a_qualification(Kind.BLS, valid_until=MONDAY),), **LEFT)
+
+BY_THEMSELVES = [
+    row("who_stays_for_the_visit_itself_is_enough", **on_site(DOCTOR, NURSE)),
+    row("who_stays_holds_the_training_asked_for", **on_site(NURSE, BASIC), dose=[missing(Kind.ACLS, 1)]),
+    row("who_stays_holds_it_still", **on_site(DOCTOR, NO_NURSE), dose=[missing(Kind.BLS, 2)]),
+    row(
+        "who_stays_holds_it_until_the_visit_ends",
+        **THROUGH_THE_NIGHTS,
+        **on_site(DOCTOR, OLD_NURSE),
+        dose_is={"starts": at("23:00")},
+        dose=[missing(Kind.BLS, 2, AFTER_MIDNIGHT)],
+    ),
+    row(
+        "who_stays_until_midnight_sharp_needs_it_that_day",
+        **THROUGH_THE_NIGHTS,
+        **on_site(DOCTOR, OLD_NURSE),
+        dose_is={"starts": at("22:00")},
+    ),
+    row(
+        "who_comes_late_does_not_stay",
+        dose_is=dose_type(role_windows=(a_window(Role.PRESCRIBER, 0, 120), a_window(Role.MONITOR, 15, 120))),
+        **on_site(DOCTOR, NURSE),
+        dose=[missing(Kind.BLS, 2, span("10:00", "10:15"))],
+    ),
+    row(
+        "who_leaves_early_does_not_stay",
+        dose_is=dose_type(role_windows=(a_window(Role.PRESCRIBER, 0, 120), a_window(Role.MONITOR, 0, 115))),
+        **on_site(DOCTOR, NURSE),
+        dose=[missing(Kind.BLS, 2, span("11:55", "12:00"))],
+    ),
+]
+
 TRAININGS = [
     row(
         "a_training_counts_on_its_last_day",
@@ -270,4 +307,4 @@ PRESCRIBER = [
     ),
 ]
 
-ROWS = [*LIFE_SUPPORT, *WHEN, *OVERLAPPING, *TRAININGS, *PRESCRIBER]
+ROWS = [*LIFE_SUPPORT, *WHEN, *OVERLAPPING, *BY_THEMSELVES, *TRAININGS, *PRESCRIBER]
