@@ -32,10 +32,10 @@ class _Kind:
             raise TypeError(f"{self.model} has no table of its own")
         return found
 
-    @property
-    def columns(self) -> list[Column[Any]]:
-        table = self.table
-        return [one for one in table.columns if self.has_ids or one is not table.autoincrement_column]
+    def columns(self, rows: Iterable[Row]) -> tuple[str, ...]:
+        """The names of those of which any row, or the model, says something; the others stay empty."""
+        said = set(_defaults(self.table)).union(*rows)
+        return tuple(one.name for one in self.table.columns if one.name in said)
 
 
 class Batch:
@@ -85,25 +85,26 @@ def _insertion_on_sqlite(kind: _Kind) -> Any:
 
 
 def _written(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> list[int]:
+    kinds = tuple((kind, kind.columns(several)) for kind, several in rows.items())
     values = {
         f"rows_{place}": json.dumps([{**_defaults(kind.table), **row} for row in several], default=_plain)
         for place, (kind, several) in enumerate(rows.items())
     }
-    (counts,) = _together(tuple(rows)).rows(tx, values)
+    (counts,) = _together(kinds).rows(tx, values)
     return list(counts)
 
 
 @cache
-def _together(kinds: tuple[_Kind, ...]) -> Prepared:
+def _together(kinds: tuple[tuple[_Kind, tuple[str, ...]], ...]) -> Prepared:
     """One statement for all tables: foreign keys are looked at when all rows are there."""
-    written = ", ".join(f"w{place} AS ({_insertion(kind, place)})" for place, kind in enumerate(kinds))
+    written = ", ".join(f"w{place} AS ({_insertion(*kind, place)})" for place, kind in enumerate(kinds))
     counts = ", ".join(f"(SELECT count(*) FROM w{place})" for place in range(len(kinds)))  # noqa: S608
     return Prepared(text(f"WITH {written} SELECT {counts}"))
 
 
-def _insertion(kind: _Kind, place: int) -> str:
-    names = ", ".join(f'"{one.name}"' for one in kind.columns)
-    given = ", ".join(f'"{one.name}" {_type(one)}' for one in kind.columns)
+def _insertion(kind: _Kind, columns: tuple[str, ...], place: int) -> str:
+    names = ", ".join(f'"{one}"' for one in columns)
+    given = ", ".join(f'"{one}" {_type(kind.table.columns[one])}' for one in columns)
     return (
         f'INSERT INTO "{kind.table.name}" ({names}) SELECT {names}'  # noqa: S608
         f" FROM json_to_recordset(CAST(:rows_{place} AS json)) AS given ({given})"
