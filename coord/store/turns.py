@@ -30,4 +30,5 @@ def turn(database: str) -> Iterator[None]:
         yield
     finally:
         _mine.is_held = False
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # also where a child process has the opening from us
         os.close(descriptor)

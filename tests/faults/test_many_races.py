@@ -30,7 +30,8 @@ from tests.faults.records import FINAL
 from tests.faults.texting import SENDER
 
 RACES = int(os.environ.get("COORD_RACES", "10000" if LONG else "150"))
-ACTORS, WORKERS = (12, 2) if LONG else (2, 1)
+ACTORS = 12 if LONG else 2
+EMBEDDED_ACTORS = 4  # one worker and few people, who write one after the other
 FIRST_ID, FIRST_NUMBER, AT_ONCE = 1_000_000, 5_560_000, 1000
 VISITS_EACH = 10  # of one patient, whose other visits are judged with each that ends
 AHEAD = 4  # a race is begun over a message that goes out now, or one of the next
@@ -144,20 +145,30 @@ def _message(race, clinic, visit, now):
 
 
 @pytest.fixture
-def senders(site, broker, mail, provider, races) -> None:
-    """All threads of the workers at once, and servers that take their time, so that a race can be met."""
+def actors(database_url) -> int:
+    return EMBEDDED_ACTORS if database_url.startswith("sqlite") else ACTORS
+
+
+@pytest.fixture
+def crowd(site, broker, mail, provider, races, actors) -> int:
+    """How many people act at once.
+
+    All threads of the workers begin together, and the servers take their time, so that a race can be met.
+    """
     mail.slowness = provider.slowness = SLOWNESS
-    for number in range(WORKERS):
+    workers = -(-actors // 6)
+    for number in range(workers):
         site.worker(f"worker-{number}")
     site.beat()
     ring = Celery(broker=broker.url)
-    for _ in range(4 * WORKERS):
+    for _ in range(4 * workers):
         ring.send_task("worker.messages.deliver_due")
+    return actors
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["postgresql"], indirect=True)
 def test_nothing_begins_after_a_cancellation_or_stop_was_acknowledged(
-    app, sql, mail, provider, clock, clinic, races, senders
+    app, sql, mail, provider, clock, clinic, races, crowd
 ):
     within(60, lambda: len(mail.received) + len(provider.asked) > AHEAD, "messages are on the way")
     started = time.monotonic()
@@ -168,8 +179,8 @@ def test_nothing_begins_after_a_cancellation_or_stop_was_acknowledged(
             while (race := _next(races, left, mail, provider)) is not None:
                 acknowledged[race.number] = _end(race, clinic, clock)
 
-    with ThreadPoolExecutor(ACTORS) as pool:
-        list(pool.map(act, range(ACTORS)))
+    with ThreadPoolExecutor(crowd) as pool:
+        list(pool.map(act, range(crowd)))
     within(300, lambda: _is_settled(sql, clock), "every message has come to its end")
     note(f"{RACES} races in {time.monotonic() - started:.0f} s")
 
