@@ -11,6 +11,7 @@ from coord.store import proposals
 from coord.store.db import transaction
 from tests.clinic import TALK, count, once
 from tests.conftest import NOW
+from tests.groups import furnish, open_one
 
 DAY = "2027-03-02"
 
@@ -258,3 +259,13 @@ def _another(clinic):
     talk = clinic.appointment("preparation", "2027-03-02 15:00", "Nest", TALK)
     booked = booking.book(Draft(clinic.patients["P-2"], (talk,)), by=clinic.scheduler, now=NOW, once=once())
     return booked.appointment
+
+
+def test_a_place_in_a_group_leads_to_what_can_be_done_for_all_of_it(scheduler, clinic):
+    furnish()
+    group = open_one(clinic, patients=("P-1",)).first
+
+    page = enter(scheduler, "away", whom=clinic.practitioners["dan"]).text
+
+    assert f'href="/groups/{group}/times"' in page
+    assert f'href="/groups/{group}/move"' in page

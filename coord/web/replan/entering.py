@@ -56,7 +56,7 @@ def enter(code: str) -> ResponseReturnValue:
     outcome = replan.enter(entry, by=actor(), now=clock.now(), once=once)
     if isinstance(outcome, Objection):
         return _page(kind, stand_beside(form, outcome)), 422
-    flash("Entered. These visits need somebody, another time, or an end.")
+    flash("Entered. What it breaks stands below, and needs somebody, another time, or an end.")
     return _onward(outcome)
 
 
