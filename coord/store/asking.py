@@ -61,6 +61,8 @@ def _as_json_on_sqlite(question: Question) -> Any:
 
 
 def _rows(question: Question, rows: list[Any]) -> list[Any]:
+    if not rows:
+        return rows
     make, readers = _shape(question)
     for place, read in readers:
         for row in rows:

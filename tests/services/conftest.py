@@ -1,9 +1,10 @@
-"""A post office for tests: a real mail server, and texts that are kept."""
+"""A post office for tests, a real mail server and texts that are kept; and users who are practitioners."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select, update
 
 from coord.messaging.outcome import Outcome, Sent
 from coord.messaging.sender import Parcel
@@ -11,6 +12,8 @@ from coord.messaging.smtp import SmtpSender, SmtpServer
 from coord.services import delivery
 from coord.services.delivery import Channels
 from coord.services.parcels import Addressing
+from coord.store import people, records
+from coord.store.db import transaction
 from tests.mail_server import MailServer, mail_server
 
 
@@ -53,3 +56,17 @@ def post():
         channels = Channels({"email": sender, "sms": texts}, Addressing("clinic@coord.example", b"f" * 32))
         yield Post(server, texts, channels)
         sender.close()
+
+
+@pytest.fixture
+def link(clinic):
+    """Let the acting user be a practitioner."""
+
+    def to(who):
+        row = people.Practitioner
+        which = select(row.id).where(row.public_id == clinic.practitioners[who]).scalar_subquery()
+        with transaction() as tx:
+            user = records.User
+            tx.execute(update(user).where(user.id == clinic.user_id).values(practitioner_id=which))
+
+    return to

@@ -243,6 +243,20 @@ def test_treatment_without_a_ride_needs_somebody_permitted_and_a_reason(
     assert count("override", "reason = 'RideNotReached'") == begins
 
 
+@pytest.mark.parametrize(("who", "begins"), [("ada", True), ("dan", False)])
+def test_the_visits_own_prescriber_may_begin_without_a_ride_and_its_therapist_may_not(
+    clinic, do, link, who, begins
+):
+    link(who)
+    do(visits.arrive, EARLIER, CHECKS, now=EARLIER)
+    said = {why.RideNotReached: "A nurse takes her home"}
+
+    outcome = do(visits.begin, NINE, now=NINE, because=said, by=only(clinic, Permission.CHECK_IN))
+
+    assert isinstance(outcome, Noted) is begins
+    assert count("override", "reason = 'RideNotReached'") == begins
+
+
 def test_who_waits_for_the_ride_keeps_room_monitor_and_cover(clinic, visit, begun, do):
     until = to_minute(ENDS) + 30
 

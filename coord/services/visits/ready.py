@@ -12,15 +12,16 @@ from sqlalchemy import Connection
 from coord.domain import reasons as why
 from coord.domain.booking import Overriding, Refusal, may_override, name_of, verdict
 from coord.domain.here import NEEDED, not_here
-from coord.domain.permissions import Actor
+from coord.domain.permissions import Actor, Permission
 from coord.domain.policy import Policy
 from coord.domain.reasons import Field, Reason
+from coord.domain.roles import Role
 from coord.services import attendance
 from coord.services.drafts import Conflict
 from coord.services.visits.checks import checks_of, missing
 from coord.services.visits.opening import Visit
 from coord.store import attendance as ticks
-from coord.store import overrides, policies, units
+from coord.store import availability, overrides, policies, units
 
 # Why a treatment begins in spite of a reason, by the reason's type
 Because = Mapping[type[Reason], str]
@@ -36,13 +37,26 @@ def check_ready(
     """
     policy = policies.current(tx, by.organization_id, now.date())
     found = _against(tx, visit, policy, at, by, now)
-    soft = frozenset(name_of(one) for one in found if may_override(one, policy, by.permissions))
+    allowed = {one: _permissions(tx, visit, one, by) for one in found}
+    soft = frozenset(name_of(one) for one in found if may_override(one, policy, allowed[one]))
     entries = [(one, because.get(type(one.reason), "").strip()) for one in found]
-    judged = [verdict((one,), policy, Overriding(soft, said), by.permissions) for one, said in entries]
+    judged = [verdict((one,), policy, Overriding(soft, said), allowed[one]) for one, said in entries]
     if any(one.standing for one in judged):
         raise Conflict(found, soft)
     for one, said in entries:
         overrides.keep(tx, [(visit.main.id, type(one.reason).__name__)], said, by=by, now=now)
+
+
+def _permissions(tx: Connection, visit: Visit, one: Refusal, by: Actor) -> frozenset[Permission]:
+    """What the user may; the visit's prescriber answers for a treatment without a ride as a lead does."""
+    if isinstance(one.reason, why.RideNotReached) and _prescribes(tx, visit, by):
+        return by.permissions | {Permission.OVERRIDE_CLINICAL}
+    return by.permissions
+
+
+def _prescribes(tx: Connection, visit: Visit, by: Actor) -> bool:
+    own = availability.own_practitioner(tx, by.organization_id, by.user_id)
+    return own is not None and units.people_of(tx, visit.main.id).get(Role.PRESCRIBER) == own
 
 
 def _against(
