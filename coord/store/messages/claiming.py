@@ -1,10 +1,9 @@
 """Claiming what is due, and writing what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -36,8 +35,7 @@ from coord.store.prepared import Prepared, among_found
 LEASE = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A message that is ours until the lease ends; `fence` proves it."""
 
     id: int
@@ -82,7 +80,7 @@ def _claiming(limit: int) -> Prepared:
             fence=Message.fence + 1,
         )
     )
-    return Prepared(taken.returning(Message.id, Message.fence, Message.status))
+    return Prepared(taken.returning(Message.id, Message.fence, Message.status), is_binary=True)
 
 
 @cache
@@ -98,8 +96,7 @@ def claim(tx: Connection, now: datetime, limit: int) -> list[Claim]:
     it went out.
     """
     taken = _claiming(limit).rows(tx, {"now": now, "lease": now + LEASE})
-    ours = (Claim(id_, fence) for id_, fence, status in taken if status == "claimed")
-    return sorted(ours, key=lambda one: one.id)
+    return sorted(Claim(id_, fence) for id_, fence, status in taken if status == "claimed")
 
 
 def due_count(tx: Connection, now: datetime, at_most: int) -> int:

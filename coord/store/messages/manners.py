@@ -98,4 +98,4 @@ def take_along(tx: Connection, message_ids: Collection[int], now: datetime) -> l
         .values(status="claimed", lease_until=now + LEASE, fence=Message.fence + 1)
         .returning(Message.id, Message.fence)
     )
-    return sorted((Claim(id_, fence) for id_, fence in tx.execute(taken)), key=lambda one: one.id)
+    return sorted(Claim(id_, fence) for id_, fence in tx.execute(taken))
