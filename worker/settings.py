@@ -13,6 +13,7 @@ WORK_OUT_REPLANS = 2.0
 task_ignore_result = True
 # Acknowledged at once: a tick holds nothing that could be lost, and one whose acknowledgement a silent Redis
 # does not take would keep its place among the few that are in hand.
+task_acks_late = False
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 broker_connection_retry_on_startup = True
