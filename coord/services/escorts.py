@@ -53,10 +53,12 @@ def _reconcile(
         theirs = [one for one in written if one.contact_point_id == contact]
         told_for = _told_for(theirs)
         ends = _goes_at(visit, told_for) if contact == visit.contact_point_id else None
-        pick_up = PickUp(ends, ZoneInfo(visit.time_zone), told_for, is_sure)
+        pick_up = PickUp(ends, ZoneInfo(visit.time_zone), told_for, is_sure, visit.type_code)
         wanted = to_escort(pick_up, plan, to_minute(now))
-        _take_back(tx, visit, theirs, wanted)
-        fresh = [one for one in wanted if not _is_written(visit, theirs, one)]
+        waiting = [one for one in theirs if one.status in OPEN]
+        stands = [one for one in waiting if any(_says(visit, one, it, plan, now) for it in wanted)]
+        messages.take_back(tx, [one.id for one in waiting if one not in stands], "superseded")
+        fresh = [it for it in wanted if not any(_says(visit, one, it, plan, now) for one in stands)]
         messages.add(tx, [_row(visit, contact, one, now) for one in fresh])
 
 
@@ -79,23 +81,14 @@ def _told_for(written: Iterable[Any]) -> int | None:
     return told
 
 
-def _take_back(tx: Connection, visit: Any, written: list[Any], wanted: Iterable[EscortMessage]) -> None:
-    still = {(one.kind, one.pick_up) for one in wanted}
-    gone = [
-        one.id
-        for one in written
-        if one.status in OPEN
-        and ((one.kind, one.details["starts"]) not in still or one.sequence != visit.sequence)
-    ]
-    messages.take_back(tx, gone, "superseded")
-
-
-def _is_written(visit: Any, written: Iterable[Any], wanted: EscortMessage) -> bool:
-    return any(
-        one.status in OPEN
-        and (one.kind, one.details["starts"], one.sequence) == (wanted.kind, wanted.pick_up, visit.sequence)
-        for one in written
-    )
+def _says(visit: Any, written: Any, wanted: EscortMessage, plan: ReminderPlan, now: datetime) -> bool:
+    """Whether this row says what is wanted, at the hour of the plan where that is still ahead."""
+    said = (written.kind, written.details["starts"], written.sequence)
+    if said != (wanted.kind, wanted.pick_up, visit.sequence):
+        return False
+    is_ahead = wanted.due > to_minute(now) + plan.grace_minutes
+    is_planned = wanted.kind is MessageKind.ESCORT_PICKUP and is_ahead
+    return not is_planned or bool(written.due_at == to_moment(wanted.due))
 
 
 def _row(visit: Any, contact_point_id: int, one: EscortMessage, now: datetime) -> dict[str, Any]:
@@ -114,6 +107,6 @@ def _row(visit: Any, contact_point_id: int, one: EscortMessage, now: datetime) -
         "status": "pending",
         "fence": 0,
         "dedupe_key": f"{one.kind}/{visit.participant_id}/{visit.sequence}/{contact_point_id}/{one.pick_up}"
-        f"/{int(now.timestamp())}",
+        f"/{one.due}/{int(now.timestamp())}",
         "created_at": now,
     }

@@ -7,24 +7,32 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord.domain.local_time import to_minute, to_moment
-from coord.domain.reminders import PURPOSE
-from coord.domain.reminders.calling import AHEAD, call_by, needs_call
-from coord.store import audit, messages, tasks
+from coord.domain.reminders import PURPOSE, MessageKind, ReminderPlan
+from coord.domain.reminders.calling import call_by, needs_call
+from coord.store import audit, messages, policies, reminder_runs, tasks
 from coord.store.db import retried, transaction
 
 CALL = "call_to_prepare"
+STEP = MessageKind.REMINDER_48H
 
 
 def watch(now: datetime) -> int:
-    """Put a call on the board for each such visit within two days, once; returns how many were put there."""
+    """Put a call on the board where others are reminded to prepare, once a visit; returns how many."""
     return retried(lambda: _watch(now))
 
 
 def _watch(now: datetime) -> int:
     minute = to_minute(now)
     with transaction() as tx:
-        visits = messages.to_prepare(tx, minute, minute + AHEAD)
-        return sum(_put(tx, one, now) for one in visits if _needs_call(one))
+        plans = {id_: policies.reminder_plan(tx, id_, now.date()) for id_ in reminder_runs.organizations(tx)}
+        earliest = max((plan.longest_before(STEP) for plan in plans.values()), default=0)
+        visits = messages.to_prepare(tx, minute, minute + earliest)
+        near = (one for one in visits if _is_near(one.visit, plans[one.visit.organization_id], minute))
+        return sum(_put(tx, one, now) for one in near if _needs_call(one))
+
+
+def _is_near(visit: Any, plan: ReminderPlan, minute: int) -> bool:
+    return bool(visit.starts <= minute + plan.minutes_before(STEP, visit.type_code))
 
 
 def _needs_call(one: Any) -> bool:

@@ -38,6 +38,16 @@ def test_reminders_are_set_by_kind_of_visit(run):
     assert (told["evening"], told["types"]) == (1080, {"therapy": ["reminder_24h"]})
 
 
+def test_hours_before_a_visit_are_set_for_the_house_and_for_a_kind_of_visit(run):
+    plan = '{"hours": {"reminder_7d": 240}, "type_hours": {"dosing_iv": {"reminder_48h": 72}}}'
+    done = run("set", "reminders", plan, "--from", "2027-03-01")
+    told = json.loads(run("show", "reminders", "--json").stdout)["reminders"]["value"]
+
+    assert done.exit_code == 0
+    assert (told["hours"]["reminder_7d"], told["hours"]["reminder_24h"]) == (240, 24)
+    assert told["type_hours"] == {"dosing_iv": {"reminder_48h": 72}}
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -49,6 +59,11 @@ def test_reminders_are_set_by_kind_of_visit(run):
             ("reminders", '{"types": {"therapy": ["advisory_after"]}}', "--from", "2027-03-01"),
             "no step that a house may leave out",
             id="advice_that_nobody_leaves_out",
+        ),
+        pytest.param(
+            ("reminders", '{"hours": {"reminder_24h": 50}}', "--from", "2027-03-01"),
+            "hours.reminder_24h: Give fewer than 48 hours",
+            id="hours_out_of_order",
         ),
         pytest.param(("doses", "{}", "--from", "2020-03-01"), "has passed", id="a_day_that_has_passed"),
     ],

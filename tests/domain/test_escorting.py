@@ -30,6 +30,13 @@ def test_an_escort_is_asked_to_come_and_then_told_of_the_way_home(now, due):
     )
 
 
+def test_an_escort_is_asked_at_the_evening_of_the_kind_of_visit():
+    plan = ReminderPlan(type_evenings={"short": 19 * 60})
+    asked, _ = to_escort(PickUp(NOON, ZONE, None, is_sure=True, type_code="short"), plan, EARLY)
+
+    assert asked.due == at("19:00", THURSDAY)
+
+
 @pytest.mark.parametrize(
     ("ends", "told_for", "is_sure", "kinds"),
     [

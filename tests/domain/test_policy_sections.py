@@ -69,6 +69,37 @@ def test_rows_that_belong_elsewhere_are_left_alone():
             {"types": {"therapy": [], "dosing_iv": ["reminder_7d", "reminder_2h"]}},
             id="some_steps",
         ),
+        pytest.param(
+            "reminders",
+            {"type_hours": {"dosing_iv": {"reminder_48h": 72}}, "type_evenings": {"dosing_iv": 1080}},
+            id="a_kind_of_visit_with_its_own_hours",
+        ),
+        pytest.param(
+            "reminders",
+            {
+                "hours": {
+                    "reminder_7d": 1440,
+                    "reminder_48h": 336,
+                    "reminder_24h": 168,
+                    "reminder_2h": 12,
+                    "follow_up_reminder": 336,
+                }
+            },
+            id="the_most_hours",
+        ),
+        pytest.param(
+            "reminders",
+            {
+                "hours": {
+                    "reminder_7d": 72,
+                    "reminder_48h": 25,
+                    "reminder_24h": 6,
+                    "reminder_2h": 1,
+                    "follow_up_reminder": 6,
+                }
+            },
+            id="the_fewest_hours",
+        ),
     ],
 )
 def test_what_makes_sense_is_shown_as_it_was_given(name, data):
@@ -174,6 +205,84 @@ def test_an_empty_section_is_the_default(name, attribute):
             id="an_evening_in_the_morning",
         ),
         pytest.param("reminders", {"noon": 1}, "noon", "There is no field noon.", id="no_such_hour"),
+        pytest.param(
+            "reminders",
+            {"hours": {"reminder_48h": 24}},
+            "hours.reminder_48h",
+            "Give a whole number from 25 to 336.",
+            id="no_time_to_prepare",
+        ),
+        pytest.param(
+            "reminders",
+            {"type_hours": {"therapy": {"reminder_2h": "2"}}},
+            "type_hours.therapy.reminder_2h",
+            "Give a whole number from 1 to 12.",
+            id="a_word_for_hours",
+        ),
+        pytest.param(
+            "reminders",
+            {"hours": {"reminder_24h": 48}},
+            "hours.reminder_24h",
+            "Give fewer than 48 hours: an earlier reminder goes out then.",
+            id="two_at_once",
+        ),
+        pytest.param(
+            "reminders",
+            {"hours": {"reminder_2h": 8, "follow_up_reminder": 6}},
+            "hours.reminder_2h",
+            "Give fewer than 6 hours: an earlier reminder goes out then.",
+            id="the_follow_up_after_the_last",
+        ),
+        pytest.param(
+            "reminders",
+            {"hours": {"reminder_24h": 40}, "type_hours": {"therapy": {"reminder_48h": 40}}},
+            "type_hours.therapy.reminder_48h",
+            "Give more than 40 hours: the next reminder goes out then.",
+            id="a_kind_of_visit_that_the_house_overtakes",
+        ),
+        pytest.param(
+            "reminders",
+            {"type_hours": {"therapy": {"reminder_24h": 50}}},
+            "type_hours.therapy.reminder_24h",
+            "Give fewer than 48 hours: an earlier reminder goes out then.",
+            id="a_kind_of_visit_that_overtakes_the_house",
+        ),
+        pytest.param(
+            "reminders",
+            {"hours": {"evening_check": 15}},
+            "hours",
+            "evening_check is no reminder that goes out hours before a visit.",
+            id="hours_of_the_evening",
+        ),
+        pytest.param("reminders", {"hours": 48}, "hours", "Give whole hours by reminder.", id="one_number"),
+        pytest.param(
+            "reminders",
+            {"type_hours": {"therapy": 48}},
+            "type_hours.therapy",
+            "Give whole hours by reminder.",
+            id="one_number_for_a_kind",
+        ),
+        pytest.param(
+            "reminders",
+            {"type_hours": []},
+            "type_hours",
+            "Give the hours of reminders by kind of visit.",
+            id="hours_of_no_kind",
+        ),
+        pytest.param(
+            "reminders",
+            {"type_evenings": {"therapy": 600}},
+            "type_evenings.therapy",
+            "Give a whole number from 720 to 1320.",
+            id="a_kinds_evening_in_the_morning",
+        ),
+        pytest.param(
+            "reminders",
+            {"type_evenings": {"A B": 1080}},
+            "type_evenings",
+            "This is not known: A B.",
+            id="an_evening_of_no_code",
+        ),
         pytest.param(
             "hard", {"reasons": ["InThePast"]}, "reasons", "InThePast is no soft reason.", id="hard_by_nature"
         ),

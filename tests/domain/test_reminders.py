@@ -1,5 +1,6 @@
 """When messages about a visit are due, and until when they are of use."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,69 @@ def test_each_kind_of_visit_has_its_steps(visit, sent):
 )
 def test_each_step_has_its_hour_and_is_of_use_for_a_time(visit, message):
     assert planned(visit, message.kind) == message
+
+
+OTHER = replace(
+    PLAN,
+    hours={**PLAN.hours, WEEK: 10 * 24, TWO_DAYS: 72, ONE_DAY: 30, TWO_HOURS: 3},
+    type_hours={"short": {TWO_DAYS: 36, FOLLOW_UP: 48}},
+    type_evenings={"short": 19 * 60},
+)
+SHORT = a_visit(is_treatment=True, type_code="short")
+
+
+@pytest.mark.parametrize(
+    ("visit", "message"),
+    [
+        pytest.param(
+            TREATMENT,
+            DueMessage(WEEK, at("10:00", FRIDAY) - 10 * 1440, at("10:00", FRIDAY) - 8 * 1440),
+            id="of_use_for_two_days",
+        ),
+        pytest.param(
+            TREATMENT,
+            DueMessage(TWO_DAYS, at("10:00", TUESDAY), at("10:00", FRIDAY) - 30 * 60),
+            id="of_use_until_the_next_is_due",
+        ),
+        pytest.param(
+            SHORT,
+            DueMessage(TWO_DAYS, at("19:59", WEDNESDAY), at("10:00", FRIDAY) - 30 * 60),
+            id="the_kinds_own_hours_and_before_the_quiet",
+        ),
+        pytest.param(
+            SHORT, DueMessage(EVENING, at("19:00", THURSDAY), at("00:00", FRIDAY)), id="the_kinds_own_evening"
+        ),
+        pytest.param(
+            SHORT, DueMessage(BEFORE, at("19:00", THURSDAY), at("10:00", FRIDAY)), id="advice_that_evening"
+        ),
+        pytest.param(
+            a_visit(is_follow_up=True, type_code="short"),
+            DueMessage(FOLLOW_UP, at("10:00", WEDNESDAY), at("09:00", FRIDAY)),
+            id="the_follow_ups_own_hours",
+        ),
+        pytest.param(
+            a_visit("14:00", "15:00"),
+            DueMessage(TWO_HOURS, at("11:00", FRIDAY), at("13:30", FRIDAY)),
+            id="the_last_one_earlier",
+        ),
+    ],
+)
+def test_a_house_sets_the_hours_and_a_kind_of_visit_may_have_its_own(visit, message):
+    assert planned(visit, message.kind, plan=OTHER) == message
+
+
+def test_an_early_reminder_is_of_no_use_any_more_when_the_next_one_is_due():
+    near = replace(PLAN, hours={**PLAN.hours, WEEK: 80, TWO_DAYS: 72})
+    early = planned(TREATMENT, WEEK, plan=near)
+
+    assert early is not None
+    assert early.stale == at("10:00", FRIDAY) - 72 * 60
+
+
+def test_what_says_today_waits_for_the_day_where_nothing_is_quiet_before_it():
+    loud = replace(PLAN, quiet_from=1439, quiet_until=0, hours={**PLAN.hours, TWO_HOURS: 8})
+
+    assert planned(a_visit("06:00", "07:00"), TWO_HOURS, plan=loud).due == at("00:00", FRIDAY)
 
 
 @pytest.mark.parametrize(

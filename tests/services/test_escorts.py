@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from coord.domain.changes import FollowUpFate, NotTreatedReason, Tell
 from coord.domain.ride import LeftHow, RideKind
-from coord.services import booking, rides, visits
+from coord.services import booking, policies, reminder_runs, rides, visits
 from coord.services.booking import Booked, Noted
+from coord.services.policies.trying import When
 from coord.services.roster import Keys
 from coord.store.db import reading, transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
@@ -84,6 +85,18 @@ def test_an_escort_hears_the_evening_before_when_and_where_to_come(visit, post):
     assert early == []
     (said,) = to(post)
     assert said.startswith("Harbor: please take Alice home Tue, Mar 2, 11:00 AM PST, and keep your phone on.")
+
+
+def test_another_hour_of_the_evening_before_moves_what_an_escort_is_asked(clinic, visit, post):
+    own = {"type_evenings": {"dosing_iv": 19 * 60}}
+    policies.change("reminders", own, When(NOW.date()), by=clinic.scheduler, now=NOW)
+    reminder_runs.go_on(NOW)
+    post.deliver(EVENING)
+    early = to(post)
+    post.deliver(EVENING + timedelta(hours=2))
+
+    assert early == []
+    assert len(to(post)) == 1
 
 
 def test_a_late_start_tells_the_new_hour(visit, post, do):

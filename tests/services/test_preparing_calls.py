@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from coord.services import booking, people, preparing, showing
+from coord.services import booking, people, policies, preparing, showing
 from coord.services.booking import Booked
+from coord.services.policies.trying import When
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.conftest import NOW
@@ -45,6 +46,17 @@ def test_whom_no_message_prepares_somebody_calls(clinic, visit, statement):
     assert (early, calls()) == (0, 1)
     assert task.due_at == utc("2027-03-15T19:00")
     assert task.appointment == visit
+
+
+def test_the_call_is_due_when_others_are_reminded_to_prepare(clinic, visit):
+    change(NURSE)
+    own = {"type_hours": {"dosing_iv": {"reminder_48h": 72}}}
+    policies.change("reminders", own, When(NOW.date()), by=clinic.scheduler, now=NOW)
+    preparing.watch(TWO_DAYS - timedelta(days=1, minutes=1))
+    early = calls()
+    preparing.watch(TWO_DAYS - timedelta(days=1))
+
+    assert (early, calls()) == (0, 1)
 
 
 def test_whoever_gets_mails_is_prepared_by_them(visit):

@@ -90,6 +90,26 @@ def test_another_hour_moves_what_waits(clinic, booked):
     assert str(after) > str(before)
 
 
+def test_other_hours_move_what_waits_and_nothing_goes_late(clinic, booked, post):
+    before = dict(mails())
+    plan(clinic, hours={"reminder_7d": 240}, type_hours={"dosing_iv": {"reminder_48h": 72}})
+    reminder_runs.go_on(NOW)
+    after = dict(mails())
+    reminder_runs.go_on(NOW)
+
+    assert {kind for kind in before if before[kind] != after[kind]} == {"reminder_7d", "reminder_48h"}
+    assert min(map(str, after.values())) == str(after["reminder_7d"])
+    assert dict(mails()) == after
+
+
+def test_what_waits_keeps_its_hour_where_the_new_one_has_passed(clinic, booked):
+    near, before = NOW + timedelta(days=9), dict(mails())
+    plan(clinic, near, hours={"reminder_7d": 1440, "reminder_48h": 330, "reminder_24h": 160})
+    reminder_runs.go_on(near)
+
+    assert dict(mails()) == before
+
+
 def test_a_plan_holds_from_its_day_on(clinic, booked):
     plan(clinic, day=date(2027, 3, 5), types={"dosing_iv": []})
     reminder_runs.go_on(NOW)

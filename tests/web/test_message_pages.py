@@ -28,18 +28,20 @@ def test_the_patients_page_tells_what_will_be_sent_and_when(clinic, visit, sched
     page = words(scheduler.get(f"/patients/{clinic.patients['P-1']}"))
     coming = page[page.index("What will be sent") :]
 
-    assert "Mon 15 Mar, 11:00 am PDT A day before text Tue 16 Mar" in coming
+    assert "Mon 15 Mar, 11:00 am PDT Reminder that it is soon text Tue 16 Mar" in coming
     assert "Mon 15 Mar, 5:00 pm PDT Check on the evening before mail" in coming
     assert "Mon 15 Mar, 5:00 pm PDT Way home, before mail in the same mail" in coming
     assert "Invitation" not in coming
-    assert coming.index("A week before") < coming.index("Two days before") < coming.index("Way home, after")
+    assert (
+        coming.index("Early reminder") < coming.index("Reminder to prepare") < coming.index("Way home, after")
+    )
 
 
 def test_the_visits_page_keeps_what_became_of_each(visit, scheduler, clinic):
     booking.cancel(visit, 1, PATIENT_ASKED, by=clinic.scheduler, now=NOW, once=once())
     page = words(scheduler.get(f"/appointments/{visit}"))
 
-    assert "A week before mail Kept back cancelled" in page
+    assert "Early reminder mail Kept back cancelled" in page
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_statistics_tell_how_sending_fares_and_why_not(app, visit, scheduler, cl
 
     assert "Nothing was due in that time." in empty
     assert "cancelled Kept back" in page
-    assert "A day before text Due: – Sent: – Told by staff: – Kept back: 1" in page
+    assert "Reminder that it is soon text Due: – Sent: – Told by staff: – Kept back: 1" in page
 
 
 def test_statistics_count_what_goes_out_and_not_the_visits_that_it_names(visit, scheduler, clinic, at):

@@ -164,6 +164,11 @@ MESSAGES = {
     "sends_agenda": "yes",
     "agenda_at": "06:00",
     "unreviewed": "english_with_call",
+    "hours.reminder_7d": "168",
+    "hours.reminder_48h": "48",
+    "hours.reminder_24h": "24",
+    "hours.reminder_2h": "2",
+    "hours.follow_up_reminder": "24",
     "valid_from": "2027-03-01",
 }
 
@@ -181,7 +186,7 @@ def test_which_reminders_go_out_is_ticked_for_each_kind_of_visit(lead):
     assert _ticked(again, "dosing_iv") == ["reminder_7d", "reminder_24h"]
     assert _ticked(again, "integration") == []
     assert 'value="18:30"' in again
-    assert "dosing_iv: A week before, A day before" in lead.get("/policy/").text
+    assert "dosing_iv: Early reminder, Reminder that it is soon" in lead.get("/policy/").text
 
 
 @pytest.mark.parametrize(
@@ -190,6 +195,12 @@ def test_which_reminders_go_out_is_ticked_for_each_kind_of_visit(lead):
         pytest.param("evening", "noonish", "Give a time such as 17:00.", id="no_time"),
         pytest.param("evening", "03:00", "Give a whole number from 720 to 1320.", id="night"),
         pytest.param("steps-dosing_iv", "advisory_after", "is no step that a house may", id="no_step"),
+        pytest.param("hours.reminder_7d", "", "Give a whole number.", id="no_hours"),
+        pytest.param("hours.reminder_24h", "60", "Give fewer than 48 hours", id="hours_out_of_order"),
+        pytest.param(
+            "type_hours.therapy.reminder_2h", "13", "Give a whole number from 1 to 12.", id="too_many_hours"
+        ),
+        pytest.param("type_evenings.therapy", "late", "Give a time such as 17:00.", id="no_evening"),
     ],
 )
 def test_hours_that_make_no_sense_are_said_and_ticks_are_not_lost(lead, field, given, sentence):
@@ -199,6 +210,34 @@ def test_hours_that_make_no_sense_are_said_and_ticks_are_not_lost(lead, field, g
     assert answer.status_code == 422
     assert sentence in answer.text
     assert _ticked(answer.text, "therapy") == ["reminder_7d"]
+
+
+def test_hours_are_set_for_every_kind_of_visit_and_for_one_of_its_own(lead):
+    own = {"type_hours.dosing_iv.reminder_48h": "72", "type_evenings.dosing_iv": "19:00"}
+    lead.get("/policy/reminders")
+    saved = lead.post("/policy/reminders", **MESSAGES | {"hours.reminder_7d": "240"} | own)
+    again, all_rules = lead.get("/policy/reminders").text, lead.get("/policy/").text
+
+    assert saved.status_code == 303
+    assert _given(again, "hours.reminder_7d") == "240"
+    assert _given(again, "type_hours.dosing_iv.reminder_48h") == "72"
+    assert _given(again, "type_hours.dosing_iv.reminder_7d") == ""
+    assert _given(again, "type_evenings.dosing_iv") == "19:00"
+    assert "dosing_iv: Reminder to prepare 72" in all_rules
+    assert "dosing_iv: 19:00" in all_rules
+
+
+def test_hours_that_make_no_sense_are_said_beside_them_and_kept(lead):
+    lead.get("/policy/reminders")
+    answer = lead.post("/policy/reminders", **MESSAGES | {"type_hours.dosing_iv.reminder_24h": "50"})
+
+    assert answer.status_code == 422
+    assert '<a href="#type_hours.dosing_iv.reminder_24h">Give fewer than 48 hours' in answer.text
+    assert _given(answer.text, "type_hours.dosing_iv.reminder_24h") == "50"
+
+
+def _given(page, name):
+    return re.search(rf'name="{re.escape(name)}" [^>]*?value="([^"]*)"', page)[1]
 
 
 def _ticked(page, code):

@@ -1,16 +1,15 @@
 """The sections that are more than a few numbers: who is qualified for what, compacts, what is hard."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
 from coord.domain import reasons
 from coord.domain.policy import QUALIFIED_FOR, Policy
-from coord.domain.policy_sections.values import BadValue, Data, Form, each, number, value_of, word
+from coord.domain.policy_sections.reminding import REMINDERS
+from coord.domain.policy_sections.values import BadValue, Data, Form, each, number
 from coord.domain.qualifications import Compact, Kind
-from coord.domain.reminders.kinds import MessageKind
-from coord.domain.reminders.plan import STEPS, ReminderPlan
 from coord.domain.roles import Role
 
 
@@ -78,33 +77,8 @@ def _hard(data: Data) -> frozenset[str]:
     return frozenset(given)
 
 
-def _encode_reminders(value: ReminderPlan) -> dict[str, Any]:
-    plain = {one.name: getattr(value, one.name) for one in fields(ReminderPlan)}
-    ordered = {code: [one for one in STEPS if one in steps] for code, steps in value.types.items()}
-    return plain | {"types": ordered}
-
-
-def _decode_reminders(data: Data) -> ReminderPlan:
-    known = {one.name: one for one in fields(ReminderPlan)}
-    if strange := data.keys() - known.keys():
-        raise BadValue(min(strange), f"There is no field {min(strange)}.")
-    given = dict(data)
-    types = given.pop("types", {})
-    if not isinstance(types, Mapping):
-        raise BadValue("types", "Give the steps by kind of visit.")
-    numbers = {name: value_of(f"reminders.{name}", known[name].default, given[name]) for name in given}
-    return ReminderPlan(**numbers, types={code: _steps(types[code]) for code in each(word, types, "types")})
-
-
-def _steps(given: Any) -> frozenset[MessageKind]:
-    steps = frozenset(each(MessageKind, given, "types"))
-    if strange := steps - set(STEPS):
-        raise BadValue("types", f"{min(strange)} is no step that a house may leave out.")
-    return steps
-
-
 SPECIAL = {
-    "reminders": Form(_encode_reminders, _decode_reminders),
+    "reminders": REMINDERS,
     "starts": Form(
         lambda value: {"start_grid": value},
         _grid,

@@ -66,6 +66,11 @@ BOUNDS = {
     "reminders.texts_a_day": (1, 10),
     "reminders.texts_a_week": (1, 50),
     "reminders.no_drive_until": (300, 1439),
+    "reminders.hours.reminder_7d": (72, 1440),
+    "reminders.hours.reminder_48h": (25, 336),  # food may end a day before
+    "reminders.hours.reminder_24h": (6, 168),
+    "reminders.hours.reminder_2h": (1, 12),
+    "reminders.hours.follow_up_reminder": (6, 336),
 }
 ANY_NUMBER = (0, 10_000)
 
@@ -108,10 +113,11 @@ def boolean(path: str, given: Any) -> bool:
     return given
 
 
-def number(path: str, given: Any) -> int:
+def number(path: str, given: Any, *, field: str = "") -> int:
+    """A whole number within the bounds of its path; raises BadValue at the field, else at the path's."""
     least, most = BOUNDS.get(path, ANY_NUMBER)
     if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
-        raise BadValue(path.partition(".")[2], f"Give a whole number from {least} to {most}.")
+        raise BadValue(field or path.partition(".")[2], f"Give a whole number from {least} to {most}.")
     return given
 
 

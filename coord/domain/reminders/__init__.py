@@ -19,7 +19,7 @@ from coord.domain.reminders.kinds import (
     MessageKind,
     goes_by,
 )
-from coord.domain.reminders.plan import STEPS, ReminderPlan, default_steps
+from coord.domain.reminders.plan import HOURS, STEPS, ReminderPlan, default_steps
 from coord.domain.reminders.planning import DueMessage, Visit, no_drive_until, reminders
 from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
 from coord.domain.reminders.together import SAID_TOGETHER, side_of
@@ -29,6 +29,7 @@ __all__ = [
     "ASKING",
     "CANCELS",
     "FIRST_NEWS",
+    "HOURS",
     "NEWS",
     "OF_OFFERS",
     "OF_SERIES",

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from coord.domain.local_time import local_date, on_day
 from coord.domain.reminders.kinds import EMAIL
 
-AHEAD = 48 * 60
 NOON = 12 * 60
 
 

@@ -22,6 +22,7 @@ class PickUp:
     zone: ZoneInfo
     told_for: int | None
     is_sure: bool
+    type_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def to_escort(one: PickUp, plan: ReminderPlan, now: int) -> tuple[EscortMessage,
     if one.told_for == one.ends:
         return (advice,)
     kind = MessageKind.ESCORT_LATE if _is_later(one) else MessageKind.ESCORT_PICKUP
-    due = soon if one.told_for is not None else max(soon, _evening_before(one.ends, one.zone, plan))
+    due = soon if one.told_for is not None else max(soon, _evening_before(one, one.ends, plan))
     return (EscortMessage(kind, one.ends, due, one.ends), advice)
 
 
@@ -64,5 +65,6 @@ def _is_later(one: PickUp) -> bool:
     return one.told_for is not None and one.ends is not None and _is_same_day(one) and one.ends > one.told_for
 
 
-def _evening_before(ends: int, zone: ZoneInfo, plan: ReminderPlan) -> int:
-    return on_day(local_date(ends, zone) - timedelta(days=1), plan.evening, zone)
+def _evening_before(one: PickUp, ends: int, plan: ReminderPlan) -> int:
+    day = local_date(ends, one.zone) - timedelta(days=1)
+    return on_day(day, plan.evening_of(one.type_code), one.zone)

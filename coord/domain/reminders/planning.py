@@ -15,16 +15,7 @@ from coord.domain.reminders.kinds import MessageKind
 from coord.domain.reminders.plan import STEPS, ReminderPlan
 from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
 
-HOURS = {
-    MessageKind.REMINDER_7D: 7 * 24,
-    MessageKind.REMINDER_48H: 48,
-    MessageKind.REMINDER_24H: 24,
-    MessageKind.FOLLOW_UP_REMINDER: 24,
-}
-OF_USE_BEFORE = {
-    MessageKind.REMINDER_7D: 5 * 1440,
-    MessageKind.REMINDER_48H: 1440,
-}  # the next one is near then
+TWO_DAYS = 2 * 1440
 SOONEST = 60
 LATEST = 30
 
@@ -61,19 +52,30 @@ def reminders(visit: Visit, plan: ReminderPlan, now: int) -> tuple[DueMessage, .
 
 
 def _step(kind: MessageKind, visit: Visit, plan: ReminderPlan, now: int) -> DueMessage | None:
-    if kind in HOURS:
-        due = earlier_than_quiet(visit.interval.starts - HOURS[kind] * 60, visit.patient_zone, plan)
-        return DueMessage(kind, due, visit.interval.starts - OF_USE_BEFORE.get(kind, SOONEST))
-    return _ON_A_DAY[kind](visit, plan, now)
+    if kind in _ON_A_DAY:
+        return _ON_A_DAY[kind](visit, plan, now)
+    starts, before = visit.interval.starts, plan.minutes_before(kind, visit.type_code)
+    due = earlier_than_quiet(starts - before, visit.patient_zone, plan)
+    return DueMessage(kind, due, starts - _of_use_before(kind, before, visit.type_code, plan))
 
 
-def _two_hours(visit: Visit, plan: ReminderPlan, _: int) -> DueMessage | None:
+def _of_use_before(kind: MessageKind, before: int, code: str, plan: ReminderPlan) -> int:
+    """How many minutes before the visit a reminder is of no use any more, for the next one is near."""
+    if kind is MessageKind.REMINDER_7D:
+        return max(before - TWO_DAYS, plan.minutes_before(MessageKind.REMINDER_48H, code))
+    if kind is MessageKind.REMINDER_48H:
+        return plan.minutes_before(MessageKind.REMINDER_24H, code)
+    return SOONEST
+
+
+def _last(visit: Visit, plan: ReminderPlan, _: int) -> DueMessage | None:
     """It says "today": what would go out the evening before waits for the morning, or is left out."""
     starts, zone = visit.interval.starts, visit.patient_zone
-    wanted = starts - 120
+    wanted = starts - plan.minutes_before(MessageKind.REMINDER_2H, visit.type_code)
     due = earlier_than_quiet(wanted, zone, plan)
     if local_date(due, zone) != local_date(starts, zone):
-        due = when_quiet_ends(wanted, zone, plan)
+        midnight = on_day(local_date(starts, zone), 0, zone)
+        due = when_quiet_ends(max(wanted, midnight), zone, plan)
     is_of_use = due <= starts - SOONEST
     return DueMessage(MessageKind.REMINDER_2H, due, starts - LATEST) if is_of_use else None
 
@@ -86,7 +88,7 @@ def _evening_check(visit: Visit, plan: ReminderPlan, now: int) -> DueMessage | N
 
 
 _ON_A_DAY: dict[MessageKind, Callable[[Visit, ReminderPlan, int], DueMessage | None]] = {
-    MessageKind.REMINDER_2H: _two_hours,
+    MessageKind.REMINDER_2H: _last,
     MessageKind.EVENING_CHECK: _evening_check,
 }
 
@@ -101,7 +103,7 @@ def _advisories(visit: Visit, plan: ReminderPlan, now: int) -> list[DueMessage]:
 
 def _evening_before(visit: Visit, plan: ReminderPlan) -> int:
     day = local_date(visit.interval.starts, visit.zone) - timedelta(days=1)
-    return on_day(day, plan.evening, visit.zone)
+    return on_day(day, plan.evening_of(visit.type_code), visit.zone)
 
 
 def no_drive_until(starts: int, zone: ZoneInfo, plan: ReminderPlan) -> int:

@@ -29,6 +29,7 @@ def escorted(tx: Connection, appointment_ids: Sequence[int]) -> list[Any]:
             part.status,
             part.not_treated,
             kind.is_treatment,
+            kind.code.label("type_code"),
             plan.__table__.c.contact_point_id,
             plan.kind,
             plan.name,
@@ -52,7 +53,14 @@ def written(
     """By participant, every message of these kinds there ever was, the oldest first."""
     row = Message
     query = select(
-        row.id, row.participant_id, row.contact_point_id, row.kind, row.status, row.sequence, row.details
+        row.id,
+        row.participant_id,
+        row.contact_point_id,
+        row.kind,
+        row.status,
+        row.sequence,
+        row.details,
+        row.due_at,
     ).where(about(diary.Participant.id.in_(list(participant_ids))), row.kind.in_(list(kinds)))
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for one in tx.execute(query.order_by(row.id)):

@@ -24,6 +24,7 @@ def to_prepare(tx: Connection, first: int, last: int) -> list[ToPrepare]:
             one.id.label("appointment_id"),
             one.organization_id,
             one.starts,
+            kind.code.label("type_code"),
             one.time_zone,
             one.updated_at,
             part.patient_id,

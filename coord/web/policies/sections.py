@@ -2,8 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.policy_sections import soft_reasons
-from coord.domain.reminders import STEPS, MessageKind, default_steps
 from coord.domain.roles import Role
 from coord.services import policies, standing
 from coord.services.errors import BadInput
 from coord.services.policies import Section
 from coord.web.days import today
 from coord.web.permission import actor, requires
+from coord.web.policies import reminding
 from coord.web.policies.blueprint import blueprint
 from coord.web.policies.saving import saved, when_of
 from coord.web.policies.words import CHOICES, SECTIONS, field_name
@@ -28,16 +27,9 @@ AS_WORDS = frozenset({"checks", "kinds", "short_types", "watched_types"})
 AS_CLOCK = frozenset(
     {"agenda_at", "prompt_at", "call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"}
 )
-AS_STEPS = "types"
+REMINDERS = "reminders"
 MAY_BE_EMPTY = frozenset({"apart_minutes"})
 AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})
-
-
-@dataclass(frozen=True, slots=True)
-class KindOfVisit:
-    code: str
-    name: str
-    default: frozenset[MessageKind]
 
 
 @blueprint.get("/")
@@ -53,6 +45,7 @@ def index() -> ResponseReturnValue:
         as_text=AS_TEXT,
         as_words=AS_WORDS,
         as_clock=AS_CLOCK,
+        in_plan=reminding.FIELDS,
         choices=CHOICES,
     )
 
@@ -98,9 +91,8 @@ def _page(
         as_text=section.name in AS_TEXT,
         as_words=AS_WORDS,
         as_clock=AS_CLOCK,
-        steps=STEPS,
-        kinds=_kinds() if AS_STEPS in section.value else (),
-        chosen=_chosen_steps(section, given),
+        plan=reminding.as_form(section.value, given) if section.name == REMINDERS else {},
+        in_plan=reminding.FIELDS,
         may_be_empty=MAY_BE_EMPTY,
         choices=CHOICES,
         soft=soft_reasons(),
@@ -133,53 +125,14 @@ def _parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def _minute_of_day(field: str) -> int:
-    try:
-        at = time.fromisoformat(request.form.get(field, ""))
-    except ValueError:
-        raise BadInput(field, "Give a time such as 17:00.") from None
-    return at.hour * 60 + at.minute
-
-
-def _kinds() -> tuple[KindOfVisit, ...]:
-    """The kinds of visit that patients are at, with the steps that each has by default."""
-    shown = [one.type for one in policies.shown_types(by=actor(), now=clock.now())]
-    following = {one.follow_up for one in shown}
-    return tuple(
-        KindOfVisit(
-            one.code,
-            one.name,
-            default_steps(is_treatment=one.is_treatment, is_follow_up=one.code in following),
-        )
-        for one in shown
-        if one.is_patient_present
-    )
-
-
-def _chosen_steps(section: Section, given: Any) -> dict[str, list[str]]:
-    """The steps to show as ticked: those just posted, those kept, or the default."""
-    if AS_STEPS not in section.value:
-        return {}
-    if given is request.form:
-        return {one.code: request.form.getlist(f"steps-{one.code}") for one in _kinds()}
-    kept = section.value[AS_STEPS]
-    return {one.code: kept.get(one.code, list(one.default)) for one in _kinds()}
-
-
-def _steps_as_ticked() -> dict[str, list[str]]:
-    """By code, what differs from the default."""
-    ticked = {one: request.form.getlist(f"steps-{one.code}") for one in _kinds()}
-    return {one.code: steps for one, steps in ticked.items() if set(steps) != one.default}
-
-
 def _read(field: str, now: Any) -> Any:
     """A field as the kind of value it has now."""
     if field in AS_WORDS:
         return [word for word in re.split(r"[,;\s]+", request.form.get(field, "")) if word]
     if field in AS_CLOCK:
-        return _minute_of_day(field)
-    if field == AS_STEPS:
-        return _steps_as_ticked()
+        return reminding.minute_of_day(field)
+    if field in reminding.FIELDS:
+        return reminding.read(field)
     if isinstance(now, list):
         return request.form.getlist(field)
     if isinstance(now, bool):
