@@ -38,7 +38,7 @@ class Survivor:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0 where enough changes were noticed, or where each of the others is explained."""
+    """0 where changes were tried, and enough of them noticed or each of the others explained."""
     wanted = _parser().parse_args(arguments)
     os.chdir(ROOT)
     _make_changes(wanted.paths or [DOMAIN], wanted.at_once)
@@ -68,8 +68,10 @@ def _try_all(*, at_once: int, quick: bool) -> dict[str, str]:
     tests = [*config().pytest_add_cli_args_test_selection, *config().pytest_add_cli_args]
     if quick:
         tests += [f"--seconds={QUICK}", *(f"--ignore={path}" for path in THOROUGH)]
+    copy = ROOT / "mutants"
     command = (sys.executable, "-m", "tests.changes", OUTCOMES, f"--at-once={at_once}", *tests)
-    subprocess.run(command, check=True, cwd="mutants")
+    # The copy is imported, wherever else this process itself has been told to look first.
+    subprocess.run(command, check=True, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)})
     outcomes: dict[str, str] = json.loads(Path("mutants", OUTCOMES).read_text())
     return outcomes
 
@@ -118,14 +120,14 @@ def changed_line(difference: str) -> str:
 
 
 def verdict(outcomes: dict[str, str], unexplained: Sequence[Survivor]) -> int:
-    """Print the counts and what is left to explain; 1 where that is too much."""
+    """Print the counts and what is left to explain; 1 where that is too much, or nothing was tried."""
     for survivor in unexplained:
         print(f"`{survivor.mutant}` `{survivor.line}`")
     counts = Counter(outcomes.values())
     share = 100 * sum(counts[outcome] for outcome in NOTICED) / max(1, len(outcomes))
     told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     print(f"{len(outcomes)} changes: {told}; {share:.1f} % noticed, {len(unexplained)} left unexplained")
-    return 1 if share < ENOUGH and unexplained else 0
+    return 0 if outcomes and (share >= ENOUGH or not unexplained) else 1
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from coord.domain.facts import Facts, Group, Taken
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Role, Use
 from coord.domain.rules import GROUP_RULES
-from coord.domain.rules.groups import too_many_patients, too_small_for
+from coord.domain.rules.groups import leading_roles, too_many_patients, too_small_for
 from coord.domain.rules.people import cover_full
 from coord.domain.rules.shared import Refusal
 
@@ -65,13 +65,13 @@ def _against_rooms(kind: AppointmentType, places: int, facts: Facts) -> Iterator
 
 def _ratios(kind: AppointmentType, places: int, facts: Facts) -> Iterator[Reason]:
     """That one prescriber, one monitor, or therapist and co-therapist may not have so many patients."""
-    rule, lead = facts.policy.groups, Role.LEAD_THERAPIST if kind.is_treatment else kind.leading_role
-    leaders = sum(bool(kind.windows_of(role)) for role in (lead, Role.CO_THERAPIST))
-    most = {lead: (rule.most_per_therapist if kind.is_treatment else rule.most_per_leader) * leaders}
+    lead, *_ = roles = leading_roles(kind)
+    leaders = sum(bool(kind.windows_of(role)) for role in roles)
+    most = {lead: facts.policy.groups.most_each(kind) * leaders} if leaders else {}
     watching = (Role.PRESCRIBER, Role.MONITOR) if kind.is_treatment else ()
     most |= {role: facts.policy.coverage.most_as(role) for role in watching if kind.windows_of(role)}
     for role, number in most.items():
-        if leaders and number < places:
+        if number < places:
             yield why.TooFewPeople(field=Field(role), role=role, most=number, places=places)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coord.domain.appointment import AppointmentType
 from coord.domain.qualifications import Compact, Kind
 from coord.domain.reminders.plan import ReminderPlan
 from coord.domain.roles import Role
@@ -80,6 +81,10 @@ class GroupRule:
 
     most_per_therapist: int = 3
     most_per_leader: int = 8
+
+    def most_each(self, kind: AppointmentType) -> int:
+        """How many patients each of those who lead a group of the kind may have."""
+        return self.most_per_therapist if kind.is_treatment else self.most_per_leader
 
 
 @dataclass(frozen=True, slots=True)

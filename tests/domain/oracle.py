@@ -37,12 +37,7 @@ class Oracle:
 
     def starts_by(self, lead):
         """The minutes at which something can be booked with this therapist, or with anybody."""
-        if self.known is None:
-            return self._all_starts_by(lead)
-        asked = repr((self.wanted, self.facts, lead))
-        if asked not in self.known:
-            self.known[asked] = sorted(self._all_starts_by(lead))
-        return set(self.known[asked])
+        return remembered((self.wanted, self.facts, lead), lambda: self._all_starts_by(lead))
 
     def _all_starts_by(self, lead):
         return {minute for minute, mains in self.mains(lead).items() if any(map(self.may_be, mains))}
@@ -135,3 +130,13 @@ class Oracle:
 
     def _minds(self, refusal):
         return not (self.wanted.is_lenient and is_soft(type(refusal.reason), self.facts.policy))
+
+
+def remembered(asked, work):
+    """What the work finds for what is asked, perhaps from an earlier time."""
+    if Oracle.known is None:
+        return work()
+    name = repr(asked)
+    if name not in Oracle.known:
+        Oracle.known[name] = sorted(work())
+    return set(Oracle.known[name])

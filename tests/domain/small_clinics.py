@@ -94,15 +94,15 @@ class Little:
 
 def a_little(number: int) -> Little:
     """A dose with its follow-up wanted on two days, or a talk alone, perhaps near its dose."""
-    return _Chance(number).little()
+    return Chance(number).little()
 
 
 def a_night(number: int) -> Little:
     """A dose and its follow-up wanted where both are by night, mostly in one room, and clocks change."""
-    return _Night(number).little()
+    return Night(number).little()
 
 
-class _Chance:
+class Chance:
     """Throws the dice for one little clinic."""
 
     share_of_doses = 0.8
@@ -362,7 +362,7 @@ class _Chance:
         return usual if self.dice.random() < self.share_of_usual else self.dice.choice(others)
 
 
-class _Night(_Chance):
+class Night(Chance):
     """The clinic is open from late evening until after clocks change, and little else is amiss."""
 
     share_of_doses = 1.0

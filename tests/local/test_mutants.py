@@ -32,6 +32,7 @@ def outcomes(*, killed=0, timeout=0, survived=0, unreached=0):
         pytest.param(outcomes(killed=8, survived=2), [SURVIVOR], 1, id="eight_of_ten"),
         pytest.param(outcomes(killed=8, unreached=2), [SURVIVOR], 1, id="what_no_test_reaches_survives"),
         pytest.param(outcomes(killed=8, survived=2), [], 0, id="each_other_one_explained"),
+        pytest.param({}, [], 1, id="nothing_was_tried"),
     ],
 )
 def test_nine_of_ten_changes_are_noticed_or_each_other_one_is_explained(found, unexplained, code):

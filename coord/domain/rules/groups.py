@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coord.domain import reasons as why
-from coord.domain.appointment import ProposedAppointment
+from coord.domain.appointment import AppointmentType, ProposedAppointment
 from coord.domain.facts import Facts, Group
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Role, Use
@@ -46,11 +46,15 @@ def too_many_patients(one: ProposedAppointment, facts: Facts, now: int) -> Itera
                 yield why.TooManyPatients(field=Field(role), role=role, most=most, patients=patients)
 
 
+def leading_roles(kind: AppointmentType) -> tuple[Role, Role]:
+    """Who has all patients of a group together, each of them so many."""
+    return Role.LEAD_THERAPIST if kind.is_treatment else kind.leading_role, Role.CO_THERAPIST
+
+
 def _for_those_who_lead(one: ProposedAppointment, facts: Facts, group: Group) -> Iterator[Reason]:
     """A co-therapist shares the group with who leads it."""
-    role = Role.LEAD_THERAPIST if one.type.is_treatment else one.type.leading_role
-    leaders = {one.people[who] for who in (role, Role.CO_THERAPIST) if who in one.people}
-    rule, patients = facts.policy.groups, len(group.members) + 1
-    most = rule.most_per_therapist if one.type.is_treatment else rule.most_per_leader
+    role, *_ = roles = leading_roles(one.type)
+    leaders = {one.people[who] for who in roles if who in one.people}
+    most, patients = facts.policy.groups.most_each(one.type), len(group.members) + 1
     if leaders and patients > most * len(leaders):
         yield why.TooManyPatients(field=Field(role), role=role, most=most, patients=patients)

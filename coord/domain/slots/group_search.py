@@ -3,27 +3,29 @@
 A group that comes back keeps hour, people and room, so only the starts that suit all of its days are left.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import groupby
 
 from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, ProposedAppointment, RoomId
 from coord.domain.facts import Facts
 from coord.domain.free_time import Site, clinic_starts, noticed_starts, unrepeated_starts
+from coord.domain.groups import LEAST
 from coord.domain.interval import Interval
 from coord.domain.joint import joint_starts
-from coord.domain.local_time import on_day
+from coord.domain.local_time import DAY, clinic_day, on_day, resolve, to_wall
+from coord.domain.policy import Policy
 from coord.domain.ranking import NO_WISHES, Wishes, wished
 from coord.domain.reasons import TooFewPeople
 from coord.domain.roles import Role, Use
+from coord.domain.rules.groups import leading_roles
 from coord.domain.slots.crews import Crew, Pool
 from coord.domain.slots.kind_at_site import KindAtSite
 from coord.domain.softness import is_soft
 from coord.domain.timeline import STEP, Grid, bits, steps
 
-NOON = 720
 Choice = Mapping[Role, tuple[PractitionerId, ...]]
 NOBODY: Choice = {}
 
@@ -84,6 +86,7 @@ class GroupAtSite(KindAtSite):
 
     def __init__(self, wanted: WantedGroup, site: Site) -> None:
         self._wanted = wanted
+        self._known_distances: dict[int, Mapping[int, int]] = {}
         super().__init__(_with_roles(wanted, site), site, wanted.people)
         self.rooms = {room: self._always(starts) for room, starts in self.rooms.items() if self._fits(room)}
 
@@ -94,12 +97,20 @@ class GroupAtSite(KindAtSite):
 
     def _pool(self, role: Role) -> Pool:
         pool = super()._pool(role)
-        covers = any(window.use is Use.COVER for window in self.kind.windows_of(role))
-        if not covers or not self.site.minds(TooFewPeople):
+        if not self.site.minds(TooFewPeople):
             return pool
-        known = self.site.facts.practitioners
-        has_cover = self.site.facts.policy.coverage.most_as(role) > 0
-        return {who: starts for who, starts in pool.items() if has_cover and known[who].cover > 0}
+        return {who: starts for who, starts in pool.items() if self._may_have_all(role, who)}
+
+    def _may_have_all(self, role: Role, who: PractitionerId) -> bool:
+        """Whether somebody may have all patients of the group, by their own number and by the ratios."""
+        facts, kind = self.site.facts, self.kind
+        is_cover = any(window.use is Use.COVER for window in kind.windows_of(role))
+        if is_cover and facts.practitioners[who].cover <= 0:
+            return False
+        has_ratio = is_cover or (kind.is_treatment and role in (Role.PRESCRIBER, Role.MONITOR))
+        if has_ratio and facts.policy.coverage.most_as(role) <= 0:
+            return False
+        return role not in leading_roles(kind) or self._wanted.patients <= _most_to_lead(kind, facts.policy)
 
     @cached_property
     def crews(self) -> list[Crew]:
@@ -112,6 +123,8 @@ class GroupAtSite(KindAtSite):
     @cached_property
     def common(self) -> int:
         """The starts on the policy's grid at which clinic and some room are free on all of its days."""
+        if not LEAST <= self._wanted.places <= self.kind.places:
+            return 0
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
         ticks &= clinic_starts(self.kind, self.site)
         ticks = self._always(ticks) & noticed_starts(self.kind, self.site)
@@ -127,15 +140,38 @@ class GroupAtSite(KindAtSite):
     def _earlier(self, starts: int, days: int) -> int:
         """The starts so many days before these by the clock, which may change meanwhile."""
         found = 0
-        for shift, several in groupby(self.site.days, self._shift(days)):
-            first, *rest = several
-            found |= starts >> shift & self.site.mask(first, rest[-1] if rest else first)
+        for distance, mask in self._distances(days).items():
+            found |= starts >> distance & mask
         return found
 
-    def _shift(self, days: int) -> Callable[[date], int]:
+    def _distances(self, days: int) -> Mapping[int, int]:
+        """After how many steps the clock shows the time of a start so many days later, and for which starts.
+
+        A time that is skipped then, or comes twice, is no start.
+        """
+        if days not in self._known_distances:
+            found: defaultdict[int, int] = defaultdict(int)
+            for distance, mask in self._distances_by_day(days):
+                found[distance] |= mask
+            self._known_distances[days] = found
+        return self._known_distances[days]
+
+    def _distances_by_day(self, days: int) -> Iterator[tuple[int, int]]:
         zone = self.site.clinic.zone
-        later = timedelta(days=days)
-        return lambda day: (on_day(day + later, NOON, zone) - on_day(day, NOON, zone)) // STEP
+        for day in self.site.days:
+            later, mask = day + timedelta(days=days), self.site.mask(day, day)
+            if all(clinic_day(one, zone).minutes == DAY for one in (day, later)):
+                yield (on_day(later, 0, zone) - on_day(day, 0, zone)) // STEP, mask
+            else:
+                yield from self._distances_by_start(mask, days)
+
+    def _distances_by_start(self, mask: int, days: int) -> Iterator[tuple[int, int]]:
+        grid, zone = self.site.grid, self.site.clinic.zone
+        for bit in bits(mask):
+            minute = grid.minute(bit)
+            later = resolve(to_wall(minute, zone) + timedelta(days=days), zone)
+            if isinstance(later, int):
+                yield (later - minute) // STEP, 1 << bit
 
 
 def _with_roles(wanted: WantedGroup, site: Site) -> AppointmentType:
@@ -149,11 +185,16 @@ def _with_roles(wanted: WantedGroup, site: Site) -> AppointmentType:
 
 
 def _more_to_lead(wanted: WantedGroup, site: Site) -> Iterator[Role]:
-    """A co-therapist, where one who leads may not have so many patients alone."""
-    rule = site.facts.policy.groups
-    most = rule.most_per_therapist if wanted.type.is_treatment else rule.most_per_leader
-    if wanted.patients > most and site.minds(TooFewPeople):
-        yield Role.CO_THERAPIST
+    """A co-therapist, where the one who leads may not have so many patients alone."""
+    lead, other = leading_roles(wanted.type)
+    alone = site.facts.policy.groups.most_each(wanted.type)
+    if lead in wanted.type.roles and wanted.patients > alone and site.minds(TooFewPeople):
+        yield other
+
+
+def _most_to_lead(kind: AppointmentType, policy: Policy) -> int:
+    """How many patients all of those together may have who lead a group of the kind."""
+    return policy.groups.most_each(kind) * sum(role in kind.roles for role in leading_roles(kind))
 
 
 def _with_fewer(facts: Facts, wanted: WantedGroup) -> Facts:
