@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import json
 import os
 import shutil
 import subprocess
@@ -12,17 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.changes.outcomes import NOTICED, Outcomes
+
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = ROOT / "coord" / "domain"
 EXPLAINED = ROOT / "tests" / "domain" / "mutants.md"
 ENOUGH = 90
 MUTMUT = (sys.executable, "-m", "mutmut")
-OUTCOMES = "outcomes.json"
+OUTCOMES = "outcomes.txt"
 QUICK = 5  # seconds of tests for each change
 # Thousands of small clinics are searched by brute force here: thorough, and most of the time it takes.
 THOROUGH = ("tests/domain/test_slots.py", "tests/domain/test_why_not.py")
-# An endless loop is noticed, too. A change that no test reaches has survived.
-NOTICED = ("killed", "timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     """0 where changes were tried, and enough of them noticed or each of the others explained."""
     wanted = _parser().parse_args(arguments)
     os.chdir(ROOT)
-    _make_changes(wanted.paths or [DOMAIN], wanted.at_once)
+    if not wanted.go_on:
+        _make_changes(wanted.paths or [DOMAIN], wanted.at_once)
     outcomes = _try_all(at_once=wanted.at_once, quick=wanted.quick)
     return verdict(outcomes, _unexplained(outcomes))
 
@@ -72,14 +72,14 @@ def _try_all(*, at_once: int, quick: bool) -> dict[str, str]:
     command = (sys.executable, "-m", "tests.changes", OUTCOMES, f"--at-once={at_once}", *tests)
     # The copy is imported, wherever else this process itself has been told to look first.
     subprocess.run(command, check=True, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)})
-    outcomes: dict[str, str] = json.loads(Path("mutants", OUTCOMES).read_text())
-    return outcomes
+    return Outcomes(copy / OUTCOMES).known
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="coordctl mutants", description=__doc__)
     parser.add_argument("paths", nargs="*", type=in_domain, metavar="PATH", help="files or folders of it")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="changes tried side by side")
+    parser.add_argument("--go-on", action="store_true", help="where the last run has stopped")
     parser.add_argument(
         "--quick",
         action="store_true",

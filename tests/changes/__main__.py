@@ -1,7 +1,6 @@
-"""`python -m tests.changes OUTCOMES`: writes what became of each change; further words are for pytest."""
+"""`python -m tests.changes OUTCOMES`: adds what became of each change; further words are for pytest."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.changes.functions import functions_of
+from tests.changes.outcomes import Outcomes
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -17,10 +17,8 @@ def main(arguments: Sequence[str]) -> int:
     # It asks the oracle, and with it imports the domain, which is watched from its first import on.
     from tests.changes.trial import Trial  # noqa: PLC0415
 
-    trial = Trial(functions, wanted.at_once, wanted.seconds)
-    code = pytest.main([*for_pytest, "-q", "-s", "--tb=no", "--assert=plain"], plugins=[trial])
-    wanted.outcomes.write_text(json.dumps(trial.outcomes))
-    return int(code)
+    trial = Trial(functions, Outcomes(wanted.outcomes), wanted.at_once, wanted.seconds)
+    return int(pytest.main([*for_pytest, "-q", "-s", "--tb=no", "--assert=plain"], plugins=[trial]))
 
 
 def _parser() -> argparse.ArgumentParser:

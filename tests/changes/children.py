@@ -27,23 +27,21 @@ class Child:
         return os.WIFEXITED(status), json.loads(told) if told else None
 
 
-def begun(work: Work, seconds: float | None = None) -> Child:
-    """A process that does the work quietly, within so many seconds of the processor, and answers in JSON."""
+def begun(work: Work) -> Child:
+    """A process that does the work quietly, and answers in JSON."""
     answer = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed when it is read)
     if pid := os.fork():
         return Child(pid, answer)
     try:
-        _limit(seconds)
+        _limit()
         json.dump(work(), answer)
         answer.flush()
     finally:
         os._exit(0)
 
 
-def _limit(seconds: float | None) -> None:
+def _limit() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    if seconds is not None:
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 2))

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial, wraps
@@ -28,15 +29,23 @@ class Function:
 
     def become(self, name: str) -> None:
         """Be changed, for all that hold it; only ever in a process that ends with it."""
-        changed = self.changes[name]
-        self.code.__code__ = changed.__code__
-        self.code.__defaults__, self.code.__kwdefaults__ = changed.__defaults__, changed.__kwdefaults__
+        _exchange(self.code, self.changes[name])
+
+
+def _exchange(code: Code, other: Code) -> None:
+    code.__code__ = other.__code__
+    code.__defaults__, code.__kwdefaults__ = other.__defaults__, other.__kwdefaults__
 
 
 def functions_of(package: str) -> list[Function]:
-    """Every function with changes; from now on each says when it is called."""
+    """Every function with changes; from now on each says when it is called.
+
+    Raises RuntimeError where some of them have been made before, for those would never be changed.
+    """
+    if package in sys.modules:
+        raise RuntimeError(f"{package} was imported too early")
     found: list[Function] = []
-    trampoline.wrap_in_trampoline = lambda changes, _=False: partial(_watched, found, changes)
+    trampoline.wrap_in_trampoline = lambda changes, **_: partial(_watched, found, changes)
     root = importlib.import_module(package)
     for module in pkgutil.walk_packages(root.__path__, f"{package}."):
         importlib.import_module(module.name)
@@ -44,8 +53,12 @@ def functions_of(package: str) -> list[Function]:
 
 
 def _watched(found: list[Function], changes: dict[str, Code], code: Code) -> Code:
-    one = Function(code, changes)
-    found.append(one)
+    one = _read_before(found, code)
+    if one is None:
+        one = Function(code, changes)
+        found.append(one)
+    else:
+        _exchange(code, one.code)
 
     @wraps(code)
     def watched(*args: Any, **kwargs: Any) -> Any:
@@ -53,3 +66,9 @@ def _watched(found: list[Function], changes: dict[str, Code], code: Code) -> Cod
         return code(*args, **kwargs)
 
     return watched
+
+
+def _read_before(found: list[Function], code: Code) -> Function | None:
+    """The function itself, where a test reads its file anew: it stays as changed as it was."""
+    name = code.__module__, code.__qualname__
+    return next((one for one in found if (one.code.__module__, one.code.__qualname__) == name), None)

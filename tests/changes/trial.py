@@ -1,6 +1,7 @@
 """Every change tried on the tests that reach its function."""
 
 import os
+import signal
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,18 +13,20 @@ import pytest
 
 from tests.changes.children import Child, begun
 from tests.changes.functions import Function
+from tests.changes.outcomes import Outcomes
 from tests.domain.oracle import Oracle
 
 SLOW = 0.05
-PATIENCE = 60  # seconds of the processor beside twice what the tests take: a loop that never ends is stopped
+# Of the processor, so that nobody else who works here makes a change look like a loop that never ends.
+PATIENCE = 20  # seconds beside twice what a test takes
 
 
 class Trial:
     """A plugin of pytest that tries every change on the tests, once they are collected."""
 
-    def __init__(self, functions: list[Function], at_once: int, seconds: float) -> None:
-        self.functions, self.at_once, self.seconds = functions, at_once, seconds
-        self.outcomes: dict[str, str] = {}
+    def __init__(self, functions: list[Function], outcomes: Outcomes, at_once: int, seconds: float) -> None:
+        self.functions, self.outcomes = functions, outcomes
+        self.at_once, self.seconds = at_once, seconds
         self.took: dict[str, float] = {}
         self.running: dict[int, tuple[Child, Function, str]] = {}
 
@@ -34,7 +37,8 @@ class Trial:
         for count, (one, name) in enumerate(sorted(changes, key=lambda change: self._length(change[0]))):
             if count % 100 == 0:
                 print(f"{count} of {len(changes)} changes", flush=True)
-            self._try(one, name)
+            if not self.outcomes.is_settled(_id(one, name), is_quick=self.seconds < float("inf")):
+                self._try(one, name)
         while self.running:
             self._end_one()
         return True
@@ -78,12 +82,12 @@ class Trial:
 
     def _try(self, one: Function, name: str) -> None:
         if not one.tests:
-            self.outcomes[_id(one, name)] = "no tests"
+            self.outcomes.add(_id(one, name), "no tests")
             return
         while len(self.running) >= self.at_once:
             self._end_one()
         tests = list(self._affordable(dict.fromkeys((*one.noticed, *one.tests))))
-        child = begun(partial(self._noticed_by, one, name, tests), 2 * self._length(one) + PATIENCE)
+        child = begun(partial(self._noticed_by, one, name, tests))
         self.running[child.pid] = child, one, name
 
     def _affordable(self, tests: Iterable[str]) -> Iterator[str]:
@@ -95,9 +99,10 @@ class Trial:
                 return
 
     def _noticed_by(self, one: Function, name: str, tests: Sequence[str]) -> str | None:
-        """The first of the tests that fails with the change."""
+        """The first of the tests that fails with the change; an endless one takes the process with it."""
         one.become(name)
         for test, after in pairwise([*tests, None]):
+            signal.setitimer(signal.ITIMER_PROF, 2 * self.took[test] + PATIENCE)
             self._run(str(test), after)
             if self.session.testsfailed:
                 return test
@@ -107,7 +112,7 @@ class Trial:
         pid, status = os.wait()
         child, one, name = self.running.pop(pid)
         is_ended, test = child.outcome(status)
-        self.outcomes[_id(one, name)] = ("killed" if test else "survived") if is_ended else "timeout"
+        self.outcomes.add(_id(one, name), ("killed" if test else "survived") if is_ended else "timeout")
         if test:
             one.noticed = [test, *(other for other in one.noticed if other != test)]
 
