@@ -3,7 +3,6 @@
 import random
 import secrets
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -19,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from coord.store.turns import turn
+from coord.store.turns import Turns, turn
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -44,8 +43,7 @@ T = TypeVar("T")
 
 TRIES = 6
 UNASKED_SECONDS = 0.5
-TURN_SECONDS = 0.25
-_TURN = threading.RLock()
+_TURNS = Turns()
 RETRIED = frozenset({"40001", "40P01", "55P03"})
 
 
@@ -118,14 +116,14 @@ def in_turn(work: Callable[[], T]) -> T:
     """The result of a short write transaction, begun when those of other threads here have ended.
 
     Side by side, threads take the interpreter and the database's caches from each other: one after the
-    other they book more units a second. Nobody waits for long, whatever holds somebody else up.
+    other they book more units a second. Nobody waits for long where somebody else is held up.
     """
-    is_mine = _TURN.acquire(timeout=TURN_SECONDS)
+    is_mine = _TURNS.take()
     try:
         return work()
     finally:
         if is_mine:
-            _TURN.release()
+            _TURNS.end()
 
 
 def retried(work: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""Turns at writing one SQLite file, among all threads and processes.
+"""Turns at writing: of the threads of one process, and of all processes at one SQLite file.
 
 SQLite itself lets a writer look again and again, ever less often, so that whoever came first may lose to all
 who come later, for seconds. The kernel's lock on a file beside it wakes who waits at once.
@@ -10,7 +10,30 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SECONDS = 0.25
+MOST = 8
 _mine = threading.local()
+
+
+class Turns:
+    """Turns of threads, none of which waits for long for one that is held up itself."""
+
+    def __init__(self) -> None:
+        self._lock, self._ended = threading.RLock(), 0
+
+    def take(self) -> bool:
+        """Whether it is our turn; False after a while in which nobody's has ended, or too many whiles."""
+        for _ in range(MOST):
+            before = self._ended
+            if self._lock.acquire(timeout=SECONDS):
+                return True
+            if self._ended == before:
+                break
+        return False
+
+    def end(self) -> None:
+        self._ended += 1
+        self._lock.release()
 
 
 @contextmanager

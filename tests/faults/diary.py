@@ -2,7 +2,7 @@
 
 from tests.faults.records import Records
 
-WHOLE = (2, 2, 9)
+WHOLE = (2, 2, 9)  # appointments, participants and occupancies of a unit
 OVERLAPS = (
     "SELECT count(*) FROM occupancy a JOIN occupancy b ON b.resource_id = a.resource_id AND b.lane = a.lane"
     " AND b.id > a.id AND b.starts < a.ends AND a.starts < b.ends"
@@ -11,32 +11,30 @@ TWO_PLACES = (
     "SELECT count(*) FROM occupancy a JOIN occupancy b ON b.person_id = a.person_id"
     " AND b.clinic_id <> a.clinic_id AND b.id > a.id AND b.starts < a.ends AND a.starts < b.ends"
 )
+MAINS = "SELECT public_id, id FROM appointment WHERE follows_id IS NULL"
+IDS = "(SELECT id FROM appointment WHERE id = main.id OR follows_id = main.id)"
+HALF = (
+    f"SELECT count(*) FROM ({MAINS}) AS main"
+    f" WHERE (SELECT count(*) FROM appointment WHERE id IN {IDS}) <> {WHOLE[0]}"
+    f" OR (SELECT count(*) FROM participant WHERE appointment_id IN {IDS}) <> {WHOLE[1]}"
+    f" OR (SELECT count(*) FROM occupancy WHERE appointment_id IN {IDS}) <> {WHOLE[2]}"
+)
+TAKEN = "SELECT count(*) FROM occupancy WHERE appointment_id IS NOT NULL"
+FOUND = f"SELECT (SELECT count(*) FROM ({MAINS}) AS main), ({HALF}), ({TAKEN}), ({OVERLAPS}), ({TWO_PLACES})"
 WRITTEN = ("message_attempt", "message", "assignment", "occupancy", "participant", "idempotency_key")
 
 
 def mains(sql: Records) -> dict[str, int]:
     """The numbers of the main appointments by their names."""
-    return dict(sql.rows("SELECT public_id, id FROM appointment WHERE follows_id IS NULL ORDER BY id"))
-
-
-def unit(sql: Records, id_: int) -> tuple[int, int, int]:
-    """How many appointments, participants and occupancies the unit has."""
-    ids = "(SELECT id FROM appointment WHERE id = :id OR follows_id = :id)"
-    return (
-        sql.one(f"SELECT count(*) FROM appointment WHERE id IN {ids}", id=id_),
-        sql.one(f"SELECT count(*) FROM participant WHERE appointment_id IN {ids}", id=id_),
-        sql.one(f"SELECT count(*) FROM occupancy WHERE appointment_id IN {ids}", id=id_),
-    )
+    return dict(sql.rows(f"{MAINS} ORDER BY id"))
 
 
 def check(sql: Records, units: int) -> None:
     """So many units, each of them whole; no resource twice, nobody in two places, nothing left over."""
-    found = mains(sql)
-    assert len(found) == units
-    assert [name for name, id_ in found.items() if unit(sql, id_) != WHOLE] == []
-    assert sql.one("SELECT count(*) FROM occupancy WHERE appointment_id IS NOT NULL") == WHOLE[2] * units
-    assert sql.one(OVERLAPS) == 0
-    assert sql.one(TWO_PLACES) == 0
+    ((found, half, taken, overlaps, two_places),) = sql.rows(FOUND)
+    assert (found, half) == (units, 0)
+    assert taken == WHOLE[2] * units
+    assert (overlaps, two_places) == (0, 0)
 
 
 def clear(sql: Records) -> None:

@@ -54,10 +54,11 @@ class Records:
             connection.execute(text(statement), values)
 
     def change_all(self, *statements: str) -> None:
-        """Several changes in one transaction."""
+        """Several changes in one transaction, and in one word to PostgreSQL."""
         with self._connection() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
+            is_one = connection.dialect.name == "postgresql"
+            for statement in ["; ".join(statements)] if is_one else statements:
+                connection.exec_driver_sql(statement)
 
     def copy_news(self, times: int, first_number: int = 0) -> None:
         """Queue each piece of news once more, so many times, under keys of their own and to addresses of

@@ -1,7 +1,7 @@
-"""A client in a process of its own, who books at the same instant as others.
+"""Clients in one process, each a thread, who book at the same instant as others.
 
-Reads an actor, a draft and a moment each round from the socket, says when it is ready, waits for the
-word, books, and answers with what came of it and how many milliseconds it took.
+Reads an actor, a draft and a moment for each client and round from the socket, says when all are ready,
+waits for the word, lets all book, and answers with what came of each and how many milliseconds it took.
 """
 
 import pickle
@@ -9,6 +9,8 @@ import secrets
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 from coord.app import create_app
@@ -17,24 +19,34 @@ from coord.services.booking import Booked
 from coord.services.repeats import Once
 
 
-def main(path: str) -> None:
-    with socket.socket(socket.AF_UNIX) as line:
+def main(path: str, clients: str) -> None:
+    with socket.socket(socket.AF_UNIX) as line, ThreadPoolExecutor(int(clients)) as pool:
         line.connect(path)
-        stream = line.makefile("rwb")
-        with create_app().app_context():
-            while True:
-                try:
-                    wish = pickle.load(stream)
-                except EOFError:
-                    return
-                _say(stream, "ready")
-                stream.read(1)
-                _say(stream, _book(*wish))
+        stream, app, start = line.makefile("rwb"), create_app(), Barrier(int(clients) + 1)
+        while True:
+            try:
+                wishes = pickle.load(stream)
+            except EOFError:
+                return
+            answers = [pool.submit(_client, app, start, wish) for wish in wishes]
+            start.wait()
+            _say(stream, "ready")
+            stream.read(1)
+            start.wait()
+            _say(stream, [answer.result() for answer in answers])
 
 
 def _say(stream: Any, what: Any) -> None:
     pickle.dump(what, stream)
     stream.flush()
+
+
+def _client(app, start: Barrier, wish) -> tuple[str, float]:
+    """Ready at the first wait; the second ends for all clients at once."""
+    with app.app_context():
+        start.wait()
+        start.wait()
+        return _book(*wish)
 
 
 def _book(by, draft, now) -> tuple[str, float]:
@@ -48,4 +60,4 @@ def _book(by, draft, now) -> tuple[str, float]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,8 +1,9 @@
-"""Clients in processes of their own who fire the same booking at the same instant, round after round."""
+"""Clients who fire the same booking at the same instant, round after round, in as many processes as serve."""
 
 import pickle
 import socket
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,15 +13,17 @@ START = 60
 
 
 class Rivals:
-    def __init__(self, site: Site, count: int) -> None:
-        self._path = Path(site.folder) / "rivals"
+    """So many clients in each of so many processes."""
+
+    def __init__(self, site: Site, processes: int, each: int) -> None:
+        self._each, self._path = each, Path(site.folder) / "rivals"
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(self._path))
-        self._listener.listen(count)
+        self._listener.listen(processes)
         self._listener.settimeout(START)
-        for number in range(count):
-            site.start(f"rival-{number}", "tests.faults.rival", str(self._path))
-        self._lines = [self._listener.accept()[0] for _ in range(count)]
+        for number in range(processes):
+            site.start(f"rivals-{number}", "tests.faults.rival", str(self._path), str(each))
+        self._lines = [self._listener.accept()[0] for _ in range(processes)]
         self._streams = [line.makefile("rwb") for line in self._lines]
 
     def __enter__(self) -> Self:
@@ -34,12 +37,12 @@ class Rivals:
 
     def round(self, wishes: Sequence[Any]) -> list[tuple[str, float]]:
         """What each said, and its milliseconds; all have read their wish before the first begins."""
-        for stream, wish in zip(self._streams, wishes, strict=True):
-            pickle.dump(wish, stream)
+        for place, stream in enumerate(self._streams):
+            pickle.dump(wishes[place * self._each :][: self._each], stream)
             stream.flush()
         for stream in self._streams:
             pickle.load(stream)
         for stream in self._streams:
             stream.write(b".")
             stream.flush()
-        return [pickle.load(stream) for stream in self._streams]
+        return list(chain.from_iterable(pickle.load(stream) for stream in self._streams))

@@ -1,13 +1,15 @@
-"""Writers of one SQLite file take turns."""
+"""Writers of one SQLite file take turns, and so do those who book in one process."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from coord.store.db import reading, transaction
 from coord.store.outbox import Heartbeat
-from coord.store.turns import turn
+from coord.store.turns import Turns, turn
 from tests.conftest import NOW
 
 
@@ -43,3 +45,33 @@ def test_a_turn_ends_with_what_went_wrong_in_it(app):
 
     with reading() as tx:
         assert tx.scalars(select(Heartbeat.name)).all() == ["one"]
+
+
+@pytest.fixture
+def turns(monkeypatch):
+    monkeypatch.setattr("coord.store.turns.SECONDS", 0.1)
+    return Turns()
+
+
+def taken_beside(turns):
+    """Whether a thread of its own gets the turn, in the end."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(turns.take).result(5)
+
+
+def test_a_thread_does_not_wait_for_one_that_is_held_up(turns):
+    assert turns.take()
+
+    assert not taken_beside(turns)
+
+
+def test_a_thread_waits_as_long_as_others_get_on(turns):
+    for _ in range(5):
+        turns.take()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(turns.take)
+        for _ in range(5):
+            time.sleep(0.05)
+            turns.end()
+
+        assert waiting.result(5)
