@@ -1,10 +1,10 @@
 """Rows of several tables, written together: one trip to the database for a whole booking."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, insert, text
@@ -58,19 +58,28 @@ class Batch:
 
         Raises DBAPIError where a constraint keeps out what does not skip.
         """
+        return self.send(tx)()
+
+    def send(self, tx: Connection) -> Callable[[], set[type[Model]]]:
+        """As `write`, with what is called for the answer: others may be sent before that."""
         rows, self._rows = self._rows, {}
         if not rows:
-            return set()
-        written = _written_on_sqlite(tx, rows) if tx.dialect.name == "sqlite" else _written(tx, rows)
-        pairs = zip(rows.items(), written, strict=True)
-        return {kind.model for (kind, several), count in pairs if kind.skips and count < len(several)}
+            return set
+        send = _send_on_sqlite if tx.dialect.name == "sqlite" else _send
+        return partial(_left_out, rows, send(tx, rows))
 
 
-def _written_on_sqlite(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> list[int]:
+def _left_out(rows: Mapping[_Kind, list[Row]], counts: Callable[[], Iterable[int]]) -> set[type[Model]]:
+    pairs = zip(rows.items(), counts(), strict=True)
+    return {kind.model for (kind, several), count in pairs if kind.skips and count < len(several)}
+
+
+def _send_on_sqlite(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> Callable[[], list[int]]:
     """The database is at hand here: a statement a table costs next to nothing."""
-    return [
+    counts = [
         tx.execute(_insertion_on_sqlite(kind), _alike(several)).rowcount for kind, several in rows.items()
     ]
+    return lambda: counts
 
 
 def _alike(rows: list[Row]) -> list[dict[str, Any]]:
@@ -84,14 +93,14 @@ def _insertion_on_sqlite(kind: _Kind) -> Any:
     return statement.on_conflict_do_nothing() if kind.skips else insert(kind.table)
 
 
-def _written(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> list[int]:
+def _send(tx: Connection, rows: Mapping[_Kind, list[Row]]) -> Callable[[], Iterable[int]]:
     kinds = tuple((kind, kind.columns(several)) for kind, several in rows.items())
     values = {
         f"rows_{place}": _ENCODER.encode([{**_defaults(kind.table), **row} for row in several])
         for place, (kind, several) in enumerate(rows.items())
     }
-    (counts,) = _together(kinds).rows(tx, values)
-    return list(counts)
+    fetch = _together(kinds).send(tx, values)
+    return lambda: fetch()[0]
 
 
 @cache

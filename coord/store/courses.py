@@ -17,8 +17,8 @@ from coord.store.batch import Batch
 from coord.store.db import public_id
 from coord.store.numbering import numbers_in, numbers_of
 
-_COURSES, _STEPS, _SERIES = map(numbers_of, (diary.Course, diary.CourseStep, diary.Series))
-NUMBERS = (_COURSES, _STEPS, _SERIES)
+_OF_EACH = numbers_of(diary.Course, diary.CourseStep, diary.Series)
+NUMBERS = (_OF_EACH,)
 NO_RHYTHM = 0
 
 # Days after the step before, at least and at most
@@ -47,11 +47,8 @@ def put(
 
     Without the spacing that it was planned by, the days between its visits are kept.
     """
-    found = NewCourse(
-        numbers_in(answers, _COURSES)[0],
-        numbers_in(answers, _STEPS)[: len(units)],
-        numbers_in(answers, _SERIES)[0],
-    )
+    ids, steps, series_ids = numbers_in(answers, _OF_EACH)
+    found = NewCourse(ids[0], steps[: len(units)], series_ids[0])
     common = {"organization_id": by.organization_id, "patient_id": units[0].patient_id}
     made = {"created_by_id": by.user_id, "created_at": now}
     series = {"id": found.series, "public_id": public_id(), "every_weeks": NO_RHYTHM}

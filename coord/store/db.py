@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -76,14 +76,17 @@ def public_id() -> str:
 @contextmanager
 def transaction() -> Iterator[Connection]:
     """One write transaction; commits at the end, or leaves nothing behind."""
-    with _turn(db.engine), db.engine.execution_options(coord_write=True).begin() as tx:
+    begun = _begun_in_turn(db.engine) if db.engine.dialect.name == "sqlite" else db.engine.begin()
+    with begun as tx:
         yield tx
 
 
-def _turn(engine: Engine) -> AbstractContextManager[None]:
+@contextmanager
+def _begun_in_turn(engine: Engine) -> Iterator[Connection]:
     """PostgreSQL lets many write at once; SQLite one after the other."""
-    file = engine.url.database if engine.dialect.name == "sqlite" else None
-    return turn(file) if file else nullcontext()
+    file = engine.url.database
+    with turn(file) if file else nullcontext(), engine.execution_options(coord_write=True).begin() as tx:
+        yield tx
 
 
 @contextmanager

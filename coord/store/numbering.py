@@ -4,6 +4,7 @@ PostgreSQL's sequences give each number once, whatever becomes of it. On SQLite 
 numbers are those that the database itself would give.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import JSON, select
@@ -41,14 +42,15 @@ def _next_of_table(element: _Next, compiler: Any, **options: Any) -> str:
     return f"(SELECT json_group_array({last} + value) FROM json_each({places}))"  # noqa: S608
 
 
-def numbers_of(model: type[Model]) -> Question:
-    """The question for the next numbers of a table."""
-    return select(_Next(model.__tablename__).label("numbers"))
+def numbers_of(*models: type[Model]) -> Question:
+    """The question for the next numbers of some tables."""
+    return select(*(_Next(model.__tablename__).label(model.__tablename__) for model in models))
 
 
-def numbers_in(answers: Answers, question: Question) -> list[int]:
-    ((found,),) = answers[question]
-    given: list[int] = found
+def numbers_in(answers: Answers, question: Question) -> Sequence[list[int]]:
+    """The numbers of each of the tables."""
+    (found,) = answers[question]
+    given: Sequence[list[int]] = found
     return given
 
 

@@ -5,7 +5,8 @@ wrong is raised as SQLAlchemy's errors all the same.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -127,15 +128,35 @@ class Prepared:
 
         Raises DBAPIError as SQLAlchemy does.
         """
+        return self.send(tx, values)()
+
+    def send(self, tx: Connection, values: Mapping[str, Any]) -> Callable[[], list[Any]]:
+        """What gives the rows when it is called; `sending_ahead` lets others be sent before that.
+
+        Raises DBAPIError as SQLAlchemy does, and so does what it returns.
+        """
         if not tx.in_transaction():
             tx.begin()
         compiled = self._compiled.get(tx.dialect.name)
         if compiled is None:
             compiled = self._compiled[tx.dialect.name] = _compile(self._statement, tx.dialect)
-        try:
-            return _run(tx, compiled, compiled.values(values), is_binary=self._is_binary)
-        except tx.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy(tx, compiled.text, error) from error
+        with _errors_of(tx, compiled.text):
+            fetch = _send(tx, compiled, compiled.values(values), is_binary=self._is_binary)
+        return partial(_fetched, tx, compiled.text, fetch)
+
+
+@contextmanager
+def sending_ahead(tx: Connection) -> Iterator[None]:
+    """Within, PostgreSQL works on what was sent while we make what comes next, instead of one of us waiting.
+
+    Only prepared statements may be sent within, and all have been carried out at its end. SQLite carries
+    out each at once.
+    """
+    if not isinstance(driver := _driver(tx), psycopg.Connection):
+        yield
+        return
+    with _errors_of(tx, ""), driver.pipeline():
+        yield
 
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
@@ -169,16 +190,41 @@ def _leave_open(asked: set[str], bound: BindParameter[Any]) -> None:
         bound.literal_execute = True
 
 
-def _run(tx: Connection, compiled: _Compiled, values: list[Any], *, is_binary: bool) -> list[Any]:
+def _send(
+    tx: Connection, compiled: _Compiled, values: list[Any], *, is_binary: bool
+) -> Callable[[], list[Any]]:
+    driver = _driver(tx)
+    if not isinstance(driver, psycopg.Connection):
+        found: Callable[[], list[Any]] = driver.execute(compiled.text, values).fetchall
+        return found
+    cursor = psycopg.RawCursor(driver)
+    cursor.execute(compiled.octets, values, prepare=True, binary=is_binary)
+    return partial(_rows_of, cursor)
+
+
+def _driver(tx: Connection) -> Any:
     driver = tx.connection.driver_connection
-    if isinstance(driver, psycopg.Connection):
-        cursor = psycopg.RawCursor(driver)
-        cursor.execute(compiled.octets, values, prepare=True, binary=is_binary)
-        return cursor.fetchall() if cursor.description else []
     if driver is None:
         raise AssertionError("an open connection has a driver's")
-    found: list[Any] = driver.execute(compiled.text, values).fetchall()
-    return found
+    return driver
+
+
+def _rows_of(cursor: psycopg.RawCursor[Any]) -> list[Any]:
+    return cursor.fetchall() if cursor.description else []
+
+
+def _fetched(tx: Connection, text: str, fetch: Callable[[], list[Any]]) -> list[Any]:
+    with _errors_of(tx, text):
+        return fetch()
+
+
+@contextmanager
+def _errors_of(tx: Connection, text: str) -> Iterator[None]:
+    """Let the driver's errors be raised as SQLAlchemy does."""
+    try:
+        yield
+    except tx.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(tx, text, error) from error
 
 
 def _as_sqlalchemy(tx: Connection, text: str, error: Exception) -> Exception:

@@ -145,7 +145,7 @@ def test_a_batch_is_empty_once_it_is_written():
 def test_numbers_are_those_that_the_table_would_give_next():
     wanted = numbers_of(people.Person)
     with transaction() as tx:
-        first, second = numbers_in(ask(tx, (wanted,), places(2)), wanted)
+        ((first, second),) = numbers_in(ask(tx, (wanted,), places(2)), wanted)
         batch = Batch()
         batch.add(people.Person, [person(id=first), person(id=second)])
         batch.write(tx)

@@ -5,12 +5,12 @@ from contextlib import suppress
 import pytest
 from flask import Flask
 from sqlalchemy import Integer, bindparam, func, literal, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from coord.store import people
 from coord.store.bookings.occupying import LateConflict
 from coord.store.db import db, reading, transaction
-from coord.store.prepared import Prepared, among, numbers, outside, words
+from coord.store.prepared import Prepared, among, numbers, outside, sending_ahead, words
 
 _ROW = people.Practitioner
 _BY_IDS = Prepared(select(_ROW.id).where(among(_ROW.id, numbers("ids"))).order_by(_ROW.id))
@@ -113,3 +113,34 @@ def test_sqlite_shows_one_picture_from_the_first_statement_on(app: Flask) -> Non
             other.execute(_ROW.__table__.update().values(name="Nobody Yet"))
 
         assert tx.scalar(count) == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_sent_ahead_is_carried_out_in_order_and_answers_when_asked() -> None:
+    name, count = bindparam("name"), select(func.count()).select_from(_ROW)
+    rename = Prepared(update(_ROW).values(titles=name).returning(_ROW.id))
+    renamed = Prepared(count.where(_ROW.titles == name))
+
+    with transaction() as tx:
+        with sending_ahead(tx):
+            first = rename.send(tx, {"name": "MD, ahead"})
+            second = renamed.send(tx, {"name": "MD, ahead"})
+        ids, ((seen,),) = first(), second()
+
+        assert len(ids) == seen > 0
+        assert tx.scalar(count.where(_ROW.titles == "MD, ahead")) == seen
+
+
+@pytest.mark.usefixtures("app")
+def test_what_fails_ahead_is_raised_as_any_other_error_and_nothing_is_kept() -> None:
+    rename = Prepared(update(_ROW).values(titles=bindparam("name")).returning(_ROW.id))
+    nowhere = Prepared(update(_ROW).values(organization_id=-1).returning(_ROW.id))
+
+    with pytest.raises(IntegrityError), transaction() as tx, sending_ahead(tx):  # noqa: PT012 - what comes after
+        rename.send(tx, {"name": "MD, undone"})
+        nowhere.send(tx, {})
+        rename.send(tx, {"name": "MD, after"})
+
+    with reading() as tx:
+        assert not set(tx.scalars(select(_ROW.titles))) & {"MD, undone", "MD, after"}
+        assert _BY_IDS.rows(tx, {"ids": []}) == []

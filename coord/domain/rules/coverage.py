@@ -1,6 +1,6 @@
 """Rules about who is on site during a treatment visit, whether they have a part in it or not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from coord.domain import reasons as why
 from coord.domain.appointment import PractitionerId, ProposedAppointment
@@ -34,11 +34,6 @@ def life_support_missing(one: ProposedAppointment, facts: Facts, now: int) -> It
                 clinic=clinic.name,
                 taken=_first_gap(missing, grid, one.interval),
             )
-
-
-def are_enough(appointments: Iterable[ProposedAppointment], facts: Facts) -> bool:
-    """Whether those of whom the facts tell are enough; with more people on site they would be, too."""
-    return not any(True for one in appointments for _ in life_support_missing(one, facts, 0))
 
 
 def _parts(one: ProposedAppointment, grid: Grid) -> dict[PractitionerId, int]:

@@ -30,6 +30,7 @@ from coord.store.bookings import Stored
 from coord.store.db import transaction
 from coord.store.messages import Audience, NewVisit
 from coord.store.policies import reminder_plan_in
+from coord.store.prepared import sending_ahead
 
 # What a draft means, read while all that it would take is locked, its key first.
 LOCKING = (*repeats.LOCKED, *names.LOCKED, *drafts.QUESTIONS, *repeats.QUESTIONS)
@@ -71,27 +72,29 @@ def read_for(
 def write(
     tx: Connection, proposal: Proposal, judged: Judged, answers: Answers, by: Actor, now: datetime, once: Once
 ) -> Booked:
-    """Write the proposal with its messages, audit entry and kept answer, in one statement."""
-    status, stored = status_of(proposal, judged.facts), bookings.named(answers)
-    ids = [one.id for one in stored]
-    batch = Batch()
-    adding = bookings.Adding(by.organization_id, status, now)
+    """Write the proposal, and while that is carried out make its messages, audit entry and kept answer."""
+    stored, batch = bookings.named(answers), Batch()
+    booked = Booked(stored[0].public_id, status_of(proposal, judged.facts))
+    adding = bookings.Adding(by.organization_id, booked.status, now)
     bookings.put(tx, batch, proposal, judged.facts, stored, adding)
-    put_overrides(batch, judged, ids, by, now)
-    audiences = audiences_of(proposal, stored, judged.facts, answers, by)
-    notices.confirm(batch, audiences, reminder_plan_in(answers), now)
-    audit.put(
-        batch,
-        "appointment.booked",
-        by=by,
-        now=now,
-        appointment_id=ids[0],
-        patient_id=proposal.patient_id,
-        details={"unit": ids},
-    )
-    booked = Booked(stored[0].public_id, status)
-    repeats.put(batch, once, by, {"appointment": booked.appointment, "status": status}, now)
-    bookings.check_all_taken(batch.write(tx))
+    ids = [one.id for one in stored]
+    with sending_ahead(tx):
+        left_out = batch.send(tx)
+        put_overrides(batch, judged, ids, by, now)
+        audiences = audiences_of(proposal, stored, judged.facts, answers, by)
+        notices.confirm(batch, audiences, reminder_plan_in(answers), now)
+        audit.put(
+            batch,
+            "appointment.booked",
+            by=by,
+            now=now,
+            appointment_id=ids[0],
+            patient_id=proposal.patient_id,
+            details={"unit": ids},
+        )
+        repeats.put(batch, once, by, {"appointment": booked.appointment, "status": booked.status}, now)
+        batch.send(tx)
+    bookings.check_all_taken(left_out())
     list_what_it_breaks(tx, proposal, judged, by, now)
     return booked
 
@@ -100,9 +103,10 @@ def audiences_of(
     proposal: Proposal, stored: Sequence[Stored], known: Facts, answers: Answers, by: Actor
 ) -> list[Audience]:
     """Who is concerned by each appointment of the unit, from the answers to messages.OF_NEW."""
+    zone = facts.zone_in(answers)
     return [
         messages.new_audience(
-            answers, _visit(proposal, one, wanted, follows, known, by), _alone(wanted, known)
+            answers, _visit(proposal, one, wanted, follows, known, zone, by), _alone(wanted, known)
         )
         for one, wanted, follows in zip(stored, proposal.appointments, bookings.after(stored), strict=True)
     ]
@@ -123,6 +127,7 @@ def _visit(
     wanted: ProposedAppointment,
     follows: int | None,
     known: Facts,
+    patient_zone: str,
     by: Actor,
 ) -> NewVisit:
     return NewVisit(
@@ -138,4 +143,5 @@ def _visit(
         type_code=wanted.type.code,
         participant_id=one.participant_id,
         patient_id=proposal.patient_id,
+        patient_zone=patient_zone,
     )

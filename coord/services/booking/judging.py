@@ -22,17 +22,16 @@ from coord.domain.clearance import light_on
 from coord.domain.facts import Facts
 from coord.domain.gates import Light
 from coord.domain.interval import Interval
-from coord.domain.life_support import needs_life_support
+from coord.domain.life_support import enough_by_themselves, needs_life_support
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.rules.continuity import others_lead
-from coord.domain.rules.coverage import are_enough
 from coord.domain.standing import against_booked
 from coord.services import standing
 from coord.services.drafts import Conflict
 from coord.services.standing import Concerned
 from coord.store import bookings, facts, locks, overrides
-from coord.store.asking import Answers, Question, ask
+from coord.store.asking import Answers, Question
 from coord.store.batch import Batch
 
 NO_NAMES: Mapping[str, Any] = MappingProxyType({})
@@ -158,11 +157,12 @@ def read_proposed(
 ) -> Read:
     """As `read_locked`, for judging this very proposal.
 
-    Mostly its own people are life support enough; everybody else who is trained in it at the clinics is read
-    only where they are not.
+    Mostly its own people are life support enough; everybody else who is trained in it at the clinics, and
+    who of them is elsewhere, is read only where they are not.
     """
     known = read_locked(tx, replace(scope, with_life_support=False), resources, also, names)
-    if are_enough(proposal.appointments, known.facts):
+    treatments = [one for one in proposal.appointments if needs_life_support(one.type)]
+    if all(enough_by_themselves(one, known.facts) for one in treatments):
         return known
     return replace(known, facts=facts.load(tx, scope))
 
@@ -175,8 +175,8 @@ def read_locked(
     names: Mapping[str, Any] = NO_NAMES,
 ) -> Read:
     """Drop expired holds, and read what the rules may ask and what else is asked for, at one moment."""
-    questions = (*facts.QUESTIONS, bookings.EXPIRED, *also)
-    answers = ask(tx, questions, {**facts.values(scope), "locked": sorted(resources), **names})
+    more = {"locked": sorted(resources), **names}
+    answers = facts.ask_about(tx, scope, (bookings.EXPIRED, *also), more)
     bookings.drop_expired(tx, answers)
     return Read(facts.with_groups(tx, facts.facts_in(answers, scope), scope), answers)
 

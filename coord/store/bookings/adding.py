@@ -18,9 +18,8 @@ from coord.store.bookings.occupying import check_all_taken, places_of
 from coord.store.db import public_id
 from coord.store.numbering import numbers_in, numbers_of, places
 
-APPOINTMENTS = numbers_of(diary.Appointment)
-PARTICIPANTS = numbers_of(diary.Participant)
-NUMBERS = (APPOINTMENTS, PARTICIPANTS)
+_OF_EACH = numbers_of(diary.Appointment, diary.Participant)
+NUMBERS = (_OF_EACH,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Adding:
 
 def named(answers: Answers) -> list[Stored]:
     """New appointments, each with its numbers and a name."""
-    numbers = zip(numbers_in(answers, APPOINTMENTS), numbers_in(answers, PARTICIPANTS), strict=True)
+    numbers = zip(*numbers_in(answers, _OF_EACH), strict=True)
     return [Stored(id_, public_id(), participant) for id_, participant in numbers]
 
 

@@ -56,7 +56,9 @@ QUESTIONS = (_HOURS, _EXCEPTIONS, held.ZONES, _OPEN, _CLOSED)
 
 
 def hours_elsewhere(answers: Answers, scope: Scope) -> dict[int, dict[ClinicId, tuple[Interval, ...]]]:
-    """By practitioner and clinic."""
+    """By practitioner and clinic, where that was asked."""
+    if _HOURS not in answers:
+        return {}
     zones = {id_: ZoneInfo(zone) for id_, zone in answers[held.ZONES] if id_ not in scope.clinic_ids}
     opening = _opening(answers, scope, zones)
     rules, changes = _rules(answers), _changes(answers)

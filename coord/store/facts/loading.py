@@ -1,6 +1,9 @@
 """The facts of a scope, as one consistent picture."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -8,27 +11,47 @@ from coord.domain import facts as domain
 from coord.domain.appointment import ClinicId, PractitionerId, ResourceId
 from coord.domain.qualifications import LIFE_SUPPORT
 from coord.store import policies
-from coord.store.asking import Answers, ask
-from coord.store.facts import patients, places, practitioners, taken
+from coord.store.asking import Answers, Question, ask
+from coord.store.facts import held, hours_elsewhere, patients, places, practitioners, taken
 from coord.store.facts.asked import values
 from coord.store.facts.groups import with_groups
 from coord.store.facts.scope import Scope, span_of
 from coord.store.facts.taken import spans_in
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 _AROUND = (*places.QUESTIONS, *practitioners.QUESTIONS, policies.IN_FORCE)
-_WITHOUT_DIARY = tuple(dict.fromkeys((*_AROUND, *patients.QUESTIONS)))  # some are asked by both
-_OF_CLINIC = (*_AROUND, *taken.QUESTIONS)
-QUESTIONS = (*_WITHOUT_DIARY, *taken.QUESTIONS)
+_WITH_PATIENT = tuple(dict.fromkeys((*_AROUND, *patients.QUESTIONS)))  # some are asked by both
+_WITHOUT_DIARY = (*_WITH_PATIENT, *hours_elsewhere.QUESTIONS)
+_OF_CLINIC = (*_AROUND, *hours_elsewhere.QUESTIONS, *taken.QUESTIONS)
+# Where people are who have no part in what is judged is known by hours elsewhere; else nobody asks for them.
+QUESTIONS = (*_WITH_PATIENT, *taken.QUESTIONS)
+_ALSO_WHO_IS_THERE = (*QUESTIONS, *hours_elsewhere.QUESTIONS)
 
 
 def load(tx: Connection, scope: Scope) -> domain.Facts:
     """The facts of the scope, as one consistent picture inside the caller's transaction."""
     if scope.with_lanes:
-        return with_groups(tx, facts_in(ask(tx, QUESTIONS, values(scope)), scope), scope)
-    known = _known_in(ask(tx, _WITHOUT_DIARY, values(scope)), scope)
+        return with_groups(tx, facts_in(_asked(tx, _ALSO_WHO_IS_THERE, scope), scope), scope)
+    known = _known_in(_asked(tx, _WITHOUT_DIARY, scope), scope)
     span = span_of(scope, dict(known.clinics))
     spans, presence = spans_in(tx, scope, _resources(known), span)
     return replace(known, spans=spans, presence=presence)
+
+
+def ask_about(
+    tx: Connection, scope: Scope, also: tuple[Question, ...], more: Mapping[str, Any] = NOTHING
+) -> Answers:
+    """The answers that `facts_in` takes, and those to what else is asked, all of one moment."""
+    questions = _ALSO_WHO_IS_THERE if scope.with_life_support else QUESTIONS
+    return _asked(tx, (*questions, *also), scope, more)
+
+
+def _asked(
+    tx: Connection, questions: tuple[Question, ...], scope: Scope, more: Mapping[str, Any] = NOTHING
+) -> Answers:
+    names = {**values(scope), **more}
+    return held.with_meaning(tx, ask(tx, questions, names), names)
 
 
 def facts_in(answers: Answers, scope: Scope) -> domain.Facts:
@@ -49,7 +72,7 @@ def _resources(known: domain.Facts) -> set[ResourceId]:
 
 def load_clinic(tx: Connection, scope: Scope) -> domain.Facts:
     """The facts of the scope without any patient: who works where, and what is taken of them."""
-    answers = ask(tx, _OF_CLINIC, values(scope))
+    answers = _asked(tx, _OF_CLINIC, scope)
     occupied, presence = taken.taken_in(answers)
     return replace(_around(answers, scope, domain.NO_PATIENT), taken=occupied, presence=presence)
 
@@ -87,11 +110,12 @@ def who_works(
     tx: Connection, scope: Scope
 ) -> tuple[dict[ClinicId, domain.Clinic], dict[PractitionerId, domain.Practitioner]]:
     """The clinics of a scope and its people, and nothing about any patient."""
-    answers = ask(tx, (*places.QUESTIONS, *practitioners.QUESTIONS), values(scope))
+    questions = (*places.QUESTIONS, *practitioners.QUESTIONS, *hours_elsewhere.QUESTIONS)
+    answers = _asked(tx, questions, scope)
     clinics = places.clinics_of(answers, scope)
     return clinics, practitioners.practitioners_of(answers, scope, clinics)
 
 
 def patient_in(tx: Connection, scope: Scope) -> domain.Patient:
     """The patient of a scope alone."""
-    return patients.patient_of(ask(tx, patients.QUESTIONS, values(scope)))
+    return patients.patient_of(_asked(tx, patients.QUESTIONS, scope))

@@ -1,7 +1,7 @@
 """What clearance is decided by: birth dates, gates, guardians and consents, of many patients at once."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,20 +62,21 @@ _CONSENTS: Question = (
     .order_by(people.Consent.id)
 )
 
-QUESTIONS = (_BORN, _GATES, _GUARDIANS, _CONSENTS)
+QUESTIONS = (_GATES, _GUARDIANS, _CONSENTS)
 
 
 def papers_of(tx: Connection, patient_ids: Collection[int]) -> dict[int, Papers]:
     """The papers by patient."""
-    return papers_in(ask(tx, QUESTIONS, {"patients": list(patient_ids)}))
+    answers = ask(tx, (_BORN, *QUESTIONS), {"patients": list(patient_ids)})
+    return papers_in(answers, dict(answers[_BORN]))
 
 
-def papers_in(answers: Answers) -> dict[int, Papers]:
-    """The papers that the answers tell of, by patient."""
+def papers_in(answers: Answers, born: Mapping[int, date]) -> dict[int, Papers]:
+    """The papers that the answers tell of, by patient, of those whose birth dates are given."""
     gates, guardians, consents = _gates(answers), _guardians(answers), _consents(answers)
     return {
         id_: Papers(birth_date, tuple(gates[id_]), tuple(guardians[id_]), tuple(consents[id_]))
-        for id_, birth_date in answers[_BORN]
+        for id_, birth_date in born.items()
     }
 
 

@@ -52,6 +52,7 @@ _PATIENT: Question = (
         people.Patient.agrees_to_stranger,
         people.Patient.preferred_times,
         people.Patient.paused_until,
+        people.Patient.time_zone,
         diary.Resource.id.label("resource_id"),
     )
     .join(diary.Resource, diary.Resource.patient_id == people.Patient.id)
@@ -80,7 +81,7 @@ _CARE_TEAM: Question = (
     .order_by(people.CareTeamMember.is_primary.desc(), people.CareTeamMember.id)
 )
 
-_DOSES: Question = (
+_DOSE = (
     select(
         diary.Appointment.id,
         diary.Appointment.starts,
@@ -99,9 +100,9 @@ _DOSES: Question = (
         diary.Appointment.starts > SINCE,
         outside(diary.Appointment.id, WITHOUT),
     )
-    .order_by(diary.Appointment.starts)
+    .cte("dose")
 )
-_DOSE = _DOSES.with_only_columns(diary.Appointment.id).order_by(None).cte("dose")
+_DOSES: Question = select(_DOSE).order_by(_DOSE.c.starts)
 
 _THERAPISTS: Question = (
     select(
@@ -130,14 +131,14 @@ _WAIVED: Question = select(records.Override.appointment_id, records.Override.rea
 _OF_DOSES = (_DOSES, _THERAPISTS, _FOLLOW_UPS, _WAIVED)
 QUESTIONS = (
     *(_PATIENT, _ORDERS, _BOOKED, _CARE_TEAM, *_OF_DOSES),
-    *(*papers.QUESTIONS, *meetings.QUESTIONS, *held.OF_PATIENT),
+    *(*papers.QUESTIONS, *meetings.QUESTIONS, *held.QUESTIONS),
 )
 
 
 def patient_of(answers: Answers) -> domain.Patient:
     """The patient of the scope; that there is one has been looked up."""
     (found,) = answers[_PATIENT]
-    own = papers.papers_in(answers)[found.id]
+    own = papers.papers_in(answers, {found.id: found.birth_date})[found.id]
     return domain.Patient(
         id=PatientId(found.id),
         person_id=PersonId(found.person_id),
@@ -160,6 +161,13 @@ def patient_of(answers: Answers) -> domain.Patient:
         preferred=PreferredTimes.from_data(found.preferred_times or {}),
         pause=domain.Pause(found.paused_until) if found.status == "paused" else None,
     )
+
+
+def zone_in(answers: Answers) -> str:
+    """The patient's time zone."""
+    (found,) = answers[_PATIENT]
+    zone: str = found.time_zone
+    return zone
 
 
 def orders(tx: Connection, patient_id: int) -> tuple[domain.Order, ...]:

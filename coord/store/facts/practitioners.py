@@ -124,8 +124,7 @@ _TREATMENTS: Question = (
 
 QUESTIONS = (
     *(_PEOPLE, _TREATMENTS, _RESOURCES, _HOURS, _EXCEPTIONS, _QUALIFICATIONS, _TIME_OFF, _BUSY),
-    *held.OF_PRACTITIONERS,
-    *hours_elsewhere.QUESTIONS,
+    *held.QUESTIONS,
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Integer, bindparam, select
 
@@ -15,8 +15,6 @@ from coord.store.messages.audience import HAS_FEED, MAY_BE_TOLD, Audience
 from coord.store.prepared import among, numbers
 
 _PATIENT, _PEOPLE = bindparam("patient", type_=Integer), numbers("people")
-
-_ZONE: Question = select(people.Patient.time_zone).where(people.Patient.id == _PATIENT)
 
 _OF_PATIENT: Question = (
     select(people.ContactPoint.id, people.ContactPoint.channel, people.ContactPoint.purposes)
@@ -63,7 +61,7 @@ _OF_PEOPLE: Question = (
 )
 
 # Who is concerned by visits that are about to be booked: bound by the patient and the people.
-OF_NEW = (_ZONE, _OF_PATIENT, _OF_RELATIVES, _OF_PEOPLE)
+OF_NEW = (_OF_PATIENT, _OF_RELATIVES, _OF_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class NewVisit:
     type_code: str
     participant_id: int
     patient_id: int
-    patient_zone: str = ""
+    patient_zone: str
     sequence: int = 0
 
 
@@ -99,15 +97,13 @@ class Needed:
 
 def new_audience(answers: Answers, visit: NewVisit, one: ProposedAppointment) -> Audience:
     """The audience of a visit that nobody has been told about, from the answers to OF_NEW."""
-    ((zone,),) = answers[_ZONE]
     needed = needed_minutes(one)
     practitioners = [
         Needed(row.id, row.wants_all_invitations, row.has_feed, *needed[row.practitioner_id])
         for row in answers[_OF_PEOPLE]
         if row.practitioner_id in needed
     ]
-    here = replace(visit, patient_zone=zone)
-    return Audience(here, answers[_OF_PATIENT], answers[_OF_RELATIVES], practitioners, {})
+    return Audience(visit, answers[_OF_PATIENT], answers[_OF_RELATIVES], practitioners, {})
 
 
 def needed_minutes(one: ProposedAppointment) -> dict[int, tuple[int, int]]:
