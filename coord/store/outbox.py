@@ -16,7 +16,10 @@ GOES_ALONG = text("goes_with IS NOT NULL")
 
 
 class Message(Model):
-    """Each change of a row is written to every index, so there is none that no page or worker needs.
+    """Each change of what stands in an index is written to all of them, so there is none without need.
+
+    A claim changes nothing of the kind: the row stays `pending`, its lease runs, and PostgreSQL writes it
+    beside itself, for which pages keep room. `claimed` are rows that an earlier release has in hand.
 
     `sequence` is the participant's when the row was written: an older one is out of date.
 
@@ -33,11 +36,12 @@ class Message(Model):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_due", "due_at", "id", postgresql_where=IS_WAITING, sqlite_where=IS_WAITING),
-        Index("ix_message_lease", "lease_until", postgresql_where=IS_IN_HAND, sqlite_where=IS_IN_HAND),
+        Index("ix_message_in_hand", "id", postgresql_where=IS_IN_HAND, sqlite_where=IS_IN_HAND),
         Index("ix_message_series_id", "series_id", postgresql_where=OF_SERIES, sqlite_where=OF_SERIES),
         Index("ix_message_offer_id", "offer_id", postgresql_where=OF_OFFER, sqlite_where=OF_OFFER),
         Index("ix_message_goes_with", "goes_with", postgresql_where=GOES_ALONG, sqlite_where=GOES_ALONG),
         Index("ix_message_contact_due", "contact_point_id", "due_at"),
+        {"postgresql_with": {"fillfactor": 80}},
     )
 
     id: Mapped[Id]
@@ -61,6 +65,15 @@ class Message(Model):
     fence: Mapped[int] = mapped_column(default=0)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Moment]
+
+
+# What makes a message wait again, in nobody's hand: who had claimed it before must not send it.
+BACK_IN_LINE: dict[str, Any] = {
+    "status": "pending",
+    "why": None,
+    "lease_until": None,
+    "fence": Message.fence + 1,
+}
 
 
 def about(whose: ColumnElement[bool]) -> ColumnElement[bool]:

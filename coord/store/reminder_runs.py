@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coord.domain.appointment import UPCOMING
 from coord.store import diary, places
 from coord.store.db import Model
-from coord.store.outbox import Message
+from coord.store.outbox import BACK_IN_LINE, Message
 
 
 class ReminderRun(Model):
@@ -78,7 +78,7 @@ def written(tx: Connection, appointment_ids: Sequence[int], kinds: Iterable[str]
 
 
 def set_right(tx: Connection, times: Sequence[tuple[int, datetime, datetime]]) -> None:
-    """Each of these messages waits, for the time given for it."""
+    """Each of these messages waits, for the time given for it; whoever has claimed it has it no more."""
     if not times:
         return
     tx.execute(
@@ -86,6 +86,6 @@ def set_right(tx: Connection, times: Sequence[tuple[int, datetime, datetime]]) -
         .where(
             Message.id == bindparam("one"), or_(Message.status == "pending", Message.status == "suppressed")
         )
-        .values(status="pending", why=None, due_at=bindparam("due"), stale_at=bindparam("stale")),
+        .values(due_at=bindparam("due"), stale_at=bindparam("stale"), **BACK_IN_LINE),
         [{"one": one, "due": due, "stale": stale} for one, due, stale in times],
     )

@@ -12,7 +12,9 @@ from coord.domain.roles import Role
 from coord.messaging.outcome import NotSent, Unknown
 from coord.services import booking, delivery, notices, outbox
 from coord.services.booking import Booked
+from coord.store import messages
 from coord.store.db import transaction
+from coord.store.messages import Claim
 from tests.clinic import PATIENT_ASKED, TREATMENT, count, once, utc
 from tests.conftest import NOW
 
@@ -359,6 +361,46 @@ def test_a_claim_that_its_worker_left_is_taken_over(booked, post):
     post.deliver(LATER)
 
     assert count("message", "status = 'sent'") >= 6
+
+
+def test_what_is_claimed_is_nobody_elses_until_its_lease_ends(booked):
+    first = delivery.claim_due(GRACE)
+    meanwhile, waiting = delivery.claim_due(GRACE), delivery.waiting(GRACE, 100)
+    after = delivery.claim_due(GRACE + timedelta(seconds=61))
+
+    assert (meanwhile, waiting) == ([], 0)
+    assert after == [Claim(one.id, one.fence + 1) for one in first] != []
+
+
+def test_what_was_claimed_and_put_to_another_hour_waits_for_that(booked, post):
+    claims = delivery.claim_due(GRACE)
+    with transaction() as tx:
+        for kind in tx.scalars(text("SELECT DISTINCT kind FROM message")).all():
+            for visit in tx.scalars(text("SELECT id FROM appointment")).all():
+                messages.put_to(tx, visit, kind, LATER, LATER + timedelta(hours=1))
+    for claim in claims:
+        delivery.deliver(claim, post.channels, lambda: GRACE)
+
+    assert post.mails == []
+    assert delivery.waiting(LATER, 100) >= len(claims)
+
+
+def test_what_is_tried_again_can_be_claimed_as_soon_as_it_is_due(booked, post):
+    post.server.behaviour = "451"
+    post.deliver(GRACE)
+    change("UPDATE message SET due_at = :now WHERE status = 'pending' AND why IS NOT NULL", now=GRACE)
+
+    assert delivery.waiting(GRACE, 100) > 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_claim_writes_to_no_index(booked):
+    beside = text("SELECT pg_stat_get_xact_tuples_hot_updated('message'::regclass)")
+    with transaction() as tx:
+        before = tx.scalar(beside)
+        claims = messages.claim(tx, GRACE, 100)
+
+        assert tx.scalar(beside) - before == len(claims) > 0
 
 
 def test_an_outcome_that_comes_too_late_changes_nothing(booked, post):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     union_all,
     update,
@@ -46,15 +47,16 @@ _NOW, _LEASE = bindparam("now", type_=UtcDateTime()), bindparam("lease", type_=U
 
 
 def _due(limit: int) -> Any:
-    """Up to so many messages that wait and are due, the longest due first."""
-    query = select(Message.id).where(IS_WAITING, Message.due_at <= _NOW)
+    """Up to so many messages that wait, are due and in nobody's hand, the longest due first."""
+    is_free = or_(Message.lease_until.is_(None), Message.lease_until <= _NOW)
+    query = select(Message.id).where(IS_WAITING, Message.due_at <= _NOW, is_free)
     return query.order_by(Message.due_at, Message.id).limit(_written(limit))
 
 
 def _left_behind(limit: int) -> Any:
     """Up to so many whose sender has died."""
     query = select(Message.id).where(IS_IN_HAND, Message.lease_until <= _NOW)
-    return query.order_by(Message.lease_until).limit(_written(limit))
+    return query.order_by(Message.id).limit(_written(limit))
 
 
 def _written(limit: int) -> Any:
@@ -74,7 +76,7 @@ def _claiming(limit: int) -> Prepared:
         update(Message)
         .where(among_found(Message.id, union_all(select(due.c.id), select(left.c.id))))
         .values(
-            status=case((was_sending, "unknown"), else_="claimed"),
+            status=case((was_sending, "unknown"), else_="pending"),
             why=case((was_sending, "the sender died"), else_=Message.why),
             lease_until=_LEASE,
             fence=Message.fence + 1,
@@ -92,11 +94,11 @@ def _counting(limit: int) -> Prepared:
 def claim(tx: Connection, now: datetime, limit: int) -> list[Claim]:
     """Take due messages, at most `limit` that are due and as many that were left behind.
 
-    Nobody else gets them meanwhile. Whose sender died while sending is not sent again: nobody knows whether
-    it went out.
+    Nobody else gets them until the lease ends. Whose sender died while sending is not sent again: nobody
+    knows whether it went out.
     """
     taken = _claiming(limit).rows(tx, {"now": now, "lease": now + LEASE})
-    return sorted(Claim(id_, fence) for id_, fence, status in taken if status == "claimed")
+    return sorted(Claim(id_, fence) for id_, fence, status in taken if status == "pending")
 
 
 def due_count(tx: Connection, now: datetime, at_most: int) -> int:
@@ -123,7 +125,7 @@ def lock(tx: Connection, claim_: Claim, now: datetime) -> Any | None:
             Message.participant_id,
             Message.offer_id,
             Message.details,
-        ).where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
+        ).where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "pending")
     ).one_or_none()
     if found is None:
         return None
@@ -189,19 +191,24 @@ def _everything(claim_: Claim) -> Any:
         .outerjoin(who, who.id == contact.practitioner_id)
         .outerjoin(around, around.id == contact.related_person_id)
         .outerjoin(ride, ride.participant_id == part.id)
-        .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "claimed")
+        .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "pending")
         .with_for_update(read=True, of=contact)
     )
 
 
 def settle(tx: Connection, claim_: Claim, status: str, now: datetime, **more: Any) -> bool:
-    """Write what is now true of the message; False where somebody else has it meanwhile."""
+    """Write what is now true of the message; False where somebody else has it meanwhile.
+
+    Only what is `sending` stays in hand; what waits again is nobody's, not even under this claim.
+    """
+    lease = now + LEASE if status == "sending" else None
+    fence = Message.fence + int(status == "pending")
     changed = tx.execute(
         update(Message)
         .where(
-            Message.id == claim_.id, Message.fence == claim_.fence, Message.status.in_(("claimed", "sending"))
+            Message.id == claim_.id, Message.fence == claim_.fence, Message.status.in_(("pending", "sending"))
         )
-        .values(status=status, lease_until=now + LEASE, **more)
+        .values(status=status, lease_until=lease, fence=fence, **more)
     )
     return changed.rowcount == 1
 

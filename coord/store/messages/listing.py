@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from coord.store import diary, people, places
-from coord.store.outbox import Message
+from coord.store.outbox import BACK_IN_LINE, Message
 from coord.store.texts import TextAttempt
 
 # Whoever asks says so every minute.
@@ -29,7 +29,7 @@ def try_again(tx: Connection, organization_id: int, message_ids: Sequence[int], 
             Message.status.in_(("failed", "unknown")),
             func.coalesce(Message.goes_with, Message.id).not_in(asked),
         )
-        .values(status="pending", due_at=now, why=None)
+        .values(due_at=now, **BACK_IN_LINE)
     )
     return changed.rowcount
 

@@ -95,7 +95,7 @@ def take_along(tx: Connection, message_ids: Collection[int], now: datetime) -> l
     taken = (
         update(Message)
         .where(Message.id.in_(select(open_ones.c.id)))
-        .values(status="claimed", lease_until=now + LEASE, fence=Message.fence + 1)
+        .values(status="pending", lease_until=now + LEASE, fence=Message.fence + 1)
         .returning(Message.id, Message.fence)
     )
     return sorted(Claim(id_, fence) for id_, fence in tx.execute(taken))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from coord.store.messages.queueing import OPEN
-from coord.store.outbox import Message
+from coord.store.outbox import BACK_IN_LINE, Message
 
 
 def forward(tx: Connection, contact_points: Mapping[int, int]) -> None:
@@ -39,5 +39,5 @@ def bring_back(tx: Connection, contact_points: Sequence[int], why: str, now: dat
             Message.why == why,
             Message.due_at > now,
         )
-        .values(status="pending", why=None, fence=Message.fence + 1)
+        .values(**BACK_IN_LINE)
     )

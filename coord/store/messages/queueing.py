@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from coord.store import diary
 from coord.store.batch import Batch
 from coord.store.messages.of_series import left_of, named, upcoming
-from coord.store.outbox import Message
+from coord.store.outbox import BACK_IN_LINE, Message
 
 OPEN = ("pending", "claimed")
 
@@ -102,16 +102,16 @@ def restore(tx: Connection, appointment_id: int, why: str) -> None:
     tx.execute(
         update(Message)
         .where(Message.appointment_id == appointment_id, Message.status == "suppressed", Message.why == why)
-        .values(status="pending", why=None, fence=Message.fence + 1)
+        .values(**BACK_IN_LINE)
     )
 
 
 def put_to(tx: Connection, appointment_id: int, kind: str, due: datetime, stale: datetime) -> None:
-    """Give a message of this kind that still waits another time."""
+    """Give a message of this kind that still waits another time; whoever has claimed it has it no more."""
     tx.execute(
         update(Message)
         .where(Message.appointment_id == appointment_id, Message.kind == kind, Message.status == "pending")
-        .values(due_at=due, stale_at=stale)
+        .values(due_at=due, stale_at=stale, lease_until=None, fence=Message.fence + 1)
     )
 
 

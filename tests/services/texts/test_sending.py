@@ -97,7 +97,9 @@ def test_while_the_provider_cannot_be_asked_nothing_is_concluded(office, text_id
 def test_a_sender_that_died_in_the_middle_leaves_a_trace_that_is_followed(office, text_id):
     office.fake.mood = "reset"
     office.deliver(DUE)
-    run("UPDATE message SET status = 'sending'")  # as it stands where the worker is killed during the call
+    # As it stands where the worker is killed during the call.
+    lease = (DUE + timedelta(seconds=60)).replace(tzinfo=None)
+    run("UPDATE message SET status = 'sending', lease_until = :lease", lease=lease)
     run("UPDATE text_attempt SET look_at = :at", at=(DUE + timedelta(seconds=90)).replace(tzinfo=None))
     office.deliver(DUE + timedelta(seconds=70))
     died = fate(text_id)
