@@ -117,7 +117,10 @@ class _Compiled:
 
 
 class Prepared:
-    """One statement with bound names, for both databases; octets come quickest in binary rows."""
+    """One statement that gives rows, with bound names, for both databases.
+
+    Octets come quickest in binary rows.
+    """
 
     def __init__(self, statement: Executable, *, is_binary: bool = False) -> None:
         self._statement, self._is_binary = statement, is_binary
@@ -199,7 +202,7 @@ def _send(
         return found
     cursor = psycopg.RawCursor(driver)
     cursor.execute(compiled.octets, values, prepare=True, binary=is_binary)
-    return partial(_rows_of, cursor)
+    return cursor.fetchall
 
 
 def _driver(tx: Connection) -> Any:
@@ -207,10 +210,6 @@ def _driver(tx: Connection) -> Any:
     if driver is None:
         raise AssertionError("an open connection has a driver's")
     return driver
-
-
-def _rows_of(cursor: psycopg.RawCursor[Any]) -> list[Any]:
-    return cursor.fetchall() if cursor.description else []
 
 
 def _fetched(tx: Connection, text: str, fetch: Callable[[], list[Any]]) -> list[Any]:
