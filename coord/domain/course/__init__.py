@@ -1,6 +1,6 @@
 """Whole courses: what they are made of, and when all of their visits can be."""
 
-from coord.domain.course.as_booked import as_booked
+from coord.domain.course.as_booked import as_booked, as_opened
 from coord.domain.course.groups import GROUP_TEMPLATES, GroupTemplate, follow_ups
 from coord.domain.course.planner import Aim, CoursePlanner, Plan, Unplanned
 from coord.domain.course.steps import (
@@ -28,5 +28,6 @@ __all__ = [
     "Unplanned",
     "WantedCourse",
     "as_booked",
+    "as_opened",
     "follow_ups",
 ]

@@ -4,8 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from coord.domain.appointment import ClinicId, PersonId, Proposal, ResourceId
+from coord.domain.appointment import ClinicId, PersonId, Proposal, ProposedAppointment, ResourceId
 from coord.domain.facts import Dose, Facts, Order, Patient, Practitioner, Taken
+from coord.domain.groups import shared_part
 from coord.domain.interval import Interval
 from coord.domain.lanes import place
 from coord.domain.local_time import local_date
@@ -28,6 +29,11 @@ def as_booked(facts: Facts, proposal: Proposal) -> Facts:
         spans=_spans(facts.spans, wanted),
         presence=_presence(facts.presence, wanted),
     )
+
+
+def as_opened(facts: Facts, group: ProposedAppointment) -> Facts:
+    """The same facts with a group in the diaries of its people and its room, and nobody in it yet."""
+    return as_booked(facts, Proposal(facts.patient.id, (shared_part(group),)))
 
 
 def _patient(facts: Facts, proposal: Proposal) -> Patient:

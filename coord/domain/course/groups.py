@@ -30,11 +30,13 @@ class GroupTemplate:
         return tuple(first + timedelta(days=step.day) for step in self.steps)
 
 
-def _weekly(code: str, first: int, count: int) -> list[GroupStep]:
+def weekly(code: str, first: int, count: int) -> list[GroupStep]:
+    """So many groups of a kind, a week apart, from so many days after the first one on."""
     return [GroupStep(code, first + 7 * number) for number in range(count)]
 
 
-def _in_order(*steps: GroupStep) -> tuple[GroupStep, ...]:
+def in_order(*steps: GroupStep) -> tuple[GroupStep, ...]:
+    """The groups in order of time."""
     return tuple(sorted(steps, key=lambda step: step.day))
 
 
@@ -43,10 +45,10 @@ def _in_order(*steps: GroupStep) -> tuple[GroupStep, ...]:
 GROUP_TEMPLATES = (
     GroupTemplate(
         "Group: 3 preparations, 4 treatments, 5 integrations in 8 weeks",
-        _in_order(
-            *_weekly("preparation_group", 0, 3),
-            *_weekly("dosing_group", 21, 4),
-            *_weekly("integration_group", 23, 5),
+        in_order(
+            *weekly("preparation_group", 0, 3),
+            *weekly("dosing_group", 21, 4),
+            *weekly("integration_group", 23, 5),
         ),
     ),
 )

@@ -56,7 +56,7 @@ class GroupSearch:
     """All starts of the wanted group at one clinic."""
 
     def __init__(self, wanted: WantedGroup, clinic_id: ClinicId, facts: Facts) -> None:
-        self.wanted, clinic = wanted, facts.clinics[clinic_id]
+        self.wanted, self.facts, clinic = wanted, facts, facts.clinics[clinic_id]
         last = wanted.last + timedelta(days=max(wanted.again, default=0) + 2)
         grid = Grid.over(Interval(on_day(wanted.first, 0, clinic.zone), on_day(last, 0, clinic.zone)))
         self.site = Site(clinic, grid, _with_fewer(facts, wanted), wanted.is_lenient, wanted.now)
@@ -73,7 +73,16 @@ class GroupSearch:
 
     def minutes(self) -> list[int]:
         """All starts as UTC epoch minutes, ascending."""
-        return [self.site.grid.minute(bit) for bit in bits(self.starts)]
+        return self._minutes(self.starts)
+
+    def _minutes(self, starts: int) -> list[int]:
+        return [self.site.grid.minute(bit) for bit in bits(starts)]
+
+    def by_leader(self) -> dict[PractitionerId, list[int]]:
+        """For each who can lead it, all starts at which they can."""
+        role = self.wanted.type.leading_role
+        starts = {who: self._kind.starts_with(role, who) & self.starts for who in self._kind.people[role]}
+        return {who: self._minutes(theirs) for who, theirs in starts.items() if theirs}
 
     def proposal_at(self, minute: int, wish: Choice = NOBODY) -> ProposedAppointment:
         """The group at a start: who is wished, if free, then whoever is free, in the plainest room."""

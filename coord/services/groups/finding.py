@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
 from itertools import islice
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import ClinicId, ProposedAppointment, RoomId
 from coord.domain.booking import Refusal, may_override
+from coord.domain.course import as_opened
 from coord.domain.facts import NO_PATIENT, Facts
 from coord.domain.groups import group_refusals, obstacles, opening_refusals
 from coord.domain.local_time import on_day, to_minute, to_wall
@@ -145,24 +147,29 @@ class GroupTimes:
             if against is not None:
                 yield self.slot(one, against)
 
-    def against(self, one: ProposedAppointment) -> tuple[Reason, ...] | None:
-        """The soft reasons against it; None where there are others, or soft ones are minded."""
-        found = [refusal for each in self._all_of(one) for refusal in self._refusals(each)]
+    def against(self, one: ProposedAppointment, known: Facts | None = None) -> tuple[Reason, ...] | None:
+        """The soft reasons against it; None where there are others, or soft ones are minded.
+
+        `known` are the facts by which it is judged, where they are not those that were read.
+        """
+        found = [
+            refusal for each in self._all_of(one) for refusal in self._refusals(each, known or self.facts)
+        ]
         if not all(self._may_be(refusal) for refusal in found):
             return None
         return tuple(dict.fromkeys(refusal.reason for refusal in found))
 
-    def may_be(self, one: ProposedAppointment) -> bool:
-        """Whether nothing stands against it but what is not minded."""
-        return self.against(one) is not None
+    def may_be(self, one: ProposedAppointment, known: Facts) -> bool:
+        """Whether by these facts nothing stands against it but what is not minded."""
+        return self.against(one, known) is not None
 
-    def judged(self, one: ProposedAppointment) -> GroupSlot:
-        """The group with what has to be overridden for it."""
-        return self.slot(one, self.against(one) or ())
+    def judged(self, one: ProposedAppointment, before: Sequence[ProposedAppointment]) -> GroupSlot:
+        """The group with what has to be overridden for it beside those that are opened before it."""
+        return self.slot(one, self.against(one, reduce(as_opened, before, self.facts)) or ())
 
-    def _refusals(self, one: ProposedAppointment) -> tuple[Refusal, ...]:
+    def _refusals(self, one: ProposedAppointment, known: Facts) -> tuple[Refusal, ...]:
         rules = opening_refusals if self.ask.patients is None else group_refusals
-        return rules(one, self.ask.places, self.facts, self.now)
+        return rules(one, self.ask.places, known, self.now)
 
     def _may_be(self, refusal: Refusal) -> bool:
         return self.ask.is_lenient and may_override(refusal, self.facts.policy, self.by.permissions)

@@ -89,5 +89,7 @@ def _kinds(times: Mapping[str, GroupTimes]) -> dict[str, KindOfCourse]:
 
 
 def _way(course: GroupCourse, times: Mapping[str, GroupTimes]) -> WayOfGroups:
-    slots = (times[one.type.code].judged(one) for one in course.groups)
+    slots = (
+        times[one.type.code].judged(one, course.groups[:place]) for place, one in enumerate(course.groups)
+    )
     return WayOfGroups(tuple(slots), course.shifted)

@@ -44,7 +44,7 @@ LATER = ("wednesday", "thursday", "friday", "saturday", "sunday", "next_monday")
 ONE = GroupTemplate("One", (GroupStep(FIRST, 0),))
 
 
-def agreed(_one):
+def agreed(_one, _facts):
     return True
 
 
@@ -166,8 +166,8 @@ def test_only_the_days_of_the_course_count_for_its_hour():
 def test_of_two_hours_that_are_as_near_the_earlier_is_taken():
     one = kind(free=free(10, 14))
 
-    assert one.nearest(MONDAY, 12 * 60, {}).starts == at("10:00")
-    assert one.nearest(MONDAY, 12 * 60 + 1, {}).starts == at("14:00")
+    assert one.nearest(MONDAY, 12 * 60, (THEO,)) == (120, at("10:00"))
+    assert one.nearest(MONDAY, 12 * 60 + 1, (THEO,)) == (119, at("14:00"))
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_of_two_hours_that_are_as_near_the_earlier_is_taken():
     ],
 )
 def test_what_the_rules_refuse_is_passed_over(agreed_to, found):
-    one = kind(free=free(8, 12, 14, 16, 18), may_be=lambda group: group.starts == at(agreed_to))
+    one = kind(free=free(8, 12, 14, 16, 18), may_be=lambda group, _: group.starts == at(agreed_to))
 
-    proposed = one.nearest(MONDAY, 13 * 60 + 30, {})
+    proposed = one.held(MONDAY, 13 * 60 + 30, (THEO,), {}, ())
 
     assert (proposed and proposed.starts) == (found and at(found))
 
@@ -197,13 +197,22 @@ def test_whoever_led_last_goes_on_where_they_can():
 def test_whoever_led_before_comes_before_others():
     template = GroupTemplate("Three", (GroupStep(FIRST, 0), GroupStep(THEN, 1), GroupStep(FIRST, 2)))
     theo, sam = ({attention(who): [span("0:00", "24:00", day) for day in DAYS[1:]]} for who in (THEO, SAM))
+    not_sam = {attention(SAM): [span("0:00", "24:00", MONDAY)]}
 
-    course = the_course(kind(free=free(9)), kind(THEN, free(9), busy=theo), template=template)
+    course = the_course(kind(free=free(9), busy=not_sam), kind(THEN, free(9), busy=theo), template=template)
     others = the_course(kind(free=free(9)), kind(THEN, free(9), busy=sam), template=template)
 
     assert [one.people[LEAD] for one in course.groups] == [THEO, SAM, SAM]
     assert [one.people[LEAD] for one in others.groups] == [THEO, THEO, THEO]
     assert [course.cost, others.cost] == [(0, 2, 0), (0, 1, 0)]
+
+
+def test_who_can_lead_all_of_it_does_though_another_would_begin():
+    theo = {attention(THEO): [span("0:00", "24:00", day) for day in DAYS[1:]]}
+
+    course = the_course(kind(free=free(9)), kind(THEN, free(9), busy=theo))
+
+    assert [one.people[LEAD] for one in course.groups] == [SAM, SAM]
 
 
 def test_the_most_regular_courses_come_first_then_the_soonest():

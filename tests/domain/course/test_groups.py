@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from coord.domain.course.groups import GROUP_TEMPLATES, follow_ups
+from coord.domain.course.groups import GROUP_TEMPLATES, GroupStep, follow_ups, in_order, weekly
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.policy import DoseRule, FollowUpRule
 
@@ -78,3 +78,16 @@ def test_the_days_are_counted_from_the_first():
 )
 def test_a_follow_up_stands_right_after_its_treatment(codes, found):
     assert follow_ups(codes, {"a": "b", "b": None}) == found
+
+
+def test_groups_of_a_kind_are_a_week_apart():
+    assert weekly("a", 2, 3) == [GroupStep("a", 2), GroupStep("a", 9), GroupStep("a", 16)]
+
+
+def test_groups_of_several_kinds_are_in_order_of_time():
+    assert in_order(*weekly("a", 3, 2), *weekly("b", 0, 2)) == (
+        GroupStep("b", 0),
+        GroupStep("a", 3),
+        GroupStep("b", 7),
+        GroupStep("a", 10),
+    )
