@@ -127,7 +127,6 @@ MESSAGES = {
     "relative_series_cancellation": "To a relative: cancellation of several visits",
 }
 
-# Why a message did not go out, where what is kept is a word of ours; other sentences are read as they are
 PARTS = {
     "parts": "In many messages",
     "text": "Around every text",

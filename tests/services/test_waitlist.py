@@ -10,7 +10,7 @@ from coord.domain.waitlist import AskedBy, Priority, Wanting
 from coord.services import booking, waitlist
 from coord.services.errors import KeyReused, NotFound
 from coord.services.waitlist import Asking, Ended
-from coord.services.waitlist.listing import Idle
+from coord.services.waitlist.shown import Idle
 from tests.clinic import Clinic, count, once
 from tests.conftest import NOW
 

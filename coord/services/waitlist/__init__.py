@@ -8,8 +8,9 @@ from coord.services.waitlist.choosing import Choice, Choices, choices, offer_to
 from coord.services.waitlist.ending import by_staff as end_by_staff
 from coord.services.waitlist.ending import told_by_phone
 from coord.services.waitlist.going_on import go_on
-from coord.services.waitlist.listing import Listed, ShownEntry, entry, listed, of_patient
+from coord.services.waitlist.listing import entry, listed, of_patient
 from coord.services.waitlist.placing import NotOffered, Offered
+from coord.services.waitlist.shown import Listed, ShownEntry
 from coord.services.waitlist.wishing import Asking, Ended, add, change, kinds, take_off
 
 __all__ = [

@@ -14,10 +14,11 @@ from coord.services.errors import NotFound
 from coord.services.showing.rows import note_look
 from coord.services.waitlist import placing
 from coord.services.waitlist.house import House, house
-from coord.services.waitlist.listing import ShownEntry, ShownTime, shown_entries, shown_time
+from coord.services.waitlist.listing import shown_entries, shown_time
 from coord.services.waitlist.matching import match
 from coord.services.waitlist.placing import NotOffered, Offered
 from coord.services.waitlist.reaching import Reach, by_message, by_phone
+from coord.services.waitlist.shown import ShownEntry, ShownTime
 from coord.services.waitlist.values import Match
 from coord.store.db import reading, transaction
 from coord.store.waitlist import entries, freed, offers
