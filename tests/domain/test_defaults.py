@@ -2,16 +2,15 @@
 
 import json
 from dataclasses import fields
-from importlib import reload
 from pathlib import Path
 
 import pytest
 
-from coord.domain import defaults
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.policy import FollowUpRule, Policy
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Role, Use
+from tests.domain.anew import read_anew
 from tests.domain.builders import DOSING
 
 EACH_TYPE = pytest.mark.parametrize("kind", DEFAULT_TYPES, ids=lambda kind: kind.code)
@@ -132,8 +131,7 @@ def described(kind):
 
 
 def test_the_default_types_are_those_that_were_approved():
-    # Read anew, for they are made when the file is first read
-    types = [described(kind) for kind in reload(defaults).DEFAULT_TYPES]
+    types = [described(kind) for kind in read_anew("coord.domain.defaults").DEFAULT_TYPES]
 
     assert json.dumps(types, indent=1) + "\n" == APPROVED.read_text()
 

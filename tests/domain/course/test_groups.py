@@ -9,6 +9,7 @@ import pytest
 from coord.domain.course.groups import GROUP_TEMPLATES, GroupStep, follow_ups, in_order, weekly
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.policy import DoseRule, FollowUpRule
+from tests.domain.anew import read_anew
 
 EACH = pytest.mark.parametrize("template", GROUP_TEMPLATES, ids=lambda one: one.name)
 AFTER = {kind.code: kind.follow_up for kind in DEFAULT_TYPES}
@@ -20,9 +21,11 @@ def days_of(template, code):
 
 
 def test_the_programme_has_three_preparations_four_treatments_and_five_integrations():
-    counts = Counter(step.type_code for step in PROGRAMME.steps)
+    (programme,) = read_anew("coord.domain.course.groups").GROUP_TEMPLATES
+    counts = Counter(step.type_code for step in programme.steps)
 
     assert counts == {"preparation_group": 3, "dosing_group": 4, "integration_group": 5}
+    assert [step.day for step in programme.steps] == [0, 7, 14, 21, 23, 28, 30, 35, 37, 42, 44, 51]
 
 
 def test_the_programme_lasts_eight_weeks():

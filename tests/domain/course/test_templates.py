@@ -4,6 +4,7 @@ import pytest
 
 from coord.domain.course import DEFAULT_TEMPLATES
 from coord.domain.defaults import DEFAULT_TYPES
+from tests.domain.anew import read_anew
 
 IV, NASAL = "dosing_iv", "dosing_esketamine"
 
@@ -19,7 +20,7 @@ IV, NASAL = "dosing_iv", "dosing_esketamine"
     ],
 )
 def test_a_template_has_its_steps(number, steps):
-    found = DEFAULT_TEMPLATES[number].steps
+    found = read_anew("coord.domain.course.steps").DEFAULT_TEMPLATES[number].steps
 
     assert [(one.type_code, one.at_least, one.at_most) for one in found] == steps
 
