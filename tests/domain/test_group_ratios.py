@@ -157,6 +157,7 @@ def stand_against(kind, places, **changes):
 UNLED = a_type("dosing_group", role_windows=FROM_OUTSIDE)
 LED_BY_ONE = a_type("dosing_group", role_windows=(*FROM_OUTSIDE, THERE[0]))
 MEALS = a_type("therapy_group", role_windows=(a_window(Role.DIETITIAN, 0, 60),))
+WATCHED_TALK = a_type("therapy_group", role_windows=(*THERE, *IN_THE_ROOM))
 WRONG_NUMBER = why.TooManyPlaces(field=Field.UNIT, appointment_type="Treatment visit (group)", most=6)
 
 
@@ -189,6 +190,17 @@ def too_few(role, most, places):
             {"garden": ROOMY | {"places": 5}},
             [why.RoomTooSmall(field=Field.ROOM, room="Garden", places=5, patients=6)],
             id="the-largest-room",
+        ),
+        pytest.param(treatment(), 6, {"garden": ROOMY | {"places": 6}}, [], id="a-room-that-just-holds-them"),
+        pytest.param(
+            treatment(),
+            6,
+            {"garden": {"places": 5, "features": treatment().room_features}},
+            [why.RoomTooSmall(field=Field.ROOM, room="Garden", places=5, patients=6)],
+            id="a-room-that-is-just-fit",
+        ),
+        pytest.param(
+            WATCHED_TALK, 6, {"policy": ratios(prescriber=1, monitor=1)}, [], id="a-talk-has-no-such-ratio"
         ),
         pytest.param(
             treatment(),

@@ -76,6 +76,7 @@ def ratios(prescriber=9, monitor=9, therapist=9, leader=9):
 
 IN_THE_ROOM = replace(TREATMENT, role_windows=tuple(replace(one, use=Use.ATTENTION) for one in TREATED))
 ALONE = replace(TREATMENT, role_windows=TREATED[:3])
+WATCHED_TALK = replace(TALK, role_windows=(a_window(Role.MONITOR, 0, 60), *TALK.role_windows))
 WITHOUT_THERAPIST = replace(TREATMENT, role_windows=(*TREATED[:2], TREATED[3]))
 
 
@@ -91,26 +92,23 @@ WITHOUT_THERAPIST = replace(TREATMENT, role_windows=(*TREATED[:2], TREATED[3]))
         pytest.param(TREATMENT, ratios(therapist=2), True, id="two-therapists-as-many"),
         pytest.param(TREATMENT, ratios(therapist=1), False, id="two-therapists-too-few"),
         pytest.param(TREATMENT, ratios(leader=1), True, id="who-leads-talks-does-not-matter"),
+        pytest.param(WATCHED_TALK, ratios(monitor=1), True, id="who-watches-a-talk-has-no-ratio"),
         pytest.param(TALK, ratios(leader=2), True, id="talk-led-by-two"),
         pytest.param(TALK, ratios(leader=1), False, id="talk-led-by-too-few"),
         pytest.param(TALK, ratios(therapist=1, monitor=1, prescriber=1), True, id="talk-has-no-other-ratio"),
         pytest.param(TREATMENT, {"ada": {"cover": 2}, "sam": {"cover": 2}}, False, id="who-can-have-two"),
         pytest.param(TREATMENT, {"ada": {"cover": 3}, "sam": {"cover": 2}}, True, id="who-can-have-three"),
+        pytest.param(IN_THE_ROOM, ratios(monitor=2), False, id="monitor-in-the-room"),
+        pytest.param(IN_THE_ROOM, ratios(prescriber=2), False, id="prescriber-in-the-room"),
+        pytest.param(ALONE, ratios(therapist=2), False, id="nobody-beside-the-therapist"),
         pytest.param(
-            IN_THE_ROOM, ratios(monitor=2), False, id="monitor-in-the-room"
-        ),
-        pytest.param(
-            IN_THE_ROOM, ratios(prescriber=2), False, id="prescriber-in-the-room"
-        ),
-        pytest.param(
-            ALONE, ratios(therapist=2), False, id="nobody-beside-the-therapist"
-        ),
-        pytest.param(
-            WITHOUT_THERAPIST, ratios(therapist=1), True,
+            WITHOUT_THERAPIST,
+            ratios(therapist=1),
+            True,
             id="no-therapist-no-ratio",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_group_of_three_is_offered_where_its_people_may_have_three_patients(kind, changes, is_offered):
     assert bool(group_search(kind, **changes).starts) == is_offered
 
@@ -140,6 +138,11 @@ def test_people_are_for_the_patients_and_the_kind_for_the_places(places, patient
     search = group_search(places=places, asked={"patients": patients}, **ratios(monitor=2))
 
     assert bool(search.starts) == is_offered
+
+
+@pytest.mark.parametrize("patients", [0, 1])
+def test_one_patient_or_none_needs_people_for_one(patients):
+    assert group_search(asked={"patients": patients}, **ratios(1, 1, 1)).starts
 
 
 @pytest.mark.parametrize(
@@ -244,20 +247,29 @@ NINE = Wishes(spans=((540, 600),))
     ("changes", "offered"),
     [
         pytest.param({}, ["09:00", "09:30"], id="free-on-both"),
-        pytest.param({"busy": {attention(THEO): [span("09:00", "09:30", TUESDAY)]}}, ["09:30"],
-                     id="who-leads-is-busy-later"),
-        pytest.param({"busy": {room_taken(GARDEN): [span("10:00", "11:00", TUESDAY)]}}, [],
-                     id="the-room-is-taken-later"),
+        pytest.param(
+            {"busy": {attention(THEO): [span("09:00", "09:30", TUESDAY)]}},
+            ["09:30"],
+            id="who-leads-is-busy-later",
+        ),
+        pytest.param(
+            {"busy": {room_taken(GARDEN): [span("10:00", "11:00", TUESDAY)]}},
+            [],
+            id="the-room-is-taken-later",
+        ),
         pytest.param(
             {"mission": {"opening": (span("08:00", "20:00"), span("09:30", "20:00", TUESDAY))}},
             ["09:30"],
             id="the-clinic-opens-later-then",
         ),
         pytest.param({"mission": {"opening": (span("08:00", "20:00"),)}}, [], id="the-clinic-is-closed-then"),
-        pytest.param({"busy": {attention(THEO): [span("08:00", "12:00", WEDNESDAY)]}}, ["09:00", "09:30"],
-                     id="another-day-does-not-matter"),
+        pytest.param(
+            {"busy": {attention(THEO): [span("08:00", "12:00", WEDNESDAY)]}},
+            ["09:00", "09:30"],
+            id="another-day-does-not-matter",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_group_that_comes_back_suits_all_of_its_days(changes, offered):
     by_theo = {"people": {Role.LEAD_THERAPIST: frozenset({THEO})}, "only": NINE, "again": (1,)}
 

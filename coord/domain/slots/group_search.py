@@ -105,10 +105,9 @@ class GroupAtSite(KindAtSite):
         return is_wanted and self.site.facts.rooms[room].places >= self._wanted.places
 
     def _pool(self, role: Role) -> Pool:
-        pool = super()._pool(role)
         if not self.site.minds(TooFewPeople):
-            return pool
-        return {who: starts for who, starts in pool.items() if self._may_have_all(role, who)}
+            return super()._pool(role)
+        return {who: starts for who, starts in super()._pool(role).items() if self._may_have_all(role, who)}
 
     def _may_have_all(self, role: Role, who: PractitionerId) -> bool:
         """Whether somebody may have all patients of the group, by their own number and by the ratios."""
