@@ -150,6 +150,19 @@ def as_fields(draft: Draft) -> dict[str, str]:
     return fields
 
 
+def read_days(args: Mapping[str, str], today: date, problems: dict[str, str]) -> tuple[date, date]:
+    """The first and the last day to search, a month from today where nothing is said."""
+    first = read_day(args.get("from"), today, "from", problems)
+    last = read_day(args.get("to"), max(first, today) + timedelta(days=30), "to", problems)
+    if not problems and last < first:
+        problems["to"] = "The last day is before the first; swap them."
+    if not problems and (last - first).days > LONGEST_SEARCH:
+        problems["to"] = f"Search at most {LONGEST_SEARCH} days at once."
+    if not problems and last < today:
+        problems["to"] = "These days have passed. Choose today or later."
+    return first, last
+
+
 @dataclass(slots=True)
 class SearchForm:
     """What to search: days that make sense, who and when is wished, or the problems by field name."""
@@ -172,14 +185,7 @@ class SearchForm:
     @classmethod
     def parse(cls, args: "MultiDict[str, str]", today: date) -> "SearchForm":
         problems: dict[str, str] = {}
-        first = read_day(args.get("from"), today, "from", problems)
-        last = read_day(args.get("to"), max(first, today) + timedelta(days=30), "to", problems)
-        if not problems and last < first:
-            problems["to"] = "The last day is before the first; swap them."
-        if not problems and (last - first).days > LONGEST_SEARCH:
-            problems["to"] = f"Search at most {LONGEST_SEARCH} days at once."
-        if not problems and last < today:
-            problems["to"] = "These days have passed. Choose today or later."
+        first, last = read_days(args, today, problems)
         wishes = read_wishes(args, problems)
         return cls(
             patient=args.get("patient", ""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,6 @@ from coord.web.permission import actor, requires
 
 blueprint = Blueprint("group_times", __name__, url_prefix="/groups")
 
-LONGEST = 92
 WEEK = 7
 OFTEN, TIMES = range(1, 13), range(2, MOST + 1)
 
@@ -41,12 +40,7 @@ class TimesForm:
     @classmethod
     def parse(cls, args: "MultiDict[str, str]", day: date) -> "TimesForm":
         problems: dict[str, str] = {}
-        first = forms.read_day(args.get("from"), day, "from", problems)
-        last = forms.read_day(args.get("to"), max(first, day) + timedelta(days=30), "to", problems)
-        if not problems and last < max(first, day):
-            problems["to"] = "Choose a last day that is not before the first, nor past."
-        if not problems and (last - first).days > LONGEST:
-            problems["to"] = f"Search at most {LONGEST} days at once."
+        first, last = forms.read_days(args, day, problems)
         return cls(args, first, last, forms.read_wishes(args, problems), problems)
 
     @property

@@ -466,8 +466,8 @@ def test_times_for_a_group_are_found_and_one_is_taken(scheduler, wish):
         ({"places": "many"}, "how many places"),
         ({"places": "9"}, "2 to 8 places"),
         ({"every_weeks": "1"}, "every how many weeks"),
-        ({"from": "2027-03-04"}, "last day that is not before the first"),
-        ({"to": "2027-09-04"}, "Search at most 92 days at once."),
+        ({"from": "2027-03-04"}, "The last day is before the first"),
+        ({"to": "2027-09-04"}, "Search at most 120 days at once."),
         ({"from": "2027-03-06", "to": "2027-03-07"}, "No time in these days"),
     ],
 )
