@@ -10,6 +10,8 @@ from coord.domain import writing
 class Language:
     """`name` is its own word for itself, `english` what staff call it, `locale` is ICU's name of it.
 
+    `comma` stands between the items of a list, with the space that the language wants after it.
+
     Persian dates stay in the calendar that the clinic's papers use.
     """
 
@@ -18,14 +20,11 @@ class Language:
     english: str
     locale: str
     is_rtl: bool = False
+    comma: str = ", "
 
     @property
     def direction(self) -> str:
         return "rtl" if self.is_rtl else "ltr"
-
-    @property
-    def comma(self) -> str:
-        return "، " if self.is_rtl else ", "
 
 
 ENGLISH = writing.ENGLISH
@@ -34,14 +33,14 @@ LANGUAGES = {
     for one in (
         Language(ENGLISH, "English", "English", "en_US"),
         Language("es", "Español", "Spanish", "es_US"),
-        Language("zh-Hans", "简体中文", "Chinese (simplified)", "zh_Hans"),
+        Language("zh-Hans", "简体中文", "Chinese (simplified)", "zh_Hans", comma="，"),
         Language("vi", "Tiếng Việt", "Vietnamese", "vi"),
         Language("tl", "Tagalog", "Tagalog", "fil"),
         Language("ko", "한국어", "Korean", "ko"),
         Language("hi", "हिन्दी", "Hindi", "hi"),
-        Language("ar", "العربية", "Arabic", "ar", is_rtl=True),
+        Language("ar", "العربية", "Arabic", "ar", is_rtl=True, comma="، "),
         Language("ru", "Русский", "Russian", "ru"),
-        Language("fa", "فارسی", "Persian", "fa@calendar=gregorian", is_rtl=True),
+        Language("fa", "فارسی", "Persian", "fa@calendar=gregorian", is_rtl=True, comma="، "),
         Language("pt", "Português", "Portuguese", "pt_BR"),
         Language("fr", "Français", "French", "fr"),
     )

@@ -70,7 +70,10 @@ def _buttons(facts: FactsOf) -> list[tuple[str, str]]:
     label = str(facts.words[own if own in catalogue(ENGLISH).sentences else "parts.button"].say({}))
     if len(visits) < 2:
         return [(one.link, label) for one in visits.values()]
-    return [(one.link, f"{label}, {facts.told.short(starts)}") for starts, one in sorted(visits.items())]
+    return [
+        (one.link, f"{label}{facts.told.comma}{facts.told.short(starts)}")
+        for starts, one in sorted(visits.items())
+    ]
 
 
 def text(letter: Letter) -> str:

@@ -33,7 +33,7 @@ def _place(letter: Letter, part: str) -> tuple[object, ...]:
 def _plain(facts: FactsOf) -> list[str]:
     told = [facts.told.whole(*one) for one in facts.letter.times]
     places = facts.letter.places or [""] * len(told)
-    return [f"{time}, {place}" if place else time for time, place in zip(told, places, strict=True)]
+    return [facts.told.comma.join(filter(None, one)) for one in zip(told, places, strict=True)]
 
 
 def _of_one(facts: FactsOf, apart: list[str], *, is_among_others: bool) -> Iterator[str]:
@@ -41,7 +41,7 @@ def _of_one(facts: FactsOf, apart: list[str], *, is_among_others: bool) -> Itera
     if facts.letter.kind in CANCELS:
         yield words["parts.cancelled"].say(facts) if is_among_others else when
         return
-    yield ", ".join([when, *filter(None, (_told(facts, part) for part in apart))])
+    yield facts.told.comma.join([when, *filter(None, (_told(facts, part) for part in apart))])
     if facts.letter.before:
         yield words["parts.before"].say(facts)
 

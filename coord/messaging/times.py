@@ -52,14 +52,15 @@ class Told:
     def whole(self, starts: int, ends: int) -> str:
         """`Tuesday, March 2, 2027, 9:00 AM – 11:00 AM (Pacific Standard Time)`."""
         clocks = f"{self.clock(starts)} – {self.clock(ends)}"
-        return f"{self.day(starts)}{self._comma}{clocks} ({self._zone_name('zzzz', starts)})"
+        return f"{self.day(starts)}{self.comma}{clocks} ({self._zone_name('zzzz', starts)})"
 
     def moment(self, minute: int) -> str:
         """`Tuesday, March 2, 2027, 9:00 AM (Pacific Standard Time)`."""
-        return f"{self.day(minute)}{self._comma}{self.clock(minute)} ({self._zone_name('zzzz', minute)})"
+        return f"{self.day(minute)}{self.comma}{self.clock(minute)} ({self._zone_name('zzzz', minute)})"
 
     @property
-    def _comma(self) -> str:
+    def comma(self) -> str:
+        """What stands between the items of a list."""
         return LANGUAGES[self.language].comma
 
     def _said(self, skeleton: str, minute: int) -> str:

@@ -35,6 +35,7 @@ FACTS = {
     "follow_up": STARTS + 1440,
 }
 HOUSE = House("Harbor", "+15105550100", "US-CA")
+SUMMARIES = (MessageKind.SERIES_CONFIRMATION, MessageKind.RELATIVE_SERIES)
 FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 
 
@@ -77,6 +78,12 @@ def test_what_is_read_is_what_was_approved(kind):
     assert told == approved(f"{kind}.txt", told)
 
 
+def test_what_is_not_final_is_said_by_text_as_was_approved():
+    told = "\n".join([*_not_final("en"), ""])
+
+    assert told == approved("standing.txt", told)
+
+
 def approved(name, told):
     """What was approved; with `COORD_APPROVE` whatever is told now."""
     path = APPROVED / name
@@ -90,13 +97,54 @@ def test_what_is_read_in_other_languages_is_what_was_approved(language):
     messages = [one for kind in MessageKind if kind not in TO_PRACTITIONERS for one in _whole(kind, language)]
     answers = [said(answer, HOUSE, language) for answer in Answer if answer]
     pages = [line for key, one in _sentences(language) if key.startswith("pages.") for line in spoken(one)]
-    standing = spoken(catalogue(language)["parts.standing"])
+    standing = [*spoken(catalogue(language)["parts.standing"]), *_not_final(language)]
     parts = ("=== standing", *standing, "", "=== answers", *answers, "", "=== pages", *pages, "")
     whole = "\n".join([*messages, *parts])
 
     assert whole == approved(f"languages/{language}.txt", whole)
     assert not forbidden(language).search(whole)
     assert ".." not in whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        MessageKind.CONFIRMATION,
+        MessageKind.SERIES_CONFIRMATION,
+        MessageKind.UPDATE,
+        MessageKind.SERIES_UPDATE,
+        MessageKind.REMINDER_7D,
+        MessageKind.RELATIVE_CONFIRMATION,
+        MessageKind.RELATIVE_SERIES,
+    ],
+)
+def test_a_text_tells_whether_a_visit_is_final(kind, language):
+    texts = {standing: _text(kind, language, standing) for standing in ("", "kept", "partly")}
+
+    assert len({texts[""], texts["kept"]}) == 2
+    assert kind not in {*SUMMARIES, MessageKind.SERIES_UPDATE} or texts["partly"] == texts["kept"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SUMMARIES)
+def test_a_text_tells_that_several_visits_are_final_now(kind, language):
+    texts = {_text(kind, language, standing) for standing in ("", "kept", "settled")}
+
+    assert len(texts) == 3
+
+
+def _text(kind, language, standing):
+    facts = FACTS | _more(kind, language) | {"standing": standing, "link": ""}
+    return letters.text(letter(kind, **facts, language=language))
+
+
+def _not_final(language):
+    """Each text that differs where a visit is not final, as it is said then and once it has become so."""
+    kinds = [one for one in MessageKind if f"messages.{one}.text" in catalogue(language).sentences]
+    for kind in kinds:
+        plain, kept, settled = (_text(kind, language, standing) for standing in ("", "kept", "settled"))
+        yield from (one for one in (kept, settled) if one != plain)
 
 
 def _whole(kind, language):
