@@ -37,7 +37,7 @@ def prepare(*, with_demo: bool) -> None:
     upgrade(str(ROOT / "migrations"))
     if demo.is_empty():
         _load_demo() if with_demo else click.echo(NEXT)
-    click.echo(f"demo: {'yes' if demo.exists() else 'no'}")
+    click.echo(" ".join(["demo:", *(demo.USERS.values() if demo.exists() else ())]))
 
 
 def _load_demo() -> None:

@@ -12,7 +12,7 @@ from coord.local.folder import PROJECT_ROOT
 from coord.local.signals import StopRequest
 
 PATIENCE = 0.2
-DEMO_LINE = "demo: "
+DEMO_LINE = "demo:"
 
 
 class Failed(Exception):
@@ -23,8 +23,8 @@ class Failed(Exception):
         self.exit_code = exit_code
 
 
-def run(environment: Mapping[str, str], stop: StopRequest, *, demo: bool) -> bool:
-    """Show what `prepare` prints, and tell whether the demo clinic is there; raises `Failed`."""
+def run(environment: Mapping[str, str], stop: StopRequest, *, demo: bool) -> list[str]:
+    """Show what `prepare` prints, and return whom one may sign in as in a demo; raises `Failed`."""
     process = subprocess.Popen(
         programs.prepare(demo=demo).command,
         cwd=PROJECT_ROOT,
@@ -35,21 +35,21 @@ def run(environment: Mapping[str, str], stop: StopRequest, *, demo: bool) -> boo
         preexec_fn=parent.end_with_parent,  # noqa: PLW1509 - `up` has one thread
     )
     with process:
-        has_demo = _show(_lines(process, stop))
+        users = _show(_lines(process, stop))
     if process.returncode and not stop:
         raise Failed(abs(process.returncode))
-    return has_demo
+    return users
 
 
-def _show(lines: Iterator[str]) -> bool:
+def _show(lines: Iterator[str]) -> list[str]:
     """Pass the lines on, but for the one that is meant for us."""
-    has_demo = False
+    users: list[str] = []
     for line in lines:
         if line.startswith(DEMO_LINE):
-            has_demo = line == DEMO_LINE + "yes"
+            users = line.removeprefix(DEMO_LINE).split()
         else:
             click.echo(line)
-    return has_demo
+    return users
 
 
 def _lines(process: subprocess.Popen[bytes], stop: StopRequest) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +20,6 @@ from coord.local.signals import StopRequest
 from coord.local.supervisor import POLL, GaveUp, Supervisor
 
 READY_WITHIN = 60.0
-DEMO_USERS = (
-    "scheduler@demo.example",
-    "clinician@demo.example",
-    "clinical_lead@demo.example",
-    "administrator@demo.example",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +65,10 @@ def _run(folder: DataFolder, wishes: Wishes, stop: StopRequest) -> None:
     inner = ports.inner_ports(folder, _inner_servers())
     told = environment.for_children(folder, made, inner, url=wishes.url)
     write_private(folder.address, wishes.url)
-    has_demo = _prepare(told, stop, demo=wishes.demo)
+    users = _prepare(told, stop, demo=wishes.demo)
     wanted = programs.all_of(folder, inner, host=wishes.host, port=wishes.port, password=made.broker_password)
     supervisor = Supervisor(_children(wanted, folder, told), Pulse(wishes.url), say=click.echo)
-    _supervise(supervisor, stop, greeting=_greeting(folder, wishes, told, has_demo=has_demo), url=wishes.url)
+    _supervise(supervisor, stop, greeting=_greeting(folder, wishes, told, users), url=wishes.url)
 
 
 def _inner_servers() -> tuple[str, ...]:
@@ -82,7 +76,7 @@ def _inner_servers() -> tuple[str, ...]:
     return (*broker, "mail") if environment.needs_mail_sink() else broker
 
 
-def _prepare(told: Mapping[str, str], stop: StopRequest, *, demo: bool) -> bool:
+def _prepare(told: Mapping[str, str], stop: StopRequest, *, demo: bool) -> list[str]:
     try:
         return preparation.run(told, stop, demo=demo)
     except preparation.Failed as error:
@@ -124,11 +118,11 @@ def _wait_until_ready(supervisor: Supervisor, stop: StopRequest, url: str) -> No
         time.sleep(POLL)
 
 
-def _greeting(folder: DataFolder, wishes: Wishes, told: Mapping[str, str], *, has_demo: bool) -> str:
+def _greeting(folder: DataFolder, wishes: Wishes, told: Mapping[str, str], users: Sequence[str]) -> str:
     lines = [("Coord is ready", told["COORD_BASE_URL"])]
-    if has_demo:
-        lines.append(("Sign in as", f"{DEMO_USERS[0]}   password {told['COORD_DEMO_PASSWORD']}"))
-        lines.append(("Or, with it, as", ", ".join(DEMO_USERS[1:])))
+    if users:
+        lines.append(("Sign in as", f"{users[0]}   password {told['COORD_DEMO_PASSWORD']}"))
+        lines.append(("Or, with it, as", ", ".join(users[1:])))
     if told.get("COORD_MAIL_FOLDER"):
         lines.append(("Mail it sends", f"{wishes.url}/dev/mail"))
     lines += [("Data", str(folder.root)), ("Logs", str(folder.logs))]

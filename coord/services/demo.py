@@ -22,6 +22,8 @@ from coord.store import bookings, diary, people, places, records
 from coord.store.db import reading, transaction
 
 NAME = "Tidewren Clinics"
+# Whom one may sign in as, whoever has most to do first.
+USERS = {role: f"{role.value}@demo.example" for role in UserRole}
 PAST_DAYS, DAYS_AHEAD = 4, 9
 # What those on the waitlist wish, beside an earlier time than the visit they have.
 WISHES: tuple[dict[str, Any], ...] = (
@@ -64,8 +66,8 @@ def load(
     tell("Loading the demo clinic: people, rooms, hours …")
     with transaction() as tx:
         organization_id = roster.load(tx, folder, NAME, today=now.date(), keys=keys)
-        for role in UserRole:
-            accounts.add_user(tx, f"{role.value}@demo.example", role, password, organization_id)
+        for role, email in USERS.items():
+            accounts.add_user(tx, email, role, password, organization_id)
         _be_a_therapist(tx, organization_id)
     tell("Booking appointments around today …")
     _book(organization_id, now)
@@ -80,7 +82,7 @@ def _be_a_therapist(tx: Connection, organization_id: int) -> None:
         .where(who.organization_id == organization_id, held.kind == Kind.LMFT)
         .scalar_subquery()
     )
-    mine = (user.organization_id == organization_id, user.email.startswith(UserRole.CLINICIAN.value))
+    mine = (user.organization_id == organization_id, user.email == USERS[UserRole.CLINICIAN])
     tx.execute(update(user).where(*mine).values(practitioner_id=therapists))
 
 
