@@ -46,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
 def unit_page(public_id: str, refused: Refused | None = None, problem: str = "") -> str:
     """The unit, what can be noted on its day, and why the last step could not be.
 
-    What was ticked in the form that led here stays ticked, saved or not.
+    What was ticked in the form that led here stays ticked, saved or not, and a time stays as it was typed.
     """
     unit = showing.unit(public_id, by=actor(), now=clock.now())
     checks = visits.arrival_checks(public_id, by=actor(), now=clock.now())
@@ -65,6 +65,7 @@ def unit_page(public_id: str, refused: Refused | None = None, problem: str = "")
         overridable=refused.overridable if refused else frozenset(),
         ride=rides.ride_of(public_id, field_key=_field_key(), by=actor(), now=clock.now()),
         given=request.form,
+        typed={(request.endpoint or "").rpartition(".")[2]: request.form.get("at", "")},
         lefts=labels.LEFT,
         here=_here(unit.main),
         call=telephones.of_patient(unit.main.patient.public_id, keys=keys(), by=actor()),

@@ -108,6 +108,21 @@ def test_a_tick_on_a_visits_page_keeps_what_is_ticked_there_and_not_saved_yet(sc
     assert scheduler.get(f"/appointments/{name}/here").headers["Location"] == f"/appointments/{name}"
 
 
+def test_a_refused_step_keeps_what_is_ticked_and_typed(scheduler, clinic, at):
+    name = booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once()).appointment
+    at(utc("2027-03-02 16:55"))
+    page = scheduler.get(f"/appointments/{name}").text
+    hidden = dict(re.findall(r'name="(key|version)" value="([^"]*)"', page))
+    fields = {"at": "08:51", "check": ["fasted"], "checks_shown": "yes"}
+    refused = scheduler.post(f"/appointments/{name}/begun", **hidden | fields)
+    early = scheduler.post(f"/appointments/{name}/arrived", **hidden | fields | {"at": "23:00"})
+
+    assert (refused.status_code, early.status_code) == (409, 409)
+    assert re.findall(r'value="(\w+)" checked', refused.text) == ["fasted"]
+    assert re.findall(r'id="arrived_at"[^>]*value="([^"]*)"', refused.text) == ["08:55"]
+    assert re.findall(r'id="arrived_at"[^>]*value="([^"]*)"', early.text) == ["23:00"]
+
+
 def test_another_day_has_no_ticks(scheduler, clinic):
     page = scheduler.get("/coverage/", query_string={"clinic": clinic.clinics["harbor"], "day": DAY})
 

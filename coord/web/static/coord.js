@@ -51,6 +51,16 @@
     form.dataset.sent = "yes";
   });
 
+  // What is ticked on the day of a visit and not saved yet goes along with its other steps, and so is still
+  // ticked where such a step is refused.
+  document.addEventListener("formdata", (event) => {
+    const ticks = document.querySelector("[data-ticks]");
+    if (!ticks || event.target === ticks || !event.target.closest(".day")) return;
+    for (const [name, value] of new FormData(ticks)) {
+      if (name.startsWith("check")) event.formData.append(name, value);
+    }
+  });
+
   // The back button shows the form as it was: it may be sent again, and the key keeps it harmless.
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("[data-once]").forEach((form) => delete form.dataset.sent);
