@@ -104,6 +104,7 @@ def beside(tx: Connection, visit: Any, now: int) -> list[Any]:
             one.time_zone,
             one.modality,
             part.id.label("participant_id"),
+            part.status,
             part.sequence,
             part.confirmed_sequence,
             clinic.address,

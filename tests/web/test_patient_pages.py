@@ -10,8 +10,10 @@ from sqlalchemy import text
 from coord.app import create_app
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.local_time import to_minute
+from coord.domain.roles import Role
 from coord.links import Purpose
 from coord.services import booking, links
+from coord.services.drafts import Draft
 from coord.store.db import reading, transaction
 from tests.clinic import count, once, utc
 from tests.conftest import NOW
@@ -169,6 +171,34 @@ def test_what_was_booked_together_is_shown_together_and_each_is_answered_by_itse
     first, other = visitor.get(url).text.split("Your other appointments")
     assert ("You have said" in first, "You have said" in other) == (False, True)
     assert "Tuesday, March 2, 2027" in words(visitor.get(follow_up)).partition("Your other appointments")[2]
+
+
+def test_of_what_was_booked_together_each_says_whether_it_is_final(visitor, url):
+    with transaction() as tx:
+        tx.execute(
+            text(
+                "UPDATE participant SET status = 'pending'"
+                " WHERE appointment_id IN (SELECT id FROM appointment WHERE follows_id IS NOT NULL)"
+            )
+        )
+    first, other = visitor.get(url).text.split("Your other appointments")
+    enter(visitor, url)
+    details = words(visitor.get(f"{url}/details"))
+
+    assert ("not final yet" in first, "not final yet" in other) == (False, True)
+    assert details.count("not final yet") == 1
+
+
+def test_a_visit_by_video_is_told_by_the_patients_own_clock(visitor, clinic):
+    with transaction() as tx:
+        tx.execute(text("UPDATE patient SET time_zone = 'America/New_York'"))
+    made = clinic.appointment(
+        "therapy_video", "2027-03-02 09:00", None, {Role.LEAD_THERAPIST: "dan"}, "harbor"
+    )
+    draft = Draft(clinic.patients["P-1"], (made,))
+    visit = booking.book(draft, by=clinic.scheduler, now=NOW, once=once()).appointment
+
+    assert "12:00 PM" in words(visitor.get(link(written_to(visit))))
 
 
 def test_who_may_not_drive_yet_is_told_to_be_brought_to_the_next_visit(visitor, url):

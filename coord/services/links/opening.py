@@ -28,6 +28,7 @@ class Beside:
     starts: int
     ends: int
     zone: ZoneInfo
+    is_pencilled: bool
     is_confirmed: bool
     has_asked: bool
     token: str
@@ -37,6 +38,7 @@ class Beside:
 class Opened:
     """What an address shows before any code: when, and whom to call.
 
+    `zone` has the clock of the clinic or, by video, the patient's own, as messages tell it.
     `clinic` is empty where the patient wants no sender's name; `stop` is the token that ends messages, and
     `beside` is what was told in the same message and is still to come.
     """
@@ -132,16 +134,25 @@ def _stands(row: Any, statuses: frozenset[Status]) -> bool:
     return is_held and row.patient_status in CARED_FOR
 
 
+def is_by_video(one: Any) -> bool:
+    return Modality(one.modality) is Modality.TELEHEALTH
+
+
+def zone_of(one: Any, patient_zone: str) -> ZoneInfo:
+    """Whose clock tells a visit: the clinic's, or by video the patient's own."""
+    return ZoneInfo(patient_zone if is_by_video(one) else one.time_zone)
+
+
 def shown(tx: Connection, row: Any, secret: str, now: datetime) -> Opened:
     return Opened(
         starts=row.starts,
         ends=row.ends,
-        zone=ZoneInfo(row.time_zone),
+        zone=zone_of(row, row.patient_zone),
         clinic=row.neutral_name if row.sender_name_allowed else "",
         phone=row.phone,
         jurisdiction=row.jurisdiction,
         reads=reads(tx, row.organization_id, row.relative_languages or row.languages, now),
-        is_by_video=Modality(row.modality) is Modality.TELEHEALTH,
+        is_by_video=is_by_video(row),
         is_treatment=row.is_treatment,
         is_pencilled=row.status == Status.PENDING,
         is_confirmed=row.confirmed_sequence == row.sequence,
@@ -158,7 +169,8 @@ def _beside(tx: Connection, row: Any, secret: str, now: datetime) -> tuple[Besid
         Beside(
             one.starts,
             one.ends,
-            ZoneInfo(one.time_zone),
+            zone_of(one, row.patient_zone),
+            one.status == Status.PENDING,
             one.confirmed_sequence == one.sequence,
             one.appointment_id in asked,
             signed.sign(secret, Purpose.VISIT, _link(one, row.contact_point_id)),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord import links as signed
-from coord.domain.appointment import Modality
+from coord.domain.appointment import Status
 from coord.domain.local_time import to_minute
 from coord.domain.preparing import Fasting, fasting, for_patient
 from coord.domain.reminders import ReminderPlan, no_drive_until
@@ -16,7 +16,7 @@ from coord.domain.ride import RideLack, RideState
 from coord.links import Link, Purpose
 from coord.services import rides
 from coord.services.links.codes import hashed
-from coord.services.links.opening import Opened, shown, visit_behind, visit_locked
+from coord.services.links.opening import Opened, is_by_video, shown, visit_behind, visit_locked, zone_of
 from coord.services.rides import RideTold, ShownRide
 from coord.services.roster import Keys
 from coord.store import audit, policies, units
@@ -35,6 +35,7 @@ class Place:
     ends: int
     zone: ZoneInfo
     is_by_video: bool
+    is_pencilled: bool
     address: str
     room: str
 
@@ -111,7 +112,7 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
     own = for_patient(rule, row.food_minutes, row.drink_minutes)
     is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)
-    beside = tuple(_place(one) for one in stored.beside(tx, row, to_minute(now)))
+    beside = tuple(_place(one, row.patient_zone) for one in stored.beside(tx, row, to_minute(now)))
     until = _no_drive_until(row, zone, plan)
     return Personal(
         visit=shown(tx, row, secret, now),
@@ -128,9 +129,16 @@ def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetim
     )
 
 
-def _place(one: Any) -> Place:
-    is_by_video = Modality(one.modality) is Modality.TELEHEALTH
-    return Place(one.starts, one.ends, ZoneInfo(one.time_zone), is_by_video, one.address, one.room or "")
+def _place(one: Any, patient_zone: str) -> Place:
+    return Place(
+        one.starts,
+        one.ends,
+        zone_of(one, patient_zone),
+        is_by_video(one),
+        one.status == Status.PENDING,
+        one.address,
+        one.room or "",
+    )
 
 
 def _brought_to(starts: int, until: int, beside: tuple[Place, ...]) -> int | None:
