@@ -156,6 +156,7 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "name": lambda facts: facts.letter.name,
     "clinic": lambda facts: facts.letter.clinic or facts.words["parts.office"].say({}),
     "address": lambda facts: "" if facts.letter.is_by_video else facts.letter.address,
+    "located": lambda facts: "told" if facts.letter.address and not facts.letter.is_by_video else "",
     "phone": lambda facts: facts.letter.phone,
     "room": lambda facts: facts.letter.room,
     "escort": lambda facts: facts.letter.escort,
@@ -184,5 +185,6 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)
-# Where a language's texts have room: how to answer an offer, that a visit is not final, and the ride home.
-WHERE_ROOM = frozenset({"answer", "standing", "ride"})
+# Where a language's texts have room: how to answer an offer, that a visit is not final, the ride home, and
+# where whoever takes the patient home is to come.
+WHERE_ROOM = frozenset({"answer", "standing", "ride", "located"})

@@ -101,16 +101,20 @@ def _ways(letter: Letter) -> Iterator[str]:
     """The text from its fullest way to the shortest.
 
     Who takes the patient home is asked where it fits, else the page of the visit or the offer is told where
-    that fits. What goes first without them is the zone, for the clock is that of the clinic or, by video, the
-    patient's own, and the end of a very long name of the clinic; then the day of the week; and last more of
-    the name.
+    that fits; whoever takes them home is told where to come, as much as fits. What goes first without them is
+    the zone, for the clock is that of the clinic or, by video, the patient's own, and the end of a very long
+    name of the clinic; then the day of the week; and last more of the name.
     """
     words = letter.wording.catalogue(letter.language)
     if letter.ride == "named" and "escort" in words[f"messages.{letter.kind}.text"].optional:
         asking = FactsOf(replace(letter, text_link=""), words)
         yield _framed(asking, "text.frame")
         yield _framed(asking, "text.frame_short")
+        yield _framed(FactsOf(asking.letter, words, tells=Told.short), "text.frame_short")
     letter = replace(letter, ride="")
+    if "address" in words[f"messages.{letter.kind}.text"].optional:
+        yield from _located(letter, words)
+    letter = replace(letter, address="")
     if letter.text_link:
         yield from _linked(FactsOf(letter, words))
     letter = replace(letter, text_link="")
@@ -122,6 +126,16 @@ def _ways(letter: Letter) -> Iterator[str]:
     short = FactsOf(letter, words, tells=Told.brief)
     for end in range(len(name), SHORTEST_NAME - 1, -1):
         yield _framed(short, "text.frame_short", name[:end].strip())
+
+
+def _located(letter: Letter, words: Catalogue) -> Iterator[str]:
+    """The ways that tell the address: the town goes before the zone, and the zone before the street."""
+    parts = letter.address.split(", ") if letter.address else []
+    for tells in (Told.zoned, Told.short):
+        for end in range(len(parts), 0, -1):
+            facts = FactsOf(replace(letter, address=", ".join(parts[:end])), words, tells=tells)
+            yield _framed(facts, "text.frame")
+            yield _framed(facts, "text.frame_short")
 
 
 def _linked(full: FactsOf) -> Iterator[str]:

@@ -12,6 +12,28 @@ from coord.messaging.times import Told
 from tests.messaging.letters import PACIFIC, STARTS, letter, minute
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        pytest.param("1 Quay Street", " from 1 Quay Street, and keep", id="whole"),
+        pytest.param(
+            "418 Lanternwick Street, Suite 200, Oakland, CA 94612",
+            "PST from 418 Lanternwick Street, Suite 200, Oakland, and keep",
+            id="without_the_end",
+        ),
+        pytest.param(
+            "418 Lanternwick Street" + " by the water" * 2, " AM from 418 Lantern", id="without_the_zone"
+        ),
+        pytest.param("1 Street " * 8, "PST, and keep", id="too_long"),
+        pytest.param("", "PST, and keep", id="unknown"),
+    ],
+)
+def test_whoever_takes_a_patient_home_is_told_by_text_where_to_come(address, told):
+    asked = letters.text(letter(MessageKind.ESCORT_PICKUP, address=address, patient="Robin"))
+
+    assert told in asked
+
+
 def test_a_sentence_without_its_fact_is_not_said():
     with pytest.raises(FactMissing):
         catalogue("en")["parts.greeting"].say({})
