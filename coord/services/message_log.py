@@ -25,6 +25,7 @@ class LoggedMessage:
     is the one in which it went out, where that was not English.
     """
 
+    id: int
     kind: str
     channel: str
     status: str
@@ -88,6 +89,7 @@ def of_visit(appointment: str, *, by: Actor) -> tuple[LoggedMessage, ...]:
 def _logged(row: Any) -> LoggedMessage:
     to = row.to_practitioner or row.to_relative or ("patient" if row.to_patient else "escort")
     return LoggedMessage(
+        row.id,
         row.kind,
         row.channel,
         row.status,

@@ -48,9 +48,7 @@ def preview() -> ResponseReturnValue:
 def retry() -> ResponseReturnValue:
     ids = request.form.getlist("message", type=int)
     changed = outbox.try_again(ids, by=actor(), now=clock.now())
-    flash(
-        "It will be tried again."
-        if changed
-        else "Nothing was changed: it has moved on, or its provider is just being asked."
-    )
-    return redirect(url_for("messages.index"), code=303)
+    flash("It will be tried again." if changed else NOTHING_CHANGED)
+    visit = request.form.get("appointment", "")
+    then = url_for("appointments.show", public_id=visit) if visit else url_for("messages.index")
+    return redirect(then, code=303)

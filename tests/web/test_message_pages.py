@@ -44,6 +44,20 @@ def test_the_visits_page_keeps_what_became_of_each(visit, scheduler, clinic):
     assert "Early reminder mail Kept back cancelled" in page
 
 
+def test_what_failed_is_sent_again_from_the_visits_page(visit, scheduler):
+    with transaction() as tx:
+        tx.execute(
+            text("UPDATE message SET status = 'failed', why = 'no such user' WHERE kind = 'reminder_7d'")
+        )
+    page = scheduler.get(f"/appointments/{visit}").text
+    fields = dict(re.findall(r'name="(message|appointment)" value="([^"]*)"', page))
+    again = scheduler.post("/messages/retry", **fields)
+
+    assert page.count("Send again</button>") == 1
+    assert again.headers["Location"] == f"/appointments/{visit}"
+    assert "Early reminder mail Due" in words(scheduler.get(f"/appointments/{visit}"))
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

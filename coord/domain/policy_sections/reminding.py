@@ -9,6 +9,7 @@ from coord.domain.reminders.kinds import MessageKind
 from coord.domain.reminders.plan import HOURS, IN_ORDER, STEPS, ReminderPlan
 
 Hours = Mapping[MessageKind, int]
+_DEFAULTS = {one.name: one.default for one in fields(ReminderPlan)}
 BY_KIND = {
     "types": "Give the steps by kind of visit.",
     "type_hours": "Give the hours of reminders by kind of visit.",
@@ -31,20 +32,20 @@ def _as_data(hours: Hours) -> dict[str, int]:
 
 
 def _decode(data: Data) -> ReminderPlan:
-    known = {one.name: one for one in fields(ReminderPlan)}
-    if strange := data.keys() - known.keys():
+    if strange := data.keys() - _DEFAULTS.keys():
         raise BadValue(min(strange), f"There is no field {min(strange)}.")
     given = dict(data)
     types, type_hours, type_evenings = (_by_kind(given, name) for name in BY_KIND)
-    hours = {**HOURS, **_hours(given.pop("hours", {}), "hours")}
+    hours = {**HOURS, **_hours(given.pop("hours"), "hours")} if "hours" in given else HOURS
     plan = ReminderPlan(
-        **{name: value_of(f"reminders.{name}", known[name].default, given[name]) for name in given},
+        **{name: value_of(f"reminders.{name}", _DEFAULTS[name], given[name]) for name in given},
         types={code: _steps(steps) for code, steps in types.items()},
         hours=hours,
         type_hours={code: _hours(own, f"type_hours.{code}") for code, own in type_hours.items()},
         type_evenings={code: _evening(minute, code) for code, minute in type_evenings.items()},
     )
-    _check_order(plan)
+    if hours is not HOURS or type_hours:
+        _check_order(plan)
     return plan
 
 

@@ -36,6 +36,7 @@ def _told(organization_id: int) -> Any:
     )
     return (
         select(
+            Message.id,
             Message.kind,
             Message.channel,
             Message.status,
