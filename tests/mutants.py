@@ -20,8 +20,6 @@ ENOUGH = 90
 MUTMUT = (sys.executable, "-m", "mutmut")
 OUTCOMES = "outcomes.txt"
 QUICK = 5  # seconds of tests for each change
-# Thousands of small clinics are searched by brute force here: thorough, and most of the time it takes.
-THOROUGH = ("tests/domain/test_slots.py", "tests/domain/test_why_not.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def _try_all(*, at_once: int, quick: bool) -> dict[str, str]:
 
     tests = [*config().pytest_add_cli_args_test_selection, *config().pytest_add_cli_args]
     if quick:
-        tests += [f"--seconds={QUICK}", *(f"--ignore={path}" for path in THOROUGH)]
+        tests.append(f"--seconds={QUICK}")
     copy = ROOT / "mutants"
     command = (sys.executable, "-m", "tests.changes", OUTCOMES, f"--at-once={at_once}", *tests)
     # The copy is imported, wherever else this process itself has been told to look first.
@@ -80,11 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", type=in_domain, metavar="PATH", help="files or folders of it")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="changes tried side by side")
     parser.add_argument("--go-on", action="store_true", help="where the last run has stopped")
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="without the searches by brute force, and some seconds of tests for each change",
-    )
+    parser.add_argument("--quick", action="store_true", help="some seconds of tests for each change")
     return parser
 
 
