@@ -12,6 +12,7 @@ from coord.domain.course.steps import (
     Template,
     WantedCourse,
 )
+from coord.domain.course.tail import BookedStep, Parted
 
 __all__ = [
     "DEFAULT_TEMPLATES",
@@ -19,9 +20,11 @@ __all__ = [
     "MOST_DAYS",
     "MOST_STEPS",
     "Aim",
+    "BookedStep",
     "CoursePlanner",
     "CourseVisit",
     "GroupTemplate",
+    "Parted",
     "Plan",
     "Step",
     "Template",

@@ -1,15 +1,15 @@
 """Planning the tail of a course anew: what is past or fixed stays, and several ways to have the rest."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import UPCOMING, Status
-from coord.domain.course import Step
+from coord.domain.appointment import Status
+from coord.domain.course import BookedStep, Parted, Step
+from coord.domain.course.tail import first_days, parted, spacing
 from coord.domain.local_time import local_date
 from coord.domain.permissions import Actor
 from coord.domain.ranking import NO_WISHES, Wishes
@@ -22,10 +22,6 @@ from coord.store.db import reading, transaction
 from coord.store.units import BookedAppointment
 
 Unit = list[BookedAppointment]
-DAY = timedelta(days=1)
-# How much longer a step may take than it was booked for, where no other spacing is known
-LOOSELY = 7
-FIRST_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,16 @@ class Tail:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
-    """A course in two parts: from which day on it is planned anew, and the first day that may be."""
+class PartedRows:
+    """A course in two parts, as rows and as what they were booked as."""
 
+    parts: Parted
     fixed: list[Any]
     left: list[Any]
-    since: date
-    resumes: date
+
+    @property
+    def booked_left(self) -> list[BookedStep]:
+        return list(map(_booked, self.left))
 
 
 def course_of(visit: str, *, by: Actor) -> str | None:
@@ -98,20 +97,20 @@ def tail(course: str, ask: TailAsk, *, by: Actor, now: datetime) -> Tail:
     """
     with transaction() as tx:
         found = must(courses.find(tx, by.organization_id, course))
-        parted = parted_at(tx, found, ask, now)
-        units = [unit_of(tx, row.public_id, by) for row in parted.left]
-        steps = _steps(ask, parted, units)
-        wanted = _ask(found, ask, parted, steps)
+        rows = parted_at(tx, found, ask, now)
+        units = [unit_of(tx, row.public_id, by) for row in rows.left]
+        steps = spacing([unit[0].type_code for unit in units], rows.booked_left, ask.spacing)
+        wanted = _ask(found, ask, rows, steps)
         known = read_for(tx, wanted, tuple(one.id for unit in units for one in unit), by, now)
     return Tail(
         found.public_id,
         found.patient_public_id,
-        tuple(map(_named, parted.fixed)),
-        tuple(map(_named, parted.left)),
+        tuple(map(_named, rows.fixed)),
+        tuple(map(_named, rows.left)),
         steps,
         tuple(unit[0].version for unit in units),
-        parted.since,
-        parted.resumes,
+        rows.parts.since,
+        rows.parts.resumes,
         ways_of(wanted, known, now),
     )
 
@@ -122,54 +121,32 @@ def must(found: FoundCourse | None) -> FoundCourse:
     return found
 
 
-def parted_at(tx: Connection, found: FoundCourse, ask: TailAsk, now: datetime) -> Parted:
-    """What is today or before the wished day stays; what was cancelled is no part of it."""
+def parted_at(tx: Connection, found: FoundCourse, ask: TailAsk, now: datetime) -> PartedRows:
+    """The course in two parts, by the clock of its first clinic; NotFound where nothing is left of it."""
     rows = [row for row in courses.visits(tx, found.id) if row.status != Status.CANCELLED]
     if not rows:
         raise NotFound
-    tomorrow = now.astimezone(ZoneInfo(rows[0].zone)).date() + DAY
-    since = max(ask.since or tomorrow, tomorrow)
-    left = [row for row in rows if row.status in UPCOMING and _day(row) >= since]
-    if not left:
+    today = now.astimezone(ZoneInfo(rows[0].zone)).date()
+    parts = parted(list(map(_booked, rows)), ask.since, ask.resumes, today)
+    if not parts.left:
         raise NotFound
-    fixed = [row for row in rows if row not in left]
-    return Parted(fixed, left, since, max(ask.resumes or since, since))
+    return PartedRows(parts, [rows[place] for place in parts.fixed], [rows[place] for place in parts.left])
 
 
-def _day(row: Any) -> date:
-    return local_date(row.starts, ZoneInfo(row.zone))
+def _booked(row: Any) -> BookedStep:
+    day = local_date(row.starts, ZoneInfo(row.zone))
+    return BookedStep(row.status, day, row.at_least_days, row.at_most_days)
 
 
 def _named(row: Any) -> CourseVisitName:
     return CourseVisitName(row.public_id, row.starts, row.zone, row.status)
 
 
-def _steps(ask: TailAsk, parted: Parted, units: Sequence[Unit]) -> tuple[Step, ...]:
-    """The kinds of the visits that are left, as far apart as is wished, or as they were booked."""
-    codes = [unit[0].type_code for unit in units]
-    if [one.type_code for one in ask.spacing] == codes:
-        return ask.spacing
-    return tuple(
-        Step(code, row.at_least_days, _most(row)) for code, row in zip(codes, parted.left, strict=True)
-    )
-
-
-def _most(row: Any) -> int:
-    """Where a step was booked for one number of days, it may take some more."""
-    is_exact = row.at_most_days == row.at_least_days
-    return int(row.at_least_days + LOOSELY if is_exact else row.at_most_days)
-
-
-def _ask(found: FoundCourse, ask: TailAsk, parted: Parted, steps: tuple[Step, ...]) -> CourseAsk:
-    """The first of the rest keeps its distance from the last that stays."""
-    first, latest = parted.resumes, parted.resumes + FIRST_WITHIN
-    if parted.fixed:
-        before = max(map(_day, parted.fixed))
-        first = max(first, before + steps[0].at_least * DAY)
-        latest = max(before + steps[0].at_most * DAY, first + FIRST_WITHIN)
+def _ask(found: FoundCourse, ask: TailAsk, rows: PartedRows, steps: tuple[Step, ...]) -> CourseAsk:
+    first, latest = first_days(list(map(_booked, rows.fixed)), steps[0], rows.parts.resumes)
     return CourseAsk(
         found.patient_public_id,
-        parted.left[0].clinic,
+        rows.left[0].clinic,
         steps,
         first,
         latest,
