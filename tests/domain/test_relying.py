@@ -1,11 +1,10 @@
-"""What a booking asks before it reads more, or after it has been written."""
+"""What a booking asks after it has been written."""
 
 import pytest
 
 from coord.domain.facts import Dose
 from coord.domain.roles import Role
 from coord.domain.rules.continuity import others_lead
-from coord.domain.rules.coverage import are_enough, life_support_missing
 from tests.domain.builders import (
     NEXT_MONDAY,
     NOW,
@@ -22,24 +21,6 @@ from tests.domain.builders import (
 
 LEAD = Role.LEAD_THERAPIST
 COMING = at("10:00", NEXT_MONDAY)
-NOBODY_TRAINED = {"life_support": ()}
-
-
-@pytest.mark.parametrize(
-    ("appointments", "changes", "enough"),
-    [
-        pytest.param([a_dose(), a_follow_up()], {}, True, id="two_who_are_on_site"),
-        pytest.param([a_dose(), a_follow_up()], NOBODY_TRAINED, False, id="nobody"),
-        pytest.param([a_follow_up()], NOBODY_TRAINED, True, id="nobody_beside_a_talk"),
-        pytest.param([a_follow_up(), a_dose()], NOBODY_TRAINED, False, id="a_treatment_comes_second"),
-        pytest.param([], NOBODY_TRAINED, True, id="nothing_is_proposed"),
-    ],
-)
-def test_whether_those_on_site_are_life_support_enough(appointments, changes, enough):
-    facts = some_facts(**changes)
-
-    assert are_enough(appointments, facts) is enough
-    assert enough is not any(list(life_support_missing(one, facts, NOW)) for one in appointments)
 
 
 @pytest.mark.parametrize(
