@@ -331,8 +331,8 @@ def _fits_status(kind: MessageKind, status: Status) -> bool:
 
 
 def _write(ready: _Ready, outcome: Outcome, now: datetime) -> None:
-    """What became of the call is true of everything that went along."""
-    with transaction() as tx:
+    """What became of the call is true of everything that went along; a cancellation may wait to hear it."""
+    with transaction(goes_first=True) as tx:
         status, more = _verdict(ready, outcome, now)
         detail = outcome.reference if isinstance(outcome, Sent) else outcome.why
         if isinstance(outcome, NotSent) and not outcome.is_permanent:

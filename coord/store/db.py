@@ -74,18 +74,22 @@ def public_id() -> str:
 
 
 @contextmanager
-def transaction() -> Iterator[Connection]:
-    """One write transaction; commits at the end, or leaves nothing behind."""
-    begun = _begun_in_turn(db.engine) if db.engine.dialect.name == "sqlite" else db.engine.begin()
-    with begun as tx:
+def transaction(*, goes_first: bool = False) -> Iterator[Connection]:
+    """One write transaction; commits at the end, or leaves nothing behind.
+
+    One that `goes_first`, for others wait until it is done, does not queue for its turn at a SQLite file.
+    """
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with _begun_in_turn(db.engine, goes_first=goes_first) if is_sqlite else db.engine.begin() as tx:
         yield tx
 
 
 @contextmanager
-def _begun_in_turn(engine: Engine) -> Iterator[Connection]:
+def _begun_in_turn(engine: Engine, *, goes_first: bool) -> Iterator[Connection]:
     """PostgreSQL lets many write at once; SQLite one after the other."""
     file = engine.url.database
-    with turn(file) if file else nullcontext(), engine.execution_options(coord_write=True).begin() as tx:
+    mine = turn(file, goes_first=goes_first) if file else nullcontext()
+    with mine, engine.execution_options(coord_write=True).begin() as tx:
         yield tx
 
 

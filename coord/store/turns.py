@@ -2,13 +2,16 @@
 
 SQLite itself lets a writer look again and again, ever less often, so that whoever came first may lose to all
 who come later, for seconds. The kernel's lock on a file beside it wakes who waits at once.
+
+Whoever others wait for outside any transaction goes first: there is a queue before the turn, in which all
+others stand, so that only one of these at a time may stand before somebody who does not queue.
 """
 
 import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 SECONDS = 0.25
 MOST = 8
@@ -37,21 +40,32 @@ class Turns:
 
 
 @contextmanager
-def turn(database: str) -> Iterator[None]:
+def turn(database: str, *, goes_first: bool = False) -> Iterator[None]:
     """Hold the turn at writing this file; that of a process which dies ends with it.
+
+    Who `goes_first` waits for the one who writes just now, and for others who go first.
 
     A thread that has a turn already gets no second one: it would wait for itself.
     """
     if getattr(_mine, "is_held", False):
         yield
         return
+    with ExitStack() as held:
+        if not goes_first:
+            held.enter_context(_locked(f"{database}-queue"))
+        held.enter_context(_locked(f"{database}-turn"))
+        _mine.is_held = True
+        held.callback(setattr, _mine, "is_held", False)
+        yield
+
+
+@contextmanager
+def _locked(path: str) -> Iterator[None]:
     # Opened each time, for a lock belongs to what one opening gave, and threads must not share it.
-    descriptor = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        _mine.is_held = True
         yield
     finally:
-        _mine.is_held = False
         fcntl.flock(descriptor, fcntl.LOCK_UN)  # also where a child process has the opening from us
         os.close(descriptor)

@@ -31,7 +31,6 @@ from tests.faults.texting import SENDER
 
 RACES = int(os.environ.get("COORD_RACES", "10000" if LONG else "150"))
 ACTORS = 12 if LONG else 2
-EMBEDDED_ACTORS = 4  # one worker and few people, who write one after the other
 FIRST_ID, FIRST_NUMBER, AT_ONCE = 1_000_000, 5_560_000, 1000
 VISITS_EACH = 10  # of one patient, whose other visits are judged with each that ends
 AHEAD = 4  # a race is begun over a message that goes out now, or one of the next
@@ -145,25 +144,20 @@ def _message(race, clinic, visit, now):
 
 
 @pytest.fixture
-def actors(database_url) -> int:
-    return EMBEDDED_ACTORS if database_url.startswith("sqlite") else ACTORS
-
-
-@pytest.fixture
-def crowd(site, broker, mail, provider, races, actors) -> int:
+def crowd(site, broker, mail, provider, races) -> int:
     """How many people act at once.
 
     All threads of the workers begin together, and the servers take their time, so that a race can be met.
     """
     mail.slowness = provider.slowness = SLOWNESS
-    workers = -(-actors // 6)
+    workers = -(-ACTORS // 6)
     for number in range(workers):
         site.worker(f"worker-{number}")
     site.beat()
     ring = Celery(broker=broker.url)
     for _ in range(4 * workers):
         ring.send_task("worker.messages.deliver_due")
-    return actors
+    return ACTORS
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["postgresql"], indirect=True)

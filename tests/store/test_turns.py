@@ -29,6 +29,26 @@ def test_whoever_waits_goes_on_when_the_turn_ends(tmp_path):
     assert came.is_set()
 
 
+def test_whoever_goes_first_does_not_queue(tmp_path):
+    database, came = str(tmp_path / "one.sqlite3"), []
+
+    def come(name, **how):
+        with turn(database, **how):
+            came.append(name)
+
+    with turn(database):
+        queueing = [threading.Thread(target=come, args=(number,)) for number in range(8)]
+        going_first = threading.Thread(target=come, args=("first",), kwargs={"goes_first": True})
+        for one in (*queueing, going_first):
+            one.start()
+        time.sleep(0.2)
+    for one in (*queueing, going_first):
+        one.join(5)
+
+    assert came[0] == "first"
+    assert sorted(came[1:]) == list(range(8))
+
+
 def test_a_turn_ends_with_what_went_wrong_in_it(app):
     with pytest.raises(ZeroDivisionError), transaction():
         _ = 1 / 0
