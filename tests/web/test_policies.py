@@ -236,6 +236,17 @@ def test_hours_that_make_no_sense_are_said_beside_them_and_kept(lead):
     assert _given(answer.text, "type_hours.dosing_iv.reminder_24h") == "50"
 
 
+def test_what_holds_from_a_later_day_on_is_told_in_words(lead):
+    lead.get("/policy/reminders")
+    later = MESSAGES | {"valid_from": "2027-03-05", "hours.reminder_7d": "240"}
+    assert lead.post("/policy/reminders", **later).status_code == 303
+    page = lead.get("/policy/reminders").text
+
+    assert "another value is in force already" in page
+    assert "Early reminder 240, Reminder to prepare 48" in page
+    assert "{&#39;" not in page
+
+
 def _given(page, name):
     return re.search(rf'name="{re.escape(name)}" [^>]*?value="([^"]*)"', page)[1]
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
-from coord.domain.policy_sections import SECTIONS, BadValue, decode, encode
+from coord.domain.policy_sections import SECTIONS, BadValue, decode, encode, policy_of
 from coord.services.errors import BadInput, NotFound
 from coord.services.policies.trying import When, check_day, try_and_keep
 from coord.store import audit, policies
@@ -17,7 +17,7 @@ from coord.store.db import reading, retried, transaction
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is in force; since when (None: the default), and what is decided for later."""
+    """What is in force; since when (None: the default), and what is decided for later, each of it whole."""
 
     name: str
     value: Mapping[str, Any]
@@ -41,7 +41,11 @@ def section(name: str, *, by: Actor, now: datetime) -> Section:
 def _section(tx: Connection, name: str, by: Actor, now: datetime) -> Section:
     value = encode(name, policies.current(tx, by.organization_id, now.date()))
     past = [day for day, _ in policies.history(tx, by.organization_id, name) if day <= now.date()]
-    coming = [one for one in policies.history(tx, by.organization_id, name) if one[0] > now.date()]
+    coming = [
+        (day, encode(name, policy_of({name: data})))
+        for day, data in policies.history(tx, by.organization_id, name)
+        if day > now.date()
+    ]
     return Section(name, value, past[-1] if past else None, tuple(coming))
 
 
