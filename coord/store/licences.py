@@ -49,10 +49,29 @@ def held_by(tx: Connection, practitioner_id: int) -> list[Any]:
 
 
 def end(tx: Connection, practitioner_id: int, number: int, last: date) -> bool:
-    """Let it be valid until that day; False where they hold no such one that begins by then."""
+    """Let it be valid until that day and no longer, and keep until when it was; False where it was not."""
     row = people.Qualification
-    mine = (row.practitioner_id == practitioner_id, row.id == number, row.valid_from <= last)
-    return tx.execute(update(row).where(*mine).values(valid_until=last)).rowcount == 1
+    holds = (row.valid_from <= last, row.valid_until > last)
+    mine = (row.practitioner_id == practitioner_id, row.id == number, *holds)
+    ended = {"valid_until": last, "former_until": row.valid_until}
+    return tx.execute(update(row).where(*mine).values(ended)).rowcount == 1
+
+
+def ended(tx: Connection, practitioner_id: int, last: date) -> list[int]:
+    """The numbers of those whose end was entered as that day."""
+    row = people.Qualification
+    early = (row.valid_until == last, row.former_until.is_not(None))
+    query = select(row.id).where(row.practitioner_id == practitioner_id, *early)
+    return list(tx.scalars(query.order_by(row.id)))
+
+
+def resume(tx: Connection, practitioner_id: int, number: int, last: date) -> bool:
+    """Let it be valid as long as before its end was entered as that day; False where that stands no more."""
+    row = people.Qualification
+    early = (row.valid_until == last, row.former_until.is_not(None))
+    mine = (row.practitioner_id == practitioner_id, row.id == number, *early)
+    back = {"valid_until": row.former_until, "former_until": None}
+    return tx.execute(update(row).where(*mine).values(back)).rowcount == 1
 
 
 def trainings(tx: Connection, practitioner_ids: list[int], day: date) -> dict[int, frozenset[Kind]]:

@@ -50,7 +50,10 @@ class Practitioner(Model):
 
 
 class Qualification(Model):
-    """`jurisdiction` is null for what counts everywhere, such as a training."""
+    """`jurisdiction` is null for what counts everywhere, such as a training.
+
+    `former_until` is until when it was to hold before its end was entered.
+    """
 
     __tablename__ = "qualification"
 
@@ -61,6 +64,7 @@ class Qualification(Model):
     number: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[date]
     valid_until: Mapped[date]
+    former_until: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="active")
 
 

@@ -96,6 +96,15 @@ def close_for(tx: Connection, patient_id: int, *kinds: str, by: Actor | None, no
     )
 
 
+def close_about(tx: Connection, practitioner_id: int, kind: str, *, by: Actor, now: datetime) -> None:
+    """Close what was open about a practitioner, because it is so no more."""
+    tx.execute(
+        update(Task)
+        .where(Task.practitioner_id == practitioner_id, Task.kind == kind, Task.status == "open")
+        .values(status="done", closed_at=now, closed_by_id=by.user_id)
+    )
+
+
 def close_everywhere(tx: Connection, kind: str, *, now: datetime) -> None:
     """Close what was open of a kind, for every organization, because it is over by itself."""
     tx.execute(

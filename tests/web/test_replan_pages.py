@@ -143,13 +143,38 @@ def test_whatever_happens_leads_to_the_visit(scheduler, clinic, dose, kind, fiel
     assert "1 visit by arrival" in page.text
 
 
-def test_a_licence_that_is_over_leads_to_the_visit(scheduler, clinic, dose):
-    form = scheduler.get("/replan/enter/licence").text
+def licence_of(visitor, clinic):
+    form = visitor.get("/replan/enter/licence").text
     (licence,) = re.findall(
         rf'value="({clinic.practitioners["dan"]}/\d+)" >Dan Ortiz, LMFT: LMFT US-CA', form
     )
+    return licence
 
-    assert "1 visit by arrival" in enter(scheduler, "licence", whom=licence).text
+
+def test_a_licence_that_is_over_leads_to_the_visit(scheduler, clinic, dose):
+    assert "1 visit by arrival" in enter(scheduler, "licence", whom=licence_of(scheduler, clinic)).text
+
+
+def test_a_licence_that_was_ended_by_mistake_goes_on_from_where_that_leads(scheduler, clinic, dose):
+    licence = licence_of(scheduler, clinic)
+    page = enter(scheduler, "licence", whom=licence).text
+    action = re.search(r'action="(/replan/back[^"]*)"', page)[1].replace("&amp;", "&")
+    key = re.search(r'name="key" value="([^"]*-back)"', page)[1]
+
+    back = scheduler.get(scheduler.post(action, key=key).headers["Location"]).text
+
+    assert "Taken back." in back
+    assert "No visit is broken by it" in back
+    assert "Take this entry back" not in back
+    assert licence_of(scheduler, clinic) == licence
+    assert re.search(r"LMFT US-CA, until [^<]*2030", scheduler.page.text)
+
+
+def test_a_licence_that_is_over_before_is_not_ended_later(scheduler, clinic):
+    page = enter(scheduler, "licence", whom=licence_of(scheduler, clinic), first="2031-02-01")
+
+    assert page.status_code == 422
+    assert "It is over by then already." in page.text
 
 
 def test_what_makes_no_sense_is_said_beside_its_field(scheduler, clinic):

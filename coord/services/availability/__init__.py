@@ -7,6 +7,7 @@ visits, is told in the audit trail, and may be looked at before it is kept.
 from coord.services.availability import (
     closures,
     exceptions,
+    licences,
     limits,
     opening,
     rooms,
@@ -45,6 +46,7 @@ __all__ = [
     "Why",
     "closures",
     "exceptions",
+    "licences",
     "limits",
     "opening",
     "rooms",

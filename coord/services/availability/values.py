@@ -92,6 +92,8 @@ class Why(StrEnum):
     CLOSED_ALREADY = "closed_already"
     HALF_A_BREAK = "half_a_break"
     SAME_CLINIC = "same_clinic"
+    ENDED_ALREADY = "ended_already"
+    NOT_BEGUN = "not_begun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -53,8 +54,9 @@ def of_practitioner(
     term: Term,
     work: Callable[[Connection, FoundPractitioner], None],
     asked: Asked,
+    details: dict[str, Any] | None = None,
 ) -> Outcome:
-    """Change one practitioner's time."""
+    """Change one practitioner's time; `details` are what the audit trail tells besides."""
 
     def whole(tx: Connection) -> None:
         who = may_edit(tx, public_id, asked.by)
@@ -69,7 +71,8 @@ def of_practitioner(
             lambda: preview.of_practitioner(tx, who.id, _preview_from(term, asked), asked.by, asked.now),
             asked,
         )
-        audit.record(tx, did, by=asked.by, now=asked.now, subject="practitioner", subject_id=who.id)
+        by, now = asked.by, asked.now
+        audit.record(tx, did, by=by, now=now, subject="practitioner", subject_id=who.id, details=details)
 
     return _written(whole, asked)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from coord.domain.interval import Interval
 from coord.domain.local_time import on_day
 from coord.domain.permissions import Actor
@@ -21,14 +19,10 @@ from coord.services.availability import (
     Outcome,
     Previewed,
 )
-from coord.services.availability.writing import Term, of_practitioner
-from coord.services.errors import NotFound
 from coord.services.repeats import Once
 from coord.services.replan.happenings import Happening, Kind, subject_of
 from coord.services.replan.taking_back import kept
 from coord.services.standing import BrokenVisit
-from coord.store import licences
-from coord.store.availability import FoundPractitioner
 from coord.store.db import reading
 
 WHOLE_DAY = 1440
@@ -148,15 +142,8 @@ def _closed(placed: _Placed, asked: Asked) -> Outcome:
 
 
 def _licence(placed: _Placed, asked: Asked) -> Outcome:
-    """The day before the first day without it is its last."""
     entry = placed.entry
-    last = date.fromordinal(entry.first.toordinal() - 1)
-
-    def work(tx: Connection, who: FoundPractitioner) -> None:
-        if not licences.end(tx, who.id, entry.licence, last):
-            raise NotFound
-
-    return of_practitioner(entry.whom, "qualification.ended", Term(entry.first), work, asked)
+    return availability.licences.end(entry.whom, entry.licence, entry.first, asked)
 
 
 _SAVES: dict[Kind, Callable[[_Placed, Asked], Outcome]] = {

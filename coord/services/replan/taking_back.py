@@ -1,41 +1,56 @@
 """Taking back what was entered for a happening; what was done about it meanwhile stays as it is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from coord.domain.local_time import local_date
 from coord.domain.permissions import Actor
-from coord.services.availability import Asked, Objection, Outcome, closures, exceptions, rooms, time_off
+from coord.services.availability import (
+    Asked,
+    Objection,
+    Outcome,
+    closures,
+    exceptions,
+    licences,
+    rooms,
+    time_off,
+)
 from coord.services.errors import NotFound
 from coord.services.repeats import Once
 from coord.services.replan.happenings import Happening, Kind, Subject, subject_of
 from coord.store import availability
+from coord.store import licences as held
 from coord.store.db import reading
 
 
 def kept(happening: Happening, by: Actor) -> frozenset[int]:
     """The numbers of all that is entered of that kind for whom or what it is about."""
     with reading() as tx:
-        return frozenset(_numbers(tx, happening.kind, subject_of(tx, happening, by)))
+        return frozenset(_numbers(tx, happening, subject_of(tx, happening, by)))
 
 
-def _numbers(tx: Connection, kind: Kind, subject: Subject) -> list[int]:
-    match kind:
+def _numbers(tx: Connection, happening: Happening, subject: Subject) -> list[int]:
+    match happening.kind:
         case Kind.AWAY:
             return [row.id for row in availability.time_off(tx, subject.id, 0)]
         case Kind.STUCK:
             return [row.id for row in availability.exceptions(tx, subject.id, date.min)]
         case Kind.CLOSED:
             return [row.id for row in availability.closures(tx, subject.id, date.min)]
-        case Kind.ROOM | Kind.LICENCE:
+        case Kind.LICENCE:
+            return held.ended(tx, subject.id, _first_day(happening, subject) - timedelta(days=1))
+        case Kind.ROOM:
             return []
 
 
-def can_be_taken_back(happening: Happening, *, by: Actor) -> bool:
-    """Whether what was entered for it still stands, and is something that can be over by being taken back.
+def _first_day(happening: Happening, subject: Subject) -> date:
+    return local_date(happening.span.starts, ZoneInfo(subject.zone))
 
-    When a licence ends is not: its former end is nowhere but on the page of who holds it.
-    """
+
+def can_be_taken_back(happening: Happening, *, by: Actor) -> bool:
+    """Whether what was entered for it still stands."""
     if happening.kind is Kind.ROOM:
         return _is_out_of_use(happening, by)
     return bool(happening.entered) and kept(happening, by) >= set(happening.entered)
@@ -63,5 +78,13 @@ def take_back(happening: Happening, *, by: Actor, now: datetime, once: Once) -> 
             return time_off.remove(whom, happening.entered[0], asked)
         case Kind.STUCK if happening.entered:
             return exceptions.remove(whom, happening.entered[0], asked)
+        case Kind.LICENCE if happening.entered:
+            return _resume(happening, asked)
         case _:
             raise NotFound
+
+
+def _resume(happening: Happening, asked: Asked) -> Outcome:
+    with reading() as tx:
+        first = _first_day(happening, subject_of(tx, happening, asked.by))
+    return licences.resume(happening.whom, happening.entered[0], first, happening.span, asked)

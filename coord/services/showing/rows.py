@@ -94,7 +94,7 @@ def shown_tasks(tx: Connection, by: Actor, now: datetime) -> tuple[ShownTask, ..
     """All that is open in the organization, the most urgent first."""
     house = first_zone(tx, by)
     rows = sorted(tasks.open_ones(tx, by.organization_id), key=lambda row: turn(row.kind, row.due_at))
-    ending = _ending(tx, by, now) if any(row.kind == RENEW for row in rows) else {}
+    renewals = ending_licences(tx, by, now) if any(row.kind == RENEW for row in rows) else {}
     return tuple(
         ShownTask(
             row.task,
@@ -105,14 +105,14 @@ def shown_tasks(tx: Connection, by: Actor, now: datetime) -> tuple[ShownTask, ..
             row.appointment,
             row.zone or house,
             row.practitioner or "",
-            ending.get(row.practitioner_id, ()) if row.kind == RENEW else (),
+            renewals.get(row.practitioner_id, ()) if row.kind == RENEW else (),
             is_group=row.is_group,
         )
         for row in rows
     )
 
 
-def _ending(tx: Connection, by: Actor, now: datetime) -> dict[int, tuple[Qualification, ...]]:
+def ending_licences(tx: Connection, by: Actor, now: datetime) -> dict[int, tuple[Qualification, ...]]:
     """By practitioner, what ends within the time of the first warning, or has ended lately."""
     day = now.date()
     first, last = day - RENEWAL_LATE, day + timedelta(days=max(WARNED))

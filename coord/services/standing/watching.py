@@ -35,12 +35,13 @@ def watched(
     """Make a change inside; its locks are held already.
 
     Visits that it newly breaks must be among `seen` (the public ids somebody saw and agreed to), else
-    WouldBreak. Those agreed to are on the list of broken visits at once.
+    WouldBreak. Those agreed to are on the list of broken visits at once, and those that it mends are not.
     """
     patients = _unchanged_patients(concerned)
     before = against(tx, by.organization_id, concerned, now, patients)
     yield
     after = against(tx, by.organization_id, concerned, now, patients)
+    _close(tx, before, after)
     new = newly(before, after)
     if not new:
         return
@@ -48,6 +49,12 @@ def watched(
     if not {one.appointment.public_id for one in visits} <= seen:
         raise WouldBreak(visits)
     _list(tx, after, new, by, now)
+
+
+def _close(tx: Connection, before: tuple[Against, ...], after: tuple[Against, ...]) -> None:
+    """Take from the list of broken visits those against which nothing stands any more that it tells of."""
+    left = {one.appointment_id for one in after if not is_listed_elsewhere(one)}
+    standing.remove(tx, {one.appointment_id for one in before} - left)
 
 
 def list_again(tx: Connection, concerned: Concerned, by: Actor, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Booked units as they stand, and which of them are known to be broken."""
 
-from coord.store.standing.kept import Broken, add, broken, last_check, put, stale
+from coord.store.standing.kept import Broken, add, broken, last_check, put, remove, stale
 from coord.store.standing.units import Concerned, StandingUnit, units
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "broken",
     "last_check",
     "put",
+    "remove",
     "stale",
     "units",
 ]

@@ -1,6 +1,6 @@
 """The list of broken visits: which are known, with what stands against each, and since when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,12 @@ def add(tx: Connection, organization_id: int, found: Iterable[Broken], now: date
     new = dialect.insert(diary.BrokenVisit).values(rows)
     changed = {"version": new.excluded.version, "reasons": new.excluded.reasons}
     tx.execute(new.on_conflict_do_update(index_elements=[diary.BrokenVisit.appointment_id], set_=changed))
+
+
+def remove(tx: Connection, appointment_ids: Collection[int]) -> None:
+    """Take these off the list."""
+    if appointment_ids:
+        tx.execute(delete(diary.BrokenVisit).where(diary.BrokenVisit.appointment_id.in_(appointment_ids)))
 
 
 def put(tx: Connection, organization_id: int, found: Iterable[Broken], now: datetime) -> None:

@@ -20,6 +20,8 @@ SENTENCES = {
     Why.CLOSED_ALREADY: "The clinic is closed then already. Choose other days.",
     Why.HALF_A_BREAK: "Give both, after how long and how long the break is, or neither.",
     Why.SAME_CLINIC: "This is the same clinic twice. Choose another.",
+    Why.ENDED_ALREADY: "It is over by then already. Choose an earlier day.",
+    Why.NOT_BEGUN: "It has not begun by then. Choose a day after its first.",
 }
 
 

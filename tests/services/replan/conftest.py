@@ -1,7 +1,7 @@
 """A day at Harbor: a treatment at 9 with Ada, Dan and Cleo, a talk with Dan at 2, and ways to ask of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,7 +9,7 @@ from sqlalchemy import text
 from coord.services import booking, replan, roster
 from coord.services.drafts import Draft
 from coord.services.replan import Entry, Kind
-from coord.store.db import transaction
+from coord.store.db import reading, transaction
 from tests.clinic import TALK, once
 from tests.conftest import NOW
 
@@ -30,6 +30,20 @@ class Day:
 
     def ill(self, who, **more):
         return self.entry(Kind.AWAY, self.clinic.practitioners[who], **more)
+
+    def unlicensed(self, who, kind, first=DAY):
+        """A licence in California, or a training, that is over from that day on."""
+        with reading() as tx:
+            (number,) = tx.scalars(
+                text(
+                    "SELECT q.id FROM qualification q JOIN practitioner p ON p.id = q.practitioner_id"
+                    " WHERE p.public_id = :who AND q.kind = :kind"
+                    " AND (q.jurisdiction = 'US-CA' OR q.jurisdiction IS NULL)"
+                ),
+                {"who": self.clinic.practitioners[who], "kind": kind},
+            )
+        whom = self.clinic.practitioners[who]
+        return self.entry(Kind.LICENCE, whom, licence=number, first=first, last=first + timedelta(days=90))
 
     def entry_of(self, who):
         return replan.happening_of(self.ill(who), by=self.clinic.scheduler)

@@ -189,18 +189,7 @@ def test_who_is_stuck_at_another_clinic_is_missed_at_this_one(day):
 
 
 def test_a_licence_that_is_over_breaks_what_rests_on_it(day):
-    with transaction() as tx:
-        number = tx.execute(
-            text(
-                "SELECT q.id FROM qualification q JOIN practitioner p ON p.id = q.practitioner_id"
-                " WHERE p.name LIKE 'Dan%' AND q.kind = 'LMFT' AND q.jurisdiction = 'US-CA'"
-                " AND p.organization_id = :house"
-            ),
-            {"house": day.clinic.organization_id},
-        ).scalar_one()
-    over = day.entry(Kind.LICENCE, day.clinic.practitioners["dan"], licence=number)
-
-    found = day.look(day.enter(over))
+    found = day.look(day.enter(day.unlicensed("dan", "LMFT")))
 
     assert [one.main.public_id for one in found.visits] == [day.dose, day.talk]
     assert count("qualification", "valid_until = '2027-03-01'") == 1
