@@ -13,35 +13,40 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import entering
 from coord.cli.acting import operator
 from coord.cli.slots import NOTHING, told_plainly
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.permissions import Actor
-from coord.services import directory, replan
+from coord.services import replan
 from coord.services.repeats import Once
 from coord.services.replan import Affected, AffectedVisit, Happening, Kind, Option, Piece, Proposed
 from coord.services.roster import Keys
 from coord.services.whole import OneRefused
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-WHEN = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
 @click.group("replan")
 def replan_() -> None:
-    """The day it all changes: somebody ill, a room broken, a clinic closed."""
+    """The day it all changes: somebody ill, a room broken, a clinic closed, a licence over."""
+
+
+replan_.add_command(entering.enter)
+replan_.add_command(entering.take_back)
 
 
 def _about(command: Command) -> Command:
     """The options that say what has happened."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
-        click.option("--to", "until", type=WHEN, required=True),
-        click.option("--from", "since", type=WHEN, required=True, help="On the clinic's clock."),
+        click.option("--to", "until", type=entering.WHEN),
+        click.option("--from", "since", type=entering.WHEN, help="On the clinic's clock."),
         click.option("--closed", metavar="KEY", help="A clinic that is closed."),
         click.option("--room", metavar="NAME", help="A room that is out of use."),
         click.option("--away", metavar="MAIL", help="A practitioner who is not there."),
+        click.option("--entry", metavar="NAME", help="Instead of the others: what `replan enter` printed."),
     ):
         command = option(command)
     return command
@@ -53,7 +58,7 @@ def _about(command: Command) -> Command:
 def visits(**asked: Any) -> None:
     """The visits that it breaks, by arrival, with what could be instead; exits with 1 if there are any.
 
-    It is entered by the pages of hours, or by the page “The day changes”.
+    It is entered by `replan enter`, by the pages of hours, or by the page “The day changes”.
     """
     by = operator()
     with told_plainly():
@@ -132,24 +137,18 @@ def keys() -> Keys:
 
 
 def happening(asked: dict[str, Any]) -> Happening:
-    """Whom or what the options name, in UTC epoch minutes."""
-    kind, whom = _whom(asked)
+    """What was entered by name, or whom or what the options name, in UTC epoch minutes."""
+    if asked["entry"]:
+        return entering.happening_named(asked["entry"])
+    kind, whom = entering.one_of(asked, (Kind.AWAY, Kind.ROOM, Kind.CLOSED), operator())
+    if not (asked["since"] and asked["until"]):
+        raise click.UsageError("Give --from and --to.")
     with told_plainly():
         zone = ZoneInfo(replan.zone_of(kind, whom, by=operator()))
     since, until = _minute(asked["since"], zone), _minute(asked["until"], zone)
     if until <= since:
         raise click.UsageError("It ends before it begins; swap --from and --to.")
     return Happening(kind, whom, Interval(since, until))
-
-
-def _whom(asked: dict[str, Any]) -> tuple[Kind, str]:
-    named = [(kind, asked[kind.value]) for kind in (Kind.AWAY, Kind.ROOM, Kind.CLOSED) if asked[kind.value]]
-    if len(named) != 1:
-        raise click.UsageError("Name one of --away, --room and --closed.")
-    ((kind, name),) = named
-    find = {Kind.AWAY: directory.practitioner, Kind.ROOM: directory.room, Kind.CLOSED: directory.clinic}
-    with told_plainly():
-        return kind, find[kind](name, by=operator())
 
 
 def _minute(wall: datetime, zone: ZoneInfo) -> int:

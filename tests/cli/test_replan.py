@@ -8,7 +8,7 @@ from sqlalchemy import text
 from coord.cli.replan import replan_
 from coord.services import booking
 from coord.store.db import transaction
-from tests.clinic import once
+from tests.clinic import count, once
 from tests.conftest import NOW
 
 SPAN = ("--from", "2027-03-02", "--to", "2027-03-03")
@@ -74,3 +74,62 @@ def test_the_least_change_is_proposed_and_taken(run, away):
     taken = run("propose", "--away", "cleo@demo.example", *SPAN, "--take")
     assert "2027-03-02 09:00 P-1: replace" in taken.stdout
     assert run("visits", "--away", "cleo@demo.example", *SPAN).exit_code == 0
+
+
+ENTRIES = (
+    ("--away", "cleo@demo.example", *SPAN),
+    ("--away", "cleo@demo.example", "--from", "2027-03-02T08:00", "--to", "2027-03-02T12:30"),
+    ("--stuck", "cleo@demo.example", "--clinic", "harbor", *SPAN),
+    ("--room", "Drip", *SPAN),
+    ("--closed", "harbor", "--why", "Snow", *SPAN),
+    ("--licence", "cleo@demo.example", "--what", "RN US-CA", "--from", "2027-03-02"),
+)
+
+
+@pytest.fixture
+def booked(clinic):
+    booking.book(clinic.treatment(), by=clinic.scheduler, now=NOW, once=once())
+
+
+@pytest.mark.parametrize("words", ENTRIES)
+def test_what_has_happened_is_looked_ahead_at_entered_and_taken_back(run, booked, words):
+    ahead = run("enter", *words, "--preview")
+    assert (ahead.exit_code, count("broken_visit")) == (1, 0)
+    assert "2027-03-02 09:00 P-1" in ahead.stdout
+
+    name = run("enter", *words).stdout.strip()
+    assert run("visits", "--entry", name).exit_code == 1
+    assert count("broken_visit") > 0
+
+    assert run("take-back", name).stdout == "Taken back.\n"
+    assert run("visits", "--entry", name).exit_code == 0
+    assert count("broken_visit") == 0
+    assert "It does not stand any more" in run("take-back", name).stderr
+
+
+def test_the_least_change_for_what_was_entered_is_proposed_and_taken(run, booked):
+    name = run("enter", *ENTRIES[-1]).stdout.strip()
+
+    assert "2027-03-02 09:00 P-1: replace" in run("propose", "--entry", name, "--take").stdout
+    assert run("visits", "--entry", name).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("enter", *SPAN), "Name one of --away, --stuck, --room, --closed and --licence."),
+        (("enter", "--away", "cleo@demo.example", "--from", "2027-03-02"), "Give --to."),
+        (("enter", "--stuck", "cleo@demo.example", *SPAN), "Give --clinic"),
+        (
+            ("enter", "--closed", "harbor", "--from", "2027-03-02T08:00", "--to", "2027-03-03"),
+            "closed for whole days",
+        ),
+        (("enter", "--licence", "cleo@demo.example", "--from", "2027-03-02"), "one of: ACLS; RN US-CA."),
+        (("enter", "--away", "cleo@demo.example", "--from", "2027-03-03", "--to", "2027-03-02"), "backwards"),
+        (("take-back", "flood/x/1/2/"), "is nothing that `replan enter` has printed"),
+        (("visits", "--entry", "away/x/2/1/"), "is nothing that `replan enter` has printed"),
+        (("visits", "--room", "Drip"), "Give --from and --to."),
+    ],
+)
+def test_what_cannot_be_entered_is_one_sentence(run, clinic, words, said):
+    assert said in run(*words).stderr

@@ -7,7 +7,7 @@ it breaks; then these visits are looked at one by one, each with what could be i
 from coord.services.replan.acting import replace
 from coord.services.replan.affected import Affected, AffectedVisit, affected
 from coord.services.replan.choosing import Choices, choices
-from coord.services.replan.entering import Entry, ahead, enter, happening_of
+from coord.services.replan.entering import LOOK_AHEAD, Entry, ahead, enter, happening_of
 from coord.services.replan.happenings import Happening, Kind, zone_of
 from coord.services.replan.options import Option
 from coord.services.replan.pieces import Piece
@@ -17,6 +17,7 @@ from coord.services.replan.taking import Taken, take
 from coord.services.replan.taking_back import can_be_taken_back, take_back
 
 __all__ = [
+    "LOOK_AHEAD",
     "Affected",
     "AffectedVisit",
     "Choices",

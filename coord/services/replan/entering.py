@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coord.domain.interval import Interval
@@ -27,6 +27,7 @@ from coord.store.db import reading
 
 WHOLE_DAY = 1440
 TRIES = 3
+LOOK_AHEAD = timedelta(days=90)
 REASON = {Kind.AWAY: "sick", Kind.ROOM: "broken"}
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from coord.services.replan import Choices, Entry, Kind
+from coord.services.replan import LOOK_AHEAD, Choices, Entry, Kind
 from coord.web.people import readers
 from coord.web.people.forms import Field, Options
 from coord.web.present import day
-
-LOOK_AHEAD = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
