@@ -7,7 +7,9 @@ from coord.domain.facts import Facts
 from coord.domain.rules import Refusal
 
 # These bind whoever books, and say nothing about what has been booked.
-ONLY_WHEN_BOOKING = frozenset({why.InThePast, why.OffTheGrid, why.ShortNotice, why.TimeRepeated})
+ONLY_WHEN_BOOKING = frozenset(
+    {why.InThePast, why.TooFarAhead, why.OffTheGrid, why.ShortNotice, why.TimeRepeated}
+)
 
 
 def against_booked(

@@ -12,7 +12,7 @@ from coord import clock
 from coord.domain.booking import Refusal, name_of
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Permission
-from coord.domain.reasons import InThePast
+from coord.domain.reasons import InThePast, TooFarAhead
 from coord.services import booking, groups, searching, series, showing
 from coord.services.booking import Booked, Refused, Reserved
 from coord.web import forms
@@ -158,9 +158,9 @@ def check_page(form: DraftForm, refused: Refused | None = None) -> str:
 
 
 def _to_tell(found: Sequence[Refusal]) -> tuple[Refusal, ...]:
-    """What stands against a time; where that has passed, nothing else is worth reading."""
-    past = [one for one in found if isinstance(one.reason, InThePast)]
-    return tuple(past[:1] or found)
+    """What stands against a time; where that has passed, or is years away, nothing else is worth reading."""
+    beyond = [one for one in found if isinstance(one.reason, InThePast | TooFarAhead)]
+    return tuple(beyond[:1] or found)
 
 
 def _already_booked(form: DraftForm, page: showing.PatientPage) -> showing.ShownAppointment | None:

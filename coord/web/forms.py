@@ -160,6 +160,8 @@ def read_days(args: Mapping[str, str], today: date, problems: dict[str, str]) ->
         problems["to"] = f"Search at most {LONGEST_SEARCH} days at once."
     if not problems and last < today:
         problems["to"] = "These days have passed. Choose today or later."
+    if not problems and (first - today).days > FARTHEST:
+        problems["from"] = "These days are more than two years away. Choose nearer ones."
     return first, last
 
 

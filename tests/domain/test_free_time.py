@@ -14,6 +14,7 @@ from coord.domain.free_time import (
     beside_work,
     covered_starts,
     due_starts,
+    near_starts,
     noticed_starts,
     patient_starts,
     role_pool,
@@ -27,6 +28,7 @@ from coord.domain.interval import Interval
 from coord.domain.policy import Policy
 from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Presence, Role, RoleWindow, Use
+from coord.domain.rules.time import FARTHEST
 from coord.domain.timeline import Grid, bits
 from tests.domain.builders import (
     ADA,
@@ -324,6 +326,12 @@ def test_a_visit_with_two_hours_notice_may_begin(now, first):
     found = replace(site(), now=now)
 
     assert earliest(noticed_starts(replace(INTEGRATION, notice=120), found), found) == at(first)
+
+
+def test_no_visit_begins_more_than_two_years_ahead():
+    found = replace(site(), now=at("12:00") - FARTHEST)
+
+    assert minutes(near_starts(found), found)[-1] == at("12:00")
 
 
 def test_no_visit_begins_at_a_time_that_the_clinics_clock_shows_twice():

@@ -180,6 +180,18 @@ def test_of_a_time_that_has_passed_nothing_else_is_told(scheduler, clinic):
     assert "does not work" not in past.text
 
 
+def test_of_days_that_are_years_away_nothing_else_is_told(scheduler, clinic):
+    fields = open_check(scheduler, clinic) | {"date-0": "2036-02-04", "date-1": "2036-02-05"}
+    searched = scheduler.client.get(f"/booking/find?patient={clinic.patients['P-1']}&from=2036-02-04")
+    far = scheduler.post("/booking/book", **fields)
+
+    assert (searched.status_code, far.status_code) == (422, 409)
+    assert "These days are more than two years away." in searched.text
+    assert "This is more than two years away." in far.text
+    assert "Choose somebody else" not in far.text
+    assert count("appointment") == 0
+
+
 def test_one_key_with_other_content_is_refused(scheduler, clinic):
     fields = open_check(scheduler, clinic)
     scheduler.post("/booking/book", **fields)

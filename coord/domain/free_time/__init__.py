@@ -6,7 +6,7 @@ offered can be booked and what is bookable is offered.
 
 from coord.domain.free_time.clinic import clinic_starts, room_pool
 from coord.domain.free_time.coverage import covered_starts, expected_elsewhere
-from coord.domain.free_time.edges import noticed_starts, unrepeated_starts
+from coord.domain.free_time.edges import near_starts, noticed_starts, unrepeated_starts
 from coord.domain.free_time.integration import due_starts, starts_after_integration
 from coord.domain.free_time.patient import patient_reasons, patient_starts
 from coord.domain.free_time.people import beside_work, role_pool
@@ -19,6 +19,7 @@ __all__ = [
     "covered_starts",
     "due_starts",
     "expected_elsewhere",
+    "near_starts",
     "noticed_starts",
     "patient_reasons",
     "patient_starts",

@@ -4,6 +4,7 @@ from coord.domain.appointment import AppointmentType
 from coord.domain.free_time.site import Site
 from coord.domain.local_time import repeated_times
 from coord.domain.reasons import EndsTooCloseToClosing, ShortNotice
+from coord.domain.rules.time import FARTHEST
 from coord.domain.timeline import steps
 
 
@@ -13,6 +14,11 @@ def noticed_starts(kind: AppointmentType, site: Site) -> int:
         return site.grid.full
     first = max(0, steps(site.now + kind.notice - site.grid.origin))
     return site.grid.full >> first << first
+
+
+def near_starts(site: Site) -> int:
+    """The starts that are not too far ahead."""
+    return site.starts_in(site.grid.origin, site.now + FARTHEST + 1)
 
 
 def unrepeated_starts(site: Site) -> int:

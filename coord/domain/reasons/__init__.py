@@ -83,6 +83,7 @@ from coord.domain.reasons.time import (
     OutsideOpeningHours,
     TimeRepeated,
     TimeSkipped,
+    TooFarAhead,
 )
 from coord.domain.reasons.unit import (
     ChangedMeanwhile,
@@ -178,6 +179,7 @@ __all__ = [
     "TherapistChanges",
     "TimeRepeated",
     "TimeSkipped",
+    "TooFarAhead",
     "TooFewPeople",
     "TooLateToBegin",
     "TooMany",

@@ -12,6 +12,13 @@ class InThePast(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TooFarAhead(Reason):
+    """So far ahead that the day is rather a slip of the pen; nobody knows then who works and is licensed."""
+
+    effort = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSkipped(Reason):
     """The clocks jump over the wall time."""
 

@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *PATIENT_RULES,
     integration.integration_missed,
     time.in_the_past,
+    time.too_far_ahead,
     time.off_the_grid,
     time.clinic_closed,
     edges.short_notice,
@@ -92,6 +93,7 @@ RULES: tuple[Rule, ...] = (
 # are asked about for each patient, whose place it is that counts: nobody is at no place.
 GROUP_RULES: tuple[Rule, ...] = (
     time.in_the_past,
+    time.too_far_ahead,
     time.off_the_grid,
     time.clinic_closed,
     edges.short_notice,

@@ -5,14 +5,22 @@ from collections.abc import Iterator
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.facts import Facts
-from coord.domain.local_time import Repeated, resolve, to_wall
+from coord.domain.local_time import DAY, Repeated, resolve, to_wall
 from coord.domain.reasons import Field, Reason
 from coord.domain.rules.shared import Refusal, covered
+
+# Two years: nobody plans further ahead than that
+FARTHEST = 731 * DAY
 
 
 def in_the_past(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
     if one.starts <= now:
         yield why.InThePast(field=Field.TIME)
+
+
+def too_far_ahead(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    if one.starts > now + FARTHEST:
+        yield why.TooFarAhead(field=Field.TIME)
 
 
 def off_the_grid(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, ProposedAppointment, RoomId
 from coord.domain.facts import Facts
-from coord.domain.free_time import Site, clinic_starts, noticed_starts, unrepeated_starts
+from coord.domain.free_time import Site, clinic_starts, near_starts, noticed_starts, unrepeated_starts
 from coord.domain.groups import LEAST
 from coord.domain.interval import Interval
 from coord.domain.joint import joint_starts
@@ -134,7 +134,7 @@ class GroupAtSite(KindAtSite):
         if not LEAST <= self._wanted.places <= self.kind.places:
             return 0
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
-        ticks &= clinic_starts(self.kind, self.site)
+        ticks &= clinic_starts(self.kind, self.site) & near_starts(self.site)
         ticks = self._always(ticks) & noticed_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 

@@ -9,6 +9,7 @@ from coord.domain.free_time import (
     Site,
     beside_work,
     clinic_starts,
+    near_starts,
     noticed_starts,
     patient_starts,
     role_pool,
@@ -79,8 +80,9 @@ class KindAtSite:
     def common(self) -> int:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
         ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
-        ticks &= noticed_starts(self.kind, self.site) & starts_after_integration(self.kind, self.site)
-        ticks &= clinic_starts(self.kind, self.site) & patient_starts(self.kind, self.site)
+        ticks &= near_starts(self.site) & noticed_starts(self.kind, self.site)
+        ticks &= starts_after_integration(self.kind, self.site) & patient_starts(self.kind, self.site)
+        ticks &= clinic_starts(self.kind, self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 
     @cached_property

@@ -76,10 +76,10 @@ def _record(past: PastVisit, by: Actor, now: datetime, once: Once) -> Booked:
 
 
 def warnings(proposal: Proposal, known: Facts) -> tuple[Refusal, ...]:
-    """All that the rules would have said beforehand; visits that happened keep no grid."""
+    """All that the rules would have said in time beforehand; visits that happened keep no grid."""
     known = replace(known, policy=replace(known.policy, start_grid=1))
     found = (reason for rule in RULES for reason in rule(proposal.main, known, BEFOREHAND))
-    return tuple(Refusal(0, reason) for reason in found)
+    return tuple(Refusal(0, reason) for reason in found if not isinstance(reason, why.TooFarAhead))
 
 
 def _count(tx: Connection, appointment_id: int, proposal: Proposal, known: Facts) -> bool:

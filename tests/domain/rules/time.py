@@ -1,13 +1,21 @@
 """When a visit may start: later than now, on the grid, inside opening hours, at a time that is but one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coord.domain.policy import Policy
-from coord.domain.reasons import Field, InThePast, OffTheGrid, OutsideOpeningHours, TimeRepeated
-from tests.domain.builders import ALWAYS, MISSION, OFFICE_HOURS, WEDNESDAY, at, span
+from coord.domain.reasons import (
+    Field,
+    InThePast,
+    OffTheGrid,
+    OutsideOpeningHours,
+    TimeRepeated,
+    TooFarAhead,
+)
+from tests.domain.builders import ALWAYS, MISSION, MONDAY, OFFICE_HOURS, WEDNESDAY, at, span
 from tests.domain.rules.row import THROUGH_THE_NIGHTS, dose_type, row
 
 PAST = InThePast(field=Field.TIME)
+TOO_FAR = TooFarAhead(field=Field.TIME)
 CLOSED = OutsideOpeningHours(field=Field.TIME, clinic="Mission")
 WEDNESDAYS = span("08:00", "20:00", WEDNESDAY)
 
@@ -38,6 +46,13 @@ ROWS = [
         now=at("12:00", WEDNESDAY),
         dose=[PAST],
         follow_up=[PAST],
+    ),
+    row("a_visit_may_be_two_years_ahead", now=at("10:00", MONDAY - timedelta(days=729))),
+    row(
+        "nothing_is_further_ahead_than_two_years",
+        now=at("09:00", MONDAY - timedelta(days=732)),
+        dose=[TOO_FAR],
+        follow_up=[TOO_FAR],
     ),
     row("visits_start_on_quarters_of_an_hour", dose_is={"starts": at("10:45")}),
     row("visits_start_on_nothing_finer", dose_is={"starts": at("10:50")}, dose=[off_the_grid(15)]),
