@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from coord import clock
 from coord.cli import telling
 from coord.cli.acting import operator
+from coord.domain.permissions import Actor
 from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
 from coord.services import directory, searching
@@ -59,9 +60,7 @@ def slots(**asked: Any) -> None:
     first, last = span(asked["first"], asked["last"], now)
     wanted = mails(asked["people"])
     with told_plainly():
-        named = directory.by_names(
-            asked["patient"], asked["clinics"], [one for some in wanted.values() for one in some], by=by
-        )
+        named, people = _named(asked["patient"], asked["clinics"], wanted, by)
         ask = searching.Ask(
             patient=named.patient,
             type_code=asked["type_code"],
@@ -69,7 +68,7 @@ def slots(**asked: Any) -> None:
             last=last,
             clinics=named.clinics,
             is_lenient=asked["lenient"],
-            people={role: tuple(named.practitioners[mail] for mail in some) for role, some in wanted.items()},
+            people=people,
             wishes=wishes(asked),
             order=searching.Order(asked["order"]),
         )
@@ -83,15 +82,17 @@ def slots(**asked: Any) -> None:
 @click.option("--clinic", metavar="KEY", required=True)
 @click.option("--day", type=DATE, required=True)
 @click.option("--at", type=CLOCK, help="A time on the clinic's clock; any time of the day where not given.")
+@click.option("--with", "people", metavar="ROLE=MAIL", multiple=True, help="Any of these in a role.")
 @with_appcontext
 def why_not(**asked: Any) -> None:
     """Why a visit cannot be then, and the least that would have to change; exits with 1 if it cannot."""
     by, now = operator(), clock.now()
     day, at = asked["day"].date(), asked["at"]
     span(asked["day"], asked["day"], now)
+    wanted = mails(asked["people"])
     with told_plainly():
-        named = directory.by_names(asked["patient"], (asked["clinic"],), (), by=by)
-        ask = searching.Ask(named.patient, asked["type_code"], day, day, named.clinics)
+        named, people = _named(asked["patient"], (asked["clinic"],), wanted, by)
+        ask = searching.Ask(named.patient, asked["type_code"], day, day, named.clinics, people=people)
         wall = datetime.combine(day, at.time()) if at else None
         answer = searching.why_not(ask, wall, by=by, now=now)
     told = (
@@ -127,6 +128,16 @@ def mails(people: tuple[str, ...]) -> dict[Role, list[str]]:
             raise click.UsageError(f"--with takes ROLE=MAIL, with one of: {', '.join(Role)}.")
         found.setdefault(Role(role), []).append(mail)
     return found
+
+
+def _named(
+    patient: str, clinics: Sequence[str], wanted: Mapping[Role, Sequence[str]], by: Actor
+) -> tuple[directory.Named, dict[Role, tuple[str, ...]]]:
+    """Who and what is meant, and who alone may have a role."""
+    every = [mail for some in wanted.values() for mail in some]
+    found = directory.by_names(patient, clinics, every, by=by)
+    known = found.practitioners
+    return found, {role: tuple(known[mail] for mail in some) for role, some in wanted.items()}
 
 
 def wishes(asked: dict[str, Any]) -> Wishes:

@@ -64,11 +64,17 @@ def _search_page(form: SearchForm, found: searching.Found | None) -> str:
         key=forms.new_key(),
         clinics=showing.clinics(by=actor()),
         as_fields=forms.as_fields,
-        people=showing.candidates(form.type_code, by=actor(), now=clock.now()) if form.type_code else (),
+        people=_candidates(form.type_code),
+        named=forms.named(form.people),
         weekdays=WEEKDAYS,
         to_page=_to_page,
         to_waitlist=_to_waitlist(),
     )
+
+
+def _candidates(type_code: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """For each role of the kind that was chosen, whom one may name."""
+    return showing.candidates(type_code, by=actor(), now=clock.now()) if type_code else ()
 
 
 def _groups(form: SearchForm, page: showing.PatientPage) -> tuple[groups.Offer, ...]:
@@ -104,7 +110,15 @@ def why_not() -> ResponseReturnValue:
     form = WhyNotForm.parse(request.args, today(request.args.get("clinic") or None))
     answer = None
     if not form.problems:
-        ask = searching.Ask(form.patient, form.type_code, form.day, form.day, (form.clinic,), form.moving)
+        ask = searching.Ask(
+            form.patient,
+            form.type_code,
+            form.day,
+            form.day,
+            (form.clinic,),
+            form.moving,
+            people=form.people,
+        )
         answer = searching.why_not(ask, form.wall, by=actor(), now=clock.now())
     page = render_template(
         "booking/why_not.html",
@@ -112,6 +126,8 @@ def why_not() -> ResponseReturnValue:
         answer=answer,
         page=showing.patient(form.patient, by=actor(), now=clock.now(), days=(form.day, form.day)),
         clinics=showing.clinics(by=actor()),
+        people=_candidates(form.type_code),
+        named=forms.named(form.people),
         as_fields=forms.as_fields,
         name_of=name_of,
         no_such_time=isinstance(answer, searching.NoSuchTime),

@@ -197,7 +197,7 @@ class SearchForm:
             clinics=tuple(filter(None, args.getlist("clinic"))),
             moving=args.get("moving") or None,
             page=max(0, args.get("page", 0, type=int)),
-            people={role: tuple(who) for role in Role if (who := args.getlist(f"with-{role}"))},
+            people=read_people(args),
             wishes=wishes,
             after=args.get("after", ""),
             before=args.get("before", ""),
@@ -205,6 +205,16 @@ class SearchForm:
             is_lenient=bool(args.get("lenient")),
             problems=problems,
         )
+
+
+def read_people(args: "MultiDict[str, str]") -> dict[Role, tuple[str, ...]]:
+    """Who alone may have a role, for each role for which somebody is named."""
+    return {role: tuple(who) for role in Role if (who := args.getlist(f"with-{role}"))}
+
+
+def named(people: Mapping[Role, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same as the arguments of a link."""
+    return {f"with-{role}": who for role, who in people.items()}
 
 
 def read_wishes(args: "MultiDict[str, str]", problems: dict[str, str]) -> Wishes:
@@ -252,6 +262,7 @@ class WhyNotForm:
     day: date
     wall: datetime | None
     moving: str | None
+    people: dict[Role, tuple[str, ...]]
     problems: dict[str, str]
 
     @classmethod
@@ -270,6 +281,7 @@ class WhyNotForm:
             day=day,
             wall=datetime.combine(day, at) if at else None,
             moving=args.get("moving") or None,
+            people=read_people(args),
             problems=problems,
         )
 

@@ -68,6 +68,13 @@ def test_a_time_is_explained(run):
     assert "Dan Ortiz, LMFT" in told["parts"]["lead_therapist"]
 
 
+def test_a_time_is_explained_for_somebody_by_name(run):
+    asked = (*TALK, "--clinic", "harbor", "--day", "2027-03-02", "--at", "07:00", "--json")
+    done = run(why_not, *asked, "--with", "lead_therapist=ben@demo.example")
+
+    assert list(json.loads(done.stdout)["parts"]["lead_therapist"]) == ["Ben Moreau, PsyD"]
+
+
 def test_an_hour_that_does_not_exist_is_said(run):
     asked = ("--patient", "P-1", "--type", "preparation", "--clinic", "harbor", "--day", "2027-03-14")
     done = run(why_not, *asked, "--at", "02:30")

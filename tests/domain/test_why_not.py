@@ -70,6 +70,25 @@ def test_who_is_missing_is_said_with_everybody_who_could():
     assert part(found, Field.PRESCRIBER).is_open
 
 
+def test_of_people_who_are_named_nobody_else_is_taken():
+    theo_alone = replace(DOSE, people={Role.LEAD_THERAPIST: frozenset({THEO})})
+    busy = {attention(THEO): [span("09:00", "11:00")]}
+
+    found = explain(theo_alone, at("10:00"), some_facts(busy=busy), NOW)
+    on_the_day = explain_day(theo_alone, MONDAY, some_facts(busy={attention(THEO): [WHOLE_DAY]}), NOW)
+
+    assert kinds(found) == kinds(on_the_day) == [why.PractitionerBusy]
+    assert [one.name for one in part(found, Field.LEAD_THERAPIST).candidates] == ["Theo"]
+
+
+def test_who_is_named_without_the_licence_is_told_so():
+    mona_leads = replace(DOSE, people={Role.LEAD_THERAPIST: frozenset({MONA})})
+
+    told = part(explain(mona_leads, at("10:00"), some_facts(), NOW), Field.LEAD_THERAPIST)
+
+    assert [(one.name, type(one.reasons[0])) for one in told.candidates] == [("Mona", why.NotQualified)]
+
+
 def test_the_least_effort_is_proposed():
     busy = {**SAM_IS_TAKEN, attention(THEO): [span("09:00", "11:00")]}
     away = {"time_off": (WHOLE_DAY,), "working": {MISSION: ()}}

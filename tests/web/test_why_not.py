@@ -43,6 +43,18 @@ def test_the_search_leads_to_it(scheduler, clinic):
     assert "See why, and what would help" in page.text
 
 
+def test_who_alone_was_asked_for_is_explained_alone(scheduler, clinic):
+    ben = f"with-lead_therapist={clinic.practitioners['ben']}"
+    talk = url(clinic, type="preparation", day="2027-03-02", at="07:00")
+    found = scheduler.get(f"/booking/find?patient={clinic.patients['P-1']}&type=preparation&{ben}")
+
+    page = scheduler.get(f"{talk}&{ben}")
+
+    assert ben in "".join(line for line in found.text.splitlines() if "See why" in line)
+    assert "Ben Moreau, PsyD</td>" in page.text
+    assert "Dan Ortiz, LMFT</td>" not in page.text
+
+
 def test_the_search_takes_wishes_and_keeps_them_on_the_next_page(scheduler, clinic):
     asked = (
         f"/booking/find?patient={clinic.patients['P-1']}&type=preparation&weekday=2&after=13:00&lenient=yes"

@@ -1,12 +1,18 @@
 """The best that could be proposed at a wished time, and what stands against it."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 
-from coord.domain.appointment import AppointmentType, ClinicId, Proposal, ProposedAppointment
+from coord.domain.appointment import (
+    AppointmentType,
+    ClinicId,
+    PractitionerId,
+    Proposal,
+    ProposedAppointment,
+)
 from coord.domain.booking import Refusal, refusals
 from coord.domain.facts import Facts
 from coord.domain.follow_up import follow_up_days, is_due, latest_after
@@ -21,11 +27,15 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """What somebody would like to book, and where."""
+    """What somebody would like to book, and where; `people` are those who alone may have a role in it."""
 
     kind: AppointmentType
     follow_up: AppointmentType | None
     clinic: ClinicId
+    people: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
+
+    def at(self, minute: int, facts: Facts, now: int) -> Weighing:
+        return Weighing(self.kind, self.clinic, minute, facts, now, only=self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Explanation:
 
 def explain(wished: Wished, minute: int, facts: Facts, now: int) -> Explanation:
     """Why the visit cannot start at the minute, and the smallest set of changes that would open it."""
-    weighing = Weighing(wished.kind, wished.clinic, minute, facts, now)
+    weighing = wished.at(minute, facts, now)
     tried = []
     for proposal in _proposals(wished, weighing):
         tried.append(Explanation(proposal, refusals(proposal, facts, now), weighing.parts()))
@@ -63,7 +73,7 @@ def _proposals(wished: Wished, weighing: Weighing) -> Iterator[Proposal]:
 def explain_day(wished: Wished, day: date, facts: Facts, now: int) -> Explanation | None:
     """The same for the start that comes nearest to being possible; None where the clinic is closed."""
     starts = _starts(wished.kind, wished.clinic, [day], facts)
-    weighed = [Weighing(wished.kind, wished.clinic, minute, facts, now) for minute in starts]
+    weighed = [wished.at(minute, facts, now) for minute in starts]
     if not weighed:
         return None
     nearest = min(weighed, key=lambda one: one.effort)

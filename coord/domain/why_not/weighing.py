@@ -1,7 +1,7 @@
 """Everybody who could have a part in one appointment at one start, and what is against each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, islice, product
 
@@ -48,7 +48,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Weighing:
-    """One start of one type at one clinic; `same` is the therapist that it should have."""
+    """One start of one type at one clinic.
+
+    `same` is the therapist that it should have, `only` are those who alone may have a role.
+    """
 
     kind: AppointmentType
     clinic: ClinicId
@@ -56,6 +59,7 @@ class Weighing:
     facts: Facts
     now: int
     same: PractitionerId | None = None
+    only: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[Role, list[tuple[PractitionerId, tuple[Reason, ...]]]]:
@@ -166,10 +170,12 @@ class Weighing:
         return sorted(found, key=lambda one: (self.weigh(one[1]), one[0]))
 
     def _could(self, who: Practitioner, role: Role) -> bool:
-        """Of the right profession (a role without licences is open to all), and the same person if wished."""
+        """Of the right profession (a role without licences is open to all), or one of those who are named."""
         place = self.facts.jurisdiction(self.kind, self.clinic)
         kinds = self.facts.policy.kinds_for(role, place)
         is_wished = role is not Role.LEAD_THERAPIST or self.same in (None, who.id)
+        if role in self.only:
+            return is_wished and who.id in self.only[role]
         return is_wished and (not kinds or any(one.kind in kinds for one in who.qualifications))
 
     def _said(

@@ -59,7 +59,7 @@ def _answer(search: Search, wall: datetime | None, by: Actor, now: int) -> Expla
     if not search.by_clinic:
         raise NotFound
     clinic_id, one = next(iter(search.by_clinic.items()))
-    wished = Wished(one.wanted.type, one.wanted.follow_up, clinic_id)
+    wished = Wished(one.wanted.type, one.wanted.follow_up, clinic_id, one.wanted.people)
     if wall is None:
         found = explain_day(wished, search.ask.first, search.facts, now)
         closed = why.OutsideOpeningHours(field=why.Field.TIME, clinic=one.clinic.name)
