@@ -9,6 +9,9 @@ from coord.services import booking
 from tests.clinic import once
 from tests.conftest import NOW
 
+DAY = "2027-03-01"
+LED = {"role": "lead_therapist", "use": "attention", "presence": "in_room", "opens": 0, "closes": 50}
+
 
 @pytest.fixture
 def run(app, clinic):
@@ -46,6 +49,39 @@ def test_hours_before_a_visit_are_set_for_the_house_and_for_a_kind_of_visit(run)
     assert done.exit_code == 0
     assert (told["hours"]["reminder_7d"], told["hours"]["reminder_24h"]) == (240, 24)
     assert told["type_hours"] == {"dosing_iv": {"reminder_48h": 72}}
+
+
+def test_a_kind_of_visit_is_shown_changed_and_another_made_like_it(run):
+    changed = run(
+        "set-type", "preparation", json.dumps({"minutes": 50, "role_windows": [LED]}), "--from", DAY
+    )
+    added = run("set-type", "therapy", '{"code": "therapy_couple", "name": "Couples"}', "--from", DAY)
+    told = json.loads(run("type", "preparation").stdout)
+
+    assert (changed.stdout, added.stdout) == ("Saved.\n", "Saved.\n")
+    assert (told["minutes"], told["role_windows"][0]["closes"]) == (50, 50)
+    assert "therapy_couple: Couples, 60 minutes" in run("types").stdout
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "sentence"),
+    [
+        pytest.param("seance", "{}", "no such kind of visit", id="no_such_kind"),
+        pytest.param("therapy", '{"colour": "red"}', "There is no such field", id="no_such_field"),
+        pytest.param("therapy", '{"minutes": "long"}', "minutes: Give a whole number.", id="no_number"),
+        pytest.param("therapy", '{"minutes": 62}', "in steps of 5 minutes", id="off_the_steps"),
+        pytest.param("therapy", '{"modality": "by_owl"}', "in_person, telehealth", id="no_modality"),
+        pytest.param("therapy", '{"room_features": "talk"}', "Give a list of words.", id="no_list"),
+        pytest.param("therapy", '{"needs_gates": ["moon"]}', "rems_enrolment", id="no_gate"),
+        pytest.param("therapy", '{"role_windows": [{"role": "shaman"}]}', "for each role", id="no_role"),
+        pytest.param("therapy", '{"patient_name": ""}', "neutral name", id="no_name"),
+    ],
+)
+def test_a_kind_of_visit_that_makes_no_sense_is_said(run, code, value, sentence):
+    done = run("set-type", code, value, "--from", DAY)
+
+    assert done.exit_code == 1
+    assert sentence in done.stderr
 
 
 @pytest.mark.parametrize(

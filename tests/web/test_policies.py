@@ -131,12 +131,18 @@ def test_a_kind_of_visit_is_changed(lead):
     fields |= dict.fromkeys(re.findall(r'name="([^"]+)" value="yes"[^>]*checked', page), "yes")
 
     wrong = lead.post("/policy/visits/preparation", **(fields | {"minutes": "62"}))
-    answer = lead.post("/policy/visits/preparation", **(fields | {"notice": "90"}))
+    unknown = lead.post("/policy/visits/preparation", **(fields | {"needs_gates": "moon"}))
+    certified = {"notice": "90", "needs_certifications": "rems", "needs_gates": "rems_enrolment, consent"}
+    answer = lead.post("/policy/visits/preparation", **(fields | certified))
+    kept = lead.get("/policy/visits/preparation").text
 
-    assert wrong.status_code == 422
+    assert (wrong.status_code, unknown.status_code) == (422, 422)
     assert "in steps of 5 minutes" in wrong.text
+    assert "Choose among: medical_clearance" in unknown.text
     assert answer.status_code == 303
-    assert 'name="notice" value="90"' in lead.get("/policy/visits/preparation").text
+    assert 'name="notice" value="90"' in kept
+    assert 'name="needs_certifications" value="rems"' in kept
+    assert 'name="needs_gates" value="consent, rems_enrolment"' in kept
 
 
 def test_who_may_not_edit_policy_does_not_see_it(scheduler):

@@ -1,5 +1,7 @@
 """Appointment types as dated data: seen, changed from a day on, added."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +10,7 @@ from sqlalchemy import Connection
 from coord.domain.appointment import AppointmentType
 from coord.domain.kinds import problems_of
 from coord.domain.permissions import Actor
+from coord.roster.care import GATES
 from coord.services.errors import BadInput, NotFound
 from coord.services.policies.trying import When, check_day, try_and_keep
 from coord.store import audit, policies
@@ -55,10 +58,22 @@ def change_type(draft: TypeDraft, when: When, *, by: Actor, now: datetime) -> No
     retried(lambda: _change(draft, when, by, now))
 
 
+def _unnamed(draft: TypeDraft) -> Iterator[tuple[str, str]]:
+    """Names that it lacks, and what it asks for that has no name here."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", draft.type.code):
+        yield "code", "A code has small letters, digits and _, such as dosing_iv."
+    if not draft.type.name:
+        yield "name", "Give a name for staff."
+    if not draft.patient_name:
+        yield "patient_name", "Give the neutral name that patients and calendars see."
+    if not draft.type.needs_gates <= set(GATES):
+        yield "needs_gates", f"Choose among: {', '.join(GATES)}."
+
+
 def _change(draft: TypeDraft, when: When, by: Actor, now: datetime) -> None:
     with transaction() as tx:
         known = policies.appointment_types(tx, by.organization_id, now.date())
-        for field, sentence in problems_of(draft.type, known):
+        for field, sentence in (*_unnamed(draft), *problems_of(draft.type, known)):
             raise BadInput(field, sentence)
         if policies.is_type_used(tx, by.organization_id, draft.type.code, when.day):
             raise BadInput("valid_from", "Visits use what is in force from this day on. Choose a later day.")

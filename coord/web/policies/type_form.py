@@ -13,6 +13,7 @@ from coord.services.policies import ShownType, TypeDraft
 NUMBERS = ("minutes", "turnover", "notice", "closing_spare", "follow_up_every", "follow_up_count", "places")
 AGES = ("min_age", "max_age")
 TICKS = ("is_treatment", "needs_order", "needs_dea", "is_patient_present")
+SETS = ("room_features", "needs_certifications", "needs_gates")
 MOST_WINDOWS = 20
 
 
@@ -21,12 +22,12 @@ def as_fields(shown: ShownType) -> dict[str, str]:
     fields = {name: str(getattr(kind, name)) for name in NUMBERS}
     fields |= {name: "" if getattr(kind, name) is None else str(getattr(kind, name)) for name in AGES}
     fields |= {name: "yes" for name in TICKS if getattr(kind, name)}
+    fields |= {name: ", ".join(sorted(getattr(kind, name))) for name in SETS}
     fields |= {
         "code": kind.code,
         "name": kind.name,
         "patient_name": shown.patient_name,
         "modality": kind.modality.value,
-        "room_features": ", ".join(sorted(kind.room_features)),
         "follow_up": kind.follow_up or "",
     }
     for number, window in enumerate(kind.role_windows):
@@ -44,20 +45,12 @@ def as_fields(shown: ShownType) -> dict[str, str]:
 
 def draft_of(given: Mapping[str, Any], shown: ShownType) -> TypeDraft:
     """The kind that the form describes; BadInput where a field cannot be read."""
-    code, name = given.get("code", "").strip(), given.get("name", "").strip()
-    if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", code):
-        raise BadInput("code", "A code has small letters, digits and _, such as dosing_iv.")
-    if not name:
-        raise BadInput("name", "Give a name for staff.")
-    if not given.get("patient_name", "").strip():
-        raise BadInput("patient_name", "Give the neutral name that patients and calendars see.")
     kind = replace(
         shown.type,
         id=AppointmentTypeId(0),
-        code=code,
-        name=name,
+        code=given.get("code", "").strip(),
+        name=given.get("name", "").strip(),
         modality=Modality(given.get("modality", "in_person")),
-        room_features=frozenset(filter(None, re.split(r"[,;\s]+", given.get("room_features", "")))),
         follow_up=given.get("follow_up") or None,
         role_windows=tuple(_windows(given)),
         **_plain(given),
@@ -66,11 +59,12 @@ def draft_of(given: Mapping[str, Any], shown: ShownType) -> TypeDraft:
 
 
 def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Numbers, ages that may be left out, and ticks, by the names of the type's fields."""
+    """Numbers, ages that may be left out, ticks and words, by the names of the type's fields."""
     return {
         **{field: _number(given, field) for field in NUMBERS},
         **{field: _number(given, field) if given.get(field) else None for field in AGES},
         **{field: bool(given.get(field)) for field in TICKS},
+        **{field: frozenset(filter(None, re.split(r"[,;\s]+", given.get(field, "")))) for field in SETS},
     }
 
 
