@@ -1,0 +1,52 @@
+"""The ledger of overrides, for quality review."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from coord import clock
+from coord.cli.acting import operator
+from coord.cli.slots import DATE
+from coord.domain.local_time import to_moment
+from coord.services import ledger
+
+SHOWN = timedelta(days=90)
+
+
+@click.command("overrides")
+@click.option("--from", "first", type=DATE, help="First day; 90 days before the last where not given.")
+@click.option("--to", "last", type=DATE, help="Last day; today where not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def overrides(*, first: datetime | None, last: datetime | None, as_json: bool) -> None:
+    """In spite of which reasons somebody went on, when, who, and why; patients by record number."""
+    now = clock.now()
+    until = (last.replace(tzinfo=UTC) if last else now) + timedelta(days=1)
+    since = first.replace(tzinfo=UTC) if first else until - SHOWN
+    if until <= since:
+        raise click.UsageError("The last day is before the first; swap them.")
+    found = ledger.ledger(since, until, by=operator(), now=now)
+    if as_json:
+        told = {"counts": dict(found.counts), "overrides": [_told(one) for one in found.entries]}
+        click.echo(json.dumps(told))
+        return
+    for reason, count in found.counts:
+        click.echo(f"{count} x {reason}")
+    for one in map(_told, found.entries):
+        click.echo(f"{one['at']}  {one['user']}  {one['reason']}  {one['record']}  {one['why']}")
+
+
+def _told(one: ledger.Overridden) -> dict[str, Any]:
+    return {
+        "at": one.at.strftime("%Y-%m-%dT%H:%MZ"),
+        "user": one.user,
+        "reason": one.reason,
+        "why": one.why,
+        "appointment": one.appointment,
+        "type": one.type_name,
+        "starts": to_moment(one.starts).strftime("%Y-%m-%dT%H:%MZ"),
+        "record": one.record_number,
+    }
