@@ -207,12 +207,13 @@ def _choices(fields: dict[str, str], position: int) -> showing.Choices:
 
 
 def _alternatives(form: DraftForm) -> tuple[searching.Slot, ...]:
-    """The bookable times nearest to the one that was refused, at the same clinic."""
+    """The bookable times nearest to the one that was refused, at the same clinic; none for years ahead."""
     if form.draft is None:
         return ()
     main = form.draft.appointments[0]
-    day = main.wall.date()
-    present = today(main.clinic)
+    day, present = main.wall.date(), today(main.clinic)
+    if (day - present).days > forms.FARTHEST:
+        return ()
     ask = searching.Ask(
         patient=form.draft.patient,
         type_code=main.type_code,

@@ -82,6 +82,13 @@ def test_every_occurrence_is_judged_on_its_own_day(clinic):
     assert found[1].alternatives
 
 
+def test_what_would_be_years_ahead_has_neither_a_place_nor_other_times(clinic):
+    last = planned(clinic, Recurrence(FIRST, 12, 10))[-1]
+
+    assert [refusal.reason for refusal in last.refusals if isinstance(refusal.reason, why.TooFarAhead)]
+    assert last.alternatives == ()
+
+
 def test_an_alternative_is_booked_in_place_of_what_does_not_fit(clinic):
     busy = talk(clinic, datetime(2027, 3, 15, 16, 0), patient="P-4")
     booking.book(busy, by=clinic.scheduler, now=NOW, once=once())

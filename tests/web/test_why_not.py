@@ -43,6 +43,14 @@ def test_the_search_leads_to_it(scheduler, clinic):
     assert "See why, and what would help" in page.text
 
 
+def test_days_without_any_time_lead_to_why(scheduler, clinic):
+    asked = f"patient={clinic.patients['P-1']}&type=preparation&from=2027-03-06&to=2027-03-07"
+    page = scheduler.get(f"/booking/find?{asked}")
+
+    assert "No time in these days at which everybody and a room are free. Try more days" in page.text
+    assert "See what is against Sat 6 Mar" in page.text
+
+
 def test_who_alone_was_asked_for_is_explained_alone(scheduler, clinic):
     ben = f"with-lead_therapist={clinic.practitioners['ben']}"
     talk = url(clinic, type="preparation", day="2027-03-02", at="07:00")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.booking import Refusal, refusals
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
+from coord.domain.reasons import TooFarAhead
 from coord.domain.series import Recurrence, walls
 from coord.services import searching
 from coord.services.drafts import Conflict, Draft, to_proposal
@@ -44,7 +45,7 @@ def plan(draft: Draft, recurrence: Recurrence, *, by: Actor, now: datetime) -> t
             subject_id=patient,
             patient_id=patient,
         )
-    refused = [one.wall for one in found if one.refusals][:WITH_ALTERNATIVES]
+    refused = [one.wall for one in found if one.refusals and not _is_too_far(one)][:WITH_ALTERNATIVES]
     return tuple(_with_alternatives(one, by, now) if one.wall in refused else one for one in found)
 
 
@@ -61,6 +62,10 @@ def _judge(tx: Connection, draft: Draft, by: Actor, now: datetime) -> Occurrence
         return Occurrence(wall, draft, conflict.refusals)
     known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now))
     return Occurrence(wall, draft, refusals(proposal, known, to_minute(now)))
+
+
+def _is_too_far(one: Occurrence) -> bool:
+    return any(isinstance(refusal.reason, TooFarAhead) for refusal in one.refusals)
 
 
 def _with_alternatives(one: Occurrence, by: Actor, now: datetime) -> Occurrence:
