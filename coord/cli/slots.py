@@ -148,10 +148,10 @@ def wishes(asked: dict[str, Any]) -> Wishes:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def told_plainly(missing: str = "There is no such kind of visit.") -> Iterator[None]:
     try:
         yield
     except directory.Unknown as unknown:
         raise click.ClickException(str(unknown)) from None
     except NotFound:
-        raise click.ClickException("There is no such kind of visit.") from None
+        raise click.ClickException(missing) from None

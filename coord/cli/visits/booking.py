@@ -16,6 +16,7 @@ from coord.cli.slots import NOTHING, mails, span
 from coord.cli.visits.shared import (
     WALL,
     answer,
+    doing,
     in_spite_of,
     once,
     overriding,
@@ -124,14 +125,13 @@ def move(name: str, **asked: Any) -> None:
         span(asked["at"], asked["at"], now)
         ask = Ask(main.patient.public_id, main.type_code, day, day, (where,), name, people=people)
         draft = _offered(ask, asked, by, now)
-        doing = {"by": by, "now": now, "once": once(), "tell": tell(asked)}
         if later := _later_than(name, asked, by):
-            moved = series.move_later(name, main.version, draft, later, **doing)
+            moved = series.move_later(name, main.version, draft, later, tell=tell(asked), **doing())
             if isinstance(moved, OneRefused):
                 refuse_one(moved, main.zone)
             click.echo(name)
             return
-        answer(booking.move(name, main.version, draft, **doing), main.zone)
+        answer(booking.move(name, main.version, draft, tell=tell(asked), **doing()), main.zone)
 
 
 @visit.command("cancel")
@@ -147,12 +147,11 @@ def cancel(name: str, **asked: Any) -> None:
     cancelling = Cancelling(CancelReason(asked["reason"]), asked["note"][:200], tell(asked))
     with visit_known():
         main = showing.unit(name, by=by, now=now).main
-        doing = {"by": by, "now": now, "once": once()}
         later = _later_than(name, asked, by)
         outcome = (
-            series.cancel_later(name, main.version, later, cancelling, **doing)
+            series.cancel_later(name, main.version, later, cancelling, **doing())
             if later
-            else booking.cancel(name, main.version, cancelling, **doing)
+            else booking.cancel(name, main.version, cancelling, **doing())
         )
         answer(outcome, main.zone)
 

@@ -1,33 +1,17 @@
 """What happened on the day of a visit: late, not there, not treated."""
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import with_appcontext
 
-from coord import clock
-from coord.cli.acting import operator
 from coord.cli.slots import CLOCK
-from coord.cli.visits.shared import answer, fate, once, tell, told, visit, visit_known
+from coord.cli.visits.shared import answer, doing, fate, tell, told, visit, visit_known
 from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason
 from coord.domain.local_time import local_date, to_minute, to_wall
-from coord.domain.permissions import Actor
 from coord.services import showing, visits
-from coord.services.repeats import Once
-
-
-class Doing(TypedDict):
-    """Who does it, when, and the key under which it is done once."""
-
-    by: Actor
-    now: datetime
-    once: Once
-
-
-def _doing() -> Doing:
-    return {"by": operator(), "now": clock.now(), "once": once()}
 
 
 @visit.command("late")
@@ -37,16 +21,16 @@ def _doing() -> Doing:
 @with_appcontext
 def late(name: str, **asked: Any) -> None:
     """Put a late visit off, or print its latest safe start; observation is never shortened."""
-    doing = _doing()
+    who = doing()
     with visit_known():
-        main = showing.unit(name, by=doing["by"], now=doing["now"]).main
+        main = showing.unit(name, by=who["by"], now=who["now"]).main
         zone = ZoneInfo(main.zone)
         if asked["at"] is None:
-            latest = visits.lateness(name, by=doing["by"], now=doing["now"]).latest
+            latest = visits.lateness(name, by=who["by"], now=who["now"]).latest
             click.echo(f"{to_wall(latest, zone):%H:%M}" if latest is not None else "none")
             return
         wall = datetime.combine(local_date(main.starts, zone), asked["at"].time(), zone)
-        outcome = visits.put_off(name, main.version, to_minute(wall), tell(asked), **doing)
+        outcome = visits.put_off(name, main.version, to_minute(wall), tell(asked), **who)
         answer(outcome, main.zone)
 
 
@@ -57,11 +41,11 @@ def late(name: str, **asked: Any) -> None:
 @with_appcontext
 def no_show(name: str, *, reason: str, follow_up: str) -> None:
     """The patient did not come; a task to call stands on the board."""
-    doing = _doing()
+    who = doing()
     with visit_known():
-        main = showing.unit(name, by=doing["by"], now=doing["now"]).main
+        main = showing.unit(name, by=who["by"], now=who["now"]).main
         why, becomes = NoShowReason(reason), FollowUpFate(follow_up)
-        answer(visits.did_not_come(name, main.version, why, becomes, **doing), main.zone)
+        answer(visits.did_not_come(name, main.version, why, becomes, **who), main.zone)
 
 
 @visit.command("not-treated")
@@ -72,12 +56,12 @@ def no_show(name: str, *, reason: str, follow_up: str) -> None:
 @with_appcontext
 def not_treated(name: str, *, reason: str, then: str, follow_up: str) -> None:
     """The patient is not treated today: the visit is kept as a talk, waits to be moved, or ends."""
-    doing, why, becomes = _doing(), NotTreatedReason(reason), FollowUpFate(follow_up)
+    who, why, becomes = doing(), NotTreatedReason(reason), FollowUpFate(follow_up)
     with visit_known():
-        main = showing.unit(name, by=doing["by"], now=doing["now"]).main
+        main = showing.unit(name, by=who["by"], now=who["now"]).main
         if then == "move":
-            outcome = visits.set_aside(name, main.version, why, **doing)
+            outcome = visits.set_aside(name, main.version, why, **who)
         else:
             change = visits.keep_as_talk if then == "talk" else visits.end
-            outcome = change(name, main.version, why, becomes, **doing)
+            outcome = change(name, main.version, why, becomes, **who)
         answer(outcome, main.zone)

@@ -2,18 +2,21 @@
 
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, NoReturn, TypedDict, TypeVar
 
 import click
 
+from coord import clock
 from coord.cli import telling
+from coord.cli.acting import operator
 from coord.cli.slots import NOTHING, told_plainly
 from coord.domain.booking import Overriding, Refusal
 from coord.domain.changes import FollowUpFate, Tell
+from coord.domain.permissions import Actor
 from coord.services.booking import Booked, Cancelled, Noted, Refused
-from coord.services.errors import NotFound
 from coord.services.repeats import Once
 from coord.services.whole import OneRefused
 
@@ -59,19 +62,24 @@ def tell(asked: dict[str, Any]) -> Tell:
     return Tell.ALREADY_TOLD if asked["already_told"] else Tell.NOW
 
 
+class Doing(TypedDict):
+    """Who does it, when, and the key under which it is done once."""
+
+    by: Actor
+    now: datetime
+    once: Once
+
+
 def once() -> Once:
     return Once(secrets.token_urlsafe(18), b"")
 
 
-@contextmanager
-def visit_known() -> Iterator[None]:
-    with told_plainly():
-        try:
-            yield
-        except NotFound as missing:
-            if type(missing) is NotFound:
-                raise click.ClickException("There is no such visit, kind of visit or reservation.") from None
-            raise
+def doing() -> Doing:
+    return {"by": operator(), "now": clock.now(), "once": once()}
+
+
+def visit_known() -> AbstractContextManager[None]:
+    return told_plainly("There is no such visit, kind of visit or reservation.")
 
 
 def answer(outcome: Booked | Cancelled | Noted | Refused, zone: str) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from coord.domain.availability import WeeklyHours
 from coord.services.availability import Objection, Why
+from coord.web.availability.blueprint import blueprint
 from coord.web.people.forms import Form
 from coord.web.present import WEEKDAYS, clock_time
 
@@ -25,9 +26,14 @@ SENTENCES = {
 }
 
 
+@blueprint.app_template_filter("objection")
+def said(objection: Objection) -> str:
+    return SENTENCES[objection.why].format(fact=_written(objection.fact))
+
+
 def stand_beside(form: Form, objection: Objection) -> Form:
     """The form with the sentence beside the field that it is about."""
-    form.problems[objection.field] = SENTENCES[objection.why].format(fact=_written(objection.fact))
+    form.problems[objection.field] = said(objection)
     return form
 
 
