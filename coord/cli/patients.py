@@ -1,21 +1,23 @@
-"""A patient's care as a whole: paused, taken up again, stopped; for operators and scripts."""
+"""A patient as a whole: care paused, taken up, stopped, two records merged; for operators and scripts."""
 
 import sys
 from datetime import datetime
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from coord import clock
 from coord.cli import telling
 from coord.cli.acting import operator
 from coord.cli.slots import DATE, NOTHING, told_plainly
-from coord.cli.visits.shared import ONE_MAY_HAVE_GONE, once, tell, told
+from coord.cli.visits.shared import ONE_MAY_HAVE_GONE, doing, once, tell, told
 from coord.domain.changes import Cancelling, CancelReason
 from coord.domain.permissions import Actor
-from coord.services import care, directory
+from coord.services import care, directory, people, standing
 from coord.services.booking import Refused
 from coord.services.care import Ending, Paused, Stopped
+from coord.services.people import Objection
 
 
 @click.group()
@@ -57,6 +59,29 @@ def stop(record: str, *, ending: str) -> None:
     """Cancel and take back everything that is to come; no message about the patient goes out after it."""
     by, now = operator(), clock.now()
     _answer(care.stop(_named(record, by), Ending(ending), by=by, now=now, once=once()))
+
+
+@patient.command("merge")
+@click.argument("given_up")
+@click.argument("kept")
+@click.option("--anyway", is_flag=True, help="Also where booked visits would no longer be allowed.")
+@with_appcontext
+def merge(given_up: str, kept: str, *, anyway: bool) -> None:
+    """Move everything of the record GIVEN_UP to the one that is KEPT; the old number leads there."""
+    by = operator()
+    names = _named(kept, by), _named(given_up, by)
+    try:
+        outcome = people.merging.merge(*names, **doing())
+    except standing.WouldBreak as would:
+        breaks = frozenset(one.appointment.public_id for one in would.visits)
+        if not anyway:
+            raise click.ClickException(
+                f"Nothing was merged: these booked visits would break: {', '.join(sorted(breaks))}. "
+                "Merge with --anyway, and they stand under Needs attention."
+            ) from None
+        outcome = people.merging.merge(*names, breaks=breaks, **doing())
+    if isinstance(outcome, Objection):
+        raise click.ClickException(current_app.jinja_env.filters["against_record"](outcome))
 
 
 def _named(record: str, by: Actor) -> str:

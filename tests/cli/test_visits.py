@@ -145,6 +145,16 @@ def test_care_is_paused_taken_up_and_stopped(run, booked):
     assert {one["status"] for one in listed(run)} == {"cancelled"}
 
 
+def test_two_records_of_one_person_become_one(run, booked):
+    same = run("merge", "P-1", "P-1", of=patient)
+    merged = run("merge", "P-4", "P-1", of=patient)
+    again = run("merge", "P-4", "P-1", of=patient)
+
+    assert [one.exit_code for one in (same, merged, again)] == [1, 0, 1]
+    assert "This is the very same record." in same.stderr
+    assert count("patient", "merged_into_id IS NOT NULL") == 1
+
+
 def test_a_stranger_is_said(run):
     assert "no patient" in run("stop", "P-404", "--ending", "inactive", of=patient).stderr
     assert "no such visit" in run("cancel", "nobody", "--reason", "patient").stderr

@@ -1,6 +1,7 @@
 """What stands against a change, in words a scheduler would say, and the field it stands beside."""
 
 from coord.services.people import Objection, Sign
+from coord.web.people.blueprint import blueprint
 from coord.web.people.forms import Form
 
 SENTENCES: dict[Objection, tuple[tuple[str, ...], str]] = {
@@ -68,6 +69,11 @@ SIGNS = {
     Sign.BIRTH_DATE: "same birth date",
     Sign.ADDRESS: "same phone or mail",
 }
+
+
+@blueprint.app_template_filter("against_record")
+def said(objection: Objection) -> str:
+    return SENTENCES[objection][1]
 
 
 def stand_beside(form: Form, objection: Objection) -> Form:
