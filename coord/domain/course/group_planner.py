@@ -149,12 +149,12 @@ class _Attempt:
         return tried
 
     def _ways(self, any_way: Way) -> Iterator[tuple[Way, Leaders]]:
-        """Days and who leads the groups then: by the fewest first, and at last by anybody."""
+        """Days and who leads the groups, the first where they can: by the fewest, at last by anybody."""
         for count in range(1, MOST_LEADERS + 1):
             ways = ((self._cheapest(few), few) for few in combinations(self._leaders, count))
-            yield from sorted(
-                (way, few) for way, few in ways if isinstance(way, Way) and _shifted(way) == _shifted(any_way)
-            )
+            found = ((way, few) for way, few in ways if isinstance(way, Way))
+            for way, few in sorted(one for one in found if _shifted(one[0]) == _shifted(any_way)):
+                yield from ((way, order) for order in dict.fromkeys((few, few[::-1])))
         yield any_way, self._leaders
 
     def _cheapest(self, leaders: Leaders) -> Way | int:

@@ -65,14 +65,14 @@ def a_kind(kind, facts, last, first=MONDAY):
     return KindOfCourse(search, lambda one, known: not opening_refusals(one, PLACES, known, NOW))
 
 
-def facts_of(policy=None, **changes):
+def facts_of(policy=None, opening=DAILY, **changes):
     """At Mission from eight to eleven each day, weekends too; Theo and Sam can lead."""
-    able = {"working": {MISSION: DAILY}, "cover": 9}
+    able = {"working": {MISSION: opening}, "cover": 9}
     changes["sam"] = {"qualifications": (a_qualification(Kind.PSY),)} | changes.get("sam", {})
     people = {who: able | changes.pop(who, {}) for who in ("ada", "theo", "mona", "sam")}
     rules = {"coverage": CoverageRule(0, 0, 9, 9), "groups": GroupRule(9, 9), "start_grid": 60}
     policy = policy or Policy(**rules)
-    return some_facts(policy=policy, mission={"opening": DAILY}, garden=ROOMY, **people, **changes)
+    return some_facts(policy=policy, mission={"opening": opening}, garden=ROOMY, **people, **changes)
 
 
 def a_policy(**changes):

@@ -12,6 +12,7 @@ from coord.domain.facts import Limits
 from coord.domain.groups import opening_refusals
 from coord.domain.local_time import local_date, to_wall
 from coord.domain.policy import DoseRule, FollowUpRule
+from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
 from tests.domain.builders import (
     ADA,
@@ -20,7 +21,9 @@ from tests.domain.builders import (
     SAM,
     THEO,
     ZONE,
+    a_qualification,
     attention,
+    cover,
     room_taken,
     span,
 )
@@ -314,3 +317,60 @@ def test_where_nobody_has_anything_left_of_the_weeks_the_group_is_told():
     busy = {attention(SAM): [span("08:00", "11:00", one) for one in DAYS]}
 
     assert planned(a_course(("p", 0), ("p", 2), theo=WEEK, busy=busy)) == ((), (NoDay(1, day(2)),))
+
+
+def test_who_can_lead_what_nobody_else_can_keeps_it_where_they_have_little_left_of_the_week():
+    """Theo could lead either, but not both; and Sam the first alone."""
+    busy = {attention(SAM): [span("08:00", "11:00", day(2))]}
+
+    found = only(a_course(("p", 0), ("p", 2), theo=WEEK, busy=busy))
+
+    assert (days_of(found), leads_of(found), found.cost) == ([0, 2], [SAM, THEO], (0, 2, 0))
+
+
+# Who is there
+
+
+THERAPIST = {"qualifications": (a_qualification(Kind.PSY),)}
+
+
+def test_two_lead_what_everybody_together_would_lead_by_three():
+    free_on = {ADA: [0], THEO: [7], SAM: [0, 7], MONA: [14]}
+    busy = {
+        attention(who): [span("08:00", "11:00", one) for one in DAYS if (one - MONDAY).days not in days]
+        for who, days in free_on.items()
+    }
+
+    found = only(a_course(*TALKS, busy=busy, ada=THERAPIST, mona=THERAPIST))
+
+    assert (leads_of(found), found.cost) == ([SAM, SAM, MONA], (0, 2, 0))
+
+
+def test_who_prescribed_before_does_again_though_another_has_less_to_do():
+    busy = {
+        attention(SAM): [span("10:00", "11:00", one) for one in DAYS],
+        attention(ADA): [span("08:00", "11:00", MONDAY)],
+        cover(ADA): [span("08:00", "11:00", MONDAY)] * 9,
+    }
+    physician = {"qualifications": (a_qualification(Kind.MD), a_qualification(Kind.DEA))}
+
+    found = only(a_course(("d", 0), ("d", 7), busy=busy, sam=physician))
+
+    assert [one.people[Role.PRESCRIBER] for one in found.groups] == [SAM, SAM]
+
+
+def test_in_the_evening_a_group_is_on_the_day_that_the_clinic_has():
+    evenings = tuple(span("18:00", "21:00", one) for one in DAYS)
+    policy = a_policy(start_grid=60)
+
+    found = only(
+        a_course(*TALKS, policy=policy, opening=evenings, busy={ROOM: [span("18:00", "19:00", day(7))]})
+    )
+
+    assert (days_of(found), hours_of(found), found.shifted) == ([0, 7, 14], [19, 19, 19], frozenset())
+
+
+def test_courses_of_one_group_come_in_order_of_time():
+    found, _ = planned(a_course(("p", 0)), [day(2), day(0), day(1)])
+
+    assert [days_of(one) for one in found] == [[0], [1], [2]]

@@ -215,6 +215,15 @@ def test_who_can_lead_all_of_it_does_though_another_would_begin():
     assert [one.people[LEAD] for one in course.groups] == [SAM, SAM]
 
 
+def test_who_can_never_lead_one_kind_leads_no_course():
+    sam = {attention(SAM): [span("0:00", "24:00", day) for day in DAYS]}
+    theo = {attention(THEO): [span("0:00", "24:00", MONDAY)]}
+
+    course = the_course(kind(free=free(9), busy=theo), kind(THEN, free(9), busy=sam))
+
+    assert [one.people[LEAD] for one in course.groups] == [SAM, THEO]
+
+
 def test_the_most_regular_courses_come_first_then_the_soonest():
     then = kind(THEN, free(9, wednesday=(), thursday=(15,)))
 
