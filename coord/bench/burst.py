@@ -25,7 +25,7 @@ BROKER = "COORD_BENCH_REDIS_URL"
 MAILS, MINUTE, WITHIN, GIVE_UP = 5_000, 60, 300.0, 600.0
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-WORKER = ("--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING", "--without-gossip")
+WORKER = ("--pool", "threads", "--concurrency", "5", "--loglevel", "WARNING", "--without-gossip")
 
 _VISITS = """
     INSERT INTO appointment (public_id, organization_id, appointment_type_id, modality, clinic_id, wall_start,

@@ -44,7 +44,8 @@ def _web(host: str, port: int) -> Program:
 def _worker() -> Program:
     # One worker needs no talk with others: that talk is what has hung after a broker's restart.
     alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    size = ("--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING")
+    # Four senders, and a thread for all else.
+    size = ("--pool", "threads", "--concurrency", "5", "--loglevel", "WARNING")
     return Program("worker", (*PYTHON, "celery", "-A", "worker.app", "worker", *size, *alone))
 
 

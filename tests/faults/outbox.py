@@ -9,7 +9,7 @@ from tests.faults.processes import LONG
 from tests.faults.records import FINAL, Records
 
 # Five thousand messages are promised to be out within five minutes; the long forms queue two thousand.
-OUT_WITHIN = 300 if LONG else 90
+OUT_WITHIN = 120 if LONG else 90
 
 
 def queue(clinic, clock, sql: Records, copies: int) -> int:

@@ -103,7 +103,7 @@ class Site:
         return one
 
     def worker(self, name: str = "worker", **more: str) -> Process:
-        size = ("--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING")
+        size = ("--pool", "threads", "--concurrency", "5", "--loglevel", "WARNING")
         alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         return self.start(name, "celery", "-A", CELERY, "worker", *size, *alone, **more)
 
