@@ -15,9 +15,10 @@ from coord import clock
 from coord.cli import telling
 from coord.cli.acting import operator
 from coord.cli.slots import CLOCK, DATE, DAYS, NOTHING, told_plainly, wishes
-from coord.domain.course import MOST_DAYS, Step
+from coord.domain.course import MOST_DAYS, Step, Template
 from coord.domain.permissions import Actor
 from coord.services import courses, directory
+from coord.services.drafts import Draft
 from coord.services.errors import BadInput, NotFound
 from coord.services.repeats import Once
 from coord.services.whole import OneRefused
@@ -41,6 +42,9 @@ def course() -> None:
 @click.option("--weekday", "weekdays", type=click.Choice(DAYS), multiple=True, help="Wished.")
 @click.option("--after", type=CLOCK, help="Wished.")
 @click.option("--before", type=CLOCK, help="Wished.")
+@click.option(
+    "--take", type=click.IntRange(1), metavar="NUMBER", help="Book one of the ways, all or nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_appcontext
 def plan(**asked: Any) -> None:
@@ -53,16 +57,19 @@ def plan(**asked: Any) -> None:
     mails = [asked["therapist"]] if asked["therapist"] else []
     with told_plainly():
         named = directory.by_names(asked["patient"], [asked["clinic"]], mails, by=by)
+        by_what = _template(asked, by, now)
         ask = courses.CourseAsk(
             patient=named.patient,
             clinic=named.clinics[0],
-            steps=_steps(asked, by, now),
+            steps=by_what.steps,
             first=first,
             latest_first=latest,
             therapist=named.practitioners[mails[0]] if mails else None,
             wishes=wishes(asked),
         )
         found = courses.plan(ask, by=by, now=now)
+    if asked["take"]:
+        _book(found, asked["take"], by_what, by, now)
     click.echo(json.dumps(telling.course(found)) if asked["as_json"] else telling.course_text(found))
     sys.exit(0 if found.ways else NOTHING)
 
@@ -105,14 +112,31 @@ def replan(**asked: Any) -> None:
 
 
 def _take(found: courses.Tail, number: int, by: Actor, now: datetime) -> None:
-    if number > len(found.planned.ways):
-        raise click.UsageError(f"There are {len(found.planned.ways)} ways; name one of them by its number.")
-    units = [visit.draft for visit in found.planned.ways[number - 1].visits]
-    once = Once(secrets.token_urlsafe(18), found.course.encode())
+    units, once = _units(found.planned, number), Once(secrets.token_urlsafe(18), found.course.encode())
     outcome = courses.replan_tail(found.course, found.since, found.versions, units, by=by, now=now, once=once)
     if isinstance(outcome, OneRefused):
-        against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
-        raise click.ClickException(f"Nothing was moved; against visit {outcome.place + 1}: {against}.")
+        raise _refused("moved", outcome)
+
+
+def _book(found: courses.PlannedCourse, number: int, by_what: Template, by: Actor, now: datetime) -> None:
+    units, once = _units(found, number), Once(secrets.token_urlsafe(18), b"")
+    spacing = [(one.at_least, one.at_most) for one in by_what.steps]
+    planned_by = courses.PlannedBy(by_what.name, by_what.version) if by_what.name else None
+    outcome = courses.book(units, by=by, now=now, once=once, spacing=spacing, planned_by=planned_by)
+    if isinstance(outcome, OneRefused):
+        raise _refused("booked", outcome)
+
+
+def _units(found: courses.PlannedCourse, number: int) -> list[Draft]:
+    """The visits of the way with the number, counted from 1."""
+    if number > len(found.ways):
+        raise click.UsageError(f"There are {len(found.ways)} ways; name one of them by its number.")
+    return [visit.draft for visit in found.ways[number - 1].visits]
+
+
+def _refused(done: str, outcome: OneRefused) -> click.ClickException:
+    against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
+    return click.ClickException(f"Nothing was {done}; against visit {outcome.place + 1}: {against}.")
 
 
 @course.command("keep-template")
@@ -149,10 +173,11 @@ def _told() -> Iterator[None]:
         raise click.ClickException("There is no template of this name on that day.") from None
 
 
-def _steps(asked: dict[str, Any], by: Any, now: Any) -> tuple[Step, ...]:
+def _template(asked: dict[str, Any], by: Actor, now: datetime) -> Template:
+    """The one that is named, or a nameless one of the steps that are given instead."""
     if asked["steps"]:
-        return tuple(map(_step, asked["steps"]))
-    known = {one.name: one.steps for one in courses.templates(by=by, now=now)}
+        return Template("", tuple(map(_step, asked["steps"])))
+    known = {one.name: one for one in courses.templates(by=by, now=now)}
     if asked["template"] not in known:
         raise click.UsageError(f"Name a --template, one of: {'; '.join(known)}. Or give every --step.")
     return known[asked["template"]]

@@ -9,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import offers
 from coord.cli.acting import operator
 from coord.cli.slots import CLOCK, DATE, DAYS, told_plainly, wishes
 from coord.domain.local_time import DAY
@@ -23,7 +24,11 @@ PRIORITIES = {one.name.lower(): one for one in Priority}
 
 @click.group()
 def waitlist() -> None:
-    """Who waits for which visit."""
+    """Who waits for which visit, and what is offered to them."""
+
+
+for command in (offers.offers, offers.who, offers.offer, offers.answer):
+    waitlist.add_command(command)
 
 
 @waitlist.command("list")

@@ -10,7 +10,7 @@ from coord.cli.courses import course
 from coord.domain.course import Step
 from coord.services import courses
 from coord.services.courses import CourseAsk
-from coord.store.db import transaction
+from coord.store.db import reading, transaction
 from tests.clinic import count, once
 from tests.conftest import NOW
 
@@ -106,3 +106,18 @@ def test_a_template_that_cannot_be_is_said(run, words, sentence):
 
     assert answer.exit_code == 1
     assert sentence in answer.output
+
+
+def test_one_of_the_ways_is_booked_whole(run):
+    by = ("--template", "Infusions, two a week for three weeks")
+    plan = ("plan", "--patient", "P-1", "--clinic", "harbor", *DAYS, *by)
+    found = json.loads(run(*plan, "--json").output)["ways"]
+
+    assert run(*plan, "--take", str(len(found) + 1)).exit_code == 2
+    assert (count("appointment"), count("course")) == (0, 0)
+    assert run(*plan, "--take", "1").exit_code == 0
+    assert (count("appointment"), count("course")) == (sum(map(len, found[0]["steps"])), 1)
+    assert count("audit_entry", "did = 'course.booked'") == 1
+    with reading() as tx:
+        details = str(tx.scalar(text("SELECT details FROM audit_entry WHERE did = 'course.booked'")))
+    assert by[1] in details

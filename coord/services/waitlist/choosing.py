@@ -102,6 +102,8 @@ def offer_to(
         waiting = {one.public_id: one for one in entries.waiting(tx, by.organization_id, now.date())}
         if entry not in waiting:
             return NotOffered.ENDED
+        if offers.running_for(tx, row.id) or offers.running_of(tx, waiting[entry].patient_id):
+            return NotOffered.BUSY
         suited = match(tx, waiting[entry], row, known, now)
         reach = _ways(tx, suited, known, now).get(how) if suited else None
     if suited is None or reach is None:
