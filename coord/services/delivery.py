@@ -234,7 +234,7 @@ def _begin(
 
     What goes with another message that goes out now waits for no better hour.
     """
-    row = messages.lock(tx, claim, now)
+    row = messages.lock(tx, claim, now, goes_along=goes_with is not None)
     if row is None:
         return None
     plan = policies.reminder_plan(tx, row.organization_id, now.date())

@@ -69,6 +69,21 @@ def test_a_cancelled_unit_is_one_mail_and_one_text(clinic, booked, post):
     assert len(post.to("dan")) == 2
 
 
+def test_very_many_news_to_one_address_are_more_than_one_mail(clinic, booked, post, monkeypatch):
+    monkeypatch.setattr("coord.store.messages.together.MOST", 1)
+    draft = clinic.treatment("2027-03-09", follow_up="2027-03-10 09:00")
+    other = booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+    post.deliver(GRACE)
+    cancel(clinic, booked)
+    cancel(clinic, other)
+    post.deliver(AFTER)
+
+    cancelled = [kept for kept in post.to("alice") if "cancelled" in kept.mail["Subject"]]
+    days = [[day for _, day, _ in entries(kept)] for kept in cancelled]
+    assert [len(some) for some in days] == [2, 2]
+    assert sorted(day for some in days for day in some) == [2, 3, 9, 10]
+
+
 def test_one_text_says_that_both_have_changed_and_its_fate_is_that_of_both(clinic, post):
     with transaction() as tx:
         tx.execute(text("DELETE FROM contact_point WHERE channel = 'email' AND patient_id IS NOT NULL"))

@@ -107,12 +107,12 @@ def due_count(tx: Connection, now: datetime, at_most: int) -> int:
     return min(at_most, int(count))
 
 
-def lock(tx: Connection, claim_: Claim, now: datetime) -> Any | None:
+def lock(tx: Connection, claim_: Claim, now: datetime, *, goes_along: bool = False) -> Any | None:
     """The claimed message with all its sending must know; None if no longer ours.
 
     Its appointment is locked, for a cancellation, and the address, for whoever stops messages to it: each
     of them waits for us, or we see what it has written. With it those of the news that may go along, all
-    in one order, for somebody else may be about to send that.
+    in one order, for somebody else may be about to send that; what goes along itself brings no more.
     """
     found = tx.execute(
         select(
@@ -133,7 +133,8 @@ def lock(tx: Connection, claim_: Claim, now: datetime) -> Any | None:
         return offer_row(tx, claim_.id, found.offer_id)
     if found.appointment_id is None:
         return staff_row(tx, claim_.id)
-    also = of_one_act(tx, found, side_of(found.kind).news, now) if found.kind in SAID_TOGETHER else []
+    is_first = found.kind in SAID_TOGETHER and not goes_along
+    also = of_one_act(tx, found, side_of(found.kind).news, now) if is_first else []
     lock_visits(tx, visits_of([found, *also]))
     if found.participant_id is None:
         return group_row(tx, claim_.id)

@@ -11,9 +11,15 @@ from coord.store.messages.of_series import named
 from coord.store.messages.queueing import OPEN
 from coord.store.outbox import Message
 
+# Each holds its visit until the mail is written, and whoever cancels one of them waits for it.
+MOST = 60
+
 
 def of_one_act(tx: Connection, one: Any, kinds: Collection[str], now: datetime) -> list[Any]:
-    """Other news of these kinds to the address of a message: of the same act, or due by now as well."""
+    """Other news of these kinds to the address of a message: of the same act, or due by now as well.
+
+    Where there are very many, the earliest; the rest goes in a message of its own.
+    """
     row = Message
     query = select(row.id, row.appointment_id, row.details).where(
         row.contact_point_id == one.contact_point_id,
@@ -23,7 +29,7 @@ def of_one_act(tx: Connection, one: Any, kinds: Collection[str], now: datetime) 
         row.id != one.id,
         or_(row.created_at == one.created_at, row.due_at <= now),
     )
-    return list(tx.execute(query.order_by(row.id)).all())
+    return list(tx.execute(query.order_by(row.id).limit(MOST)).all())
 
 
 def visits_of(rows: Iterable[Any]) -> set[int]:
