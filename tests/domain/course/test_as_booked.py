@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from coord.domain.appointment import Modality
-from coord.domain.course import as_booked
+from coord.domain.course import as_booked, as_opened
 from coord.domain.facts import Dose, Limits, Taken
-from coord.domain.roles import Role
+from coord.domain.roles import Role, Use
 from coord.domain.spans import Spans, pack
 from tests.domain.builders import (
     ADA,
     DOSING,
     GARDEN,
     MISSION,
+    MONA,
     MONDAY,
     PATIENT_PERSON,
     PATIENT_TAKEN,
@@ -25,6 +26,7 @@ from tests.domain.builders import (
     a_dose,
     a_follow_up,
     a_unit,
+    a_window,
     an_order,
     at,
     attention,
@@ -160,3 +162,22 @@ def test_by_video_nobody_is_anywhere():
     found = booked(a_unit(a_follow_up(type=kind, room_id=None))).presence
 
     assert found == {}
+
+
+def test_a_group_takes_its_room_and_its_people_and_no_patient():
+    found = as_opened(some_facts(), a_dose())
+
+    assert found.taken.keys() == {room_taken(GARDEN), attention(ADA), attention(THEO), attention(MONA)}
+    assert PATIENT_PERSON not in found.presence
+
+
+def test_whom_each_patient_of_a_group_needs_is_not_taken_by_the_group():
+    watched = replace(DOSING, role_windows=(a_window(Role.MONITOR, 0, 120, Use.COVER),))
+
+    assert as_opened(some_facts(), a_dose(type=watched)).taken.keys() == {room_taken(GARDEN)}
+
+
+def test_a_treatment_of_a_group_counts_where_the_number_of_treatments_is_limited():
+    facts = some_facts(ada={"limits": Limits(day_doses=2)})
+
+    assert as_opened(facts, a_dose()).practitioners[ADA].treatments == (at("10:00"),)
