@@ -355,3 +355,11 @@ def test_the_evening_before_an_evening_visit_is_the_clinics_though_utc_has_the_n
     late = a_visit("18:00", "20:00", is_treatment=True)
 
     assert planned(late, BEFORE).due == at("17:00", THURSDAY)
+
+
+def test_the_longest_before_is_that_of_any_kind_of_visit():
+    earlier = replace(PLAN, type_hours={"one": {TWO_DAYS: 72}, "other": {TWO_DAYS: 60, ONE_DAY: 20}})
+
+    assert PLAN.longest_before(TWO_DAYS) == 48 * 60
+    assert earlier.longest_before(TWO_DAYS) == 72 * 60
+    assert earlier.longest_before(ONE_DAY) == 24 * 60

@@ -167,9 +167,7 @@ class KindAtSite:
     def gapless(self, who: PractitionerId) -> int:
         """The starts that touch other work or the edge of the working hours of the one in the lead."""
         lead = self.kind.leading_role
-        return self.people[lead].get(who, 0) & beside_work(
-            self.kind, self.site.facts.practitioners[who], self.site
-        )
+        return self.people[lead][who] & beside_work(self.kind, self.site.facts.practitioners[who], self.site)
 
     def with_any_of(self, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> int:
         """The starts at which every role for which somebody is wished can have one of those."""
