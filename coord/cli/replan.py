@@ -3,7 +3,7 @@
 import json
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -72,6 +72,7 @@ def visits(**asked: Any) -> None:
 @click.option(
     "--take", is_flag=True, help="Take it, all or nothing; the patients were asked about strangers."
 )
+@click.option("--only", metavar="RECORD", multiple=True, help="With --take: only what is of these patients.")
 @with_appcontext
 def propose(**asked: Any) -> None:
     """The least change for all visits that it breaks; exits with 1 where a person must be asked about any."""
@@ -82,14 +83,18 @@ def propose(**asked: Any) -> None:
     if found.status != "ready":
         raise click.ClickException(f"It could not be worked out: {found.why}.")
     if asked["take"]:
-        _take(found, by, now)
+        _take(found, asked["only"], by, now)
     told = _proposal(found)
     click.echo(json.dumps(told) if asked["as_json"] else _proposal_text(told))
     sys.exit(NOTHING if any(one["do"] == "ask" for one in told["pieces"]) else 0)
 
 
-def _take(found: Proposed, by: Actor, now: datetime) -> None:
-    visits = [one.piece.visit for one in found.pieces if one.piece.draft]
+def _take(found: Proposed, only: Collection[str], by: Actor, now: datetime) -> None:
+    """Take it for all patients, or only for those with these record numbers."""
+    able = [one for one in found.pieces if one.piece.draft]
+    visits = [one.piece.visit for one in able if not only or one.visit.patient.record_number in only]
+    if strange := set(only) - {one.visit.patient.record_number for one in able}:
+        raise click.UsageError(f"Nothing is proposed for {', '.join(sorted(strange))}.")
     if not visits:
         return
     once = Once(secrets.token_urlsafe(18), found.public_id.encode())

@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from coord.cli.replan import replan_
 from coord.services import booking
+from coord.services.drafts import Draft
 from coord.store.db import transaction
-from tests.clinic import count, once
+from tests.clinic import TALK, count, once
 from tests.conftest import NOW
 
 SPAN = ("--from", "2027-03-02", "--to", "2027-03-03")
@@ -74,6 +75,20 @@ def test_the_least_change_is_proposed_and_taken(run, away):
     taken = run("propose", "--away", "cleo@demo.example", *SPAN, "--take")
     assert "2027-03-02 09:00 P-1: replace" in taken.stdout
     assert run("visits", "--away", "cleo@demo.example", *SPAN).exit_code == 0
+
+
+def test_a_piece_of_it_is_taken_alone(run, booked, clinic):
+    talk = clinic.appointment("preparation", "2027-03-02 14:00", "Nest", TALK)
+    booking.book(Draft(clinic.patients["P-2"], (talk,)), by=clinic.scheduler, now=NOW, once=once())
+    name = run("enter", "--away", "dan@demo.example", *SPAN).stdout.strip()
+    take = ("propose", "--entry", name, "--take", "--only")
+
+    assert "Nothing is proposed for P-3." in run(*take, "P-3").stderr
+    assert count("audit_entry", "did = 'appointment.moved'") == 0
+    run(*take, "P-2")
+    assert count("audit_entry", "did = 'appointment.moved'") == 1
+    left = json.loads(run("visits", "--entry", name, "--json").stdout)["visits"]
+    assert [one["record"] for one in left] == ["P-1"]
 
 
 ENTRIES = (
