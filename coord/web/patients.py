@@ -8,6 +8,7 @@ from coord.domain.permissions import Permission
 from coord.domain.reminders.kinds import PROMPTS
 from coord.services import message_log, showing, telephones, waitlist
 from coord.web import forms
+from coord.web.people import readers
 from coord.web.people.shared import keys
 from coord.web.permission import actor, requires
 from coord.web.present import now_minute
@@ -26,7 +27,10 @@ def index() -> ResponseReturnValue:
 @requires(Permission.VIEW_PATIENTS)
 def find() -> ResponseReturnValue:
     sought = request.form.get("name", "")[:100]
-    patients = showing.find_patients(sought, by=actor(), now=clock.now())
+    address = readers.address(sought, clock.now().date())
+    patients = showing.find_patients(
+        sought, by=actor(), now=clock.now(), address=address, index_key=keys().index
+    )
     return render_template("patients/index.html", patients=patients, sought=sought)
 
 

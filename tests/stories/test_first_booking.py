@@ -69,7 +69,7 @@ def shoot(page: Page, name: str) -> None:
 
 def find_patient(page: Page, record_number: str) -> None:
     page.goto("/patients/")
-    page.get_by_label("Name, birth date or record number", exact=True).fill(record_number)
+    page.get_by_label("Name, birth date, telephone, mail or record number", exact=True).fill(record_number)
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.locator("#found tbody tr")).to_have_count(1)
     page.locator("#found tbody a").first.click()

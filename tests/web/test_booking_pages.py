@@ -326,9 +326,11 @@ def test_a_reservation_is_released(scheduler, clinic):
     assert count("occupancy") == 0
 
 
-def test_patients_are_found_by_name_without_accents_birth_date_or_record_number(scheduler, clinic):
+def test_patients_are_found_by_name_without_accents_birth_date_record_number_telephone_or_mail(scheduler):
     for sought, found in {
         "ferrant": ["P-1", "P-4"], "2001-07-09": ["P-4"], "7/9/2001": ["P-4"], "p-2": ["P-2"], "zzz": [],
+        "(510) 555-0141": ["P-1"], "510 555 0142": [], "Alice.Two@example.com": ["P-4"],
+        "ada@demo.example": [],
     }.items():  # fmt: skip
         scheduler.get("/patients/")
         page = scheduler.post("/patients/", name=sought).text

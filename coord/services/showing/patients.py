@@ -17,14 +17,17 @@ from coord.services.languages.choosing import written_in
 from coord.services.roster.spelling import searchable
 from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
 from coord.services.showing.values import BookableType, ClinicName, PatientName, PatientPage, ShownOrder
-from coord.store import audit, diary, facts, overview, people, policies
+from coord.store import audit, cipher, diary, facts, overview, people, policies
 from coord.store.db import transaction
 
 
-def find_patients(text: str, *, by: Actor, now: datetime) -> tuple[PatientName, ...]:
+def find_patients(
+    text: str, *, by: Actor, now: datetime, address: str = "", index_key: bytes = b""
+) -> tuple[PatientName, ...]:
     """Patients whose name holds every word, or whose record number or birth date is the text.
 
-    A record that was merged into another is found by its number, as the other.
+    A record that was merged into another is found by its number, as the other. With an `address` (a
+    telephone number in E.164, or a mail address) also those of whom it is, or somebody around them.
     """
     row = people.Patient
     words = [row.search_name.contains(word, autoescape=True) for word in searchable(text).split()]
@@ -36,6 +39,10 @@ def find_patients(text: str, *, by: Actor, now: datetime) -> tuple[PatientName, 
     ]
     if born := _as_date(text):
         exact.append(row.birth_date == born)
+    if address:
+        exact.append(
+            row.id.in_(overview.reached_at(by.organization_id, cipher.blind_index(index_key, address)))
+        )
     wanted = or_(*exact, _all(words)) if words else row.id.is_not(None)
     with transaction() as tx:
         rows = overview.patients(tx, by.organization_id, wanted, row.merged_into_id.is_(None))

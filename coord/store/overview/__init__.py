@@ -7,6 +7,7 @@ from coord.store.overview.people import (
     orders,
     patients,
     practitioners_with,
+    reached_at,
     related_people,
     with_titles,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "patients",
     "people_in",
     "practitioners_with",
+    "reached_at",
     "related_people",
     "rooms",
     "treatments",

@@ -63,6 +63,20 @@ def merged(organization_id: int, record_number: str) -> Any:
     )
 
 
+def reached_at(organization_id: int, blind_index: bytes) -> Any:
+    """The patients whose address it is, or that of somebody around them, as a query."""
+    contact, related = people.ContactPoint, people.RelatedPerson
+    return (
+        select(func.coalesce(contact.patient_id, related.patient_id))
+        .join(related, related.id == contact.related_person_id, isouter=True)
+        .where(
+            contact.organization_id == organization_id,
+            contact.blind_index == blind_index,
+            contact.practitioner_id.is_(None),
+        )
+    )
+
+
 def care_team(tx: Connection, patient_id: int, today: date) -> Rows:
     """Who cares for the patient on the day, the primary ones first."""
     row, who = people.CareTeamMember, people.Practitioner

@@ -72,6 +72,16 @@ def phone(text: str, today: date) -> str:
         ) from None
 
 
+def address(text: str, today: date) -> str:
+    """A telephone number or mail address as it is kept; empty where the text is neither."""
+    for read in (phone, mail):
+        try:
+            return str(read(text, today))
+        except Unreadable:
+            continue
+    return ""
+
+
 def place(text: str, today: date) -> str:
     """A state as `US-CA`, or only `CA`."""
     code = text.upper()

@@ -7,7 +7,7 @@ import pytest
 from coord.domain.consents import ConsentKind, ConsentStatus
 from coord.domain.gates import GateStatus
 from coord.domain.roles import Role
-from coord.services import booking, people
+from coord.services import booking, people, showing
 from coord.services.errors import NotFound
 from coord.services.people import Decision, Details, Membership, NewOrder, Objection, Recorded, Related, Saved
 from coord.store import facts, wishes
@@ -170,6 +170,17 @@ def test_a_related_persons_number_is_theirs(clinic, patient):
     people.contacts.add(patient, own, keys=KEYS, **doing(clinic), once=once())
 
     assert [one.owner for one in page(clinic, patient).contacts][-1] == "Ida Ferrant"
+
+
+def test_whoever_calls_for_a_patient_is_known_by_their_number(clinic, patient):
+    own = text_to("+15105550123", owner=related(clinic, patient).number)
+    people.contacts.add(patient, own, keys=KEYS, **doing(clinic), once=once())
+
+    found = showing.find_patients(
+        "510 555 0123", **doing(clinic), address="+15105550123", index_key=KEYS.index
+    )
+
+    assert [one.record_number for one in found] == ["P-1"]
 
 
 @pytest.mark.parametrize(
