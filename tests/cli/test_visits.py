@@ -89,6 +89,35 @@ def test_a_visit_moves_with_its_follow_up(run, booked):
     assert listed(run)[1]["starts"] > "2027-03-05"
 
 
+WEEKLY = ("series", "--patient", "P-1", "--type", "therapy", "--clinic", "harbor", "--times", "4")
+
+
+def test_a_standing_visit_is_booked_moved_and_cancelled_from_one_on(run):
+    looked = run(*WEEKLY, "--at", "2027-03-08T10:00", "--preview")
+    first = run(*WEEKLY, "--at", "2027-03-08T10:00").stdout.strip()
+    second = listed(run)[1]["id"]
+    moved = run("move", second, "--at", "2027-03-16T11:00", "--later")
+    starts = [one["starts"][:10] for one in listed(run)]
+    cancelled = run("cancel", second, "--reason", "patient", "--later")
+
+    assert (looked.exit_code, looked.stderr) == (0, "4 of 4 visits fit.\n")
+    assert (moved.exit_code, cancelled.exit_code) == (0, 0)
+    assert starts == ["2027-03-08", "2027-03-16", "2027-03-23", "2027-03-30"]
+    assert [one["id"] for one in listed(run) if one["status"] == "booked"] == [first]
+
+
+def test_a_standing_visit_that_does_not_fit_is_booked_only_as_far_as_it_does(run):
+    run("book", *TALK, "--at", "2027-03-15T10:00")
+    short = run(*WEEKLY, "--at", "2027-03-08T10:00")
+    assert (short.exit_code, len(listed(run))) == (1, 1)
+
+    fitting = run(*WEEKLY, "--at", "2027-03-08T10:00", "--fitting")
+
+    assert "2027-03-15 10:00: The patient has an appointment" in short.stderr
+    assert "3 of 4 visits fit." in short.stderr
+    assert (fitting.exit_code, len(listed(run))) == (0, 4)
+
+
 def test_a_visit_is_cancelled_with_its_follow_up(run, booked):
     done = run("cancel", booked, "--reason", "patient")
     again = run("cancel", booked, "--reason", "patient")
