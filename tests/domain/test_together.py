@@ -38,6 +38,7 @@ PRESCRIBER, LEAD = Role.PRESCRIBER, Role.LEAD_THERAPIST
 DOSE = a_type("dosing_iv", minutes=60, role_windows=(a_window(PRESCRIBER, 0, 20), a_window(LEAD, 0, 60)))
 TALK = a_type("integration", minutes=30, role_windows=(a_window(LEAD, 0, 30),))
 GRID = Grid.over(Interval(at("00:00"), at("24:00", MONDAY + timedelta(days=13))))
+BY_TWO = replace(TALK, role_windows=(a_window(LEAD, 0, 30), a_window(PRESCRIBER, 0, 10)))
 # Around the midnights where weeks begin and end, and between
 TIMES = [
     at(clock, MONDAY + timedelta(days=number)) for number in (0, 2, 6, 7, 9) for clock in ("00:30", "22:00")
@@ -86,6 +87,14 @@ def pairwise_of(times):
     return [*pairwise(times), (times[1], times[4]), (times[3], times[6])]
 
 
+def pairs_of_two():
+    """The same where two hold the follow-up."""
+    for dose, talk in pairs():
+        for other in WHO:
+            if other != talk.people[LEAD]:
+                yield dose, replace(talk, type=BY_TWO, people={**talk.people, PRESCRIBER: other})
+
+
 def may_be(visit, facts):
     return not list(weekly_maximum(visit, facts, 0))
 
@@ -103,6 +112,22 @@ def test_pairings_hold_every_pair_of_visits_that_the_weeks_have_room_for(number)
             found = any(
                 has(one.of_visit(crew(PRESCRIBER, LEAD)), dose.starts, dose.people)
                 and has(one.of_follow_up(crew(LEAD)), talk.starts, talk.people)
+                for one in pairings
+            )
+            allowed = not list(weekly_maximum_together(a_unit(dose, talk), facts))
+            assert (found or not pairings) == allowed
+
+
+@SEVERAL
+def test_so_they_do_where_two_hold_the_follow_up(number):
+    facts = some_limits(number)
+    pairings = list(Together(DOSE, BY_TWO, together(facts).site).pairings())
+
+    for dose, talk in pairs_of_two():
+        if may_be(dose, facts) and may_be(talk, facts):
+            found = any(
+                has(one.of_visit(crew(PRESCRIBER, LEAD)), dose.starts, dose.people)
+                and has(one.of_follow_up(crew(LEAD, PRESCRIBER)), talk.starts, talk.people)
                 for one in pairings
             )
             allowed = not list(weekly_maximum_together(a_unit(dose, talk), facts))
