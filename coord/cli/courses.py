@@ -145,7 +145,10 @@ def _refused(done: str, outcome: OneRefused) -> click.ClickException:
 @click.option("--from", "day", type=DATE, help="The day from which it holds; today where not given.")
 @with_appcontext
 def keep_template(name: str, **asked: Any) -> None:
-    """Plan courses of this NAME by these steps from a day on; prints the version."""
+    """Plan courses of this NAME by these steps from a day on; prints the version.
+
+    Where all steps are kinds of groups it is a course of groups, each on one day: dosing_group:7.
+    """
     now = clock.now()
     day = asked["day"].date() if asked["day"] else now.date()
     with _told():

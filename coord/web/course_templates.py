@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.course import Step
 from coord.domain.permissions import Permission
-from coord.services import courses
+from coord.services import courses, groups
 from coord.services.errors import BadInput
 from coord.web.course_form import as_text, read_steps
 from coord.web.days import today
@@ -35,7 +35,7 @@ class TemplateForm:
         problems: dict[str, str] = {}
         day = read_day(given.get("from"), today(None), "from", problems)
         form = cls(given.get("name", "").strip(), given.get("steps", ""), day, (), problems)
-        found = read_steps(form.text, courses.kinds(by=actor(), now=clock.now()))
+        found = read_steps(form.text, courses.kinds_of_templates(by=actor(), now=clock.now()))
         if isinstance(found, str):
             form.problems["steps"] = found
         else:
@@ -61,8 +61,8 @@ def index() -> ResponseReturnValue:
 def edit() -> ResponseReturnValue:
     """The form of a template in force, or of a new one."""
     name = request.args.get("name", "")
-    known = {one.name: one.steps for one in courses.templates(by=actor(), now=clock.now())}
-    steps = known.get(name, ())
+    shown = courses.every_version(by=actor(), now=clock.now())
+    steps = next((one.template.steps for one in shown if one.is_now and one.template.name == name), ())
     return _page(TemplateForm(name if steps else "", as_text(steps), today(None), steps))
 
 
@@ -99,5 +99,13 @@ def retire() -> ResponseReturnValue:
 
 
 def _page(form: TemplateForm, *, is_preview: bool = False) -> str:
-    kinds = courses.kinds(by=actor(), now=clock.now())
-    return render_template("course_templates/edit.html", form=form, kinds=kinds, is_preview=is_preview)
+    kinds = courses.kinds_of_templates(by=actor(), now=clock.now())
+    of_groups = {code for code, *_ in groups.kinds(by=actor(), now=clock.now())}
+    is_of_groups = {step.type_code for step in form.steps} <= of_groups
+    return render_template(
+        "course_templates/edit.html",
+        form=form,
+        kinds=kinds,
+        is_preview=is_preview,
+        is_of_groups=is_of_groups,
+    )

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from coord.domain.course import DEFAULT_TEMPLATES, Step
+from coord.domain.course import DEFAULT_TEMPLATES, GROUP_TEMPLATES, Step
 from coord.domain.permissions import Permission
-from coord.services import courses
+from coord.services import courses, groups
 from coord.services.courses import CourseAsk, PlannedBy
 from coord.services.errors import BadInput, NotFound, NotPermitted
 from coord.store.db import reading, transaction
@@ -125,3 +125,50 @@ def test_a_course_names_the_version_by_which_it_was_planned(clinic, asked):
     with reading() as tx:
         query = "SELECT t.name, t.version FROM course c JOIN course_template t ON t.id = c.course_template_id"
         assert tx.execute(text(query)).all() == [("Two", 1)]
+
+
+PROGRAMME = GROUP_TEMPLATES[0]
+GROUPS = (Step("preparation_group", 0, 0), Step("dosing_group", 7, 7), Step("integration_group", 2, 2))
+
+
+def courses_of_groups(asked):
+    return {one.name: one for one in groups.courses(**asked)}
+
+
+def test_a_standard_course_of_groups_is_kept_like_any_other_and_comes_back_as_it_was(asked):
+    assert courses_of_groups(asked) == {PROGRAMME.name: PROGRAMME}
+
+    courses.keep(PROGRAMME.name, PROGRAMME.as_template.steps, TODAY, **asked)
+
+    assert courses_of_groups(asked) == {PROGRAMME.name: PROGRAMME}
+
+
+def test_a_house_has_its_own_courses_of_groups_from_a_day_on(clinic, asked):
+    courses.keep("Short", GROUPS, LATER, **asked)
+    courses.retire(PROGRAMME.name, LATER, **asked)
+    short = courses_of_groups(on(clinic, LATER))["Short"]
+
+    assert set(courses_of_groups(asked)) == {PROGRAMME.name}
+    assert set(courses_of_groups(on(clinic, LATER))) == {"Short"}
+    assert short.days(LATER) == (LATER, LATER + timedelta(days=7), LATER + timedelta(days=9))
+
+
+def test_a_course_of_groups_is_planned_for_no_single_patient(asked):
+    courses.keep("Short", GROUPS, TODAY, **asked)
+
+    assert not {"Short", PROGRAMME.name} & set(named(asked))
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ((GROUPS[0], Step("dosing_iv", 7, 7)), "of groups alone"),
+        ((GROUPS[0], Step("dosing_group", 7, 9)), "one number of days"),
+        ((GROUPS[0], Step("dosing_group", 0, 0)), "at least 1"),
+    ],
+)
+def test_why_a_course_of_groups_cannot_be_is_said(asked, steps, says):
+    with pytest.raises(BadInput, match=says) as bad:
+        courses.keep("Odd", steps, TODAY, **asked)
+
+    assert bad.value.field == "steps"

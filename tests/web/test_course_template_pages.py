@@ -66,3 +66,23 @@ def test_what_cannot_be_kept_is_said_beside_its_field(lead, fields, wrong, sente
 
 def test_a_scheduler_does_not_edit_templates(scheduler):
     assert scheduler.get("/courses/templates/").status_code == 403
+
+
+def test_a_course_of_groups_is_edited_like_any_other_and_offered_where_groups_are_opened(lead, scheduler):
+    steps = "preparation_group 0\ndosing_group 7\nintegration_group 2"
+    form = {"name": "Short", "steps": steps, "from": "2027-03-01"}
+    standard = html.unescape(
+        lead.get(
+            "/courses/templates/edit?name=Group: 3 preparations, 4 treatments, 5 integrations in 8 weeks"
+        ).text
+    )
+    preview = html.unescape(lead.post("/courses/templates/preview", **form).text)
+    mixed = lead.post("/courses/templates/", **form | {"steps": f"{steps}\ndosing_iv 7"})
+    saved = lead.post("/courses/templates/", **form)
+
+    assert "preparation_group 7-7" in standard
+    assert "A course of groups: each on its day" in preview
+    assert saved.status_code == 303
+    assert mixed.status_code == 422
+    assert "of groups alone" in mixed.text
+    assert "Short" in scheduler.get("/groups/").text

@@ -1,7 +1,7 @@
 """Whole courses: what they are made of, and when all of their visits can be."""
 
 from coord.domain.course.as_booked import as_booked, as_opened
-from coord.domain.course.groups import GROUP_TEMPLATES, GroupTemplate, follow_ups
+from coord.domain.course.groups import GROUP_TEMPLATES, GroupTemplate, are_of_groups, follow_ups
 from coord.domain.course.planner import Aim, CoursePlanner, Plan, Unplanned
 from coord.domain.course.steps import (
     DEFAULT_TEMPLATES,
@@ -30,6 +30,7 @@ __all__ = [
     "Template",
     "Unplanned",
     "WantedCourse",
+    "are_of_groups",
     "as_booked",
     "as_opened",
     "follow_ups",

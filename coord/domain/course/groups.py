@@ -1,8 +1,12 @@
 """Courses that a whole group goes through together: the same patients, from the first visit to the last."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
+
+from coord.domain.appointment import AppointmentType
+from coord.domain.course.steps import Step, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,21 @@ class GroupTemplate:
         """The days of its groups, where the first is on a day."""
         return tuple(first + timedelta(days=step.day) for step in self.steps)
 
+    @classmethod
+    def of(cls, template: Template) -> "GroupTemplate":
+        """The template of a house as a course of groups, each the fewest days after the one before."""
+        days = accumulate((step.at_least for step in template.steps[1:]), initial=0)
+        pairs = zip(template.steps, days, strict=True)
+        return cls(template.name, tuple(GroupStep(step.type_code, day) for step, day in pairs))
+
+    @property
+    def as_template(self) -> Template:
+        """As a house keeps and edits it: each group so many days after the one before."""
+        days = [self.steps[0].day, *(step.day for step in self.steps)]
+        gaps = [then - before for before, then in pairwise(days)]
+        pairs = zip(self.steps, gaps, strict=True)
+        return Template(self.name, tuple(Step(step.type_code, gap, gap) for step, gap in pairs))
+
 
 def weekly(code: str, first: int, count: int) -> list[GroupStep]:
     """So many groups of a kind, a week apart, from so many days after the first one on."""
@@ -52,6 +71,11 @@ GROUP_TEMPLATES = (
         ),
     ),
 )
+
+
+def are_of_groups(steps: tuple[Step, ...], types: Mapping[str, AppointmentType]) -> bool:
+    """Whether several patients may share each of its visits; every kind must be known."""
+    return all(types[step.type_code].places > 1 for step in steps)
 
 
 def follow_ups(codes: tuple[str, ...], after: dict[str, str | None]) -> dict[int, int]:

@@ -12,7 +12,15 @@ from coord.services.courses.planning import (
     therapists,
 )
 from coord.services.courses.tail import CourseVisitName, Tail, TailAsk, course_of, newest_of, tail
-from coord.services.courses.templates import ShownTemplate, every_version, keep, retire, templates
+from coord.services.courses.templates import (
+    ShownTemplate,
+    every_version,
+    keep,
+    kinds_of_templates,
+    retire,
+    templates,
+    templates_of_groups,
+)
 
 __all__ = [
     "CourseAsk",
@@ -31,11 +39,13 @@ __all__ = [
     "every_version",
     "keep",
     "kinds",
+    "kinds_of_templates",
     "newest_of",
     "plan",
     "replan_tail",
     "retire",
     "tail",
     "templates",
+    "templates_of_groups",
     "therapists",
 ]

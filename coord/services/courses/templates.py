@@ -1,18 +1,29 @@
 """The courses that a house plans by name: the standard ones, and what it has made of them from a day on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from coord.domain.course import DEFAULT_TEMPLATES, MOST_DAYS, MOST_STEPS, Step, Template
+from coord.domain.appointment import AppointmentType
+from coord.domain.course import (
+    DEFAULT_TEMPLATES,
+    GROUP_TEMPLATES,
+    MOST_DAYS,
+    MOST_STEPS,
+    Step,
+    Template,
+    are_of_groups,
+)
 from coord.domain.permissions import Actor, Permission
+from coord.services.courses.planning import kinds
 from coord.services.errors import BadInput, NotFound, NotPermitted
 from coord.store import audit, course_templates, policies
 from coord.store.db import reading, retried, transaction
 
 LONGEST_NAME = 80
+STANDARD = (*DEFAULT_TEMPLATES, *(one.as_template for one in GROUP_TEMPLATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ def in_force(tx: Connection, organization_id: int, day: date) -> tuple[Template,
 
     One with a kind of visit that the house lacks is left out.
     """
-    found: dict[str, Template | None] = {one.name: one for one in DEFAULT_TEMPLATES}
+    found: dict[str, Template | None] = {one.name: one for one in STANDARD}
     for row in course_templates.versions(tx, organization_id):
         if row.valid_from <= day:
             found[row.name] = None if row.is_retired else course_templates.as_template(row)
@@ -42,9 +53,28 @@ def in_force(tx: Connection, organization_id: int, day: date) -> tuple[Template,
 
 
 def templates(*, by: Actor, now: datetime) -> tuple[Template, ...]:
-    """The courses that can be planned by name today."""
+    """The courses that can be planned for one patient by name today."""
+    return _chosen(by, now, is_of_groups=False)
+
+
+def templates_of_groups(*, by: Actor, now: datetime) -> tuple[Template, ...]:
+    """The courses that a whole group can go through together, by name, today."""
+    return _chosen(by, now, is_of_groups=True)
+
+
+def _chosen(by: Actor, now: datetime, *, is_of_groups: bool) -> tuple[Template, ...]:
     with reading() as tx:
-        return in_force(tx, by.organization_id, now.date())
+        types = policies.appointment_types(tx, by.organization_id, now.date())
+        found = in_force(tx, by.organization_id, now.date())
+        return tuple(one for one in found if are_of_groups(one.steps, types) is is_of_groups)
+
+
+def kinds_of_templates(*, by: Actor, now: datetime) -> dict[str, str]:
+    """The kinds of visit that a template may name, their names by code: of one patient, and of groups."""
+    with reading() as tx:
+        types = policies.appointment_types(tx, by.organization_id, now.date())
+    groups = {code: one.name for code, one in types.items() if one.places > 1}
+    return {**kinds(by=by, now=now), **groups}
 
 
 def every_version(*, by: Actor, now: datetime) -> tuple[ShownTemplate, ...]:
@@ -63,7 +93,7 @@ def every_version(*, by: Actor, now: datetime) -> tuple[ShownTemplate, ...]:
         ]
         standard = [
             ShownTemplate(one, is_standard=True, is_retired=False, is_now=current.get(one.name) == 0)
-            for one in DEFAULT_TEMPLATES
+            for one in STANDARD
         ]
         return tuple(sorted([*standard, *own], key=lambda one: (one.template.name, one.template.version)))
 
@@ -121,14 +151,25 @@ def _check(name: str, day: date, by: Actor, now: datetime) -> None:
         raise BadInput("from", "This day has passed. Choose today or later.")
 
 
-def _check_steps(steps: Sequence[Step], known: Iterable[str]) -> None:
-    codes = set(known)
+def _check_steps(steps: Sequence[Step], types: Mapping[str, AppointmentType]) -> None:
     if not 1 <= len(steps) <= MOST_STEPS:
         raise BadInput("steps", f"A course has 1 to {MOST_STEPS} steps.")
     for step in steps:
-        if step.type_code not in codes:
+        if step.type_code not in types:
             raise BadInput("steps", f"There is no kind of visit with the code “{step.type_code}”.")
         if not 0 <= step.at_least <= step.at_most <= MOST_DAYS:
             raise BadInput("steps", f"Give days from 0 to {MOST_DAYS}, the fewer first.")
     if sum(step.at_most for step in steps[1:]) > MOST_DAYS:
         raise BadInput("steps", f"A course takes at most {MOST_DAYS} days.")
+    if any(types[step.type_code].places > 1 for step in steps):
+        _check_groups(tuple(steps), types)
+
+
+def _check_groups(steps: tuple[Step, ...], types: Mapping[str, AppointmentType]) -> None:
+    if not are_of_groups(steps, types):
+        raise BadInput("steps", "A course is of groups alone, or of one patient’s own visits alone.")
+    if any(step.at_least != step.at_most or not step.at_least for step in steps[1:]):
+        raise BadInput(
+            "steps",
+            "Give each group one number of days after the one before, at least 1. It is near that day.",
+        )

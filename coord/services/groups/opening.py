@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
-from coord.domain.course import GROUP_TEMPLATES, GroupTemplate
+from coord.domain.course import GroupTemplate
 from coord.domain.facts import NO_PATIENT, Facts
 from coord.domain.groups import opening_refusals
 from coord.domain.local_time import to_minute
@@ -19,7 +19,7 @@ from coord.services import notices, repeats
 from coord.services.booking.judging import Judged, lock, weigh
 from coord.services.drafts import Conflict, DraftAppointment, resolved
 from coord.services.errors import NotFound
-from coord.services.groups import waiting
+from coord.services.groups import showing, waiting
 from coord.services.groups.joining import seat_in_all
 from coord.services.groups.seating import found, patient_named, seat
 from coord.services.groups.values import CourseOpening, Joining, Opened, Opening, PlannedOpening
@@ -50,30 +50,22 @@ def open_groups(
 
 def open_course(course: CourseOpening, *, by: Actor, now: datetime, once: Once) -> Opened | OneRefused:
     """Open every group of a course, each kind at its own hour, room and people; or none at all."""
-    drafts = _of_course(course)
+    drafts = _of_course(course, showing.course(course.template, by=by, now=now))
     return whole(lambda: _open(drafts, course, OF_COURSE, by, now, once))
 
 
 def open_planned(course: PlannedOpening, *, by: Actor, now: datetime, once: Once) -> Opened | OneRefused:
     """Open every group of a course at the time that was planned for it; or none at all."""
-    template = _template(course.template)
+    template = showing.course(course.template, by=by, now=now)
     codes, days = [one.type_code for one in course.groups], [one.wall.date() for one in course.groups]
     if codes != [step.type_code for step in template.steps] or days != sorted(set(days)):
         raise NotFound
     return whole(lambda: _open(course.groups, course, OF_COURSE, by, now, once))
 
 
-def _template(name: str) -> GroupTemplate:
-    """The course of that name; NotFound where there is none."""
-    template = next((one for one in GROUP_TEMPLATES if one.name == name), None)
-    if template is None:
-        raise NotFound
-    return template
-
-
-def _of_course(course: CourseOpening) -> list[DraftAppointment]:
-    """Its groups in order of time; NotFound where there is no such course, or a kind has nobody."""
-    template, parts = _template(course.template), {one.type_code: one for one in course.parts}
+def _of_course(course: CourseOpening, template: GroupTemplate) -> list[DraftAppointment]:
+    """Its groups in order of time; NotFound where a kind has nobody."""
+    parts = {one.type_code: one for one in course.parts}
     if not set(template.kinds) <= parts.keys():
         raise NotFound
     return [

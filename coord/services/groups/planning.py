@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from coord.domain.course import GROUP_TEMPLATES, GroupTemplate
+from coord.domain.course import GroupTemplate
 from coord.domain.course.group_planner import (
     GroupCourse,
     KindOfCourse,
@@ -17,6 +17,7 @@ from coord.domain.local_time import days_between
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Reason
 from coord.services.errors import NotFound
+from coord.services.groups import showing
 from coord.services.groups.finding import GroupAsk, GroupSlot, GroupTimes
 from coord.store.db import reading
 
@@ -55,9 +56,7 @@ class PlannedGroups:
 
 def plan(ask: CourseAsk, *, by: Actor, now: datetime) -> PlannedGroups:
     """Dates for every group of the course, each of which can be opened; nothing is changed."""
-    template = next((one for one in GROUP_TEMPLATES if one.name == ask.template), None)
-    if template is None:
-        raise NotFound
+    template = showing.course(ask.template, by=by, now=now)
     with reading() as tx:
         times = {code: _times(tx, code, template, ask, by, now) for code in template.kinds}
         found, missing = plan_groups(template, _kinds(times), days_between(ask.first, ask.last), WAYS)

@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 
 from coord.domain.appointment import PatientId, Proposal
 from coord.domain.booking import Refusal, refusals
-from coord.domain.course import GROUP_TEMPLATES, GroupTemplate
+from coord.domain.course import GroupTemplate
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.services.booking.units import unit_of
+from coord.services.courses import templates_of_groups
+from coord.services.errors import NotFound
 from coord.services.groups.along import Unit
 from coord.services.groups.seating import found, patient_named, proposal_for
 from coord.services.groups.transferring import proposal_to
@@ -74,9 +76,16 @@ def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str, int], ...]:
 
 
 def courses(*, by: Actor, now: datetime) -> tuple[GroupTemplate, ...]:
-    """The courses of groups of which the house has every kind."""
-    known = {code for code, *_ in kinds(by=by, now=now)}
-    return tuple(one for one in GROUP_TEMPLATES if set(one.kinds) <= known)
+    """The courses of groups that the house has now."""
+    return tuple(map(GroupTemplate.of, templates_of_groups(by=by, now=now)))
+
+
+def course(name: str, *, by: Actor, now: datetime) -> GroupTemplate:
+    """The course of groups of that name; NotFound where there is none."""
+    found = next((one for one in courses(by=by, now=now) if one.name == name), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def ahead(*, by: Actor, now: datetime, code: str | None = None) -> tuple[ShownGroup, ...]:

@@ -1,12 +1,22 @@
 """Courses of whole groups: how many of what, when, and what follows what."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
-from coord.domain.course.groups import GROUP_TEMPLATES, GroupStep, follow_ups, in_order, weekly
+from coord.domain.course.groups import (
+    GROUP_TEMPLATES,
+    GroupStep,
+    GroupTemplate,
+    are_of_groups,
+    follow_ups,
+    in_order,
+    weekly,
+)
+from coord.domain.course.steps import Step, Template
 from coord.domain.defaults import DEFAULT_TYPES
 from coord.domain.policy import DoseRule, FollowUpRule
 from tests.domain.anew import read_anew
@@ -94,3 +104,25 @@ def test_groups_of_several_kinds_are_in_order_of_time():
         GroupStep("b", 7),
         GroupStep("a", 10),
     )
+
+
+@EACH
+def test_a_course_of_groups_is_kept_as_days_between_groups_and_read_back_as_it_was(template):
+    assert GroupTemplate.of(template.as_template) == template
+
+
+def test_the_first_of_a_course_is_on_its_first_day_whatever_is_said_before_it():
+    late = GroupTemplate.of(Template("Late", (Step("dosing_group", 3, 3), Step("integration_group", 2, 2))))
+
+    assert [step.day for step in late.steps] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("places", "are"),
+    [((8, 8), True), ((8, 1), False), ((1, 8), False), ((1, 1), False), ((2, 2), True)],
+)
+def test_a_course_is_of_groups_where_several_may_share_each_of_its_visits(places, are):
+    kinds = [replace(DEFAULT_TYPES[0], code=f"kind-{n}", places=most) for n, most in enumerate(places)]
+    steps = tuple(Step(kind.code, 1, 1) for kind in kinds)
+
+    assert are_of_groups(steps, {kind.code: kind for kind in kinds}) is are
