@@ -7,7 +7,7 @@ from hypothesis.stateful import rule
 
 from coord.domain.course import Step
 from coord.services import attendance, booking, courses, replan
-from coord.services.availability import Objection
+from coord.services.availability import Objection, Saved
 from coord.services.booking import Booked
 from coord.services.courses import CourseAsk, CourseBooked, TailAsk, TailPlanned
 from coord.services.errors import NotFound
@@ -55,6 +55,18 @@ class ReplanRules(House):
         if visits:
             outcome = self.done(lambda: replan.take(name, visits, visits, **self.asked))
             assert isinstance(outcome, Taken), outcome
+
+    @rule(day=st.integers(0, 3), number=NUMBERS)
+    def a_licence_ends_by_mistake(self, day, number):
+        held = replan.choices(by=self.by).licences
+        one, first = held[number % len(held)], self.now.date() + timedelta(days=day)
+        last = first + replan.LOOK_AHEAD
+        entry = Entry(Kind.LICENCE, one.practitioner, first, last, licence=one.number)
+        happening = self.done(lambda: replan.enter(entry, **self.asked))
+        if isinstance(happening, Objection):
+            return
+        assert self.done(lambda: replan.take_back(happening, **self.asked)) == Saved()
+        assert replan.choices(by=self.by).licences == held
 
     def _falls_ill(self, who, day):
         first = self.now.date() + timedelta(days=day)
