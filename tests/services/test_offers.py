@@ -194,15 +194,25 @@ def test_nothing_is_offered_at_night_it_waits_for_the_morning(waiting):
     assert waiting.told() == [("P-1", "message", "offered")]
 
 
-def test_what_is_too_near_to_be_written_about_in_the_morning_is_a_call(waiting):
+def test_what_is_too_near_to_be_offered_in_the_morning_is_offered_to_nobody_by_night(waiting):
     night = MORNING + timedelta(hours=12)  # 10 pm
     waiting.set("waitlist", lead_minutes=1400)
     waiting.add("P-1", wanting=Wanting(latest=date(2027, 3, 3), closes=485))
     waitlist.go_on(waiting.free(night, day="2027-03-03", time="08:00", follow_up="2027-03-04 09:00"))
 
-    assert waiting.told() == [("P-1", "phone", "offered")]
-    assert count("task", "kind = 'offer_by_phone' AND status = 'open'") == 1
+    assert waiting.told() == []
+    assert count("task", "kind = 'offer_by_phone'") == 0
     assert count("message", "kind = 'offer'") == 0
+
+
+def test_who_is_to_be_called_is_offered_nothing_before_the_morning(waiting):
+    night = MORNING + timedelta(hours=12)  # 10 pm
+    waiting.add("P-4")
+    waitlist.go_on(waiting.free(night, patient="P-1"))
+    assert waiting.offers() == []
+
+    waitlist.go_on(night + timedelta(hours=11))
+    assert waiting.told() == [("P-4", "phone", "offered")]
 
 
 def test_a_patient_without_consent_to_messages_is_called(waiting):

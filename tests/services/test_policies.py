@@ -1,7 +1,7 @@
 """Changing the house's policy: from a day on, audited, and never breaking a booked visit unseen."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -140,3 +140,13 @@ def test_what_visits_use_already_is_not_rewritten_under_them(clinic):
         )
 
     assert bad.value.field == "valid_from"
+
+
+def test_what_is_to_hold_from_today_may_be_said_until_the_day_is_over_at_the_clinic(clinic):
+    evening = NOW + timedelta(hours=16)  # 11 pm in Los Angeles, the next day in Greenwich
+
+    policies.change("doses", {**DOSES, "most": 2}, When(TODAY), by=clinic.scheduler, now=evening)
+    with pytest.raises(BadInput):
+        policies.change("doses", DOSES, When(TODAY), by=clinic.scheduler, now=evening + timedelta(hours=24))
+
+    assert policies.section("doses", by=clinic.scheduler, now=evening).value["most"] == 2

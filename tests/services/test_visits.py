@@ -96,9 +96,14 @@ def test_arrival_is_noted_on_the_day_only(do):
 
 
 @pytest.mark.parametrize(
-    "arrived", [pytest.param(LATER, id="in-the-future"), pytest.param(NOW, id="on-another-day")]
+    "arrived",
+    [
+        pytest.param(LATER, id="in-the-future"),
+        pytest.param(NOW, id="on-another-day"),
+        pytest.param(NINE - timedelta(hours=4, minutes=1), id="hours-before-the-visit"),
+    ],
 )
-def test_nobody_arrives_in_the_future_or_on_another_day(do, arrived):
+def test_nobody_arrives_in_the_future_hours_too_early_or_on_another_day(do, arrived):
     assert reasons(do(visits.arrive, arrived, (), now=NINE)) == {why.ActualTimeWrong}
 
 

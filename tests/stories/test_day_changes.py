@@ -47,7 +47,10 @@ def test_a_day_on_which_somebody_is_ill_is_mended(page, ill):  # noqa: F811
     _replace_one(page)
     expect(page.get_by_text("Replaced.")).to_be_visible()
     expect(concerned).to_have_count(number - 1)
-    page.get_by_role("button", name="Move", exact=True).first.click()
+    another = page.locator("form.choice", has=page.get_by_role("button", name="Move", exact=True)).first
+    for asked in another.get_by_label(re.compile("^The patient was asked")).all():
+        asked.check()
+    another.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_text("Moved.")).to_be_visible()
     expect(concerned).to_have_count(number - 2)
 

@@ -248,7 +248,7 @@ def test_what_holds_from_a_later_day_on_is_told_in_words(lead):
     assert lead.post("/policy/reminders", **later).status_code == 303
     page = lead.get("/policy/reminders").text
 
-    assert "another value is in force already" in page
+    assert "another value is decided already" in page
     assert "Early reminder 240, Reminder to prepare 48" in page
     assert "{&#39;" not in page
 

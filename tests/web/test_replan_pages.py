@@ -112,10 +112,11 @@ def test_a_stand_in_is_one_step_once_the_patient_was_asked(scheduler, clinic, do
     assert count("audit_entry", "did = 'appointment.moved'") == 1
 
 
-def test_another_time_is_one_step(scheduler, clinic, dose):
+def test_another_time_is_one_step_once_the_patient_was_asked(scheduler, clinic, dose):
     enter(scheduler, "away", whom=clinic.practitioners["dan"])
 
-    assert press(scheduler, "move").status_code == 303
+    assert press(scheduler, "move").status_code == 409
+    assert press(scheduler, "move", was_asked="yes").status_code == 303
     assert "No visit is broken by it" in scheduler.get(scheduler.page.headers["Location"]).text
 
 

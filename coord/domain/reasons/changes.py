@@ -72,4 +72,4 @@ class TooLateToBegin(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActualTimeWrong(Reason):
-    """Something is said to have happened in the future, on another day, or before what precedes it."""
+    """Something is said to have happened in the future, on another day, hours too early, or out of order."""

@@ -19,6 +19,7 @@ from coord.domain.course import (
 from coord.domain.permissions import Actor, Permission
 from coord.services.courses.planning import kinds
 from coord.services.errors import BadInput, NotFound, NotPermitted
+from coord.services.today import earliest_today
 from coord.store import audit, course_templates, policies
 from coord.store.db import reading, retried, transaction
 
@@ -147,7 +148,7 @@ def _check(name: str, day: date, by: Actor, now: datetime) -> None:
         raise NotPermitted
     if not 1 <= len(name.strip()) <= LONGEST_NAME or name != name.strip():
         raise BadInput("name", f"Give a name of at most {LONGEST_NAME} letters.")
-    if day < now.date():
+    if day < earliest_today(by, now):
         raise BadInput("from", "This day has passed. Choose today or later.")
 
 

@@ -11,6 +11,7 @@ from coord.domain.permissions import Actor
 from coord.domain.policy_sections import SECTIONS, BadValue, decode, encode, policy_of
 from coord.services.errors import BadInput, NotFound
 from coord.services.policies.trying import When, check_day, try_and_keep
+from coord.services.today import earliest_today
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
 
@@ -57,7 +58,7 @@ def change(name: str, data: Mapping[str, Any], when: When, *, by: Actor, now: da
         decode(name, data)
     except BadValue as bad:
         raise BadInput(bad.field, str(bad)) from None
-    check_day(when, now.date())
+    check_day(when, earliest_today(by, now))
     retried(lambda: _change(name, dict(data), when, by, now))
 
 

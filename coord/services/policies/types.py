@@ -13,6 +13,7 @@ from coord.domain.permissions import Actor
 from coord.roster.care import GATES
 from coord.services.errors import BadInput, NotFound
 from coord.services.policies.trying import When, check_day, try_and_keep
+from coord.services.today import earliest_today
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
 
@@ -54,7 +55,7 @@ def _types(tx: Connection, by: Actor, now: datetime) -> tuple[ShownType, ...]:
 
 def change_type(draft: TypeDraft, when: When, *, by: Actor, now: datetime) -> None:
     """Put a type in force from a day on, or add it; BadInput by field, WouldBreak with booked visits."""
-    check_day(when, now.date())
+    check_day(when, earliest_today(by, now))
     retried(lambda: _change(draft, when, by, now))
 
 

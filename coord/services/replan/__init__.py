@@ -4,7 +4,7 @@ What has happened is entered as the fact that it is (time off, a closed day, …
 it breaks; then these visits are looked at one by one, each with what could be instead.
 """
 
-from coord.services.replan.acting import replace
+from coord.services.replan.acting import move, replace
 from coord.services.replan.affected import Affected, AffectedVisit, affected
 from coord.services.replan.choosing import Choices, choices
 from coord.services.replan.entering import LOOK_AHEAD, Entry, ahead, enter, happening_of
@@ -36,6 +36,7 @@ __all__ = [
     "choices",
     "enter",
     "happening_of",
+    "move",
     "propose_now",
     "proposed",
     "replace",

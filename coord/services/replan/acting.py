@@ -1,4 +1,4 @@
-"""A stand-in at the same time, in one step."""
+"""A stand-in at the same time, or another time, in one step."""
 
 from datetime import datetime
 
@@ -14,15 +14,15 @@ from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
 from coord.domain.replan import OF_A_STAND_IN, strangers
 from coord.domain.standing import against_booked
-from coord.services import notices, repeats
+from coord.services import booking, notices, repeats
 from coord.services.booking.changes import keeps_times, locked_with, write_move
 from coord.services.booking.judging import Judged, decide, read, status_of
 from coord.services.booking.outcomes import Booked, Refused, acknowledged, attempt
-from coord.services.booking.units import anchor_of
-from coord.services.drafts import Conflict, Draft
+from coord.services.booking.units import anchor_of, unit_of
+from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
-from coord.store import policies, units
-from coord.store.db import transaction
+from coord.store import facts, policies, units
+from coord.store.db import reading, transaction
 from coord.store.units import BookedAppointment
 
 STAND_IN = "A stand-in, for the day has changed."
@@ -46,6 +46,39 @@ def replace(
     """
     done = attempt(lambda: _replace(appointment, version, draft, by, now, once, was_asked=was_asked))
     return acknowledged(done, appointment, by)
+
+
+def move(
+    appointment: str,
+    version: int,
+    draft: Draft,
+    *,
+    was_asked: bool,
+    by: Actor,
+    now: datetime,
+    once: Once,
+    tell: Tell = Tell.NOW,
+) -> Booked | Refused:
+    """Give a unit another time, as `booking.move` does.
+
+    Somebody whom the patient does not know comes only where the patient was asked.
+    """
+    try:
+        if not was_asked:
+            _check_asked(appointment, draft, by, now)
+    except Conflict as conflict:
+        return Refused(conflict.refusals)
+    return booking.move(appointment, version, draft, by=by, now=now, once=once, tell=tell)
+
+
+def _check_asked(appointment: str, draft: Draft, by: Actor, now: datetime) -> None:
+    with reading() as tx:
+        unit = unit_of(tx, appointment, by)
+        proposal = to_proposal(
+            tx, draft, by.organization_id, now.date(), replaces=tuple(one.id for one in unit)
+        )
+        known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now))
+        _check_known(proposal, _as_booked(tx, unit, by, now), known)
 
 
 def _replace(

@@ -7,7 +7,7 @@ from coord.domain.appointment import Proposal
 from coord.domain.booking import Overriding, name_of
 from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
-from coord.domain.replan import StandIn, nearest, parts_against, search_of, stand_ins
+from coord.domain.replan import StandIn, nearest, parts_against, search_of, stand_ins, strangers
 from coord.services.drafts import Draft
 from coord.services.plans import PlannedAppointment, planned
 from coord.services.replan.cases import Cases
@@ -40,11 +40,10 @@ def substitutes(one: JudgedUnit, patient: str, known: Cases, by: Actor, now: int
 
 def _option(found: StandIn, one: JudgedUnit, patient: str, known: Cases) -> Option:
     plain = option(found.proposal, one, patient, known)
-    names = tuple(one.facts.practitioners[who].name for who in found.strangers)
     overriding = Overriding(frozenset(map(name_of, found.soft)))
     draft = replace(plain.draft, overriding=overriding)
     instead = instead_of(one.unit.proposal, found.proposal, one.facts)
-    return replace(plain, draft=draft, strangers=names, instead=instead)
+    return replace(plain, draft=draft, strangers=_unknown(found.proposal, one), instead=instead)
 
 
 def instead_of(was: Proposal, now: Proposal, known: Facts) -> tuple[str, ...]:
@@ -65,11 +64,19 @@ def option(proposal: Proposal, one: JudgedUnit, patient: str, known: Cases) -> O
 
 
 def times(one: JudgedUnit, patient: str, known: Cases, now: int) -> tuple[Option, ...]:
-    """The nearest joint times at the same clinic, by all rules of booking; a place in a group has none."""
-    if one.unit.proposal.groups:
+    """The nearest other times at the same clinic, by all rules of booking; a place in a group has none."""
+    unit = one.unit.proposal
+    if unit.groups:
         return ()
-    search = search_of(one.unit.proposal, one.facts, now)
-    by_day = nearest(search, one.unit.proposal.main.starts)
-    minutes = (minute for _, minutes in by_day for minute in minutes)
-    found = (search.proposal_at(minute) for minute in islice(minutes, NEXT))
-    return tuple(option(proposal, one, patient, known) for proposal in found)
+    search = search_of(unit, one.facts, now)
+    minutes = (minute for _, some in nearest(search, unit.main.starts) for minute in some)
+    others = (minute for minute in minutes if minute != unit.main.starts)
+    found = [search.proposal_at(minute) for minute in islice(others, NEXT)]
+    return tuple(replace(option(each, one, patient, known), strangers=_unknown(each, one)) for each in found)
+
+
+def _unknown(proposal: Proposal, one: JudgedUnit) -> tuple[str, ...]:
+    """Names of those who would be in the room, and whom the patient does not know."""
+    return tuple(
+        one.facts.practitioners[who].name for who in strangers(proposal, one.unit.proposal, one.facts)
+    )

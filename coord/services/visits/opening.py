@@ -22,6 +22,8 @@ from coord.store import bookings, locks
 from coord.store.db import transaction
 from coord.store.units import BookedAppointment
 
+EARLIEST = 4 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -92,7 +94,11 @@ def check_on_the_day(visit: Visit, now: datetime) -> None:
 
 
 def check_time(visit: Visit, at: datetime, now: datetime, after: datetime | None) -> None:
-    """What happened did so on the visit's day, not in the future, and after what came before it."""
+    """What happened did so on the visit's day, not long before it nor in the future, and in its order.
+
+    Hours before a visit the step is another one's: the wrong line of a list is soon chosen.
+    """
     is_right_day = local_date(to_minute(at), ZoneInfo(visit.main.zone)) == visit.day
-    if not is_right_day or at > now or (after is not None and at < after):
+    is_early = to_minute(at) < visit.main.interval.starts - EARLIEST
+    if not is_right_day or is_early or at > now or (after is not None and at < after):
         refuse(why.ActualTimeWrong(field=Field.TIME))

@@ -48,13 +48,19 @@ def by_message(tx: Connection, row: Any, starts: int, lead: int, house: House, n
     return Reach(OfferHow.MESSAGE, begins, until, tuple(one for one in usable if opens[one.id] <= begins))
 
 
-def by_phone(row: Any, starts: int, lead: int, house: House, now: datetime) -> Reach | None:
-    """By somebody who calls; None with too little time to answer."""
+def by_phone(
+    row: Any, starts: int, lead: int, house: House, now: datetime, *, is_chosen: bool = False
+) -> Reach | None:
+    """By somebody who calls; None with too little time to answer.
+
+    Not in quiet hours, unless it `is_chosen` by whoever is at the telephone.
+    """
     rule = house.policy.waitlist
     longer = replace(rule, answer_minutes=rule.phone_minutes, near_minutes=rule.phone_minutes)
     zone, plan = entries.zone_of(row), house.policy.reminders
-    until = answer_until(to_minute(now), starts, lead, zone, longer, plan)
-    return None if until is None else Reach(OfferHow.PHONE, to_minute(now), until)
+    begins = to_minute(now) if is_chosen else when_quiet_ends(to_minute(now), zone, plan)
+    until = answer_until(begins, starts, lead, zone, longer, plan)
+    return None if until is None else Reach(OfferHow.PHONE, begins, until)
 
 
 def needs_interpreter(tx: Connection, row: Any, house: House) -> bool:

@@ -28,7 +28,7 @@ def replace(public_id: str) -> ResponseReturnValue:
         public_id,
         forms.version(request.form),
         _draft(),
-        was_asked=bool(request.form.get("was_asked")),
+        was_asked=_was_asked(),
         by=actor(),
         now=clock.now(),
         once=forms.once(request.form, request.path),
@@ -41,7 +41,16 @@ def replace(public_id: str) -> ResponseReturnValue:
 def move(public_id: str) -> ResponseReturnValue:
     once = forms.once(request.form, request.path)
     version, tell = forms.version(request.form), forms.tell(request.form)
-    outcome = booking.move(public_id, version, _draft(), by=actor(), now=clock.now(), once=once, tell=tell)
+    outcome = replan.move(
+        public_id,
+        version,
+        _draft(),
+        was_asked=_was_asked(),
+        by=actor(),
+        now=clock.now(),
+        once=once,
+        tell=tell,
+    )
     return _answer(public_id, "Moved.", outcome)
 
 
@@ -55,6 +64,10 @@ def cancel(public_id: str) -> ResponseReturnValue:
     version = forms.version(request.form)
     outcome = booking.cancel(public_id, version, cancelling, by=actor(), now=clock.now(), once=once)
     return _answer(public_id, "Cancelled.", outcome)
+
+
+def _was_asked() -> bool:
+    return bool(request.form.get("was_asked"))
 
 
 def _draft() -> Draft:

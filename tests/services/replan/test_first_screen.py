@@ -15,7 +15,7 @@ from coord.domain.reasons import (
 )
 from coord.domain.replan import Readiness
 from coord.domain.roles import Role
-from coord.services import booking, visits
+from coord.services import booking, replan, visits
 from coord.services.availability import Objection, Why
 from coord.services.booking import Booked, Refused
 from coord.services.errors import NotFound
@@ -235,3 +235,18 @@ def test_every_look_is_in_the_trail(day):
     day.look(happening)
 
     assert count("audit_entry", "did = 'replan.viewed'") == 1
+
+
+def test_another_time_is_not_the_present_one_and_brings_somebody_unknown_only_where_asked(day):
+    found = day.look(day.enter(day.ill("dan")))
+    visit = found.visits[0]
+    strange = next(one for one in visit.times if one.strangers)
+    asked = {"by": day.clinic.scheduler, "now": NOW}
+
+    refused = replan.move(visit.main.public_id, 1, strange.draft, was_asked=False, once=once(), **asked)
+    moved = replan.move(visit.main.public_id, 1, strange.draft, was_asked=True, once=once(), **asked)
+
+    assert all(one.appointments[0].starts != visit.main.starts for one in visit.times)
+    assert isinstance(refused, Refused)
+    assert [type(one.reason) for one in refused.refusals] == [PatientNotAsked]
+    assert isinstance(moved, Booked)
