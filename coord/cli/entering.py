@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import telling
 from coord.cli.acting import operator
 from coord.cli.slots import NOTHING, told_plainly
 from coord.domain.interval import Interval
@@ -56,7 +57,7 @@ def enter(**asked: Any) -> None:
             _tell(replan.ahead(entry, by=by, now=now))
         outcome = replan.enter(entry, by=by, now=now, once=Once(secrets.token_urlsafe(18), b""))
     if isinstance(outcome, Objection):
-        raise _refused(outcome)
+        raise telling.objected(outcome)
     click.echo(name_of(outcome))
 
 
@@ -137,15 +138,10 @@ def _licence(whom: str, what: str | None, by: Actor) -> int:
     return held[what]
 
 
-def _refused(objection: Objection) -> click.ClickException:
-    why = objection.why.value.replace("_", " ")
-    return click.ClickException(f"It cannot be entered: {why} ({objection.field}).")
-
-
 def _tell(visits: tuple[BrokenVisit, ...] | Objection) -> NoReturn:
     """The visits that it would break, and the end of the command."""
     if isinstance(visits, Objection):
-        raise _refused(visits)
+        raise telling.objected(visits)
     for one in sorted(visits, key=lambda one: one.appointment.starts):
         visit = one.appointment
         wall = to_moment(visit.starts).astimezone(ZoneInfo(visit.zone))

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from coord import clock
@@ -236,8 +235,8 @@ def _save(save: Callable[[Asked], Outcome], asked: dict[str, Any]) -> None:
 
 def _tell(outcome: Outcome) -> None:
     match outcome:
-        case Objection(field=field):
-            raise click.ClickException(f"{field}: {current_app.jinja_env.filters['objection'](outcome)}")
+        case Objection():
+            raise telling.objected(outcome)
         case Breaking(visits=visits):
             click.echo("Nothing was saved: these booked visits would break. Save it with --anyway.", err=True)
             for one in visits:

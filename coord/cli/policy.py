@@ -39,6 +39,8 @@ def show(section: str | None, *, as_json: bool) -> None:
     for one in found:
         since = f"since {one.since}" if one.since else "default"
         click.echo(f"{one.name} ({since}): {json.dumps(one.value)}")
+        for day, value in one.coming:
+            click.echo(f"{one.name} (from {day} on): {json.dumps(value)}")
 
 
 def _plain(one: policies.Section) -> dict[str, Any]:

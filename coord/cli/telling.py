@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import click
 from flask import current_app
 
 from coord.domain.local_time import to_moment
 from coord.domain.reasons import Reason
 from coord.services import searching, standing
+from coord.services.availability import Objection
 from coord.services.courses import PlannedCourse
 from coord.services.plans import PlannedAppointment
 
@@ -151,3 +153,8 @@ def explained_text(told: dict[str, Any]) -> str:
         for name, reasons in candidates.items():
             lines.append(f"  {field}: {name}: {' '.join(one['says'] for one in reasons) or 'nothing'}")
     return "\n".join(lines)
+
+
+def objected(objection: Objection) -> click.ClickException:
+    """What is wrong with a wish for hours, in the words of its page, after the field that it is about."""
+    return click.ClickException(f"{objection.field}: {current_app.jinja_env.filters['objection'](objection)}")

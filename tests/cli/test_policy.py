@@ -32,6 +32,15 @@ def test_a_section_is_set_from_a_day_on(run):
     assert json.loads(run("show", "doses", "--json").stdout)["doses"]["value"]["most"] == 2
 
 
+def test_what_is_to_come_is_shown_too(run):
+    run("set", "doses", '{"most": 2}', "--from", "2027-04-01")
+    now, then = run("show", "doses").stdout.splitlines()
+
+    assert now.startswith("doses (default): ")
+    assert then.startswith("doses (from 2027-04-01 on): ")
+    assert json.loads(then.partition(": ")[2])["most"] == 2
+
+
 def test_reminders_are_set_by_kind_of_visit(run):
     plan = '{"evening": 1080, "types": {"therapy": ["reminder_24h"]}}'
     done = run("set", "reminders", plan, "--from", "2027-03-01")

@@ -140,7 +140,10 @@ def test_the_least_change_for_what_was_entered_is_proposed_and_taken(run, booked
             "closed for whole days",
         ),
         (("enter", "--licence", "cleo@demo.example", "--from", "2027-03-02"), "one of: ACLS; RN US-CA."),
-        (("enter", "--away", "cleo@demo.example", "--from", "2027-03-03", "--to", "2027-03-02"), "backwards"),
+        (
+            ("enter", "--away", "cleo@demo.example", "--from", "2027-03-03", "--to", "2027-03-02"),
+            "The last day is before the first.",
+        ),
         (("take-back", "flood/x/1/2/"), "is nothing that `replan enter` has printed"),
         (("visits", "--entry", "away/x/2/1/"), "is nothing that `replan enter` has printed"),
         (("visits", "--room", "Drip"), "Give --from and --to."),
