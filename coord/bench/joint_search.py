@@ -106,7 +106,7 @@ def _cold(known: facts.Facts, grid: Grid) -> list[int]:
         tuple(RoleWindow(role, Use.ATTENTION, Presence.IN_ROOM, 0, MINUTES) for role, _ in ROLES.values()),
         needs_order=False,
     )
-    search = KindAtSite(kind, Site(known.clinics[HERE], grid, known))
+    search = KindAtSite(kind, Site(known.clinics[HERE], grid, known, now=grid.origin))
     return [grid.minute(bit) for bit in bits(search.starts)]
 
 

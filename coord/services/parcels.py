@@ -146,7 +146,10 @@ def parcel(
         letter = replace(letter, text_link=letter.link if linked else "")
         return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
     words = letters.mail(letter)
-    found = _each_named([one for part in parts for one in _calendars(part, to, addressing, language, places)])
+    in_order = sorted(parts, key=lambda one: int(one.row.starts or 0))
+    found = _each_named(
+        [one for part in in_order for one in _calendars(part, to, addressing, language, places)]
+    )
     return Parcel(
         to=to,
         sender=addressing.sender,

@@ -84,7 +84,7 @@ def test_an_escort_hears_the_evening_before_when_and_where_to_come(visit, post):
 
     assert early == []
     (said,) = to(post)
-    assert said.startswith("Harbor: please take Alice home Tue, Mar 2, 11:00 AM PST, and keep your phone on.")
+    assert said.startswith("Harbor: please take Alice home Tue, Mar 2, 11:00 AM PST from 1 Quay Street")
 
 
 def test_another_hour_of_the_evening_before_moves_what_an_escort_is_asked(clinic, visit, post):
