@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 TRIES = 6
 UNASKED_SECONDS = 0.5
-_TURNS = Turns()
+_TURNS = Turns(at_once=2)  # while the disk takes in what one has written, the other works
 RETRIED = frozenset({"40001", "40P01", "55P03"})
 
 
@@ -120,10 +120,10 @@ def reading() -> Iterator[Connection]:
 
 
 def in_turn(work: Callable[[], T]) -> T:
-    """The result of a short write transaction, begun when those of other threads here have ended.
+    """The result of a short write transaction, begun when all but one of other threads' here have ended.
 
-    Side by side, threads take the interpreter and the database's caches from each other: one after the
-    other they book more units a second. Nobody waits for long where somebody else is held up.
+    Many side by side take the interpreter and the database's caches from each other: two at a time book
+    more units a second. Nobody waits for long where somebody else is held up.
     """
     is_mine = _TURNS.take()
     try:

@@ -19,16 +19,16 @@ _mine = threading.local()
 
 
 class Turns:
-    """Turns of threads, none of which waits for long for one that is held up itself."""
+    """Turns of threads, so many at once, none of which waits for long for one that is held up itself."""
 
-    def __init__(self) -> None:
-        self._lock, self._ended = threading.RLock(), 0
+    def __init__(self, at_once: int = 1) -> None:
+        self._free, self._ended = threading.Semaphore(at_once), 0
 
     def take(self) -> bool:
         """Whether it is our turn; False after a while in which nobody's has ended, or too many whiles."""
         for _ in range(MOST):
             before = self._ended
-            if self._lock.acquire(timeout=SECONDS):
+            if self._free.acquire(timeout=SECONDS):
                 return True
             if self._ended == before:
                 break
@@ -36,7 +36,7 @@ class Turns:
 
     def end(self) -> None:
         self._ended += 1
-        self._lock.release()
+        self._free.release()
 
 
 @contextmanager
