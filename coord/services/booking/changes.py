@@ -1,5 +1,6 @@
 """Moving and cancelling a unit."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,8 @@ from coord.services.repeats import Once
 from coord.store import bookings, locks, policies, series, tasks, units
 from coord.store.db import transaction
 
+Check = Callable[[Connection, list[units.BookedAppointment], Proposal, Facts], None]
+
 # A visit that was moved is expected like any other, whatever became of its first day
 EXPECTED_ANEW: dict[str, Any] = {"arrived_at": None, "not_treated": None, "late_by": 0}
 
@@ -45,12 +48,14 @@ def move(
     now: datetime,
     once: Once,
     tell: Tell = Tell.NOW,
+    check: Check | None = None,
 ) -> Booked | Refused:
     """Give a unit (or a follow-up alone) new times, places or people, in one step.
 
-    A dose whose follow-up has fallen away gets one with its new time.
+    A dose whose follow-up has fallen away gets one with its new time. What else is to be minded the `check`
+    raises as Conflict, by the facts that were read under the locks.
     """
-    moved = attempt(lambda: _move(appointment, version, draft, tell, by, now, once))
+    moved = attempt(lambda: _move(appointment, version, draft, tell, by, now, once, check))
     return acknowledged(moved, appointment, by)
 
 
@@ -71,7 +76,16 @@ def cancel(
     return acknowledged(cancelled, appointment, by)
 
 
-def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: datetime, once: Once) -> Booked:
+def _move(
+    name: str,
+    version: int,
+    draft: Draft,
+    tell: Tell,
+    by: Actor,
+    now: datetime,
+    once: Once,
+    check: Check | None,
+) -> Booked:
     with transaction() as tx:
         if earlier := repeats.answered(tx, once, by):
             return Booked(earlier["appointment"], Status(earlier["status"]), repeated=True)
@@ -79,6 +93,8 @@ def _move(name: str, version: int, draft: Draft, tell: Tell, by: Actor, now: dat
         anchor = anchor_of(tx, unit[0], by)
         keeps = keeps_times(unit, proposal)
         judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding, keeps_times=keeps)
+        if check is not None:
+            check(tx, unit, proposal, judged.facts)
         added = write_move(tx, unit, proposal, judged, by, now, tell=tell)
         notices.moved(tx, [one.id for one in unit], now, tell)
         notices.booked(tx, added, now)

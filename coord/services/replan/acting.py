@@ -18,11 +18,11 @@ from coord.services import booking, notices, repeats
 from coord.services.booking.changes import keeps_times, locked_with, write_move
 from coord.services.booking.judging import Judged, decide, read, status_of
 from coord.services.booking.outcomes import Booked, Refused, acknowledged, attempt
-from coord.services.booking.units import anchor_of, unit_of
-from coord.services.drafts import Conflict, Draft, to_proposal
+from coord.services.booking.units import anchor_of
+from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
-from coord.store import facts, policies, units
-from coord.store.db import reading, transaction
+from coord.store import policies, units
+from coord.store.db import transaction
 from coord.store.units import BookedAppointment
 
 STAND_IN = "A stand-in, for the day has changed."
@@ -63,22 +63,12 @@ def move(
 
     Somebody whom the patient does not know comes only where the patient was asked.
     """
-    try:
+
+    def check(tx: Connection, unit: list[BookedAppointment], proposal: Proposal, known: Facts) -> None:
         if not was_asked:
-            _check_asked(appointment, draft, by, now)
-    except Conflict as conflict:
-        return Refused(conflict.refusals)
-    return booking.move(appointment, version, draft, by=by, now=now, once=once, tell=tell)
+            _check_known(proposal, _as_booked(tx, unit, by, now), known)
 
-
-def _check_asked(appointment: str, draft: Draft, by: Actor, now: datetime) -> None:
-    with reading() as tx:
-        unit = unit_of(tx, appointment, by)
-        proposal = to_proposal(
-            tx, draft, by.organization_id, now.date(), replaces=tuple(one.id for one in unit)
-        )
-        known = facts.load(tx, facts.scope_of(proposal, by.organization_id, now))
-        _check_known(proposal, _as_booked(tx, unit, by, now), known)
+    return booking.move(appointment, version, draft, by=by, now=now, once=once, tell=tell, check=check)
 
 
 def _replace(
