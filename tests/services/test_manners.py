@@ -154,6 +154,24 @@ def test_what_was_cancelled_meanwhile_does_not_go_along(clinic, post):
     assert "From Harbor: what is coming up" not in subjects(post)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whose_visit_somebody_is_changing_does_not_go_along_and_goes_later(app, clinic, post):
+    treat(clinic)
+    other = talk(clinic, "2027-03-17 15:00")
+    post.deliver(NOW + GRACE)
+    before, eleven = len(post.to("alice")), utc("2027-03-15T18:00")
+    with transaction() as tx, ThreadPoolExecutor(1) as pool:
+        mine = text("UPDATE appointment SET updated_at = updated_at WHERE public_id = :id")
+        tx.execute(mine, {"id": other.appointment})
+        pool.submit(_in_app, app, lambda: post.deliver(eleven)).result(timeout=20)
+        alone = subjects(post)[before:]
+    post.deliver(utc("2027-03-16T22:01"))
+
+    assert alone == ["Soon: your appointment at Harbor"]
+    later = [kept.part("text/plain") for kept in post.to("alice")[before + 1 :]]
+    assert len([words for words in later if "March 17" in words]) == 1
+
+
 @pytest.mark.parametrize("behaviour", ["drop-late", "451"])
 def test_one_mail_of_several_messages_has_one_fate(clinic, post, behaviour):
     treat(clinic)

@@ -112,7 +112,8 @@ def lock(tx: Connection, claim_: Claim, now: datetime, *, goes_along: bool = Fal
 
     Its appointment is locked, for a cancellation, and the address, for whoever stops messages to it: each
     of them waits for us, or we see what it has written. With it those of the news that may go along, all
-    in one order, for somebody else may be about to send that; what goes along itself brings no more.
+    in one order, for somebody else may be about to send that; what goes along itself brings no more, and
+    does not go along where somebody else has its visit.
     """
     found = tx.execute(
         select(
@@ -135,7 +136,9 @@ def lock(tx: Connection, claim_: Claim, now: datetime, *, goes_along: bool = Fal
         return staff_row(tx, claim_.id)
     is_first = found.kind in SAID_TOGETHER and not goes_along
     also = of_one_act(tx, found, side_of(found.kind).news, now) if is_first else []
-    lock_visits(tx, visits_of([found, *also]))
+    if not lock_visits(tx, visits_of([found, *also]), waits=not goes_along):
+        settle(tx, claim_, "pending", now)
+        return None
     if found.participant_id is None:
         return group_row(tx, claim_.id)
     return tx.execute(_everything(claim_)).one_or_none()

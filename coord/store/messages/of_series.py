@@ -3,7 +3,7 @@
 They are a series, which the row names, or a visit with its follow-up, where the row is about the visit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,11 +17,15 @@ def named(details: Mapping[str, Any]) -> list[int]:
     return [int(one) for one in details.get("visits", ())]
 
 
-def lock_visits(tx: Connection, visits: Iterable[int]) -> None:
-    """Hold all these visits, so that whoever cancels one waits for us, or we see it cancelled."""
+def lock_visits(tx: Connection, visits: Collection[int], *, waits: bool = True) -> bool:
+    """Hold all these visits, so that whoever cancels one waits for us, or we see it cancelled.
+
+    Whoever holds visits already waits for no more of them: two that do would wait for each other. False
+    where somebody else has one. Whatever else names the visits may be written meanwhile.
+    """
     row = diary.Appointment
-    query = select(row.id).where(row.id.in_(list(visits))).order_by(row.id)
-    tx.execute(query.with_for_update()).all()
+    query = select(row.id).where(row.id.in_(visits)).order_by(row.id)
+    return len(tx.execute(query.with_for_update(key_share=True, skip_locked=not waits)).all()) == len(visits)
 
 
 def upcoming(tx: Connection, visits: Iterable[int]) -> dict[int, int]:
