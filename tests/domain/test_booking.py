@@ -52,6 +52,7 @@ RAISED_BY_SERVICES = {
     why.JustTaken,
     why.ChangedMeanwhile,
     why.NoLongerUpcoming,
+    why.NothingChanges,
     why.HoldEndsWrong,
     why.FollowUpBound,
     why.NotOnTheDay,

@@ -1,5 +1,6 @@
 """Booking, reserving, moving and cancelling a unit: all of it, or nothing at all."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from coord.services import booking, searching, showing
 from coord.services.booking import Booked, Cancelled, Refused, Reserved, judging
 from coord.services.drafts import Draft
 from coord.services.errors import KeyReused, NotFound
-from coord.store import diary, people
+from coord.store import diary, people, places
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, TREATMENT, Clinic, count, once, utc
 from tests.conftest import NOW
@@ -229,6 +230,56 @@ def test_a_refused_move_leaves_the_unit_where_it_was(clinic):
     assert isinstance(refused, Refused)
     assert showing.unit(booked.appointment, by=clinic.scheduler, now=NOW) == before
     assert count("occupancy") == 18
+
+
+def test_a_unit_that_is_moved_to_where_it_is_stays_as_it_was(clinic):
+    booked = book(clinic)
+    before = showing.unit(booked.appointment, by=clinic.scheduler, now=NOW)
+    told = count("message")
+
+    refused = move(clinic, booked, clinic.treatment())
+
+    assert reasons(refused) == {why.NothingChanges}
+    assert showing.unit(booked.appointment, by=clinic.scheduler, now=NOW) == before
+    assert count("audit_entry", "did = 'appointment.moved'") == 0
+    assert (count("message"), count("message", "status = 'suppressed'")) == (told, 0)
+
+
+def test_the_answer_to_a_move_is_the_same_again_though_the_unit_is_there_by_now(clinic):
+    booked, draft, this = book(clinic), clinic.treatment(time="09:15"), once()
+    asked = {"by": clinic.scheduler, "now": NOW, "once": this}
+    moved = booking.move(booked.appointment, 1, draft, **asked)
+
+    again = booking.move(booked.appointment, 1, draft, **asked)
+
+    assert again == replace(moved, repeated=True)
+    assert reasons(move(clinic, booked, draft, version=2)) == {why.NothingChanges}
+
+
+def test_other_people_or_another_room_at_the_same_time_are_a_move(clinic):
+    def talk(who, room):
+        one = clinic.appointment("integration", "2027-03-02 13:00", room, {Role.LEAD_THERAPIST: who})
+        return Draft(clinic.patients["P-1"], (one,))
+
+    with transaction() as tx:
+        tx.execute(update(places.Room).values(features=["talk"]))
+    booked = book(clinic, talk("dan", "Nest"))
+
+    assert isinstance(move(clinic, booked, talk("ben", "Nest")), Booked)
+    assert isinstance(move(clinic, booked, talk("ben", "Drip"), version=2), Booked)
+    assert reasons(move(clinic, booked, talk("ben", "Drip"), version=3)) == {why.NothingChanges}
+
+
+def test_a_pencilled_unit_that_is_moved_to_where_it_is_is_as_final_as_before(clinic):
+    with transaction() as tx:
+        tx.execute(update(people.Gate).values(status="waiting"))
+    soon = clinic.treatment("2027-03-09", follow_up="2027-03-10 09:00")
+    booked = book(clinic, soon)
+    with transaction() as tx:
+        tx.execute(update(people.Gate).values(status="passed"))
+
+    assert reasons(move(clinic, booked, soon)) == {why.NothingChanges}
+    assert count("participant", "status = 'pending'") == 2
 
 
 def test_a_unit_that_somebody_changed_meanwhile_is_not_moved(clinic):

@@ -261,6 +261,16 @@ def test_a_group_is_not_moved_where_one_of_its_patients_cannot_come(clinic, grou
     assert reasons_of(refused) == {why.PatientBusy}
 
 
+def test_a_group_that_is_moved_to_where_it_is_stays_as_it_was(clinic, group):
+    join(clinic, group, "P-1")
+
+    refused = groups.move(group, 1, talk(clinic), by=clinic.scheduler, now=NOW, once=once())
+
+    assert reasons_of(refused) == {why.NothingChanges}
+    assert count("audit_entry", "did = 'group.moved'") == 0
+    assert count("message", "status = 'suppressed'") == 0
+
+
 def test_who_was_moved_alone_has_a_visit_of_their_own(clinic, group):
     alice, _ = (join(clinic, group, one).appointment for one in ("P-1", "P-2"))
     draft = Draft(clinic.patients["P-1"], (talk(clinic, "2027-03-04 09:00"),))

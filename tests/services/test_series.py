@@ -70,6 +70,13 @@ def move(clinic, name, wall, later=(), now=LATER, version=1):
     )
 
 
+def test_visits_of_a_series_that_are_moved_to_where_they_are_stay_as_they_were(clinic, visits):
+    refused = move(clinic, visits[0], FIRST, visits[1:])
+
+    assert [type(one.reason) for one in refused.refusals] == [why.NothingChanges]
+    assert count("audit_entry", "did = 'appointment.moved'") == 0
+
+
 def test_every_occurrence_is_judged_on_its_own_day(clinic):
     busy = talk(clinic, datetime(2027, 3, 15, 16, 0), patient="P-4")
     assert isinstance(booking.book(busy, by=clinic.scheduler, now=NOW, once=once()), Booked)

@@ -274,6 +274,19 @@ def test_a_unit_is_moved_from_its_page(scheduler, clinic):
     assert "8:00–10:00 am" not in page
 
 
+def test_a_unit_that_is_moved_to_its_own_time_stays_and_the_page_says_so(scheduler, clinic):
+    place = book(scheduler, clinic).headers["Location"]
+    scheduler.get(place)
+    search = scheduler.get(scheduler.get(f"{place}/move").headers["Location"]).text
+    card = next(one for one in search.split("<article")[1:] if "its time now" in one)
+    scheduler.get(html.unescape(re.search(r'href="([^"]+)"[^>]*>\s*Choose', card)[1]))
+    answer = scheduler.post(f"{place}/move", **fields_of(scheduler.page))
+
+    assert answer.status_code == 409
+    assert "It is booked like this already, so nothing changes." in answer.text
+    assert count("audit_entry", "did = 'appointment.moved'") == 0
+
+
 def test_a_unit_is_cancelled_with_a_reason(scheduler, clinic):
     place = book(scheduler, clinic).headers["Location"]
     scheduler.get(f"{place}/cancel")

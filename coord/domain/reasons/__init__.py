@@ -91,6 +91,7 @@ from coord.domain.reasons.unit import (
     HoldEndsWrong,
     JustTaken,
     NoLongerUpcoming,
+    NothingChanges,
 )
 from coord.domain.reasons.wishes import (
     ApartFrom,
@@ -148,6 +149,7 @@ __all__ = [
     "NotReady",
     "NotWorking",
     "NotYet",
+    "NothingChanges",
     "OffTheGrid",
     "OnTimeOff",
     "OrderEnded",

@@ -16,6 +16,11 @@ class ChangedMeanwhile(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingChanges(Reason):
+    """It is to be moved to where it is: the same time and place, the same people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoLongerUpcoming(Reason):
     """What has begun, is over or was cancelled is neither moved nor cancelled."""
 

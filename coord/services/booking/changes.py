@@ -25,12 +25,13 @@ from coord.services.booking.units import (
     check_not_bound,
     check_same_unit,
     note_unit,
+    stands_as,
     still_upcoming,
     unit_of,
 )
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
-from coord.store import bookings, locks, policies, series, tasks, units
+from coord.store import bookings, locks, overrides, policies, series, tasks, units
 from coord.store.db import transaction
 
 Check = Callable[[Connection, list[units.BookedAppointment], Proposal, Facts], None]
@@ -95,6 +96,7 @@ def _move(
         judged = judge(tx, proposal, by, now, anchor=anchor, overriding=draft.overriding, keeps_times=keeps)
         if check is not None:
             check(tx, unit, proposal, judged.facts)
+        _check_something_changes(tx, unit, proposal, judged)
         added = write_move(tx, unit, proposal, judged, by, now, tell=tell)
         notices.moved(tx, [one.id for one in unit], now, tell)
         notices.booked(tx, added, now)
@@ -143,6 +145,23 @@ def write_move(
 def keeps_times(unit: list[units.BookedAppointment], proposal: Proposal) -> bool:
     """Whether all of it stays when it was, so that only people or rooms change."""
     return [one.interval for one in unit] == [one.interval for one in proposal.appointments]
+
+
+def _check_something_changes(
+    tx: Connection, unit: list[units.BookedAppointment], proposal: Proposal, judged: Judged
+) -> None:
+    """Nobody hears of a move to where a unit is; what it lacks to be final is no matter of a move."""
+    if stands_as(tx, unit, proposal) and not _new_overrides(tx, unit, judged):
+        raise Conflict((Refusal(0, why.NothingChanges(field=Field.UNIT)),))
+
+
+def _new_overrides(
+    tx: Connection, unit: list[units.BookedAppointment], judged: Judged
+) -> set[tuple[int, str]]:
+    """What is overridden now and was not when the unit was booked."""
+    ids: list[int] = [one.id for one in unit]
+    now_too = {(ids[one.position], type(one.reason).__name__) for one in judged.overridden}
+    return now_too - overrides.of(tx, ids)
 
 
 def rewrite(

@@ -58,6 +58,23 @@ def check_same_unit(unit: list[units.BookedAppointment], draft: Draft, proposal:
         raise NotFound
 
 
+def stands_as(tx: Connection, unit: list[units.BookedAppointment], proposal: Proposal) -> bool:
+    """Whether the unit has the times, the places and the people of the proposal, and as many visits.
+
+    One that was set aside on its day does not stand: moved to its own time it is held after all.
+    """
+    if unit[0].is_set_aside or len(unit) != len(proposal.appointments):
+        return False
+    places = ((one.interval, one.clinic_id, one.room_id, one.group_id) for one in unit)
+    wanted = ((one.interval, one.clinic_id, one.room_id, one.group) for one in proposal.appointments)
+    if list(places) != list(wanted):
+        return False
+    return all(
+        units.people_of(tx, old.id) == dict(new.people)
+        for old, new in zip(unit, proposal.appointments, strict=True)
+    )
+
+
 def anchor_of(tx: Connection, one: units.BookedAppointment, by: Actor) -> Interval | None:
     """The dose that a follow-up moved on its own must stay near to, if that is still held or was."""
     dose = dose_of(tx, one, by)

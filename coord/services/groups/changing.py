@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from coord.domain import reasons as why
-from coord.domain.appointment import Proposal
+from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.changes import Cancelling, Tell
 from coord.domain.facts import NO_PATIENT
@@ -25,7 +25,7 @@ from coord.services.drafts import Conflict, DraftAppointment
 from coord.services.groups import waiting
 from coord.services.groups.along import Along, Unit, movable
 from coord.services.groups.opening import judged, named, told
-from coord.services.groups.seating import found, locked
+from coord.services.groups.seating import People, found, locked
 from coord.services.groups.values import Opened
 from coord.services.notices import of_groups
 from coord.services.repeats import Once
@@ -151,6 +151,8 @@ def move_in(
         raise Conflict((Refusal(0, why.GroupStays(field=Field.UNIT)),))
     members = [unit for unit in members if not unit[0].is_set_aside]
     before = groups.people_of(tx, [group.id])[group.id]
+    if not overriding.names:
+        _check_something_changes(group, before, wanted)
     offered = waiting.let_go(tx, group, by, now)
     if (group.interval, group.clinic_id) != (wanted.interval, wanted.clinic_id):
         freeing.visits_freed(tx, Freed.MOVED, [group.id], now)
@@ -165,6 +167,13 @@ def move_in(
     of_groups.changed(tx, group.id, now)
     _note(tx, "group.moved", group, by, now, tell=tell, **told(right))
     return members
+
+
+def _check_something_changes(group: StoredGroup, people: People, wanted: ProposedAppointment) -> None:
+    """Nobody hears of a move of the group to where it is."""
+    stands = (group.interval, group.clinic_id, group.room_id, people)
+    if stands == (wanted.interval, wanted.clinic_id, wanted.room_id, wanted.people):
+        raise Conflict((Refusal(0, why.NothingChanges(field=Field.UNIT)),))
 
 
 def _note(tx: Connection, did: str, group: StoredGroup, by: Actor, now: datetime, **details: object) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import starmap
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -17,7 +19,7 @@ from coord.domain.series import moved_along
 from coord.services import delivery, notices, repeats, standing
 from coord.services.booking.changes import rewrite, write_cancellation
 from coord.services.booking.outcomes import Cancelled, Refused, attempt
-from coord.services.booking.units import check_same_unit, note_unit, still_upcoming, unit_of
+from coord.services.booking.units import check_same_unit, note_unit, stands_as, still_upcoming, unit_of
 from coord.services.drafts import Conflict, Draft
 from coord.services.repeats import Once
 from coord.services.series.booking import SeriesBooked, judged_at, proposed
@@ -108,6 +110,8 @@ def _move(tx: Connection, units: list[Unit], draft: Draft, by: Actor, now: datet
     drafts = _drafts(units, draft)
     ids = [unit[0].id for unit in units]
     proposals = proposed(tx, drafts, by, now, replaces=tuple(ids))
+    if all(starmap(partial(stands_as, tx), zip(units, proposals, strict=True))):
+        raise Conflict((Refusal(0, why.NothingChanges(field=Field.UNIT)),))
     bookings.release(tx, ids)
     for place, (unit, new, proposal) in enumerate(zip(units, drafts, proposals, strict=True)):
         check_same_unit(unit, new, proposal)
