@@ -1,5 +1,6 @@
 """A wished course as it stands in a form: which template or which steps, when, where, and by whom."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from coord.services.courses import CourseAsk
 from coord.web.forms import FARTHEST, read_day, read_wishes
 
 WITHIN_DAYS = 14
-HOW_TO = "Write one visit a line, its code and the days after the one before: dosing_iv 3-5."
+HOW_TO = "Write one visit a line, its kind and the days after the one before: Treatment visit (IV) 3-5."
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class CourseForm:
         """The form; `names` are the kinds of visit by code. Where only a template is named, its steps."""
         problems: dict[str, str] = {}
         chosen = next((one for one in templates if one.name == args.get("course")), None)
-        text = args.get("steps") or (as_text(chosen.steps) if chosen else "")
+        text = args.get("steps") or (as_text(chosen.steps, names) if chosen else "")
         first = read_day(args.get("from"), today, "from", problems)
         latest = read_day(args.get("to"), max(first, today) + timedelta(days=WITHIN_DAYS), "to", problems)
         form = cls(
@@ -95,7 +96,8 @@ class CourseForm:
 
 def read_steps(text: str, names: Mapping[str, str]) -> tuple[Step, ...] | str:
     """The steps, a line each; or what is wrong with them. Nothing is no steps."""
-    steps = [_step(line, names) for line in text.splitlines() if line.strip()]
+    codes = _codes(names)
+    steps = [_step(line, names, codes) for line in text.splitlines() if line.strip()]
     wrong = next((one for one in steps if isinstance(one, str)), None)
     found = tuple(one for one in steps if isinstance(one, Step))
     if wrong or len(steps) > MOST_STEPS:
@@ -105,19 +107,45 @@ def read_steps(text: str, names: Mapping[str, str]) -> tuple[Step, ...] | str:
     return found
 
 
-def as_text(steps: Iterable[Step]) -> str:
+def as_text(steps: Iterable[Step], names: Mapping[str, str]) -> str:
     """The steps as somebody would write them."""
-    return "\n".join(f"{one.type_code} {one.at_least}-{one.at_most}" for one in steps)
+    words = kind_words(names)
+    return "\n".join(
+        f"{words.get(one.type_code, one.type_code)} {_days(one.at_least, one.at_most)}" for one in steps
+    )
 
 
-def _step(line: str, names: Mapping[str, str]) -> Step | str:
+def kind_words(names: Mapping[str, str]) -> dict[str, str]:
+    """By code, how a kind of visit is written: by its name, or by the code where others have that name."""
+    codes = _codes(names)
+    return {code: name if codes.get(_plain(name)) == code else code for code, name in names.items()}
+
+
+def _days(least: int, most: int) -> str:
+    return str(least) if least == most else f"{least}-{most}"
+
+
+def _codes(names: Mapping[str, str]) -> dict[str, str]:
+    """The code that somebody means by a code, or by a name that one kind of visit alone has."""
+    shared = Counter(map(_plain, names.values()))
+    by_name = {_plain(name): code for code, name in names.items()}
+    alone = {name: code for name, code in by_name.items() if shared[name] == 1}
+    return alone | {code: code for code in names}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _step(line: str, names: Mapping[str, str], codes: Mapping[str, str]) -> Step | str:
     """The step that a line means, or what is wrong with it."""
-    code, _, days = line.strip().partition(" ")
-    least, _, most = days.strip().partition("-")
-    if code not in names:
-        return f"There is no kind of visit with the code “{code}”. Use one of: {', '.join(names)}."
-    if not (least.isdecimal() and (most or least).isdecimal()):
+    kind, _, days = line.strip().rpartition(" ")
+    least, _, most = days.partition("-")
+    if not (kind and least.isdecimal() and (most or least).isdecimal()):
         return f"“{line.strip()}” cannot be read. {HOW_TO}"
+    code = codes.get(_plain(kind))
+    if code is None:
+        return f"There is no kind of visit “{kind}”. Use one of: {', '.join(names.values())}."
     at_least, at_most = int(least), int(most or least)
     if not 0 <= at_least <= at_most <= MOST_DAYS:
         return f"“{line.strip()}”: give days from 0 to {MOST_DAYS}, the fewer first."

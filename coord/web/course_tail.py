@@ -57,7 +57,7 @@ def _page(public_id: str, refused: OneRefused | None = None) -> str:
         problems=problems,
         refused=refused,
         page=showing.patient(found.patient, by=by, now=now),
-        steps=as_text(found.steps),
+        steps=as_text(found.steps, courses.kinds(by=by, now=now)),
         therapists=courses.therapists(by=by, now=now),
         weekdays=WEEKDAYS,
         given=request.args,

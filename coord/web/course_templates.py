@@ -11,7 +11,7 @@ from coord.domain.course import Step
 from coord.domain.permissions import Permission
 from coord.services import courses, groups
 from coord.services.errors import BadInput
-from coord.web.course_form import as_text, read_steps
+from coord.web.course_form import as_text, kind_words, read_steps
 from coord.web.days import today
 from coord.web.forms import read_day
 from coord.web.permission import actor, requires
@@ -53,7 +53,10 @@ class TemplateForm:
 @requires(Permission.EDIT_POLICY)
 def index() -> ResponseReturnValue:
     found = courses.every_version(by=actor(), now=clock.now())
-    return render_template("course_templates/index.html", found=found, today=today(None), as_text=as_text)
+    kinds = courses.kinds_of_templates(by=actor(), now=clock.now())
+    return render_template(
+        "course_templates/index.html", found=found, kinds=kinds, today=today(None), as_text=as_text
+    )
 
 
 @blueprint.get("/edit")
@@ -62,8 +65,9 @@ def edit() -> ResponseReturnValue:
     """The form of a template in force, or of a new one."""
     name = request.args.get("name", "")
     shown = courses.every_version(by=actor(), now=clock.now())
+    kinds = courses.kinds_of_templates(by=actor(), now=clock.now())
     steps = next((one.template.steps for one in shown if one.is_now and one.template.name == name), ())
-    return _page(TemplateForm(name if steps else "", as_text(steps), today(None), steps))
+    return _page(TemplateForm(name if steps else "", as_text(steps, kinds), today(None), steps))
 
 
 @blueprint.post("/preview")
@@ -106,6 +110,7 @@ def _page(form: TemplateForm, *, is_preview: bool = False) -> str:
         "course_templates/edit.html",
         form=form,
         kinds=kinds,
+        words=kind_words(kinds),
         is_preview=is_preview,
         is_of_groups=is_of_groups,
     )

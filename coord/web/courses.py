@@ -16,7 +16,7 @@ from coord.services.drafts import Draft
 from coord.services.whole import OneRefused
 from coord.web import forms
 from coord.web.booking import WEEKDAYS
-from coord.web.course_form import CourseForm
+from coord.web.course_form import CourseForm, kind_words
 from coord.web.days import today
 from coord.web.forms import DraftForm
 from coord.web.permission import actor, requires
@@ -50,7 +50,7 @@ def _page(form: CourseForm, found: PlannedCourse | None, refused: OneRefused | N
         refused=refused,
         page=showing.patient(form.patient, by=by, now=now),
         templates=courses.templates(by=by, now=now),
-        kinds=courses.kinds(by=by, now=now),
+        words=kind_words(courses.kinds(by=by, now=now)),
         clinics=showing.clinics(by=by),
         therapists=courses.therapists(by=by, now=now),
         weekdays=WEEKDAYS,

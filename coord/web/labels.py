@@ -42,6 +42,15 @@ CHECKS = {
     "clearance": "Medical clearance",
 }
 
+GATES = {
+    "medical_clearance": "Medical clearance",
+    "psychological_clearance": "Psychological clearance",
+    "consent": "Consent",
+    "guardian_consent": "Guardians’ consent",
+    "assent": "Assent",
+    "rems_enrolment": "REMS enrolment",
+}
+
 TASKS = {
     "noshow_follow_up": "Did not come: call the patient",
     "follow_up_without_dose": "Not treated: decide about the follow-up",
@@ -286,6 +295,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "noshow_reason": _of({str(code): words for code, words in NOSHOW_REASONS.items()}),
     "not_treated": _of({str(code): words for code, words in NOT_TREATED_REASONS.items()}),
     "check_name": _of(CHECKS),
+    "gate_name": _of(GATES),
     "task_name": _of(TASKS),
     "is_call": lambda kind: any(word in TASKS.get(kind, "") for word in ("call", "ask", "tell", "agree")),
     "message_kind": _of(MESSAGES),

@@ -81,7 +81,7 @@ def test_a_course_that_somebody_else_took_is_refused_whole(scheduler, wish):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        pytest.param({"steps": "mystery 1-2"}, "no kind of visit with the code “mystery”", id="unknown-code"),
+        pytest.param({"steps": "mystery 1-2"}, "no kind of visit “mystery”", id="unknown-code"),
         pytest.param({"steps": "dosing_iv soon"}, "“dosing_iv soon” cannot be read", id="no-days"),
         pytest.param({"steps": "dosing_iv 5-3"}, "the fewer first", id="swapped-days"),
         pytest.param({"steps": "dosing_iv 0\n" * 41}, "has 1 to 40 steps", id="too-many"),
@@ -153,7 +153,7 @@ def test_the_rest_of_a_course_is_planned_and_moved_from_a_visits_page(scheduler,
     url, page = rest_of(scheduler, booked)
 
     assert "Stays" in page.text
-    assert "dosing_iv 5-9" in page.text
+    assert "Treatment visit (IV) 5-9" in page.text
     answer = scheduler.post(url, **posted(page))
     assert answer.status_code == 303
     assert "Moved the rest of the course: 2 visits" in scheduler.get(answer.headers["Location"]).text
@@ -172,7 +172,7 @@ def test_a_rest_that_changed_meanwhile_is_refused_whole(scheduler, booked):
 def test_what_makes_no_sense_about_a_rest_is_said(scheduler, booked):
     url, page = rest_of(scheduler, booked, steps="mystery 3")
 
-    assert "There is no kind of visit with the code" in page.text
+    assert "There is no kind of visit “mystery”" in html.unescape(page.text)
     assert scheduler.post(url, key=posted(page)["key"], since="soon").status_code == 400
 
 

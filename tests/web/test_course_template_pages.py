@@ -8,7 +8,7 @@ from sqlalchemy import text
 from coord.store.db import transaction
 from tests.clinic import count
 
-STEPS = "dosing_iv 0-0\ndosing_iv 5-9"
+STEPS = "Treatment visit (IV) 0\ntreatment visit (iv) 5-9"
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def test_a_template_is_kept_planned_by_and_retired(lead, scheduler, clinic, fiel
 
     assert saved.status_code == retired.status_code == 303
     assert "1, from Mon 1 Mar" in listed
+    assert "Treatment visit (IV) 0, Treatment visit (IV) 5-9" in listed
     assert "By the template “Two treatments”, version 1 of Mon 1 Mar." in plan
     assert "By the template" not in html.unescape(other.text)
     assert (
@@ -48,7 +49,7 @@ def test_a_template_is_kept_planned_by_and_retired(lead, scheduler, clinic, fiel
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"steps": "massage 0"}, "There is no kind of visit with the code “massage”"),
+        ({"steps": "massage 0"}, "There is no kind of visit “massage”"),
         ({"steps": "dosing_iv soon"}, "cannot be read"),
         ({"name": ""}, "Give a name"),
         ({"from": "2027-02-01"}, "This day has passed"),
@@ -80,7 +81,7 @@ def test_a_course_of_groups_is_edited_like_any_other_and_offered_where_groups_ar
     mixed = lead.post("/courses/templates/", **form | {"steps": f"{steps}\ndosing_iv 7"})
     saved = lead.post("/courses/templates/", **form)
 
-    assert "preparation_group 7-7" in standard
+    assert "Preparation (group) 7" in standard
     assert "A course of groups: each on its day" in preview
     assert saved.status_code == 303
     assert mixed.status_code == 422

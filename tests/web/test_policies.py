@@ -70,7 +70,7 @@ def test_a_number_is_changed_from_a_day_on(lead):
     )
 
     assert answer.status_code == 303
-    assert "In force since 2027-03-01" in lead.get("/policy/").text
+    assert "In force since Mon 1 Mar" in lead.get("/policy/").text
 
 
 def test_a_number_without_sense_is_said_beside_it_and_nothing_typed_is_lost(lead):
@@ -132,7 +132,7 @@ def test_a_kind_of_visit_is_changed(lead):
 
     wrong = lead.post("/policy/visits/preparation", **(fields | {"minutes": "62"}))
     unknown = lead.post("/policy/visits/preparation", **(fields | {"needs_gates": "moon"}))
-    certified = {"notice": "90", "needs_certifications": "rems", "needs_gates": "rems_enrolment, consent"}
+    certified = {"notice": "90", "needs_certifications": "rems", "needs_gates": ["rems_enrolment", "consent"]}
     answer = lead.post("/policy/visits/preparation", **(fields | certified))
     kept = lead.get("/policy/visits/preparation").text
 
@@ -142,7 +142,7 @@ def test_a_kind_of_visit_is_changed(lead):
     assert answer.status_code == 303
     assert 'name="notice" value="90"' in kept
     assert 'name="needs_certifications" value="rems"' in kept
-    assert 'name="needs_gates" value="consent, rems_enrolment"' in kept
+    assert re.findall(r'name="needs_gates" value="(\w+)" checked', kept) == ["consent", "rems_enrolment"]
 
 
 def test_who_may_not_edit_policy_does_not_see_it(scheduler):
@@ -192,7 +192,7 @@ def test_which_reminders_go_out_is_ticked_for_each_kind_of_visit(lead):
     assert _ticked(again, "dosing_iv") == ["reminder_7d", "reminder_24h"]
     assert _ticked(again, "integration") == []
     assert 'value="18:30"' in again
-    assert "dosing_iv: Early reminder, Reminder that it is soon" in lead.get("/policy/").text
+    assert "Treatment visit (IV): Early reminder, Reminder that it is soon" in lead.get("/policy/").text
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,8 @@ def test_hours_are_set_for_every_kind_of_visit_and_for_one_of_its_own(lead):
     assert _given(again, "type_hours.dosing_iv.reminder_48h") == "72"
     assert _given(again, "type_hours.dosing_iv.reminder_7d") == ""
     assert _given(again, "type_evenings.dosing_iv") == "19:00"
-    assert "dosing_iv: Reminder to prepare 72" in all_rules
-    assert "dosing_iv: 19:00" in all_rules
+    assert "Treatment visit (IV): Reminder to prepare 72" in all_rules
+    assert "Treatment visit (IV): 19:00" in all_rules
 
 
 def test_hours_that_make_no_sense_are_said_beside_them_and_kept(lead):
@@ -242,15 +242,21 @@ def test_hours_that_make_no_sense_are_said_beside_them_and_kept(lead):
     assert _given(answer.text, "type_hours.dosing_iv.reminder_24h") == "50"
 
 
-def test_what_holds_from_a_later_day_on_is_told_in_words(lead):
-    lead.get("/policy/reminders")
-    later = MESSAGES | {"valid_from": "2027-03-05", "hours.reminder_7d": "240"}
+def test_what_changes_on_a_later_day_is_told_in_words_and_nothing_else(lead):
+    form = lead.get("/policy/reminders").text
+    ticks = {f"steps-{code}": _ticked(form, code) for code in re.findall(r'name="steps-(\w+)"', form)}
+    later = MESSAGES | {"valid_from": "2027-03-05", "hours.reminder_7d": "240"} | ticks
     assert lead.post("/policy/reminders", **later).status_code == 303
     page = lead.get("/policy/reminders").text
+    coming = page[page.index("another value is decided already") :]
 
-    assert "another value is decided already" in page
-    assert "Early reminder 240, Reminder to prepare 48" in page
-    assert "{&#39;" not in page
+    assert "Early reminder 240<br><small>before: Early reminder 168" in coming
+    assert re.findall(r"<dt>(.*?)</dt>", coming)[:3] == [
+        "Hour of what is sent on the evening before",
+        "On the morning after treatment nobody drives before",
+        "Hours before a visit",
+    ]
+    assert "Reminder to prepare" not in coming
 
 
 def _given(page, name):
@@ -260,3 +266,20 @@ def _given(page, name):
 def _ticked(page, code):
     boxes = re.findall(rf'name="steps-{code}" value="(\w+)" aria-label="[^"]*" (checked)?', page)
     return [step for step, checked in boxes if checked]
+
+
+def test_codes_are_chosen_and_read_as_words(lead):
+    lead.get("/policy/ride")
+    hours = {"ask_hours": "48", "urge_hours": "24", "decide_hours": "18", "may_shift_minutes": "60"}
+    later = {"kinds": ["medical_transport"], "valid_from": "2027-03-01"}
+    ride = lead.post("/policy/ride", **hours, **later)
+    lead.get("/policy/arrival")
+    checks = {"checks": ["readings"], "checks-more": "Pregnancy test, "}
+    arrival = lead.post("/policy/arrival", **checks, valid_from="2027-03-01")
+    again, page = lead.get("/policy/arrival").text, lead.get("/policy/").text
+
+    assert (ride.status_code, arrival.status_code) == (303, 303)
+    assert re.findall(r'name="checks" value="(\w+)" checked', again) == ["readings", "pregnancy_test"]
+    assert "Readings are fine, Pregnancy test" in page
+    assert '<dd class="num">Medical transport</dd>' in page
+    assert not re.search(r">[^<>]*\b[a-z]+_[a-z_]+\b[^<>]*</(?!textarea)", page)

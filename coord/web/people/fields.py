@@ -3,9 +3,9 @@
 from coord.domain.consents import ConsentKind, ConsentStatus
 from coord.domain.gates import GateStatus
 from coord.domain.preferred_times import DayPart
-from coord.roster.care import GATES
 from coord.services.people import PatientStatus
 from coord.services.people.showing import Offered
+from coord.web.labels import GATES
 from coord.web.people import readers
 from coord.web.people.forms import Field, Options
 from coord.web.present import ROLES
@@ -208,7 +208,7 @@ def order(offered: Offered) -> tuple[Field, ...]:
 
 
 GATE = (
-    Field("kind", "Gate", "select", options=labelled(GATES), is_required=True),
+    Field("kind", "Gate", "select", options=tuple(GATES.items()), is_required=True),
     Field("status", "Decision", "select", options=labelled(GateStatus), is_required=True),
     Field(
         "expires_on",

@@ -1,7 +1,6 @@
 """The sections of the policy."""
 
 import json
-import re
 from datetime import date
 from typing import Any
 
@@ -17,13 +16,12 @@ from coord.services.errors import BadInput
 from coord.services.policies import Section
 from coord.web.days import today
 from coord.web.permission import actor, requires
-from coord.web.policies import reminding
+from coord.web.policies import coming, picking, reminding
 from coord.web.policies.blueprint import blueprint
 from coord.web.policies.saving import saved, when_of
-from coord.web.policies.words import CHOICES, SECTIONS, field_name
+from coord.web.policies.words import SECTIONS, field_name
 from coord.web.present import padded
 
-AS_WORDS = frozenset({"checks", "kinds", "short_types", "watched_types"})
 AS_CLOCK = frozenset(
     {"agenda_at", "prompt_at", "call_at", "quiet_from", "quiet_until", "evening", "no_drive_until", "morning"}
 )
@@ -41,12 +39,8 @@ def index() -> ResponseReturnValue:
         types=policies.shown_types(by=actor(), now=clock.now()),
         missing=policies.missing_types(by=actor()),
         words=SECTIONS,
-        field_name=field_name,
         as_text=AS_TEXT,
-        as_words=AS_WORDS,
-        as_clock=AS_CLOCK,
-        in_plan=reminding.FIELDS,
-        choices=CHOICES,
+        **_words(),
     )
 
 
@@ -87,25 +81,36 @@ def _page(
         problem=problem,
         breaks=breaks,
         title=SECTIONS[section.name],
-        field_name=field_name,
         as_text=section.name in AS_TEXT,
-        as_words=AS_WORDS,
-        as_clock=AS_CLOCK,
+        changes=coming.changes(section),
+        own=picking.OWN,
         plan=reminding.as_form(section.value, given) if section.name == REMINDERS else {},
-        in_plan=reminding.FIELDS,
         may_be_empty=MAY_BE_EMPTY,
-        choices=CHOICES,
         soft=soft_reasons(),
         every_role=[role.value for role in Role],
+        **_words(),
     )
+
+
+def _words() -> dict[str, Any]:
+    """How fields and their values are told."""
+    kinds_of_visit = {
+        one.type.code: one.type.name for one in policies.shown_types(by=actor(), now=clock.now())
+    }
+    return {
+        "field_name": field_name,
+        "as_clock": AS_CLOCK,
+        "in_plan": reminding.FIELDS,
+        "choices": picking.choices(kinds_of_visit),
+        "kinds_of_visit": kinds_of_visit,
+    }
 
 
 def _as_fields(section: Section) -> dict[str, Any]:
     if section.name in AS_TEXT:
         return {"text": json.dumps(section.value, indent=2, ensure_ascii=False)}
     fields = dict(section.value)
-    fields |= {field: padded(fields[field]) for field in AS_CLOCK & fields.keys()}
-    return fields | {field: ", ".join(fields[field]) for field in AS_WORDS & fields.keys()}
+    return fields | {field: padded(fields[field]) for field in AS_CLOCK & fields.keys()}
 
 
 def _data(section: Section) -> dict[str, Any]:
@@ -127,8 +132,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _read(field: str, now: Any) -> Any:
     """A field as the kind of value it has now."""
-    if field in AS_WORDS:
-        return [word for word in re.split(r"[,;\s]+", request.form.get(field, "")) if word]
+    if field in picking.SOME:
+        return picking.picked(field)
     if field in AS_CLOCK:
         return reminding.minute_of_day(field)
     if field in reminding.FIELDS:

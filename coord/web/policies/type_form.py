@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from coord.domain.appointment import AppointmentTypeId, Modality
 from coord.domain.roles import Presence, Role, RoleWindow, Use
 from coord.services.errors import BadInput
@@ -13,13 +15,13 @@ from coord.services.policies import ShownType, TypeDraft
 NUMBERS = ("minutes", "turnover", "notice", "closing_spare", "follow_up_every", "follow_up_count", "places")
 AGES = ("min_age", "max_age")
 TICKS = ("is_treatment", "needs_order", "needs_dea", "is_patient_present")
-SETS = ("room_features", "needs_certifications", "needs_gates")
+SETS = ("room_features", "needs_certifications")
 MOST_WINDOWS = 20
 
 
-def as_fields(shown: ShownType) -> dict[str, str]:
+def as_fields(shown: ShownType) -> dict[str, str | list[str]]:
     kind = shown.type
-    fields = {name: str(getattr(kind, name)) for name in NUMBERS}
+    fields: dict[str, str | list[str]] = {name: str(getattr(kind, name)) for name in NUMBERS}
     fields |= {name: "" if getattr(kind, name) is None else str(getattr(kind, name)) for name in AGES}
     fields |= {name: "yes" for name in TICKS if getattr(kind, name)}
     fields |= {name: ", ".join(sorted(getattr(kind, name))) for name in SETS}
@@ -29,6 +31,7 @@ def as_fields(shown: ShownType) -> dict[str, str]:
         "patient_name": shown.patient_name,
         "modality": kind.modality.value,
         "follow_up": kind.follow_up or "",
+        "needs_gates": sorted(kind.needs_gates),
     }
     for number, window in enumerate(kind.role_windows):
         fields |= {
@@ -43,7 +46,7 @@ def as_fields(shown: ShownType) -> dict[str, str]:
     return fields
 
 
-def draft_of(given: Mapping[str, Any], shown: ShownType) -> TypeDraft:
+def draft_of(given: "MultiDict[str, str]", shown: ShownType) -> TypeDraft:
     """The kind that the form describes; BadInput where a field cannot be read."""
     kind = replace(
         shown.type,
@@ -52,6 +55,7 @@ def draft_of(given: Mapping[str, Any], shown: ShownType) -> TypeDraft:
         name=given.get("name", "").strip(),
         modality=Modality(given.get("modality", "in_person")),
         follow_up=given.get("follow_up") or None,
+        needs_gates=frozenset(given.getlist("needs_gates")),
         role_windows=tuple(_windows(given)),
         **_plain(given),
     )

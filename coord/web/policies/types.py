@@ -1,9 +1,8 @@
 """The kinds of visit."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from coord import clock
 from coord.domain.appointment import Modality
@@ -12,19 +11,23 @@ from coord.domain.roles import Presence, Role, Use
 from coord.services import policies, standing
 from coord.services.errors import BadInput
 from coord.web.days import today
+from coord.web.labels import GATES
 from coord.web.permission import actor, requires
 from coord.web.policies.blueprint import blueprint
 from coord.web.policies.saving import saved, when_of
 from coord.web.policies.type_form import as_fields, draft_of
+from coord.web.present import ROLES
 
 WINDOWS = 8
+USES = {Use.ATTENTION: "Attention", Use.COVER: "On-site cover"}
+PRESENCES = {Presence.IN_ROOM: "In the room", Presence.ON_SITE: "On site", Presence.ON_CALL: "On call"}
 
 
 @blueprint.get("/visits/<code>")
 @requires(Permission.EDIT_POLICY)
 def edit_type(code: str) -> ResponseReturnValue:
     shown = policies.shown_type(code, by=actor(), now=clock.now())
-    return _page(code, {**as_fields(shown), "valid_from": today(None).isoformat()})
+    return _page(code, MultiDict({**as_fields(shown), "valid_from": today(None).isoformat()}))
 
 
 @blueprint.post("/visits/<code>")
@@ -53,7 +56,7 @@ def add_standard() -> ResponseReturnValue:
 
 def _page(
     code: str,
-    given: Any,
+    given: "MultiDict[str, str]",
     problem: tuple[str, str] | None = None,
     breaks: tuple[standing.BrokenVisit, ...] = (),
 ) -> str:
@@ -65,8 +68,9 @@ def _page(
         problem=problem,
         breaks=breaks,
         windows=range(WINDOWS),
-        every_role=[role.value for role in Role],
-        every_use=[use.value for use in Use],
-        every_presence=[presence.value for presence in Presence],
+        every_role={role.value: ROLES[role] for role in Role},
+        every_use={use.value: USES[use] for use in Use},
+        every_presence={presence.value: PRESENCES[presence] for presence in Presence},
+        gates=GATES,
         modalities=[modality.value for modality in Modality],
     )

@@ -1,7 +1,5 @@
 """What the sections of the policy and their fields are called on screen."""
 
-from coord.domain.writing import Unreviewed
-
 SECTIONS = {
     "follow_up": ("Follow-up after a treatment visit", "Sources differ between one day and a week."),
     "doses": ("Treatment visits apart", "The prescriber’s order may ask for more, never for less."),
@@ -40,7 +38,7 @@ FIELDS = {
     "most": "Treatment visits at most …",
     "most_days": "… within this many days",
     "clinic_days_before": "Clinic days before the visit by which it must be cleared",
-    "checks": "Checks, separated by commas",
+    "checks": "Checks",
     "acls": "People with advanced life support (ACLS)",
     "others": "More people with basic life support (BLS)",
     "most_per_prescriber": "Visits that one prescriber covers at once, at most",
@@ -58,17 +56,17 @@ FIELDS = {
     "latest_start_minutes": "Minutes that a visit may begin late, at most",
     "food_minutes": "Minutes before the visit at which food ends",
     "drink_minutes": "Minutes before the visit at which clear liquids end",
-    "short_types": "Kinds of visit that ask for less, by code, separated by commas",
+    "short_types": "Kinds of visit that ask for less",
     "short_food_minutes": "For those: minutes before at which food ends",
     "short_drink_minutes": "For those: minutes before at which clear liquids end",
     "morning": "What ends before this minute of the day is told as bedtime",
     "arrive_minutes": "Minutes to be there before the visit",
-    "kinds": "Who may take a patient home, separated by commas",
+    "kinds": "Who may take a patient home",
     "ask_hours": "Asked for this many hours before the visit",
     "urge_hours": "Urgent this many hours before",
     "decide_hours": "Somebody decides about the visit this many hours before",
     "may_shift_minutes": "Minutes by which the end may move while a confirmed ride still counts",
-    "watched_types": "Kinds of visit with a safety programme, by code, separated by commas",
+    "watched_types": "Kinds of visit with a safety programme",
     "pressure_minutes": "For those: minutes after the beginning at which blood pressure is taken",
     "leave_minutes": "For those: minutes after the beginning before which nobody leaves",
     "rest_minutes": "For all other treatments: minutes after the beginning before which nobody leaves",
@@ -110,13 +108,6 @@ FIELDS = {
     "weekday": "On a wished weekday",
     "time_of_day": "At a wished time of day",
     "no_gap": "Beside other visits, leaving no gap",
-}
-CHOICES = {
-    "unreviewed": {
-        Unreviewed.ENGLISH_WITH_CALL: "English, and a call with an interpreter",
-        Unreviewed.ENGLISH_ONLY: "English alone",
-        Unreviewed.SEND: "The translation as it is",
-    },
 }
 
 
