@@ -1,7 +1,7 @@
 """Why a time cannot be had: the truth, and the least that would help."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -28,9 +28,9 @@ from tests.domain.builders import (
     PLACE,
     PREPARATION,
     SAM,
-    SUNDAY,
     THEO,
     TUESDAY,
+    WEDNESDAY,
     at,
     attention,
     room_taken,
@@ -162,8 +162,57 @@ def test_a_day_on_which_something_can_be_booked_is_explained_by_that():
     assert found.proposal.main.starts >= at("15:00")
 
 
-def test_a_day_on_which_the_clinic_is_closed_has_no_explanation():
-    assert explain_day(DOSE, SUNDAY, some_facts(), NOW) is None
+def closed_on_monday(*opening, wished=None, **changes):
+    """What stands against a visit on Monday where the clinic opens only at other times."""
+    facts = some_facts(mission={"opening": opening}, **changes)
+    return explain_day(wished or TALK, MONDAY, facts, NOW)
+
+
+def test_a_closed_day_is_explained_by_all_that_would_have_to_change():
+    open_on = [span("08:00", "18:00", day) for day in (TUESDAY, WEDNESDAY)]
+    found = closed_on_monday(*open_on, wished=DOSE, busy={**SAM_IS_TAKEN, attention(THEO): [WHOLE_DAY]})
+
+    assert kinds(found) == [why.OutsideOpeningHours, why.PractitionerBusy]
+    assert not part(found, Field.LEAD_THERAPIST).is_open
+    assert part(found, Field.PRESCRIBER).is_open
+
+
+@pytest.mark.parametrize(
+    ("opening", "minutes"),
+    [
+        pytest.param(
+            (span("10:07", "11:30", TUESDAY), span("13:00", "14:00", WEDNESDAY)),
+            [at("10:15"), at("13:00")],
+            id="from_the_earliest_to_the_latest",
+        ),
+        pytest.param((span("10:00", "10:30", TUESDAY),), [at("10:00"), at("10:00")], id="too_short"),
+        pytest.param(
+            (Interval(at("20:00", TUESDAY), at("02:00", WEDNESDAY)),),
+            [at("20:00"), at("23:45")],
+            id="until_midnight",
+        ),
+        pytest.param((), [at("00:00"), at("23:00")], id="never_open"),
+    ],
+)
+def test_a_closed_day_is_explained_at_the_hours_of_the_others(opening, minutes):
+    first, last = minutes
+    free = {
+        who: {"working": {MISSION: (WHOLE_DAY, span("00:00", "24:00", TUESDAY))}} for who in ("theo", "sam")
+    }
+    taken = {PATIENT_TAKEN: [Interval(first, last)]} if first < last else {}
+
+    early = closed_on_monday(*opening, **free)
+    late = closed_on_monday(*opening, busy=taken, **free)
+
+    assert [one.proposal.main.starts for one in (early, late)] == minutes
+
+
+def test_a_closed_day_is_not_explained_by_a_time_that_the_clock_shows_twice():
+    night = date(2026, 11, 1)
+    opening = (Interval(at("01:00", night + timedelta(days=1)), at("03:00", night + timedelta(days=1))),)
+    found = explain_day(TALK, night, some_facts(mission={"opening": opening}), NOW)
+
+    assert found.proposal.main.starts == at("02:00", night)
 
 
 TALK = Wished(PREPARATION, None, MISSION)

@@ -144,8 +144,12 @@ def test_an_hour_that_the_clocks_skip_has_a_reason_of_its_own(clinic):
     assert type(answer.reason).__name__ == "TimeSkipped"
 
 
-def test_a_day_on_which_the_clinic_is_closed_says_so(clinic):
-    assert type(why_not(clinic, day=date(2027, 3, 7)).reason).__name__ == "OutsideOpeningHours"
+def test_a_day_on_which_the_clinic_is_closed_says_so_and_what_else_would_have_to_change(clinic):
+    answer = why_not(clinic, day=date(2027, 3, 7))
+
+    changes = {type(change.reason).__name__ for change in answer.changes}
+    assert {"OutsideOpeningHours", "NotWorking"} <= changes
+    assert {part.field.value for part in answer.parts} == {"prescriber", "lead_therapist", "monitor", "room"}
 
 
 def test_another_organizations_clinic_is_not_there(clinic):

@@ -16,13 +16,14 @@ from coord.domain.appointment import (
 from coord.domain.booking import Refusal, refusals
 from coord.domain.facts import Facts
 from coord.domain.follow_up import follow_up_days, is_due, latest_after
-from coord.domain.local_time import days_between, is_repeated, local_date
+from coord.domain.local_time import days_between, is_repeated, local_date, minute_of_day, on_day
 from coord.domain.roles import Role
 from coord.domain.rules.limits import weekly_maximum_together
 from coord.domain.timeline import each_tick
 from coord.domain.why_not.weighing import Part, Weighing
 
 DAY = timedelta(days=1)
+WHOLE_DAY = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,11 @@ def _proposals(wished: Wished, weighing: Weighing) -> Iterator[Proposal]:
         yield Proposal(facts.patient.id, (main, *after))
 
 
-def explain_day(wished: Wished, day: date, facts: Facts, now: int) -> Explanation | None:
-    """The same for the start that comes nearest to being possible; None where the clinic is closed."""
-    starts = _starts(wished.kind, wished.clinic, [day], facts)
+def explain_day(wished: Wished, day: date, facts: Facts, now: int) -> Explanation:
+    """The same for the start that comes nearest to being possible; of a closed day, at its usual hours."""
+    starts = list(_starts(wished.kind, wished.clinic, [day], facts))
+    starts = starts or _starts_when_closed(wished.kind, wished.clinic, day, facts)
     weighed = [wished.at(minute, facts, now) for minute in starts]
-    if not weighed:
-        return None
     nearest = min(weighed, key=lambda one: one.effort)
     return explain(wished, nearest.minute, facts, now)
 
@@ -136,3 +136,15 @@ def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts
                 for minute in ticks
                 if local_date(minute, place.zone) in days and not is_repeated(minute, place.zone)
             )
+
+
+def _starts_when_closed(kind: AppointmentType, clinic: ClinicId, day: date, facts: Facts) -> list[int]:
+    """The starts as if the clinic were open that day like on any other; at all hours where it never is."""
+    place = facts.clinics[clinic]
+    hours = [(minute_of_day(one.starts, place.zone), one.ends - one.starts) for one in place.opening]
+    opens = min((first for first, _ in hours), default=0)
+    closes = max((first + length for first, length in hours), default=WHOLE_DAY)
+    last = min(max(opens, closes - kind.minutes), WHOLE_DAY - 1)
+    first, last = (on_day(day, minute, place.zone) for minute in (opens, last))
+    ticks = each_tick(first, last, facts.policy.start_grid)
+    return [minute for minute in ticks if not is_repeated(minute, place.zone)] or [first]

@@ -34,7 +34,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class NoSuchTime:
-    """There is no such time on the clinic's clock that day, or the clinic is closed all day."""
+    """There is no such time, or there are two, on the clinic's clock that day."""
 
     reason: why.Reason
 
@@ -61,9 +61,7 @@ def _answer(search: Search, wall: datetime | None, by: Actor, now: int) -> Expla
     clinic_id, one = next(iter(search.by_clinic.items()))
     wished = Wished(one.wanted.type, one.wanted.follow_up, clinic_id, one.wanted.people)
     if wall is None:
-        found = explain_day(wished, search.ask.first, search.facts, now)
-        closed = why.OutsideOpeningHours(field=why.Field.TIME, clinic=one.clinic.name)
-        return _explained(search, found, by) if found else NoSuchTime(closed)
+        return _explained(search, explain_day(wished, search.ask.first, search.facts, now), by)
     match resolve(wall, one.clinic.zone):
         case Skipped(next_valid=later):
             return NoSuchTime(why.TimeSkipped(field=why.Field.TIME, next_valid=later))
