@@ -89,6 +89,8 @@ TASKS = {
     "offer_by_phone": "Waitlist: call and offer the time that is kept (page Waitlist)",
     "reserved_place_gone": "A place was reserved in a group that was moved or called off: call the patient",
     "near_change": "Changed on the day of the visit: call the patient",
+    "night_change": "Changed in the evening for a visit of the next day, and the message may not have been"
+    " read: call the patient",
     "left_against_advice": "Left against advice: call the patient",
     "transferred": "Transferred: ask how the patient is",
 }

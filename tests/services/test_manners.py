@@ -60,6 +60,25 @@ def test_a_clinician_who_is_ill_at_seven_is_told_at_once_and_somebody_calls(clin
     assert count("task", "kind = 'near_change' AND status = 'open'") == 1
 
 
+def due_of(kind):
+    with transaction() as tx:
+        return tx.execute(text("SELECT due_at FROM task WHERE kind = :kind"), {"kind": kind}).scalars().all()
+
+
+def test_whoever_is_told_on_the_eve_of_a_change_is_called_in_the_morning(clinic, post):
+    """The visit is at eleven; somebody falls ill at ten in the evening before."""
+    booked = treat(clinic)
+    post.deliver(NOW + GRACE)
+    told = len(post.to("alice"))
+    ten_at_night = utc("2027-03-16T05:00")
+    cancel(clinic, booked, ten_at_night)
+    post.deliver(ten_at_night + GRACE)
+
+    assert len(post.to("alice")) == told + 1
+    assert [f"{due}"[:16] for due in due_of("night_change")] == ["2027-03-16 16:30"]
+    assert due_of("near_change") == []
+
+
 def test_a_change_of_another_day_wakes_nobody(clinic, post):
     change("DELETE FROM contact_point WHERE channel = 'email' AND patient_id IS NOT NULL")
     booked = treat(clinic)

@@ -1,13 +1,17 @@
-"""Whom somebody must call before a treatment visit, for no message prepares them."""
+"""Whom somebody must call, and by when: no message prepares them, or nobody knows whether it is read."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from coord.domain.local_time import local_date, on_day
 from coord.domain.reminders.kinds import EMAIL
+from coord.domain.reminders.plan import ReminderPlan
+from coord.domain.reminders.quiet import when_quiet_ends
 
 NOON = 12 * 60
+SOON, STILL_OF_USE = 30, 60
 
 
 def needs_call(channels: AbstractSet[str], *, is_food_by_nurse: bool) -> bool:
@@ -18,3 +22,13 @@ def needs_call(channels: AbstractSet[str], *, is_food_by_nurse: bool) -> bool:
 def call_by(starts: int, zone: ZoneInfo) -> int:
     """The minute by which they must have been called: noon on the day before."""
     return on_day(local_date(starts, zone) - timedelta(days=1), NOON, zone)
+
+
+def call_of_change_by(now: int, starts: int, zones: Iterable[ZoneInfo], plan: ReminderPlan) -> int:
+    """The minute by which somebody must have heard of a change: soon, but at night soon after it.
+
+    The night is over when it is so in all of the `zones`: where the patient is, and where the desk is. Where
+    the visit `starts` too early for that, they are called by night.
+    """
+    morning = max(when_quiet_ends(now, zone, plan) for zone in zones)
+    return (morning if morning + SOON + STILL_OF_USE <= starts else now) + SOON

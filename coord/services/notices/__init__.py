@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coord.domain.changes import Tell
-from coord.domain.local_time import to_minute
+from coord.domain.local_time import local_date, to_minute, to_moment
 from coord.domain.reminders import (
     CANCELS,
     OF_SERIES,
@@ -21,6 +21,7 @@ from coord.domain.reminders import (
     MessageKind,
     ReminderPlan,
 )
+from coord.domain.reminders.calling import call_of_change_by
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.reminders.prompting import prompts
 from coord.services import escorts
@@ -32,7 +33,7 @@ from coord.store.batch import Batch
 from coord.store.messages import Audience
 
 OF_USE = timedelta(hours=6)
-CALL, CALL_WITHIN = "near_change", timedelta(minutes=30)
+ON_THE_DAY, BEFORE_THE_DAY = "near_change", "night_change"
 
 
 def booked(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> None:
@@ -176,18 +177,26 @@ def _announce(
 
 
 def _call_about(tx: Connection, queues: Sequence["Queue"], now: datetime) -> None:
-    """A change on the day of the visit is told by telephone too: nobody knows whether a message is read."""
+    """A change that could not wait is told by telephone too: nobody knows whether a message is read.
+
+    It was made on the day of the visit, or so late on an earlier one that the next morning is that day.
+    """
+    minute = to_minute(now)
     for queue in queues:
-        if queue.tells_near_change():
-            tasks.add(
-                tx,
-                queue.one.organization_id,
-                CALL,
-                due=now + CALL_WITHIN,
-                now=now,
-                patient_id=queue.one.patient_id,
-                appointment_id=queue.one.id,
-            )
+        one, starts = queue.one, queue.near_change()
+        if starts is None:
+            continue
+        zones = (ZoneInfo(one.patient_zone), ZoneInfo(one.time_zone))
+        is_same_day = local_date(starts, zones[0]) <= local_date(minute, zones[0])
+        tasks.add(
+            tx,
+            one.organization_id,
+            ON_THE_DAY if is_same_day else BEFORE_THE_DAY,
+            due=to_moment(call_of_change_by(minute, starts, zones, queue.plan)),
+            now=now,
+            patient_id=one.patient_id,
+            appointment_id=one.id,
+        )
 
 
 def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell) -> list["Queue"]:

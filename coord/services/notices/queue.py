@@ -170,12 +170,13 @@ class Queue:
         """Patients by the channels that they have; everybody else by the one that was given for them."""
         return kind in TO_PRACTITIONERS | TO_RELATIVES or goes_by(kind, channel, self.channels)
 
-    def tells_near_change(self) -> bool:
-        """Whether the patient is told of a change that can wait for no better hour."""
+    def near_change(self) -> int | None:
+        """The soonest start in what the patient is told of a change that can wait for no better hour."""
         zone = ZoneInfo(self.one.patient_zone)
         until = when_quiet_ends(to_minute(self.now), zone, self.plan)
         changes = (row for row in self.rows if row["kind"] in CHANGES and row["status"] == "pending")
-        return any(not may_wait(row["kind"], soonest(row["details"]), until, zone) for row in changes)
+        starts = ((row["kind"], soonest(row["details"])) for row in changes)
+        return min((start for kind, start in starts if not may_wait(kind, start, until, zone)), default=None)
 
     def settle(self) -> None:
         """Tell whoever was told of the visit as it stands, while it was pencilled, that it is final now."""
