@@ -60,9 +60,12 @@ def visits(**asked: Any) -> None:
 
     It is entered by `replan enter`, by the pages of hours, or by the page “The day changes”.
     """
-    by = operator()
+    by, one = operator(), happening(asked)
     with told_plainly():
-        found = replan.affected(happening(asked), keys=keys(), by=by, now=clock.now())
+        found = replan.affected(one, keys=keys(), by=by, now=clock.now())
+        gone = replan.taken_back(one, by=by)
+    if gone:
+        click.echo(f"It was taken back {gone.at:%Y-%m-%dT%H:%MZ} by {gone.user or 'command'}.", err=True)
     click.echo(json.dumps(_as_data(found)) if asked["as_json"] else _as_text(found))
     sys.exit(NOTHING if found.visits or found.present else 0)
 

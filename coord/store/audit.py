@@ -86,3 +86,15 @@ def newest(tx: Connection, organization_id: int, limit: int) -> list[Any]:
             .limit(limit)
         ).all()
     )
+
+
+def of_subject(tx: Connection, organization_id: int, did: str, subject: str, subject_id: int) -> list[Any]:
+    """When and by whom (their address) something was done to it, with the details; the newest first."""
+    row, user = records.AuditEntry, records.User
+    query = (
+        select(row.at, user.email, row.details)
+        .outerjoin(user, user.id == row.user_id)
+        .where(row.organization_id == organization_id, row.did == did)
+        .where(row.subject == subject, row.subject_id == subject_id)
+    )
+    return list(tx.execute(query.order_by(row.id.desc())).all())

@@ -14,6 +14,7 @@ from tests.conftest import NOW
 from tests.groups import furnish, open_one
 
 DAY = "2027-03-02"
+TAKEN_BACK = re.compile(r"This entry was taken back by \S+@\S+ on \w+ \d+ \w+.*: it is true no more")
 
 
 @pytest.fixture
@@ -95,9 +96,40 @@ def test_what_was_entered_is_taken_back_from_where_it_leads(scheduler, clinic, d
 
     assert "1 visit by arrival" in page
     assert "Taken back." in back
-    assert "No visit is broken by it" in back
+    assert "No visit is broken by it any more" in back
     assert "Take this entry back" not in back
     assert again.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("kind", "whom", "more"),
+    [
+        ("away", "dan", {}),
+        ("room", "Drip", {}),
+        ("closed", "harbor", {"last": "2027-03-03", "name": "Snow"}),
+        ("stuck", "dan", {"clinic": "harbor"}),
+    ],
+)
+def test_the_page_of_an_entry_that_was_taken_back_says_so_for_good(scheduler, clinic, dose, kind, whom, more):
+    named = {**clinic.practitioners, **clinic.rooms, **clinic.clinics}
+    more = more | ({"clinic": named[more["clinic"]]} if "clinic" in more else {})
+    first = take_back(scheduler, enter(scheduler, kind, whom=named[whom], **more).text)
+    reloaded = scheduler.get(first).text
+    again = enter(scheduler, kind, whom=named[whom], **more).text
+
+    assert TAKEN_BACK.search(reloaded)
+    assert "No visit is broken by it any more" in reloaded
+    assert not TAKEN_BACK.search(again)
+    assert "1 visit by arrival" in again
+
+
+def take_back(visitor, page):
+    """Where taking the entry back leads to."""
+    action = re.search(r'action="(/replan/back[^"]*)"', page)[1].replace("&amp;", "&")
+    key = re.search(r'name="key" value="([^"]*-back)"', page)[1]
+    place = visitor.post(action, key=key).headers["Location"]
+    visitor.get(place)
+    return place
 
 
 def test_a_stand_in_is_one_step_once_the_patient_was_asked(scheduler, clinic, dose):
@@ -167,6 +199,7 @@ def test_a_licence_that_was_ended_by_mistake_goes_on_from_where_that_leads(sched
     assert "Taken back." in back
     assert "No visit is broken by it" in back
     assert "Take this entry back" not in back
+    assert TAKEN_BACK.search(back)
     assert licence_of(scheduler, clinic) == licence
     assert re.search(r"LMFT US-CA, until [^<]*2030", scheduler.page.text)
 

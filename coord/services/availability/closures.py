@@ -64,4 +64,5 @@ def reopen(clinic: str, numbers: Collection[int], asked: Asked) -> Outcome:
             for number in numbers:
                 availability.remove_closure(tx, found[0].id, number)
 
-    return of_clinics((clinic,), "clinic.reopened", Term(asked.now.date()), work, asked)
+    term, gone = Term(asked.now.date()), {"removed": sorted(numbers)}
+    return of_clinics((clinic,), "clinic.reopened", term, work, asked, gone)

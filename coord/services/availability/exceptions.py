@@ -60,4 +60,5 @@ def remove(practitioner: str, number: int, asked: Asked) -> Outcome:
         with more_time.of_practitioner(tx, who.id, days[number], asked):
             availability.remove_exception(tx, who.id, number)
 
-    return of_practitioner(practitioner, "exception.removed", Term(asked.now.date()), work, asked)
+    term, gone = Term(asked.now.date()), {"removed": [number]}
+    return of_practitioner(practitioner, "exception.removed", term, work, asked, gone)

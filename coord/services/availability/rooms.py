@@ -42,4 +42,4 @@ def put_in_use(room: str, starts: int, asked: Asked) -> Outcome:
             )
             freeing.note(tx, back, asked.now)
 
-    return of_room(room, "room.in_use", work, asked)
+    return of_room(room, "room.in_use", work, asked, {"since": starts})

@@ -61,4 +61,5 @@ def remove(practitioner: str, number: int, asked: Asked) -> Outcome:
         back = NewTime(asked.by.organization_id, Freed.BACK, row.starts, row.ends, (who.id,))
         freeing.note(tx, back, asked.now)
 
-    return of_practitioner(practitioner, "time_off.removed", Term(asked.now.date()), work, asked)
+    term, gone = Term(asked.now.date()), {"removed": [number]}
+    return of_practitioner(practitioner, "time_off.removed", term, work, asked, gone)

@@ -83,8 +83,9 @@ def of_clinics(
     term: Term,
     work: Callable[[Connection, list[FoundClinic]], None],
     asked: Asked,
+    details: dict[str, Any] | None = None,
 ) -> Outcome:
-    """Change the time of one clinic, or something between several."""
+    """Change the time of one clinic, or something between several; `details` as for a practitioner."""
 
     def whole(tx: Connection) -> None:
         found = [find_clinic(tx, public_id, asked.by) for public_id in public_ids]
@@ -97,14 +98,21 @@ def of_clinics(
             lambda: preview.of_clinic(tx, found[0].id, _preview_from(term, asked), asked.by, asked.now),
             asked,
         )
+        by, now = asked.by, asked.now
         for one in found:
-            audit.record(tx, did, by=asked.by, now=asked.now, subject="clinic", subject_id=one.id)
+            audit.record(tx, did, by=by, now=now, subject="clinic", subject_id=one.id, details=details)
 
     return _written(whole, asked)
 
 
-def of_room(public_id: str, did: str, work: Callable[[Connection, FoundRoom], None], asked: Asked) -> Outcome:
-    """Change when a room is of use."""
+def of_room(
+    public_id: str,
+    did: str,
+    work: Callable[[Connection, FoundRoom], None],
+    asked: Asked,
+    details: dict[str, Any] | None = None,
+) -> Outcome:
+    """Change when a room is of use; `details` as for a practitioner."""
 
     def whole(tx: Connection) -> None:
         found = availability.room(tx, asked.by.organization_id, public_id)
@@ -113,7 +121,8 @@ def of_room(public_id: str, did: str, work: Callable[[Connection, FoundRoom], No
         locks.take(tx, availability.resources_of_room(tx, found.id))
         concerned = Concerned(rooms=frozenset({found.id}))
         _carry_out(tx, concerned, lambda: work(tx, found), tuple, asked)
-        audit.record(tx, did, by=asked.by, now=asked.now, subject="room", subject_id=found.id)
+        by, now = asked.by, asked.now
+        audit.record(tx, did, by=by, now=now, subject="room", subject_id=found.id, details=details)
 
     return _written(whole, asked)
 

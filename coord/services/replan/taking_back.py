@@ -40,12 +40,13 @@ def _numbers(tx: Connection, happening: Happening, subject: Subject) -> list[int
         case Kind.CLOSED:
             return [row.id for row in availability.closures(tx, subject.id, date.min)]
         case Kind.LICENCE:
-            return held.ended(tx, subject.id, _first_day(happening, subject) - timedelta(days=1))
+            return held.ended(tx, subject.id, first_day(happening, subject) - timedelta(days=1))
         case Kind.ROOM:
             return []
 
 
-def _first_day(happening: Happening, subject: Subject) -> date:
+def first_day(happening: Happening, subject: Subject) -> date:
+    """The local day on which it begins."""
     return local_date(happening.span.starts, ZoneInfo(subject.zone))
 
 
@@ -86,5 +87,5 @@ def take_back(happening: Happening, *, by: Actor, now: datetime, once: Once) -> 
 
 def _resume(happening: Happening, asked: Asked) -> Outcome:
     with reading() as tx:
-        first = _first_day(happening, subject_of(tx, happening, asked.by))
+        first = first_day(happening, subject_of(tx, happening, asked.by))
     return licences.resume(happening.whom, happening.entered[0], first, happening.span, asked)

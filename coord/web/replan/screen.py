@@ -33,6 +33,7 @@ def page(refused: Refused | None = None, about: str = "") -> str:
         found=found,
         arguments=arguments(happening),
         may_be_taken_back=replan.can_be_taken_back(happening, by=actor()),
+        taken_back=replan.taken_back(happening, by=actor()),
         refused=refused,
         about=about,
         key=forms.new_key(),
