@@ -14,7 +14,7 @@ from typing import Any
 from icu4py.messageformat import MessageFormat
 
 from coord.messaging.languages import ENGLISH, LANGUAGES
-from coord.messaging.patterns import arguments
+from coord.messaging.patterns import CHOOSING, arguments
 
 STAFF = "staff"
 HERE = Path(__file__).parent / "catalogues"
@@ -27,12 +27,16 @@ class FactMissing(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One pattern, read: `needed` are the facts without which it cannot be said, `optional` the others."""
+    """One pattern, read: `needed` are the facts without which it cannot be said, `optional` the others.
+
+    Of the needed ones it prints those that are `printed`; by the rest it chooses its words alone.
+    """
 
     key: str
     pattern: str
     needed: frozenset[str]
     optional: frozenset[str]
+    printed: frozenset[str]
     _format: MessageFormat
 
     @classmethod
@@ -41,12 +45,17 @@ class Sentence:
         found = arguments(pattern)
         needed = frozenset(one.name for one in found if one.is_needed)
         optional = frozenset(one.name for one in found) - needed
+        printed = needed & {one.name for one in found if one.kind not in CHOOSING}
         locale = LANGUAGES[ENGLISH if language == STAFF else language].locale
-        return cls(key, pattern, needed, optional, MessageFormat(pattern, locale))
+        return cls(key, pattern, needed, optional, printed, MessageFormat(pattern, locale))
 
     def is_sayable(self, facts: Facts) -> bool:
         """Whether every fact that it needs is known."""
         return all(facts.get(name, "") != "" for name in self.needed)
+
+    def has_hole(self, facts: Facts) -> bool:
+        """Whether a fact that it prints in any case is unknown."""
+        return any(facts.get(name, "") == "" for name in self.printed)
 
     def say(self, facts: Facts) -> str:
         """The sentence with its facts; raises FactMissing rather than leave a hole."""

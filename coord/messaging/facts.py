@@ -83,13 +83,19 @@ class FactsOf(Mapping[str, str | int]):
 
     `is_apart` sets what comes from outside apart from a script that runs from right to left, so that
     numbers and addresses keep their order (Unicode's first strong isolate). `tells` writes
-    moments out, shorter where a text has little room.
+    moments out, shorter where a text has little room; `is_full` says all that a sentence has to say.
     """
 
     def __init__(
-        self, letter: Letter, words: Catalogue, *, is_apart: bool = False, tells: Tells = Told.zoned
+        self,
+        letter: Letter,
+        words: Catalogue,
+        *,
+        is_apart: bool = False,
+        tells: Tells = Told.zoned,
+        is_full: bool = False,
     ) -> None:
-        self.letter, self.words, self.tells = letter, words, tells
+        self.letter, self.words, self.tells, self.is_full = letter, words, tells, is_full
         self.told = Told(letter.language, letter.zone)
         self.is_apart = is_apart and LANGUAGES[letter.language].is_rtl
         self._known: dict[str, str | int] = {}
@@ -182,9 +188,10 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
     "code": lambda facts: facts.letter.code,
     "licence": lambda facts: facts.letter.licence,
     "day": lambda facts: facts.told.day(facts.letter.starts),
+    "detail": lambda facts: "full" if facts.is_full else "",
 }
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)
-# Where a language's texts have room: how to answer an offer, that a visit is not final, the ride home, and
-# where whoever takes the patient home is to come.
-WHERE_ROOM = frozenset({"answer", "standing", "ride", "located"})
+# Where a language's texts have room: how to answer an offer, that a visit is not final, the ride home,
+# where whoever takes the patient home is to come, and more words.
+WHERE_ROOM = frozenset({"answer", "standing", "ride", "located", "detail"})

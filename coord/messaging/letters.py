@@ -4,20 +4,17 @@ A mail is paragraphs in a fixed order (`layouts`); a part is said where its fact
 one sentence in a frame that names the clinic, its number and the word that ends texts.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coord.messaging import listed, segments
+from coord.messaging import listed, segments, ways
 from coord.messaging.catalogue import STAFF, Catalogue, catalogue
 from coord.messaging.crisis import help_in
 from coord.messaging.facts import FactsOf, Letter
 from coord.messaging.html import page
 from coord.messaging.languages import ENGLISH, LANGUAGES
 from coord.messaging.layouts import BODIES, CLOSING, OPENING, TIMES, Paragraphs
-from coord.messaging.times import Told
+from coord.messaging.ways import Way
 from coord.messaging.wording import STANDARD
-
-SHORTEST_NAME, LONGEST_NAME = 3, 30
 
 
 class TooLong(ValueError):
@@ -34,7 +31,7 @@ class Words:
 def mail(letter: Letter) -> Words:
     """Subject, plain text and HTML with its styles inside the tags, as mail programs want them."""
     words = _words(letter)
-    subject = words[f"messages.{letter.kind}.subject"].say(FactsOf(letter, words))
+    subject = _subject(letter, words)
     facts = FactsOf(letter, words, is_apart=True)
     body = _body(facts)
     foot = [] if letter.is_to_staff else _foot(facts)
@@ -43,6 +40,14 @@ def mail(letter: Letter) -> Words:
     linked = [[f"{label}: {link}" for link, label in buttons]] if buttons else []
     plain = "\n\n".join("\n".join(lines) for lines in (*body, *linked, *foot))
     return Words(subject, plain + "\n", html)
+
+
+def _subject(letter: Letter, words: Catalogue) -> str:
+    """Ours where a house's own lacks a fact."""
+    if letter.wording != STANDARD and _has_hole(letter, "subject"):
+        letter = replace(letter, wording=STANDARD)
+        words = _words(letter)
+    return words[f"messages.{letter.kind}.subject"].say(FactsOf(letter, words))
 
 
 def _body(facts: FactsOf) -> list[list[str]]:
@@ -77,85 +82,31 @@ def _buttons(facts: FactsOf) -> list[tuple[str, str]]:
 
 
 def text(letter: Letter) -> str:
-    """One text message of one segment; raises TooLong where that cannot be.
+    """One text message of one segment; raises TooLong where that cannot be."""
+    return text_and_question(letter).said
+
+
+def text_and_question(letter: Letter) -> Way:
+    """The text, and whether it asks who takes the patient home.
 
     What is not written in a language is framed in English as well, for a frame in another script takes room.
-    Where a house's own sentence and its own frame leave no room together, ours are said.
+    Where a house's own sentence lacks a fact, or has no room in its own frame, ours is said.
     """
     if f"messages.{letter.kind}.text" not in _words(letter).sentences:
         letter = replace(letter, language=ENGLISH)
-    for way in _ways(letter):
-        if segments.fits(way):
-            return way
-    if letter.wording != STANDARD:
-        return text(replace(letter, wording=STANDARD))
+    is_own = letter.wording != STANDARD
+    if not (is_own and _has_hole(letter, "text")):
+        for way in ways.of(letter):
+            if segments.fits(way.said):
+                return way
+    if is_own:
+        return text_and_question(replace(letter, wording=STANDARD))
     raise TooLong(f"{letter.kind} in {letter.language}")
 
 
-def shortest_text(letter: Letter, words: Catalogue) -> str:
-    """The text as it is where there is little room, with the clinic's name whole."""
-    return _framed(FactsOf(letter, words, tells=Told.brief), "text.frame_short")
-
-
-def _ways(letter: Letter) -> Iterator[str]:
-    """The text from its fullest way to the shortest.
-
-    Who takes the patient home is asked where it fits, else the page of the visit or the offer is told where
-    that fits; whoever takes them home is told where to come, as much as fits. What goes first without them is
-    the zone, for the clock is that of the clinic or, by video, the patient's own, and the end of a very long
-    name of the clinic; then the day of the week; and last more of the name.
-    """
-    words = letter.wording.catalogue(letter.language)
-    if letter.ride == "named" and "escort" in words[f"messages.{letter.kind}.text"].optional:
-        asking = FactsOf(replace(letter, text_link=""), words)
-        yield _framed(asking, "text.frame")
-        yield _framed(asking, "text.frame_short")
-        yield _framed(FactsOf(asking.letter, words, tells=Told.short), "text.frame_short")
-    letter = replace(letter, ride="")
-    if "address" in words[f"messages.{letter.kind}.text"].optional:
-        yield from _located(letter, words)
-    letter = replace(letter, address="")
-    if letter.text_link:
-        yield from _linked(FactsOf(letter, words))
-    letter = replace(letter, text_link="")
-    full = FactsOf(letter, words)
-    yield _framed(full, "text.frame")
-    yield _framed(full, "text.frame_short")
-    name = str(full["clinic"])[:LONGEST_NAME].strip()
-    yield _framed(FactsOf(letter, words, tells=Told.short), "text.frame_short", name)
-    short = FactsOf(letter, words, tells=Told.brief)
-    for end in range(len(name), SHORTEST_NAME - 1, -1):
-        yield _framed(short, "text.frame_short", name[:end].strip())
-
-
-def _located(letter: Letter, words: Catalogue) -> Iterator[str]:
-    """The ways that tell the address: the town goes before the zone, and the zone before the street."""
-    parts = letter.address.split(", ") if letter.address else []
-    for tells in (Told.zoned, Told.short):
-        for end in range(len(parts), 0, -1):
-            facts = FactsOf(replace(letter, address=", ".join(parts[:end])), words, tells=tells)
-            yield _framed(facts, "text.frame")
-            yield _framed(facts, "text.frame_short")
-
-
-def _linked(full: FactsOf) -> Iterator[str]:
-    """The ways that lead to the page, which tells the day of the week and the zone as well.
-
-    By video the zone is the patient's own and stays.
-    """
-    letter = full.letter
-    yield _framed(full, "text.frame")
-    yield _framed(full, "text.frame_short")
-    for tells in () if letter.is_by_video else (Told.short, Told.brief):
-        yield _framed(FactsOf(letter, full.words, tells=tells), "text.frame_short")
-
-
-def _framed(facts: FactsOf, frame: str, clinic: str | None = None) -> str:
-    letter = facts.letter
-    body = " ".join(filter(None, (facts.words[f"messages.{letter.kind}.text"].say(facts), letter.text_link)))
-    phone = letter.phone.replace("(", "").replace(") ", "-")
-    said = {"clinic": clinic or facts["clinic"], "body": body, "phone": phone}
-    return segments.written(facts.words[frame].say(said))
+def _has_hole(letter: Letter, part: str) -> bool:
+    words = _words(letter)
+    return words[f"messages.{letter.kind}.{part}"].has_hole(FactsOf(letter, words))
 
 
 def _words(letter: Letter) -> Catalogue:

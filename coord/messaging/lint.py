@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
-from coord.messaging import letters, segments
+from coord.messaging import segments, ways
 from coord.messaging.catalogue import Catalogue, Sentence, catalogue
 from coord.messaging.facts import NAMES, WHERE_ROOM, Letter
 from coord.messaging.forbidden import RESERVED_WORD, forbidden
@@ -93,15 +93,19 @@ def _reserved_words(key: str) -> frozenset[str]:
 
 
 def _facts(sentence: Sentence) -> Iterator[Finding]:
-    """Facts that nobody knows, and those of the English sentence that must be told in every language."""
+    """Facts that nobody knows, and those of the English sentence that must be told in every language.
+
+    What English prints whatever the facts are must be printed so here; what it chooses by may be left out
+    of some cases.
+    """
     model = catalogue(ENGLISH).sentences.get(sentence.key)
-    wanted = model.needed if model else frozenset()
+    wanted, printed = (model.needed, model.printed) if model else (frozenset(), frozenset())
     wanted -= WHERE_ROOM if sentence.key.endswith(".text") else frozenset()
     known = (model.needed | model.optional if model else frozenset()) | _offered(sentence.key)
     for one in arguments(sentence.pattern):
         if one.name not in known:
             yield Finding(Wrong.UNKNOWN_FACT, one.at, one.name)
-    for name in sorted(wanted - sentence.needed - sentence.optional):
+    for name in sorted((printed | (wanted - sentence.optional)) - sentence.needed):
         yield Finding(Wrong.MISSING_FACT, len(sentence.pattern), name)
 
 
@@ -147,7 +151,7 @@ def _trial(sentence: Sentence, language: str) -> Catalogue:
 
 def _over(kind: MessageKind, trial: Catalogue, language: str) -> int:
     longest = (replace(letter, kind=kind, language=language) for letter in _LONGEST_LETTERS)
-    return max(-segments.room_left(letters.shortest_text(letter, trial)) for letter in longest)
+    return max(-segments.room_left(ways.shortest(letter, trial)) for letter in longest)
 
 
 _LONGEST_ANSWER = {"clinic": "Seaside", "phone": "415-555-0188", "danger": "911", "line": "988"}

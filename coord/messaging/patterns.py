@@ -22,7 +22,7 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A place to be filled in: `is_needed` where no case decides whether it is said at all."""
+    """A place to be filled in: `is_needed` where it is said whichever of its cases a sentence takes."""
 
     name: str
     kind: str
@@ -33,33 +33,37 @@ class Argument:
 def arguments(pattern: str) -> tuple[Argument, ...]:
     """All arguments in the order in which they stand; raises BadPattern."""
     reader = _Reader(pattern)
-    reader.words(depth=0)
-    return tuple(reader.found)
+    sure = reader.words(depth=0)
+    return tuple(Argument(*one, is_needed=one[0] in sure) for one in reader.found)
 
 
 class _Reader:
-    """One pass over a pattern; `here` is the next sign."""
+    """One pass over a pattern; `here` is the next sign, `found` has the names, forms and places.
+
+    What reads words or cases answers with the names that are said there whatever the facts are.
+    """
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.here = 0
-        self.found: list[Argument] = []
+        self.found: list[tuple[str, str, int]] = []
 
-    def words(self, depth: int) -> None:
+    def words(self, depth: int) -> set[str]:
         """Plain words and arguments up to the brace that ends them, or the end."""
-        opened = self.here - 1
+        opened, sure = self.here - 1, set[str]()
         while self.here < len(self.pattern):
             sign = self.pattern[self.here]
             if sign == "}":
                 if not depth:
                     raise BadPattern("a } without its {", self.here)
-                return
+                return sure
             if sign == "{":
-                self.argument(depth)
+                sure |= self.argument(depth)
             else:
                 self.plain(sign)
         if depth:
             raise BadPattern("a { without its }", opened)
+        return sure
 
     def plain(self, sign: str) -> None:
         """One sign; an apostrophe before a brace quotes up to the next apostrophe."""
@@ -72,36 +76,39 @@ class _Reader:
             end = self.pattern.find("'", self.here + 1)
             self.here = len(self.pattern) if end < 0 else end + 1
 
-    def argument(self, depth: int) -> None:
+    def argument(self, depth: int) -> set[str]:
         opened = self.here
         self.here += 1
         at, name = self.here, self.take(_NAME, "a { needs the name of what stands there")
         kind = ""
         if self.next_is(","):
             kind = self.take(_NAME, "after the comma belongs a form, such as plural")
-        self.found.append(Argument(name, kind, at, is_needed=depth == 0))
+        self.found.append((name, kind, at))
+        sure = {name}
         if kind in CHOOSING:
-            self.cases(depth, kind, opened)
+            sure |= self.cases(depth, kind, opened)
         elif kind and self.next_is(","):
             self.style(opened)
         if not self.next_is("}"):
             raise BadPattern("a { without its }", opened)
+        return sure
 
-    def cases(self, depth: int, kind: str, opened: int) -> None:
+    def cases(self, depth: int, kind: str, opened: int) -> set[str]:
         """`one {…} other {…}`, of which `other` must be there."""
         if not self.next_is(","):
             raise BadPattern(f"{kind} needs its cases", self.here)
-        begun, seen = self.here, set()
+        begun, seen, sure = self.here, set(), list[set[str]]()
         while not self.is_next("}"):
             if self.here >= len(self.pattern):
                 raise BadPattern("a { without its }", opened)
             seen.add(self.take(_CASE, f"{kind} needs its cases, each with its words in braces"))
             if not self.next_is("{"):
                 raise BadPattern("a case needs its words in braces", self.here)
-            self.words(depth + 1)
+            sure.append(self.words(depth + 1))
             self.here += 1
         if "other" not in seen:
             raise BadPattern(f"{kind} needs the case other", begun)
+        return set.intersection(*sure)
 
     def style(self, opened: int) -> None:
         end = self.pattern.find("}", self.here)

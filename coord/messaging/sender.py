@@ -23,7 +23,7 @@ class Parcel:
     `bounces_to` is the address of this mail alone to which it comes back when it cannot be delivered.
     `unsubscribe` is the page on which the reader stops messages, `report_to` the address at which the
     provider of texts reports what became of this one. `sender_name` is what mails show beside their sender
-    where the installation has no name of its own.
+    where the installation has no name of its own. `asks_ride` where a text asks who takes the patient home.
     """
 
     to: str
@@ -40,6 +40,7 @@ class Parcel:
     unsubscribe: str = ""
     report_to: str = ""
     sender_name: str = ""
+    asks_ride: bool = False
 
 
 class Sender(Protocol):

@@ -203,7 +203,7 @@ def _make_ready(claim: Claim, channels: Channels, now: datetime) -> _Ready | Non
         if row.channel == "sms":
             built = texts.begun(tx, claim, built, channels.addressing, now)
             if first.to_mind is not None:
-                texts.note_ride(tx, claim, first.to_mind.ride, built, channels.addressing)
+                texts.note_ride(tx, claim, first.to_mind.ride, built)
         claims = (claim, *(one.claim for one in also))
         stale_at = min(one.row.stale_at for one in (first, *also))
         return _Ready(row.channel, built, claims, row.attempts, stale_at, time.monotonic())

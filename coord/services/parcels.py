@@ -144,7 +144,8 @@ def parcel(
     if row.channel != "email":
         linked = addressing.is_public and first.kind in LINKED_TEXTS
         letter = replace(letter, text_link=letter.link if linked else "")
-        return Parcel(to, row.text_number or "", reference, None, "", letters.text(letter))
+        way = letters.text_and_question(letter)
+        return Parcel(to, row.text_number or "", reference, None, "", way.said, asks_ride=way.asks_ride)
     words = letters.mail(letter)
     in_order = sorted(parts, key=lambda one: int(one.row.starts or 0))
     found = _each_named(

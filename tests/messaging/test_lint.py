@@ -36,6 +36,12 @@ def test_our_own_sentences_are_without_fault(code):
         pytest.param("{starts}: reply YES", "en", Finding(Wrong.RESERVED, 10, "reply YES"), id="reserved"),
         pytest.param("{starts} {nobody}", "en", Finding(Wrong.UNKNOWN_FACT, 10, "nobody"), id="unknown-fact"),
         pytest.param("your visit", "en", Finding(Wrong.MISSING_FACT, 10, "starts"), id="missing-fact"),
+        pytest.param(
+            "{standing, select, kept {soon} other {your visit {starts}}}",
+            "en",
+            Finding(Wrong.MISSING_FACT, 59, "starts"),
+            id="fact-missing-in-one-case",
+        ),
         pytest.param("it is {starts", "en", Finding(Wrong.BROKEN, 6, "a { without its }"), id="broken"),
         pytest.param("  ", "en", Finding(Wrong.EMPTY, 0, ""), id="empty"),
     ],

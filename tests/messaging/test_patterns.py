@@ -15,6 +15,11 @@ from coord.messaging.patterns import BadPattern, arguments
         pytest.param(
             "{n, plural, =0 {none} one {{who} and #} other {#}}", [("n", True), ("who", False)], id="plural"
         ),
+        pytest.param(
+            "{n, select, a {{who} {when}} other {{who}}}",
+            [("n", True), ("who", True), ("when", False), ("who", True)],
+            id="said-in-every-case",
+        ),
         pytest.param("{at, date, ::EEEEdMMMM}", [("at", True)], id="style"),
     ],
 )

@@ -9,6 +9,7 @@ from coord.messaging import languages, letters, segments
 from coord.messaging.catalogue import FactMissing, catalogue
 from coord.messaging.facts import Eating
 from coord.messaging.times import Told
+from coord.messaging.wording import Wording
 from tests.messaging.letters import PACIFIC, STARTS, letter, minute
 
 
@@ -32,6 +33,69 @@ def test_whoever_takes_a_patient_home_is_told_by_text_where_to_come(address, tol
     asked = letters.text(letter(MessageKind.ESCORT_PICKUP, address=address, patient="Robin"))
 
     assert told in asked
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_a_text_names_who_takes_the_patient_home_at_least_by_the_first_name(language):
+    asking = {"ride": "named", "escort": "Noor Ferrant", "language": language}
+
+    way = letters.text_and_question(letter(clinic="Bay", **asking))
+
+    assert way.asks_ride
+    assert "Noor" in way.said
+    assert segments.fits(way.said)
+
+
+@pytest.mark.parametrize(
+    ("clinic", "escort"),
+    [
+        pytest.param("Harbor", "Noor-Aleksandra-Benedikta Ferrant", id="too-long"),
+        pytest.param("Noor", "Noor-Aleksandra-Benedikta", id="too-long-beside-a-clinic-of-that-name"),
+    ],
+)
+def test_a_text_without_room_for_the_ride_home_does_not_ask_for_it(clinic, escort):
+    way = letters.text_and_question(letter(clinic=clinic, escort=escort, ride="named", language="ru"))
+
+    assert not way.asks_ride
+    assert "приём вт, 2 мар., 09:00" in way.said
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_a_text_tells_a_short_address_in_every_language(language):
+    asked = letters.text(
+        letter(MessageKind.ESCORT_PICKUP, clinic="Bay", address="1 Quay St", patient="Bo", language=language)
+    )
+
+    assert "1 Quay St" in asked
+
+
+@pytest.mark.parametrize(
+    ("language", "sleep"),
+    [
+        pytest.param("en", "until tomorrow, after a full night's sleep, and not before", id="english"),
+        pytest.param("es", "tras dormir toda la noche", id="spanish"),
+        pytest.param("ru", "выспавшись", id="russian"),
+        pytest.param("ar", "ونم", id="arabic"),
+    ],
+)
+def test_a_text_says_to_sleep_before_driving_where_it_has_room(language, sleep):
+    told = {"no_drive_until": STARTS + 1440, "language": language}
+
+    said = letters.text(letter(MessageKind.ADVISORY_AFTER, clinic="Bay", **told))
+
+    assert sleep in said
+    assert segments.fits(said)
+
+
+def test_what_a_house_says_is_not_said_with_a_hole():
+    own = {"text": "see you {starts} in {room}.", "subject": "Room {room}"}
+    wording = Wording.of([("en", f"messages.reminder_2h.{part}", said) for part, said in own.items()])
+    placed, unplaced = (letter(MessageKind.REMINDER_2H, room=room, wording=wording) for room in ("Drip", ""))
+
+    assert "in Drip." in letters.text(placed)
+    assert letters.mail(placed).subject == "Room Drip"
+    assert "your appointment is today" in letters.text(unplaced)
+    assert letters.mail(unplaced).subject == "Today: your appointment at Harbor"
 
 
 def test_a_sentence_without_its_fact_is_not_said():
