@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
-from coord.domain.replies import words
+from coord.domain.replies import distress, words
 
 
 class Meaning(StrEnum):
@@ -25,6 +25,11 @@ class Meaning(StrEnum):
 
 
 LONGEST = 2000
+# Letters that one keyboard writes and another does not: Arabic for Persian, the older Chinese for the newer.
+_ALIKE = str.maketrans(
+    "يىكةđ殺輕盡尋結殘傷緊險過氣無難暈藥發錯號碼這請訂閱別樓撐",
+    "ییکهd杀轻尽寻结残伤紧险过气无难晕药发错号码这请订阅别楼撑",
+)
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 # Scripts that do not set words apart, or hang endings on them: there a phrase counts wherever it stands.
 _JOINED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0600-\u06ff\u0900-\u097f]")
@@ -41,10 +46,10 @@ def read(text: str) -> Meaning:
 
 
 def _plain(text: str) -> str:
-    """Small letters without accents, digits as 0 to 9, words with one space between."""
+    """Small letters without accents, each in one form, digits as 0 to 9, words with one space between."""
     decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
     signs = ("" if _is_mark(sign) else _sign(sign) for sign in decomposed)
-    return " ".join(unicodedata.normalize("NFKC", "".join(signs)).split())
+    return " ".join(unicodedata.normalize("NFKC", "".join(signs)).translate(_ALIKE).split())
 
 
 def _is_mark(sign: str) -> bool:
@@ -93,7 +98,7 @@ def _whole() -> dict[str, Meaning]:
     return {_plain(one): meaning for meaning, table in tables.items() for one in table}
 
 
-_DISTRESS = _anywhere(words.DISTRESS)
+_DISTRESS = _anywhere(distress.PHRASES)
 _WRONG_NUMBER = _anywhere(words.WRONG_NUMBER)
 _COURTESY = re.compile(
     "|".join(rf"(?<= ){re.escape(_plain(one))}(?= )" for one in sorted(words.COURTESY, key=len, reverse=True))
