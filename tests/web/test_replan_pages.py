@@ -75,6 +75,21 @@ def test_what_it_would_break_is_seen_before_anything_is_entered(scheduler, clini
     assert enter(scheduler, "away", **backwards).status_code == 422
 
 
+def test_a_follow_up_that_breaks_too_is_counted_before_and_after_as_one_with_its_visit(
+    scheduler, clinic, dose
+):
+    both = {"whom": clinic.practitioners["dan"], "last": "2027-03-03"}
+
+    seen = enter(scheduler, "away", **both, do="preview").text
+    entered = enter(scheduler, "away", **both).text
+
+    assert "It would break 2 visits.</strong> 1 of them is a follow-up of another here" in seen
+    assert "together with it: 1 to decide." in seen
+    assert "2 visits are broken; 1 of them is a follow-up of another here" in entered
+    assert "1 visit by arrival" in entered
+    assert "Broken with it: Integration of Wed 3 Mar" in entered
+
+
 @pytest.mark.parametrize(
     ("kind", "whom", "more"),
     [

@@ -32,13 +32,14 @@ AT_ONCE = 15
 class AffectedVisit:
     """A broken unit: when and how the patient is reached, how far they are, and what could be instead.
 
-    `struck` is the one of its appointments that breaks first, `arrival` the UTC epoch minute at which the
-    patient is asked to be there for it. Of later ones in a long list, `is_searched` is false until asked for.
+    `broken` are those of its appointments that break, `struck` is the first of them, `arrival` the UTC
+    epoch minute at which the patient is asked to be there for it. Of later ones in a long list,
+    `is_searched` is false until asked for.
     A follow-up `is_bound` to its dose, without which it is not cancelled, until that is given.
     """
 
     appointments: tuple[ShownAppointment, ...]
-    struck: ShownAppointment
+    broken: tuple[ShownAppointment, ...]
     reasons: tuple[Reason, ...]
     arrival: int
     readiness: Readiness
@@ -54,6 +55,10 @@ class AffectedVisit:
     def main(self) -> ShownAppointment:
         return self.appointments[0]
 
+    @property
+    def struck(self) -> ShownAppointment:
+        return self.broken[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Affected:
@@ -63,6 +68,11 @@ class Affected:
     zone: str
     visits: tuple[AffectedVisit, ...]
     present: tuple[PresentVisit, ...]
+
+    @property
+    def follow_ups(self) -> int:
+        """How many break with the visit that they follow, and are changed along with it."""
+        return sum(len(one.broken) - 1 for one in self.visits)
 
 
 def affected(
@@ -98,23 +108,21 @@ def _rows(tx: Connection, found: Cases, by: Actor) -> Mapping[int, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Struck:
-    """A broken unit, and the place in it of the appointment that breaks first in the span."""
+    """A broken unit, and the places in it of the appointments that break in the span, the first one first."""
 
     judged: JudgedUnit
-    place: int
+    places: tuple[int, ...]
 
     @classmethod
     def of(cls, one: JudgedUnit, span: Interval) -> Self:
         ones = one.unit.proposal.appointments
         broken = {refusal.position for refusal in one.refusals}
-        return cls(
-            one,
-            min((at for at in broken if ones[at].interval.overlaps(span)), key=lambda at: ones[at].starts),
-        )
+        struck = (at for at in broken if ones[at].interval.overlaps(span))
+        return cls(one, tuple(sorted(struck, key=lambda at: ones[at].starts)))
 
     @property
     def appointment(self) -> ProposedAppointment:
-        return self.judged.unit.proposal.appointments[self.place]
+        return self.judged.unit.proposal.appointments[self.places[0]]
 
     @property
     def arrival(self) -> int:
@@ -146,7 +154,7 @@ class _Screen:
         patient = ones[0].patient.public_id
         return AffectedVisit(
             ones,
-            ones[struck.place],
+            tuple(ones[place] for place in struck.places),
             tuple(dict.fromkeys(each.reason for each in one.refusals)),
             struck.arrival,
             readiness(broken, one.facts.clinics[broken.clinic_id].zone, one.facts.policy, self.now),

@@ -96,5 +96,12 @@ def _page(kind: Kind, form: Form, ahead: tuple[BrokenVisit, ...] | None = None) 
         title=TITLES[kind],
         form=form,
         ahead=sorted(ahead, key=lambda one: one.appointment.starts) if ahead is not None else None,
+        follow_ups=_follow_ups(ahead or ()),
         key=forms.new_key(),
     )
+
+
+def _follow_ups(ahead: tuple[BrokenVisit, ...]) -> int:
+    """How many of the visits follow another of them, with which they are changed."""
+    shown = {one.appointment.public_id for one in ahead}
+    return sum(one.appointment.follows in shown for one in ahead)

@@ -48,6 +48,15 @@ def test_of_a_visit_with_its_follow_up_the_one_that_breaks_is_told(day):
     assert all(option.instead for option in visit.substitutes)
 
 
+def test_a_follow_up_that_breaks_with_its_dose_is_told_there(day):
+    found = day.look(day.enter(day.ill("dan", last=DAY + timedelta(days=1))))
+    dose, talk = found.visits
+
+    assert [one.type_code for one in dose.broken] == ["dosing_iv", "integration"]
+    assert (dose.struck, talk.broken) == (dose.main, (talk.main,))
+    assert found.follow_ups == 1
+
+
 def test_what_is_entered_already_is_not_entered_twice_and_can_be_looked_at(day):
     entry = day.ill("dan")
     happening = day.enter(entry)
