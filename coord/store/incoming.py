@@ -1,10 +1,10 @@
 """Texts that came in: what was said, sealed; what was made of it; and whether somebody must look."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, func, select, update
+from sqlalchemy import Connection, ForeignKey, Index, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -156,8 +156,10 @@ def shown(tx: Connection, organization_id: int, *, is_open: bool, limit: int) ->
     return list(tx.execute(query.order_by(*order)).all())
 
 
-def owners(tx: Connection, organization_id: int, number_index: bytes) -> Rows:
-    """Every patient who has the number, or near whom somebody with it stands."""
+def owners(
+    tx: Connection, organization_id: int, number_index: bytes, taken_home: Collection[int] = ()
+) -> Rows:
+    """Every patient who has the number, or near whom somebody with it stands, or who is `taken_home`."""
     row, patient, around = people.ContactPoint, people.Patient, people.RelatedPerson
     theirs = (
         select(func.coalesce(row.patient_id, around.patient_id))
@@ -172,7 +174,8 @@ def owners(tx: Connection, organization_id: int, number_index: bytes) -> Rows:
         patient.birth_date,
         patient.record_number,
     )
-    return list(tx.execute(query.where(patient.id.in_(theirs)).order_by(patient.id)).all())
+    whom = or_(patient.id.in_(theirs), patient.id.in_(taken_home))
+    return list(tx.execute(query.where(whom).order_by(patient.id)).all())
 
 
 def related(tx: Connection, organization_id: int, number_index: bytes) -> Rows:

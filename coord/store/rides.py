@@ -1,13 +1,15 @@
 """Who takes patients home, one row a participant once anything is known."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, case, insert, or_, select, update
 
 from coord.domain.appointment import UPCOMING
 from coord.domain.local_time import to_minute
 from coord.domain.ride import NOBODY, Ride, RideKind
-from coord.store import diary, places
+from coord.store import diary, people, places
+from coord.store.outbox import Message
 
 
 def of(tx: Connection, participant_id: int) -> Any | None:
@@ -75,3 +77,33 @@ def of_visits(tx: Connection, first: int, last: int, appointment_id: int | None 
     if appointment_id is not None:
         query = query.where(one.id == appointment_id)
     return list(tx.execute(query).all())
+
+
+def taken_home_from(
+    tx: Connection, organization_id: int, number_index: bytes, kinds: Collection[str], since: int
+) -> list[Any]:
+    """The patients whom somebody with this number takes home from a visit that ends after `since`.
+
+    Also whom they were told of in a message of these kinds; the sealed `name` is that of who still does. The
+    latest visit comes first.
+    """
+    part, one, plan = diary.Participant, diary.Appointment, diary.TransportPlan
+    theirs = _with_number(organization_id, number_index)
+    told = select(Message.participant_id).where(
+        Message.contact_point_id.in_(theirs), Message.kind.in_(sorted(kinds))
+    )
+    still = plan.contact_point_id.in_(theirs)
+    query = (
+        select(part.patient_id, case((still, plan.name)).label("name"))
+        .join(one, one.id == part.appointment_id)
+        .join(plan, plan.participant_id == part.id)
+        .where(one.ends > since, or_(still, part.id.in_(told)))
+    )
+    return list(tx.execute(query.order_by(one.starts.desc(), one.id)).all())
+
+
+def _with_number(organization_id: int, number_index: bytes) -> Select[int]:
+    row = people.ContactPoint
+    return select(row.id).where(
+        row.organization_id == organization_id, row.blind_index == number_index, row.channel == "sms"
+    )

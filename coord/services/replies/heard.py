@@ -1,19 +1,26 @@
 """A text that came in with all that it is judged by, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.local_time import to_minute
+from coord.domain.reminders.kinds import TO_ESCORTS
 from coord.domain.replies import Meaning
 from coord.messaging.replying import Answer
-from coord.store import audit, tasks
+from coord.store import audit, rides, tasks
+
+LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`contacts` are the organization's contact points with the number; `is_answered` by the provider."""
+    """`contacts` are the organization's contact points with the number; `is_answered` by the provider.
+
+    `taken_home` are the patients whom its owner takes home, or was asked to.
+    """
 
     text_id: int
     organization_id: int
@@ -22,11 +29,13 @@ class Heard:
     meaning: Meaning
     is_answered: bool
     now: datetime
+    taken_home: tuple[int, ...] = ()
 
     @property
     def patients(self) -> tuple[int, ...]:
-        """Whom the number belongs to, or near whom its owner stands."""
-        return tuple(sorted({one.patient_id for one in self.contacts if one.patient_id is not None}))
+        """Whom the number belongs to, or near whom its owner stands; else whom its owner takes home."""
+        near = {one.patient_id for one in self.contacts if one.patient_id is not None}
+        return tuple(sorted(near or set(self.taken_home)))
 
     @property
     def patient_id(self) -> int | None:
@@ -68,3 +77,9 @@ def note_contact(tx: Connection, heard: Heard, did: str, contact: Any) -> None:
         patient_id=contact.patient_id,
         details={"by": "text"},
     )
+
+
+def taken_home_from(tx: Connection, organization_id: int, number_index: bytes, now: datetime) -> list[Any]:
+    """Whom somebody with this number takes home, or took home lately."""
+    since = to_minute(now - LATELY)
+    return rides.taken_home_from(tx, organization_id, number_index, TO_ESCORTS, since)

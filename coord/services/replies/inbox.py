@@ -12,6 +12,7 @@ from coord.domain.replies import Meaning
 from coord.messaging import phones
 from coord.services import answers
 from coord.services.errors import NotFound
+from coord.services.replies.heard import taken_home_from
 from coord.services.replies.visits import BY_TEXT
 from coord.services.showing.rows import note_look, patient_name
 from coord.services.showing.values import PatientName
@@ -20,6 +21,7 @@ from coord.store.db import reading, retried, transaction
 
 SHOWN = 100
 MOST_CANDIDATES = 6
+TAKES_HOME = "takes_home"
 SETTLED_BY = {
     Meaning.CONFIRM: answers.confirm,
     Meaning.YES: answers.confirm,
@@ -40,7 +42,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A patient whom a number leads to; it `is_own`, or of `others` around them, by name and relation."""
+    """A patient whom a number leads to; it `is_own`, or of `others` around them, by name and relation.
+
+    Whoever takes the patient home has that for a relation, and no name where it is somebody else by now.
+    """
 
     patient: PatientName
     is_own: bool
@@ -84,7 +89,8 @@ def listed(*, is_open: bool, field_key: bytes, by: Actor, now: datetime) -> Inbo
     """The replies that wait, the oldest first, or the newest of the others; the look is audited."""
     with transaction() as tx:
         rows = incoming.shown(tx, by.organization_id, is_open=is_open, limit=SHOWN)
-        owners = {index: _owners(tx, by, index) for index in {bytes(row.number_index) for row in rows}}
+        indices = {bytes(row.number_index) for row in rows}
+        owners = {index: _owners(tx, by, index, now) for index in indices}
         seen = [one for found in owners.values() for one in found]
         if rows:
             note_look(tx, "replies.viewed", seen, by, now, "id")
@@ -93,8 +99,9 @@ def listed(*, is_open: bool, field_key: bytes, by: Actor, now: datetime) -> Inbo
         return Inbox(shown, house.time_zone if house else "UTC")
 
 
-def _owners(tx: Connection, by: Actor, index: bytes) -> list[Any]:
-    return incoming.owners(tx, by.organization_id, index)
+def _owners(tx: Connection, by: Actor, index: bytes, now: datetime) -> list[Any]:
+    rides = taken_home_from(tx, by.organization_id, index, now)
+    return incoming.owners(tx, by.organization_id, index, {one.patient_id for one in rides})
 
 
 def _shown(
@@ -108,21 +115,28 @@ def _shown(
         meaning=row.meaning,
         unclear=row.unclear or "",
         answer=row.answer,
-        owners=_named(tx, by, bytes(row.number_index), owners),
+        owners=_named(tx, by, bytes(row.number_index), owners, field_key, now),
         appointment=row.appointment,
         candidates=_candidates(tx, row, owners, by, now),
     )
 
 
-def _named(tx: Connection, by: Actor, index: bytes, owners: list[Any]) -> tuple[Owner, ...]:
-    """Who may have written: each patient, or whoever around them has the number."""
+def _named(
+    tx: Connection, by: Actor, index: bytes, owners: list[Any], field_key: bytes, now: datetime
+) -> tuple[Owner, ...]:
+    """Who may have written: each patient, or whoever around them or taking them home has the number."""
     own = incoming.own(tx, by.organization_id, index)
-    related = incoming.related(tx, by.organization_id, index)
+    others = [
+        (one.patient_id, one.name, one.relation) for one in incoming.related(tx, by.organization_id, index)
+    ]
+    for one in taken_home_from(tx, by.organization_id, index, now):
+        name = cipher.unseal(field_key, one.name) if one.name is not None else ""
+        others.append((one.patient_id, name, TAKES_HOME))
     return tuple(
         Owner(
             patient_name(one),
             one.id in own,
-            tuple((who.name, who.relation) for who in related if who.patient_id == one.id),
+            tuple(dict.fromkeys((name, how) for patient_id, name, how in others if patient_id == one.id)),
         )
         for one in owners
     )
@@ -166,7 +180,7 @@ def _settle(public_id: str, appointment: str, by: Actor, now: datetime) -> bool:
 
 
 def _visit(tx: Connection, text: Any, appointment: str, by: Actor, now: datetime) -> Any | None:
-    owners = [one.id for one in _owners(tx, by, bytes(text.number_index))]
+    owners = [one.id for one in _owners(tx, by, bytes(text.number_index), now)]
     ahead = incoming.visits_ahead(tx, by.organization_id, owners, to_minute(now))
     return next((one for one in ahead if one.appointment == appointment), None)
 

@@ -15,7 +15,7 @@ from coord.messaging.wording import Wording
 from coord.services import delivery, wordings
 from coord.services.languages.choosing import language_of_answer
 from coord.services.replies import consent, urgent, visits
-from coord.services.replies.heard import Heard, Reaction
+from coord.services.replies.heard import Heard, Reaction, taken_home_from
 from coord.services.roster import Keys
 from coord.store import audit, cipher, incoming, numbers, texts
 from coord.store.db import retried, transaction
@@ -74,7 +74,8 @@ def _keep(tx: Connection, organization_id: int, text: Incoming, keys: Keys, now:
     if kept is None:
         return None
     contacts = tuple(numbers.known(tx, organization_id, "sms", index))
-    return Heard(kept, organization_id, index, contacts, meaning, text.is_answered, now)
+    rides = tuple(one.patient_id for one in taken_home_from(tx, organization_id, index, now))
+    return Heard(kept, organization_id, index, contacts, meaning, text.is_answered, now, rides)
 
 
 def _words(_tx: Connection, heard: Heard) -> Reaction:

@@ -1,7 +1,7 @@
 """1 and 2: the visit is that of the last text that asked, or a person decides which."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,12 +13,11 @@ from coord.domain.replies import Question, Unclear, meant
 from coord.messaging.replying import Answer
 from coord.services import answers, rides
 from coord.services.links.opening import CARED_FOR
-from coord.services.replies.heard import Heard, Reaction
+from coord.services.replies.heard import LATELY, Heard, Reaction
 from coord.store import bookings, incoming, links, locks, tasks
 
 BY_TEXT = "text"
 NOT_PERMITTED = "not_permitted"
-LATELY = timedelta(days=14)
 
 Write = Callable[[Connection, Any, Question, datetime], None]
 
