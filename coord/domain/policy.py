@@ -234,12 +234,14 @@ class DayRule:
 
     A patient is taken to be on the way `travel_minutes` before they are asked to be there; other times are
     looked for on the day and on `near_days` after it. A treatment begins when its prescriber, its monitor and
-    life support have been ticked as being there, where the house `needs_ticks`.
+    life support have been ticked as being there, where the house `needs_ticks`. What happens in a visit is
+    noted from `earliest_minutes` before it on: hours before, it is most likely the wrong line of a list.
     """
 
     travel_minutes: int = 60
     near_days: int = 14
     needs_ticks: bool = True
+    earliest_minutes: int = 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from coord.domain.qualifications import Compact, Kind
 from coord.domain.roles import Role
 
 A_FEW, MANY = "Give a whole number from 1 to 31.", "Give a whole number from 0 to 10000."
+A_DAY = "Give a whole number from 15 to 1440."
 AIM = "The days aimed at cannot be more than the latest day."
 ASSENT = "Assent is asked of minors; give an age below the adult one."
 RIDE = "Give hours in this order: asked first, urged next, decided last."
@@ -145,6 +146,9 @@ def test_an_empty_section_is_the_default(name, attribute):
         pytest.param("doses", {"most": "3"}, "most", A_FEW, id="a_word_for_a_number"),
         pytest.param("doses", {"most": True}, "most", A_FEW, id="yes_for_a_number"),
         pytest.param("doses", {"most": None}, "most", A_FEW, id="nothing_for_a_number"),
+        pytest.param(
+            "day", {"earliest_minutes": 14}, "earliest_minutes", A_DAY, id="hardly_before_the_visit"
+        ),
         pytest.param("ranking", {"no_gap": 10_001}, "no_gap", MANY, id="more_than_makes_sense"),
         pytest.param("doses", {"mots": 3}, "mots", "There is no field mots.", id="a_field_that_is_not_there"),
         pytest.param("follow_up", {"aim_clinic_days": 8}, "aim_clinic_days", AIM, id="aim_too_far"),

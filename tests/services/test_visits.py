@@ -1,6 +1,6 @@
 """The day of a visit: what is noted, what it moves, and what it must not use up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -11,9 +11,10 @@ from coord.domain.appointment import Status
 from coord.domain.changes import FollowUpFate, NoShowReason, NotTreatedReason, Tell
 from coord.domain.coverage import needed_at
 from coord.domain.local_time import to_minute
-from coord.services import booking, coverage, showing, tasks, visits
+from coord.services import booking, coverage, policies, showing, tasks, visits
 from coord.services.booking import Booked, Noted, Refused
 from coord.services.drafts import Draft
+from coord.services.policies.trying import When
 from coord.store.db import reading, transaction
 from tests.clinic import TALK, count, once, utc
 from tests.conftest import NOW
@@ -105,6 +106,25 @@ def test_arrival_is_noted_on_the_day_only(do):
 )
 def test_nobody_arrives_in_the_future_hours_too_early_or_on_another_day(do, arrived):
     assert reasons(do(visits.arrive, arrived, (), now=NINE)) == {why.ActualTimeWrong}
+
+
+@pytest.mark.parametrize(
+    ("earliest", "arrived", "is_noted"),
+    [
+        pytest.param(60, 61, False, id="too-early-for-this-house"),
+        pytest.param(60, 60, True, id="just-in-time"),
+        pytest.param(300, 300, True, id="earlier-than-elsewhere"),
+    ],
+)
+def test_how_early_an_arrival_is_noted_is_the_policy_of_the_day(clinic, do, earliest, arrived, is_noted):
+    house = {"earliest_minutes": earliest}
+    policies.change("day", house, When(date(2027, 3, 2)), by=clinic.scheduler, now=NOW)
+
+    outcome = do(visits.arrive, NINE - timedelta(minutes=arrived), (), now=NINE)
+
+    assert isinstance(outcome, Noted) is is_noted
+    if not is_noted:
+        assert outcome.refusals[0].reason == why.ActualTimeWrong(field=why.Field.TIME, minutes=earliest)
 
 
 def test_a_treatment_does_not_begin_before_every_check_is_passed(do):

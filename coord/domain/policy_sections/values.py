@@ -57,6 +57,7 @@ BOUNDS = {
     "waitlist.offers_a_day": (1, 10),
     "day.travel_minutes": (0, 480),
     "day.near_days": (0, 60),
+    "day.earliest_minutes": (15, 1440),
     "reminders.grace_minutes": (0, 60),
     "reminders.quiet_from": (720, 1439),
     "reminders.quiet_until": (0, 720),

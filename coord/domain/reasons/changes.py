@@ -72,4 +72,9 @@ class TooLateToBegin(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActualTimeWrong(Reason):
-    """Something is said to have happened in the future, on another day, hours too early, or out of order."""
+    """Something is said to have happened in the future, on another day, too early, or out of order.
+
+    It may have happened at most `minutes` before its visit.
+    """
+
+    minutes: int

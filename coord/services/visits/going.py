@@ -26,7 +26,7 @@ def ready_to_go(
         visit = opened(tx, name, version, by, Status.ARRIVED)
         main = visit.main
         check_on_the_day(visit, now)
-        check_time(visit, at, now, main.begun_at)
+        check_time(tx, visit, at, main.begun_at, by, now)
         if not main.is_treatment or main.begun_at is None or main.ready_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status=main.status))
         afterwards.check_leaving(tx, visit, None, at, by, now)

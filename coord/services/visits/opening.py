@@ -18,11 +18,9 @@ from coord.services.booking.outcomes import Noted, Refused, acknowledged, attemp
 from coord.services.booking.units import unchanged, unit_of
 from coord.services.drafts import Conflict
 from coord.services.repeats import Once
-from coord.store import bookings, locks
+from coord.store import bookings, locks, policies
 from coord.store.db import transaction
 from coord.store.units import BookedAppointment
-
-EARLIEST = 4 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +91,20 @@ def check_on_the_day(visit: Visit, now: datetime) -> None:
         refuse(why.NotOnTheDay(field=Field.TIME))
 
 
-def check_time(visit: Visit, at: datetime, now: datetime, after: datetime | None) -> None:
-    """What happened did so on the visit's day, not long before it nor in the future, and in its order.
-
-    Hours before a visit the step is another one's: the wrong line of a list is soon chosen.
-    """
+def check_time(
+    tx: Connection, visit: Visit, at: datetime, after: datetime | None, by: Actor, now: datetime
+) -> None:
+    """What happened did so on the visit's day, not long before it nor in the future, and in its order."""
     is_right_day = local_date(to_minute(at), ZoneInfo(visit.main.zone)) == visit.day
-    is_early = to_minute(at) < visit.main.interval.starts - EARLIEST
+    is_early = to_minute(at) < visit.main.interval.starts - _earliest(tx, visit, by)
     if not is_right_day or is_early or at > now or (after is not None and at < after):
-        refuse(why.ActualTimeWrong(field=Field.TIME))
+        refuse(wrong_time(tx, visit, by))
+
+
+def wrong_time(tx: Connection, visit: Visit, by: Actor) -> Reason:
+    return why.ActualTimeWrong(field=Field.TIME, minutes=_earliest(tx, visit, by))
+
+
+def _earliest(tx: Connection, visit: Visit, by: Actor) -> int:
+    """How many minutes before the visit it may happen, by the policy of its day."""
+    return policies.current(tx, by.organization_id, visit.day).day.earliest_minutes

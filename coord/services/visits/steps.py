@@ -20,7 +20,15 @@ from coord.services.visits.checks import checks_of
 from coord.services.visits.early import begin_early
 from coord.services.visits.late import put_off_to
 from coord.services.visits.leaving import note_leaving
-from coord.services.visits.opening import Visit, check_on_the_day, check_time, opened, refuse, step
+from coord.services.visits.opening import (
+    Visit,
+    check_on_the_day,
+    check_time,
+    opened,
+    refuse,
+    step,
+    wrong_time,
+)
 from coord.services.visits.ready import IN_SPITE_OF_NOTHING, Because, check_ready
 from coord.store import arrival, bookings, policies
 
@@ -42,7 +50,7 @@ def arrive(
     def work(tx: Connection) -> None:
         visit = opened(tx, name, version, by, *EXPECTED, Status.ARRIVED)
         check_on_the_day(visit, now)
-        check_time(visit, at, now, None)
+        check_time(tx, visit, at, None, by, now)
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
         wanted = checks_of(tx, visit, by, now)
@@ -74,7 +82,7 @@ def begin(
     def work(tx: Connection) -> None:
         visit = opened(tx, name, version, by, Status.ARRIVED)
         check_on_the_day(visit, now)
-        check_time(visit, at, now, visit.main.arrived_at)
+        check_time(tx, visit, at, visit.main.arrived_at, by, now)
         if visit.main.begun_at is not None:
             refuse(why.NotFromHere(field=Field.UNIT, status="begun"))
         check_ready(tx, visit, because, at, by, now)
@@ -115,9 +123,9 @@ def complete(
 
     def work(tx: Connection) -> None:
         visit = opened(tx, name, version, by, *EXPECTED, Status.ARRIVED)
-        check_time(visit, at, now, visit.main.begun_at or visit.main.arrived_at)
+        check_time(tx, visit, at, visit.main.begun_at or visit.main.arrived_at, by, now)
         if to_minute(at) < visit.main.interval.starts and visit.main.begun_at is None:
-            refuse(why.ActualTimeWrong(field=Field.TIME))
+            refuse(wrong_time(tx, visit, by))
         if visit.main.is_treatment and visit.main.begun_at is None and visit.day == visit.today(now):
             refuse(why.NotFromHere(field=Field.UNIT, status=visit.main.status))
         afterwards.check_leaving(tx, visit, left, at, by, now)

@@ -85,6 +85,7 @@ FIELDS = {
     "offers_a_day": "Offers to one patient a day, at most",
     "travel_minutes": "Minutes that patients are on the way to a clinic",
     "needs_ticks": "Treatment begins only when prescriber, monitor and life support are ticked as here",
+    "earliest_minutes": "Minutes before a visit from which on arrived, begun and completed can be noted",
     "near_days": "Other times are looked for within this many days",
     "grace_minutes": "Minutes in which a change can still be taken back before anybody is told",
     "quiet_from": "In the patient’s place it is quiet from",
