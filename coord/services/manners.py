@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coord.domain.local_time import minute_of_day, to_minute, to_moment
+from coord.domain.local_time import to_minute, to_moment
 from coord.domain.reminders import (
     PURPOSE,
     SAID_TOGETHER,
@@ -14,6 +14,7 @@ from coord.domain.reminders import (
     ReminderPlan,
     side_of,
     when_quiet_ends,
+    when_safe,
 )
 from coord.domain.reminders.kinds import TEXT_FIRST
 from coord.domain.reminders.manners import MERGED, WEIGHT, Text, is_too_many, may_join, may_wait
@@ -36,11 +37,7 @@ def later(row: Any, now: datetime, plan: ReminderPlan) -> datetime | None:
 
 def safe_from(row: Any, minute: int, zone: ZoneInfo) -> int:
     """The first minute from then on at which the reader wants to be written to."""
-    clock = minute_of_day(minute, zone)
-    if row.safe_from is None or row.safe_until is None or row.safe_from <= clock < row.safe_until:
-        return minute
-    wait: int = (row.safe_from - clock) % 1440
-    return minute + wait
+    return when_safe(minute, zone, row.safe_from, row.safe_until)
 
 
 def _loud_from(row: Any, minute: int, zone: ZoneInfo, plan: ReminderPlan) -> int:

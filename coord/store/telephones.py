@@ -24,8 +24,10 @@ def of(tx: Connection, patient_ids: Collection[int]) -> list[Any]:
             row.safe_until,
             around.name.label("owner"),
             around.relation,
+            people.Patient.time_zone.label("patient_zone"),
         )
         .outerjoin(around, around.id == row.related_person_id)
+        .join(people.Patient, people.Patient.id == whose)
         .where(
             row.channel == TELEPHONE,
             whose.in_(patient_ids),

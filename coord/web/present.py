@@ -19,6 +19,7 @@ from coord.domain.qualifications import Kind
 from coord.domain.ranking import Advantage
 from coord.domain.roles import Role
 from coord.services import accounts
+from coord.services.telephones import Phone
 from coord.web import labels
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -107,6 +108,7 @@ def register(app: Flask) -> None:
         hours=hours,
         at=at,
         nearness=nearness,
+        is_unsafe=is_unsafe,
         duration=duration,
         role=lambda role: ROLES[role],
         status=lambda status: STATUSES[status],
@@ -216,6 +218,11 @@ def nearness(starts: int, zone: str) -> str:
     today = clock.now().astimezone(ZoneInfo(zone)).date()
     there = to_wall(starts, ZoneInfo(zone)).date()
     return {today: "today", today + timedelta(days=1): "tomorrow"}.get(there, "")
+
+
+def is_unsafe(phone: Phone) -> bool:
+    """Whether now is none of the hours at which the number may be called."""
+    return not phone.is_safe(clock.now())
 
 
 def duration(minutes: int) -> str:

@@ -1,11 +1,9 @@
 """Whom somebody must call before a treatment visit, and by when."""
 
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from coord.domain.reminders.calling import call_by, call_of_change_by, needs_call
-from coord.domain.reminders.plan import ReminderPlan
+from coord.domain.reminders.quiet import when_safe
 from tests.domain.builders import FRIDAY, THURSDAY, ZONE, at
 
 
@@ -28,28 +26,37 @@ def test_the_call_is_due_at_noon_of_the_day_before(clock):
     assert call_by(at(clock, FRIDAY), ZONE) == at("12:00", THURSDAY)
 
 
-PLAN = ReminderPlan()
-NEW_YORK = ZoneInfo("America/New_York")
+EVE = at("22:00", THURSDAY)
 
 
 @pytest.mark.parametrize(
-    ("changed", "starts", "due"),
+    ("changed", "callable_from", "starts", "due"),
     [
-        pytest.param(at("10:00", FRIDAY), at("11:00", FRIDAY), at("10:30", FRIDAY), id="by_day_soon"),
-        pytest.param(at("22:00", THURSDAY), at("14:00", FRIDAY), at("09:30", FRIDAY), id="on_the_eve"),
-        pytest.param(at("02:00", FRIDAY), at("14:00", FRIDAY), at("09:30", FRIDAY), id="by_night"),
-        pytest.param(at("22:00", THURSDAY), at("10:30", FRIDAY), at("09:30", FRIDAY), id="just_of_use"),
         pytest.param(
-            at("22:00", THURSDAY), at("10:29", FRIDAY), at("22:30", THURSDAY), id="too_early_to_wait"
+            at("10:00", FRIDAY), at("10:00", FRIDAY), at("11:00", FRIDAY), at("10:30", FRIDAY), id="soon"
+        ),
+        pytest.param(EVE, at("09:00", FRIDAY), at("14:00", FRIDAY), at("09:30", FRIDAY), id="on_the_eve"),
+        pytest.param(EVE, at("09:00", FRIDAY), at("10:30", FRIDAY), at("09:30", FRIDAY), id="just_of_use"),
+        pytest.param(
+            EVE, at("09:00", FRIDAY), at("10:29", FRIDAY), at("22:30", THURSDAY), id="too_early_to_wait"
         ),
     ],
 )
-def test_a_change_that_could_not_wait_is_told_by_voice_once_the_night_is_over(changed, starts, due):
-    assert call_of_change_by(changed, starts, (ZONE,), PLAN) == due
+def test_a_change_that_could_not_wait_is_told_by_voice_as_soon_as_they_may_be_called(
+    changed, callable_from, starts, due
+):
+    assert call_of_change_by(changed, starts, callable_from) == due
 
 
-def test_nobody_calls_from_a_desk_where_it_is_night_still():
-    """At ten in the evening, for a visit by video: the patient's morning is three hours before the desk's."""
-    zones, eve = (NEW_YORK, ZONE), at("22:00", THURSDAY)
-
-    assert call_of_change_by(eve, at("14:00", FRIDAY), zones, PLAN) == at("09:30", FRIDAY)
+@pytest.mark.parametrize(
+    ("due", "opens", "closes", "safe"),
+    [
+        pytest.param("16:59", 1020, 1140, at("17:00", THURSDAY), id="before"),
+        pytest.param("17:00", 1020, 1140, at("17:00", THURSDAY), id="from_its_first_minute"),
+        pytest.param("18:59", 1020, 1140, at("18:59", THURSDAY), id="to_its_last"),
+        pytest.param("19:00", 1020, 1140, at("17:00", FRIDAY), id="after"),
+        pytest.param("03:00", None, None, at("03:00", THURSDAY), id="none_named"),
+    ],
+)
+def test_a_number_is_called_in_its_safe_hours(due, opens, closes, safe):
+    assert when_safe(at(due, THURSDAY), ZONE, opens, closes) == safe

@@ -79,6 +79,16 @@ def test_whoever_is_told_on_the_eve_of_a_change_is_called_in_the_morning(clinic,
     assert due_of("near_change") == []
 
 
+def test_whoever_wishes_to_be_called_at_some_hours_is_called_then(clinic, post):
+    """From half past nine on; the visit was to be at eleven."""
+    booked = treat(clinic)
+    post.deliver(NOW + GRACE)
+    change("UPDATE contact_point SET safe_from = 570, safe_until = 720")
+    cancel(clinic, booked, utc("2027-03-16T05:00"))
+
+    assert [f"{due}"[:16] for due in due_of("night_change")] == ["2027-03-16 17:00"]
+
+
 def test_a_change_of_another_day_wakes_nobody(clinic, post):
     change("DELETE FROM contact_point WHERE channel = 'email' AND patient_id IS NOT NULL")
     booked = treat(clinic)

@@ -215,6 +215,42 @@ def test_who_is_to_be_called_is_offered_nothing_before_the_morning(waiting):
     assert waiting.told() == [("P-4", "phone", "offered")]
 
 
+def safe_from_five_to_seven():
+    """In the evening, where everybody's number is."""
+    with transaction() as tx:
+        tx.execute(text("UPDATE contact_point SET safe_from = 1020, safe_until = 1140"))
+
+
+def due_of_the_call():
+    with transaction() as tx:
+        due = tx.scalar(text("SELECT due_at FROM task WHERE kind = 'offer_by_phone'"))
+        return f"{due}"[:16]
+
+
+def test_who_is_to_be_called_is_offered_nothing_before_their_safe_hours(waiting):
+    safe_from_five_to_seven()
+    with transaction() as tx:
+        tx.execute(text("UPDATE contact_point SET purposes = '[]'"))
+    waiting.add("P-1")
+    waitlist.go_on(waiting.free())
+    assert waiting.offers() == []
+
+    waitlist.go_on(MORNING + timedelta(hours=7))  # 5 pm
+    assert waiting.told() == [("P-1", "phone", "offered")]
+    assert due_of_the_call() == "2027-03-02 01:30"
+
+
+def test_a_call_in_place_of_messages_that_do_not_arrive_waits_for_safe_hours(waiting):
+    waiting.add("P-1")
+    waitlist.go_on(waiting.free())
+    safe_from_five_to_seven()
+    with transaction() as tx:
+        tx.execute(text("UPDATE message SET status = 'failed' WHERE kind = 'offer'"))
+    waitlist.go_on(MORNING + timedelta(minutes=10))
+
+    assert due_of_the_call() == "2027-03-02 01:30"
+
+
 def test_a_patient_without_consent_to_messages_is_called(waiting):
     waiting.add("P-4")
     waitlist.go_on(waiting.free(patient="P-1"))

@@ -151,6 +151,24 @@ def test_what_cannot_wait_stands_first_and_open_however_much_there_is(clinic, le
     assert listed.index("Cannot wait") < listed.index("call with an interp")
 
 
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (ELEVEN, "⚠ not now, only 17:00–19:00 there"),
+        (utc("2027-03-03T02:00"), "voicemail only 17:00–19:00 there"),
+    ],
+)
+def test_whoever_calls_sees_the_hours_of_a_number_and_whether_it_is_one_of_them(lead, clinic, at, now, told):
+    with transaction() as tx:
+        tx.execute(text("UPDATE contact_point SET safe_from = 1020, safe_until = 1140"))
+        whom = tx.scalar(text("SELECT patient_id FROM contact_point WHERE channel = 'sms'"))
+        tasks.add(tx, clinic.organization_id, "call_to_prepare", due=NOW, now=NOW, patient_id=whom)
+    at(now)
+
+    assert told in words(lead.get("/tasks/"))
+    assert told in words(lead.get("/"))
+
+
 @pytest.mark.parametrize(("count", "folded"), [(3, False), (4, True)])
 def test_many_tasks_of_one_kind_are_folded_together(clinic, lead, count, folded):
     with transaction() as tx:

@@ -21,7 +21,7 @@ from coord.domain.reminders.kinds import (
 )
 from coord.domain.reminders.plan import HOURS, STEPS, ReminderPlan, default_steps
 from coord.domain.reminders.planning import DueMessage, Visit, no_drive_until, reminders
-from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
+from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends, when_safe
 from coord.domain.reminders.together import SAID_TOGETHER, side_of
 
 __all__ = [
@@ -51,4 +51,5 @@ __all__ = [
     "reminders",
     "side_of",
     "when_quiet_ends",
+    "when_safe",
 ]

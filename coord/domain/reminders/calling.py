@@ -1,14 +1,11 @@
 """Whom somebody must call, and by when: no message prepares them, or nobody knows whether it is read."""
 
-from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from coord.domain.local_time import local_date, on_day
 from coord.domain.reminders.kinds import EMAIL
-from coord.domain.reminders.plan import ReminderPlan
-from coord.domain.reminders.quiet import when_quiet_ends
 
 NOON = 12 * 60
 SOON, STILL_OF_USE = 30, 60
@@ -24,11 +21,10 @@ def call_by(starts: int, zone: ZoneInfo) -> int:
     return on_day(local_date(starts, zone) - timedelta(days=1), NOON, zone)
 
 
-def call_of_change_by(now: int, starts: int, zones: Iterable[ZoneInfo], plan: ReminderPlan) -> int:
-    """The minute by which somebody must have heard of a change: soon, but at night soon after it.
+def call_of_change_by(now: int, starts: int, callable_from: int) -> int:
+    """The minute by which somebody must have heard of a change: soon, or soon after they may be called.
 
-    The night is over when it is so in all of the `zones`: where the patient is, and where the desk is. Where
-    the visit `starts` too early for that, they are called by night.
+    Where the visit `starts` too early for that, they are called all the same.
     """
-    morning = max(when_quiet_ends(now, zone, plan) for zone in zones)
-    return (morning if morning + SOON + STILL_OF_USE <= starts else now) + SOON
+    is_in_time = callable_from + SOON + STILL_OF_USE <= starts
+    return (callable_from if is_in_time else now) + SOON

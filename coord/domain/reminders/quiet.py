@@ -1,9 +1,9 @@
-"""Quiet hours, where the patient is."""
+"""Quiet hours, where the patient is, and the hours at which they wish to be reached."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from coord.domain.local_time import minute_of_day, on_day, to_wall
+from coord.domain.local_time import local_date, minute_of_day, on_day, to_wall
 from coord.domain.reminders.plan import ReminderPlan
 
 
@@ -23,6 +23,19 @@ def when_quiet_ends(due: int, zone: ZoneInfo, plan: ReminderPlan) -> int:
     if not is_quiet(due, zone, plan):
         return due
     return on_day(_evening_of(due, zone, plan) + timedelta(days=1), plan.quiet_until, zone)
+
+
+def when_safe(due: int, zone: ZoneInfo, opens: int | None, closes: int | None) -> int:
+    """The same minute, or the next one at which a contact point's owner wishes to be reached.
+
+    Without both ends of the safe hours (minutes of the owner's day) any minute is.
+    """
+    if opens is None or closes is None:
+        return due
+    clock, today = minute_of_day(due, zone), local_date(due, zone)
+    if opens <= clock < closes:
+        return due
+    return on_day(today if clock < opens else today + timedelta(days=1), opens, zone)
 
 
 def _evening_of(due: int, zone: ZoneInfo, plan: ReminderPlan) -> date:

@@ -20,11 +20,12 @@ from coord.domain.reminders import (
     DueMessage,
     MessageKind,
     ReminderPlan,
+    when_quiet_ends,
 )
 from coord.domain.reminders.calling import call_of_change_by
 from coord.domain.reminders.kinds import PROMPTS
 from coord.domain.reminders.prompting import prompts
-from coord.services import escorts
+from coord.services import escorts, telephones
 from coord.services.notices.queue import Queue
 from coord.services.notices.summary import Summary
 from coord.services.notices.united import united
@@ -186,13 +187,15 @@ def _call_about(tx: Connection, queues: Sequence["Queue"], now: datetime) -> Non
         one, starts = queue.one, queue.near_change()
         if starts is None:
             continue
-        zones = (ZoneInfo(one.patient_zone), ZoneInfo(one.time_zone))
-        is_same_day = local_date(starts, zones[0]) <= local_date(minute, zones[0])
+        there, desk = ZoneInfo(one.patient_zone), ZoneInfo(one.time_zone)
+        called = telephones.callable_from(tx, one.patient_id, there, queue.plan, now)
+        due = call_of_change_by(minute, starts, max(called, when_quiet_ends(minute, desk, queue.plan)))
+        is_same_day = local_date(starts, there) <= local_date(minute, there)
         tasks.add(
             tx,
             one.organization_id,
             ON_THE_DAY if is_same_day else BEFORE_THE_DAY,
-            due=to_moment(call_of_change_by(minute, starts, zones, queue.plan)),
+            due=to_moment(due),
             now=now,
             patient_id=one.patient_id,
             appointment_id=one.id,

@@ -88,7 +88,7 @@ def _ways(tx: Connection, suited: Match, known: House, now: datetime) -> dict[Of
     row = suited.entry
     found = (
         by_message(tx, row, suited.starts, suited.lead, known, now),
-        by_phone(row, suited.starts, suited.lead, known, now, is_chosen=True),
+        by_phone(tx, row, suited.starts, suited.lead, known, now, is_chosen=True),
     )
     return {one.how: one for one in found if one is not None and one.begins <= to_minute(now)}
 

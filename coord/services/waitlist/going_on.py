@@ -15,12 +15,12 @@ from coord.domain.waitlist import OfferHow, OfferStatus
 from coord.services.waitlist import ending, placing
 from coord.services.waitlist.house import House, house
 from coord.services.waitlist.matching import in_turn, match
-from coord.services.waitlist.placing import CALL, CALL_WITHIN, Offered
+from coord.services.waitlist.placing import Offered
 from coord.services.waitlist.reaching import Reach, by_message, by_phone, needs_interpreter
 from coord.services.waitlist.values import Match
-from coord.store import messages, tasks
+from coord.store import messages
 from coord.store.db import reading, retried, transaction
-from coord.store.waitlist import freed, offers
+from coord.store.waitlist import entries, freed, offers
 
 MOST = 50
 LOOK_EVERY, LATER_EVERY = timedelta(minutes=30), timedelta(hours=6)
@@ -53,8 +53,9 @@ def _call_instead(offer_id: int, now: datetime) -> None:
         if not is_open or messages.reaches(tx, offer_id):
             return
         offers.note_how(tx, offer_id, OfferHow.PHONE, is_told=False)
-        due = min(now + CALL_WITHIN, offer.expires_at)
-        tasks.add(tx, offer.organization_id, CALL, due=due, now=now, patient_id=offer.patient_id)
+        placing.ask_to_call(
+            tx, entries.by_id(tx, offer.organization_id, offer.entry_id), offer.expires_at, now
+        )
         ending.note(tx, "offer.to_be_called", offer, by=None, now=now)
 
 
@@ -90,7 +91,7 @@ def reach_of(tx: Connection, found: Match, known: House, now: datetime) -> Reach
         reach = by_message(tx, row, found.starts, found.lead, known, now)
         if reach is not None:
             return reach
-    return by_phone(row, found.starts, found.lead, known, now)
+    return by_phone(tx, row, found.starts, found.lead, known, now)
 
 
 def _look_later(time: Any, later: Iterable[datetime], now: datetime) -> None:

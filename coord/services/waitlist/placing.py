@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.appointment import Proposal
-from coord.domain.local_time import to_minute, to_moment
+from coord.domain.local_time import local_date, to_minute, to_moment
 from coord.domain.permissions import Actor
 from coord.domain.waitlist import EntryStatus, OfferHow
+from coord.services import telephones
 from coord.services.booking.judging import Judged, judge
 from coord.services.booking.outcomes import Refused, attempt
 from coord.services.booking.units import anchor_of
@@ -22,7 +23,7 @@ from coord.services.waitlist.places import ways
 from coord.services.waitlist.reaching import Reach
 from coord.services.waitlist.unit import replaced
 from coord.services.waitlist.values import Match
-from coord.store import audit, bookings, locks, tasks
+from coord.store import audit, bookings, locks, policies, tasks
 from coord.store.bookings.holding import OFFER
 from coord.store.db import transaction
 from coord.store.units import BookedAppointment
@@ -117,7 +118,15 @@ def _tell(tx: Connection, offer_id: int, row: Any, interval: Any, reach: Reach, 
     if reach.how is OfferHow.MESSAGE:
         telling.queue(tx, offer_id, row.organization_id, interval, reach, now)
         return
-    due = min(now + CALL_WITHIN, to_moment(reach.until))
+    ask_to_call(tx, row, to_moment(reach.until), now)
+
+
+def ask_to_call(tx: Connection, row: Any, until: datetime, now: datetime) -> None:
+    """Somebody calls about an offer to this entry: soon, or as soon as its patient wishes to be called."""
+    zone = entries.zone_of(row)
+    plan = policies.reminder_plan(tx, row.organization_id, local_date(to_minute(now), zone))
+    called = to_moment(telephones.callable_from(tx, row.patient_id, zone, plan, now))
+    due = min(max(called, now) + CALL_WITHIN, until)
     tasks.add(tx, row.organization_id, CALL, due=due, now=now, patient_id=row.patient_id)
 
 

@@ -10,7 +10,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.reminders import PURPOSE, MessageKind, when_quiet_ends
 from coord.domain.reminders.manners import is_enough
 from coord.domain.waitlist import OfferHow, answer_until
-from coord.services import manners
+from coord.services import manners, telephones
 from coord.services.languages.choosing import chosen
 from coord.services.waitlist.house import House
 from coord.store import links, messages
@@ -49,16 +49,18 @@ def by_message(tx: Connection, row: Any, starts: int, lead: int, house: House, n
 
 
 def by_phone(
-    row: Any, starts: int, lead: int, house: House, now: datetime, *, is_chosen: bool = False
+    tx: Connection, row: Any, starts: int, lead: int, house: House, now: datetime, *, is_chosen: bool = False
 ) -> Reach | None:
     """By somebody who calls; None with too little time to answer.
 
-    Not in quiet hours, unless it `is_chosen` by whoever is at the telephone.
+    Neither in quiet hours nor outside the hours at which the patient wishes to be called, unless it
+    `is_chosen` by whoever is at the telephone.
     """
     rule = house.policy.waitlist
     longer = replace(rule, answer_minutes=rule.phone_minutes, near_minutes=rule.phone_minutes)
     zone, plan = entries.zone_of(row), house.policy.reminders
-    begins = to_minute(now) if is_chosen else when_quiet_ends(to_minute(now), zone, plan)
+    called = telephones.callable_from(tx, row.patient_id, zone, plan, now)
+    begins = to_minute(now) if is_chosen else called
     until = answer_until(begins, starts, lead, zone, longer, plan)
     return None if until is None else Reach(OfferHow.PHONE, begins, until)
 
