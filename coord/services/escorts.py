@@ -1,14 +1,14 @@
 """Telling whoever takes a patient home, in the transaction that changes what they must know."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from coord.domain.appointment import UPCOMING, Status
-from coord.domain.local_time import to_minute, to_moment
+from coord.domain.local_time import local_date, to_minute, to_moment
 from coord.domain.reminders import MessageKind, ReminderPlan
 from coord.domain.reminders.escorting import EscortMessage, PickUp, to_escort
 from coord.domain.reminders.kinds import TO_ESCORTS
@@ -53,7 +53,9 @@ def _reconcile(
         theirs = [one for one in written if one.contact_point_id == contact]
         told_for = _told_for(theirs)
         ends = _goes_at(visit, told_for) if contact == visit.contact_point_id else None
-        pick_up = PickUp(ends, ZoneInfo(visit.time_zone), told_for, is_sure, visit.type_code)
+        zone = ZoneInfo(visit.time_zone)
+        is_advised = ends is not None and _is_advised(theirs, local_date(ends, zone), zone)
+        pick_up = PickUp(ends, zone, told_for, is_sure, visit.type_code, is_advised)
         wanted = to_escort(pick_up, plan, to_minute(now))
         waiting = [one for one in theirs if one.status in OPEN]
         stands = [one for one in waiting if any(_says(visit, one, it, plan, now) for it in wanted)]
@@ -79,6 +81,12 @@ def _told_for(written: Iterable[Any]) -> int | None:
         elif one.status in TOLD and one.kind == MessageKind.ESCORT_CANCELLED:
             told = None
     return told
+
+
+def _is_advised(written: Iterable[Any], day: date, zone: ZoneInfo) -> bool:
+    """Whether somebody has been told on that day how to see the patient home."""
+    told = (one for one in written if one.status in TOLD and one.kind == MessageKind.ESCORT_ADVISORY)
+    return any(local_date(one.details["starts"], zone) == day for one in told)
 
 
 def _says(visit: Any, written: Any, wanted: EscortMessage, plan: ReminderPlan, now: datetime) -> bool:

@@ -100,3 +100,9 @@ def test_days_are_the_clinics_though_utc_has_the_next_one(ends, told_for, kind, 
     (asked, _) = told(ends, told_for, is_sure=told_for is None)
 
     assert (asked.kind, asked.due) == (kind, due)
+
+
+def test_who_has_heard_how_to_see_the_patient_home_does_not_hear_it_again():
+    one = PickUp(NOON + 30, ZONE, NOON, is_sure=True, is_advised=True)
+
+    assert [it.kind for it in to_escort(one, PLAN, MORNING)] == [Kind.ESCORT_LATE]

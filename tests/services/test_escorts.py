@@ -201,6 +201,33 @@ def test_who_waits_for_the_ride_is_not_told_that_we_are_late(clinic, visit, post
     assert not [one for one in to(post) if "late" in one]
 
 
+def test_who_waits_for_the_ride_hears_once_how_to_get_home_and_so_does_the_ride(clinic, visit, post, do):
+    tell(clinic, visit, NOOR, NINE, is_reached=True)
+    do(visits.arrive, NINE, CHECKS, now=NINE)
+    do(visits.begin, NINE, now=NINE)
+    post.deliver(ELEVEN)
+    do(visits.wait_for_ride, int(ELEVEN.timestamp()) // 60 + 40, now=ELEVEN + SOON)
+    for minutes in (8, 41, 60):
+        post.deliver(ELEVEN + timedelta(minutes=minutes))
+
+    assert len([one for one in to(post) if "see Alice safely home" in one]) == 1
+    assert len([one for one in post.texts.kept if "please rest" in one.text]) == 1
+    assert count("message", "kind = 'advisory_after' AND channel = 'email' AND status = 'sent'") == 1
+
+
+def test_who_waits_for_the_ride_before_the_visit_ends_hears_it_at_the_later_end(clinic, visit, post, do):
+    tell(clinic, visit, NOOR, NINE, is_reached=True)
+    do(visits.arrive, NINE, CHECKS, now=NINE)
+    do(visits.begin, NINE, now=NINE)
+    do(visits.wait_for_ride, int(ELEVEN.timestamp()) // 60 + 40, now=ELEVEN - SOON)
+    post.deliver(ELEVEN + SOON)
+    early = len(post.texts.kept)
+    post.deliver(ELEVEN + timedelta(minutes=41))
+
+    assert [one.to for one in post.texts.kept[:early] if "please rest" in one.text] == []
+    assert len([one for one in post.texts.kept if "please rest" in one.text]) == 1
+
+
 def test_a_number_that_was_stopped_stays_stopped(clinic, visit, post):
     with transaction() as tx:
         tx.execute(text("UPDATE contact_point SET opted_out_at = '2027-03-01 15:00:00' WHERE id ="

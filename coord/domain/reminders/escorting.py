@@ -15,7 +15,8 @@ OF_USE = 6 * 60
 class PickUp:
     """One escort and the visit: `ends` is when the patient can go, None where nobody is taken home.
 
-    `told_for` is the minute that this escort believes in. Only who `is_sure` is asked to come.
+    `told_for` is the minute that this escort believes in. Only who `is_sure` is asked to come. Who
+    `is_advised` has heard on that day how to see the patient home.
     """
 
     ends: int | None
@@ -23,6 +24,7 @@ class PickUp:
     told_for: int | None
     is_sure: bool
     type_code: str = ""
+    is_advised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,16 @@ def to_escort(one: PickUp, plan: ReminderPlan, now: int) -> tuple[EscortMessage,
     soon = now + plan.grace_minutes
     if one.ends is None or not (one.is_sure or _is_same_day(one)):
         return _called_off(one, soon)
-    advice = EscortMessage(MessageKind.ESCORT_ADVISORY, one.ends, one.ends, one.ends + OF_USE)
+    advice = () if one.is_advised else (_advice(one.ends),)
     if one.told_for == one.ends:
-        return (advice,)
+        return advice
     kind = MessageKind.ESCORT_LATE if _is_later(one) else MessageKind.ESCORT_PICKUP
     due = soon if one.told_for is not None else max(soon, _evening_before(one, one.ends, plan))
-    return (EscortMessage(kind, one.ends, due, one.ends), advice)
+    return (EscortMessage(kind, one.ends, due, one.ends), *advice)
+
+
+def _advice(ends: int) -> EscortMessage:
+    return EscortMessage(MessageKind.ESCORT_ADVISORY, ends, ends, ends + OF_USE)
 
 
 def _called_off(one: PickUp, soon: int) -> tuple[EscortMessage, ...]:

@@ -101,6 +101,12 @@ def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: T
     escorts.announce(tx, appointment_ids, now)
 
 
+def stays_longer(tx: Connection, appointment_id: int, now: datetime) -> None:
+    """The visit ends later for who is there: they know it, and hear only once how they get home."""
+    moved(tx, [appointment_id], now, Tell.ALREADY_TOLD)
+    messages.drop_repeated(tx, appointment_id, MessageKind.ADVISORY_AFTER)
+
+
 def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
     """Take back everything queued, and tell those who had been told."""
     messages.suppress(tx, appointment_ids, "cancelled")

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, ProposedAppointment, Status
-from coord.domain.changes import Tell
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval, merge
 from coord.domain.local_time import to_minute
@@ -97,4 +96,4 @@ def _write(tx: Connection, main: BookedAppointment, proposal: Proposal, known: F
         groups.take_longer(tx, main.group_id, proposal.main, known, now)
         of_groups.changed(tx, main.group_id, now)
     rides.keep(tx, main.participant_id, waits_until=proposal.main.interval.ends)
-    notices.moved(tx, [main.id], now, Tell.ALREADY_TOLD)
+    notices.stays_longer(tx, main.id, now)

@@ -25,6 +25,7 @@ from coord.store.messages.of_series import lock_visits, named, standing
 from coord.store.messages.preparing import to_prepare
 from coord.store.messages.queueing import (
     add,
+    drop_repeated,
     drop_waiting,
     is_any_sending,
     is_any_sending_to,
@@ -55,6 +56,7 @@ __all__ = [
     "clinic_of",
     "counts",
     "days",
+    "drop_repeated",
     "drop_waiting",
     "due_count",
     "escorted",

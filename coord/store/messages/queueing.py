@@ -97,6 +97,24 @@ def drop_waiting(tx: Connection, appointment_id: int, kinds: Iterable[str]) -> N
     )
 
 
+def drop_repeated(tx: Connection, appointment_id: int, kind: str) -> None:
+    """Forget what waits of this kind about an appointment for an address that has had one of them."""
+    row, told = Message, aliased(Message)
+    known = select(told.contact_point_id).where(
+        told.appointment_id == appointment_id,
+        told.kind == kind,
+        told.status.in_(("sending", "sent", "unknown")),
+    )
+    tx.execute(
+        delete(row).where(
+            row.appointment_id == appointment_id,
+            row.kind == kind,
+            row.status == "pending",
+            row.contact_point_id.in_(known),
+        )
+    )
+
+
 def restore(tx: Connection, appointment_id: int, why: str) -> None:
     """Put back in line what was suppressed about the appointment for this reason."""
     tx.execute(
