@@ -21,6 +21,7 @@ from coord.services import courses, directory
 from coord.services.drafts import Draft
 from coord.services.errors import BadInput, NotFound
 from coord.services.repeats import Once
+from coord.services.today import earliest_today
 from coord.services.whole import OneRefused
 
 WITHIN = timedelta(days=14)
@@ -50,7 +51,7 @@ def course() -> None:
 def plan(**asked: Any) -> None:
     """Ways to have a course, each bookable as it stands; exits with 1 if there is none."""
     by, now = operator(), clock.now()
-    first = asked["first"].date() if asked["first"] else now.date()
+    first = asked["first"].date() if asked["first"] else earliest_today(by, now)
     latest = asked["latest"].date() if asked["latest"] else first + WITHIN
     if latest < first:
         raise click.UsageError("The last day for the first visit is before the first; swap them.")
@@ -150,7 +151,7 @@ def keep_template(name: str, **asked: Any) -> None:
     Where all steps are kinds of groups it is a course of groups, each on one day: dosing_group:7.
     """
     now = clock.now()
-    day = asked["day"].date() if asked["day"] else now.date()
+    day = asked["day"].date() if asked["day"] else earliest_today(operator(), now)
     with _told():
         click.echo(courses.keep(name, tuple(map(_step, asked["steps"])), day, by=operator(), now=now))
 
@@ -163,7 +164,7 @@ def retire_template(name: str, day: Any) -> None:
     """Offer the course of this NAME no more from a day on."""
     now = clock.now()
     with _told():
-        courses.retire(name, day.date() if day else now.date(), by=operator(), now=now)
+        courses.retire(name, day.date() if day else earliest_today(operator(), now), by=operator(), now=now)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from coord.cli.acting import operator
 from coord.cli.slots import DATE, NOTHING, told_plainly
 from coord.domain.coverage import Stretch
 from coord.domain.local_time import to_moment
-from coord.services import directory
+from coord.services import directory, showing
 from coord.services.coverage import Covered, of_day
 
 
@@ -27,7 +27,9 @@ def coverage(*, clinic: str, day: Any, as_json: bool) -> None:
     by, now = operator(), clock.now()
     with told_plainly():
         public_id = directory.clinic(clinic, by=by)
-        found = of_day(public_id, day.date() if day else now.date(), by=by, now=now)
+        zone = next(one.zone for one in showing.clinics(by=by) if one.public_id == public_id)
+        today = now.astimezone(ZoneInfo(zone)).date()
+        found = of_day(public_id, day.date() if day else today, by=by, now=now)
     click.echo(json.dumps(_as_data(found)) if as_json else _as_text(found))
     sys.exit(NOTHING if found.is_short else 0)
 

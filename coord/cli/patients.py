@@ -18,6 +18,7 @@ from coord.services import care, directory, people, standing
 from coord.services.booking import Refused
 from coord.services.care import Ending, Paused, Stopped
 from coord.services.people import Objection
+from coord.services.today import earliest_today
 
 
 @click.group()
@@ -35,7 +36,7 @@ def pause(record: str, *, until: datetime | None, visits: tuple[str, ...], alrea
     """Book no treatment for the patient with the RECORD number until then."""
     by, now = operator(), clock.now()
     last = until.date() if until else None
-    if last and last < now.date():
+    if last and last < earliest_today(by, now):
         raise click.UsageError("The pause ends before today. Give a day that is still to come.")
     cancelling = Cancelling(CancelReason.MEDICAL, tell=tell({"already_told": already_told}))
     name = _named(record, by)

@@ -18,6 +18,7 @@ from coord.domain.ranking import Wishes
 from coord.domain.roles import Role
 from coord.services import directory, searching
 from coord.services.errors import NotFound
+from coord.services.today import earliest_today
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOTHING = 1
@@ -106,15 +107,16 @@ def why_not(**asked: Any) -> None:
 
 def span(first: datetime | None, last: datetime | None, now: datetime) -> tuple[date, date]:
     """The days to search; a usage error where they make no sense."""
-    begin = first.date() if first else now.date()
+    today = earliest_today(operator(), now)
+    begin = first.date() if first else today
     end = last.date() if last else begin + timedelta(days=30)
     if end < begin:
         raise click.UsageError("The last day is before the first; swap them.")
-    if end < now.date() - timedelta(days=1):
+    if end < today:
         raise click.UsageError("These days have passed. Choose today or later.")
     if end - begin > LONGEST:
         raise click.UsageError(f"Search at most {LONGEST.days} days at once.")
-    if begin > now.date() + timedelta(days=731):
+    if begin > today + timedelta(days=731):
         raise click.UsageError("These days are more than two years away. Choose nearer ones.")
     return begin, end
 

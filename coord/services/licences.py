@@ -15,6 +15,7 @@ from coord.domain.reasons import Reason
 from coord.services import standing
 from coord.services.showing.rows import note_look
 from coord.services.standing import BrokenVisit, Concerned
+from coord.services.today import house_day
 from coord.store import diary, licences, overview
 from coord.store.db import transaction
 
@@ -33,8 +34,8 @@ class Ending:
 
 def ending(*, by: Actor, now: datetime) -> tuple[Ending, ...]:
     """What ends within 90 days or ended within 30, the first to end first; a look at patients is audited."""
-    today = now.date()
     with transaction() as tx:
+        today = house_day(tx, by.organization_id, now)
         found = [
             (holder, one)
             for holder in licences.holders(tx, by.organization_id)

@@ -20,6 +20,7 @@ from coord.messaging.catalogue import STAFF, catalogue
 from coord.messaging.facts import Letter
 from coord.messaging.sender import Parcel
 from coord.services.parcels import BY_VIDEO, Addressing
+from coord.services.today import house_day
 from coord.store import audit, cipher, licences, messages, policies, roster, tasks
 from coord.store.db import retried, transaction
 from coord.store.licences import Holder
@@ -54,7 +55,8 @@ def _queue(now: datetime) -> None:
 def _queue_days(tx: Connection, now: datetime) -> None:
     rows = messages.days(tx, to_minute(now), to_minute(now + AHEAD))
     plans = {
-        id_: policies.reminder_plan(tx, id_, now.date()) for id_ in {one.organization_id for one in rows}
+        id_: policies.reminder_plan(tx, id_, house_day(tx, id_, now))
+        for id_ in {one.organization_id for one in rows}
     }
     wanted: dict[str, dict[str, Any]] = {}
     for one in rows:
@@ -70,7 +72,7 @@ def _queue_days(tx: Connection, now: datetime) -> None:
 
 def _warn(tx: Connection, organization_id: int, now: datetime) -> None:
     """A mail to whose licence ends, and a task for the desk, at each step once."""
-    today = now.date()
+    today = house_day(tx, organization_id, now)
     ending = {
         f"{MessageKind.LICENCE_ENDS}/{holder.id}/{_code(one)}/{one.valid_until}/{step}": (holder, one)
         for holder in licences.holders(tx, organization_id)

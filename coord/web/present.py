@@ -21,6 +21,7 @@ from coord.domain.roles import Role
 from coord.services import accounts
 from coord.services.telephones import Phone
 from coord.web import labels
+from coord.web.days import house_zone
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -109,6 +110,7 @@ def register(app: Flask) -> None:
         at=at,
         nearness=nearness,
         is_unsafe=is_unsafe,
+        day_here=day_here,
         duration=duration,
         role=lambda role: ROLES[role],
         status=lambda status: STATUSES[status],
@@ -201,6 +203,11 @@ def day(value: date) -> str:
     """`Mon 23 Nov`, with the year where it is not this one."""
     text = f"{value:%a} {value.day} {value:%b}"
     return text if value.year == clock.now().year else f"{text} {value.year}"
+
+
+def day_here(value: datetime) -> str:
+    """`Mon 23 Nov` on the clock of the house's first clinic."""
+    return day(value.astimezone(house_zone()).date())
 
 
 def moment_at(minute: int, zone: str) -> str:

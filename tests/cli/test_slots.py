@@ -5,6 +5,7 @@ import json
 import pytest
 
 from coord.cli.slots import slots, why_not
+from tests.clinic import utc
 
 TALK = ("--patient", "P-1", "--type", "preparation")
 WEEK = ("--from", "2027-03-01", "--to", "2027-03-05")
@@ -22,6 +23,14 @@ def test_slots_are_told_as_json(run):
     assert done.exit_code == 0
     assert len(told["slots"]) == 2
     assert told["slots"][0]["appointments"][0]["starts"] == "2027-03-01T16:00Z"
+
+
+def test_without_days_the_search_begins_with_the_houses_day(run, at):
+    at(utc("2027-03-02T00:30"))  # half past four in the afternoon of the 1st
+
+    done = run(slots, *TALK, "--clinic", "harbor", "--json", "--limit", "1", "--to", "2027-03-01")
+
+    assert "before the first" not in done.stderr
 
 
 def test_slots_are_told_as_lines(run):

@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from tests.clinic import count
+from tests.clinic import count, utc
 
 
 @pytest.fixture
@@ -37,6 +37,14 @@ def test_a_patient_is_put_on_the_list_from_the_patients_page(scheduler, clinic, 
     assert "Wed; begins after 9:00" in page
     assert "Somebody around the patient" in page
     assert "On the waitlist for" in scheduler.get(f"/patients/{clinic.patients['P-1']}").text
+
+
+def test_since_when_somebody_waits_is_told_by_the_houses_day(scheduler, clinic, fields, at):
+    at(utc("2027-03-02T02:30"))  # half past six in the evening of the 1st
+    put_on(scheduler, fields)
+
+    assert "since </span>Mon 1 Mar<" in scheduler.get("/waitlist/").text
+    assert "since Mon 1 Mar." in scheduler.get(f"/patients/{clinic.patients['P-1']}").text
 
 
 def test_a_search_in_which_nothing_suits_leads_to_the_list_with_its_wishes(scheduler, clinic):

@@ -19,7 +19,7 @@ from coord.domain.course import (
 from coord.domain.permissions import Actor, Permission
 from coord.services.courses.planning import kinds
 from coord.services.errors import BadInput, NotFound, NotPermitted
-from coord.services.today import earliest_today
+from coord.services.today import earliest_today, house_day
 from coord.store import audit, course_templates, policies
 from coord.store.db import reading, retried, transaction
 
@@ -65,15 +65,16 @@ def templates_of_groups(*, by: Actor, now: datetime) -> tuple[Template, ...]:
 
 def _chosen(by: Actor, now: datetime, *, is_of_groups: bool) -> tuple[Template, ...]:
     with reading() as tx:
-        types = policies.appointment_types(tx, by.organization_id, now.date())
-        found = in_force(tx, by.organization_id, now.date())
+        today = house_day(tx, by.organization_id, now)
+        types = policies.appointment_types(tx, by.organization_id, today)
+        found = in_force(tx, by.organization_id, today)
         return tuple(one for one in found if are_of_groups(one.steps, types) is is_of_groups)
 
 
 def kinds_of_templates(*, by: Actor, now: datetime) -> dict[str, str]:
     """The kinds of visit that a template may name, their names by code: of one patient, and of groups."""
     with reading() as tx:
-        types = policies.appointment_types(tx, by.organization_id, now.date())
+        types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
     groups = {code: one.name for code, one in types.items() if one.places > 1}
     return {**kinds(by=by, now=now), **groups}
 
@@ -82,7 +83,8 @@ def every_version(*, by: Actor, now: datetime) -> tuple[ShownTemplate, ...]:
     """Every version of every template, past and to come, by name."""
     with reading() as tx:
         rows = course_templates.versions(tx, by.organization_id)
-        current = {one.name: one.version for one in in_force(tx, by.organization_id, now.date())}
+        today = house_day(tx, by.organization_id, now)
+        current = {one.name: one.version for one in in_force(tx, by.organization_id, today)}
         own = [
             ShownTemplate(
                 course_templates.as_template(row),

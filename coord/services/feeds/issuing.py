@@ -5,7 +5,7 @@ Only the hash of an address's token is kept, so that nobody can read the address
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from coord.services import repeats
 from coord.services.errors import NotFound
 from coord.services.feeds.values import FullFeedsOff, Issued, IssuedBefore
 from coord.services.repeats import Once
+from coord.services.today import house_day
 from coord.store import audit, feeds
 from coord.store.db import retried, transaction
 
@@ -49,7 +50,7 @@ def _issue(
         if once and (earlier := repeats.answered(tx, once, by)):
             return IssuedBefore(earlier["feed"])
         owner = _owner(tx, who, by)
-        if level is Level.FULL and not full_allowed(tx, by.organization_id, now.date()):
+        if level is Level.FULL and not full_allowed(tx, by.organization_id, now):
             return FullFeedsOff()
         token = secrets.token_urlsafe(32)
         label = label.strip()[:LONGEST_LABEL]
@@ -92,5 +93,6 @@ def _revoke(feed_id: int, by: Actor, now: datetime) -> None:
             _note(tx, "feed.revoked", feed_id, found.practitioner_id, by, now)
 
 
-def full_allowed(tx: Connection, organization_id: int, day: date) -> bool:
-    return feeds.privacy(tx, organization_id, day).get("full_feeds") is True
+def full_allowed(tx: Connection, organization_id: int, now: datetime) -> bool:
+    today = house_day(tx, organization_id, now)
+    return feeds.privacy(tx, organization_id, today).get("full_feeds") is True

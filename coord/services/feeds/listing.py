@@ -22,7 +22,7 @@ def page(*, by: Actor, now: datetime) -> FeedsPage:
         return FeedsPage(
             _standing(tx, here),
             tuple(PractitionerName(row.public_id, _with_titles(row)) for row in found),
-            full_allowed(tx, here, now.date()),
+            full_allowed(tx, here, now),
         )
 
 

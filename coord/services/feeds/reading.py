@@ -63,7 +63,7 @@ def _window(now: datetime, zone: ZoneInfo) -> Interval:
 def _level(tx: Connection, found: Any, now: datetime) -> Level:
     """What the feed may show today: names only while the house still allows them."""
     level = Level(found.level)
-    if level is Level.FULL and not full_allowed(tx, found.organization_id, now.date()):
+    if level is Level.FULL and not full_allowed(tx, found.organization_id, now):
         return Level.INITIALS
     return level
 

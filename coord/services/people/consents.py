@@ -10,6 +10,7 @@ from coord.domain.permissions import Actor
 from coord.services.people.values import Objection, Saved
 from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
+from coord.services.today import house_day
 from coord.store import consents, patients, people
 
 
@@ -31,7 +32,7 @@ def record(
     """Add a decision; the last one of somebody counts, and none is ever written over."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
-        if objection := _against(recorded, now.date()):
+        if objection := _against(recorded, house_day(tx, by.organization_id, now)):
             return objection
         if recorded.guardian is not None:
             must(patients.one(tx, people.RelatedPerson, patient_id, recorded.guardian))

@@ -11,6 +11,7 @@ from coord.roster.care import GATES as KINDS
 from coord.services.errors import NotFound
 from coord.services.people.values import Objection, Saved
 from coord.services.people.writing import NOTHING_SEEN, Breaks, note, written
+from coord.services.today import house_day
 from coord.store import patients, people
 
 
@@ -31,7 +32,7 @@ def decide(
         raise NotFound
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
-        if decision.expires_on and decision.expires_on < now.date():
+        if decision.expires_on and decision.expires_on < house_day(tx, by.organization_id, now):
             return Objection.BACKWARDS
         number = _write(tx, patient_id, _columns(decision, by, now))
         details = {"status": decision.status.value}

@@ -12,6 +12,7 @@ from coord.services.errors import NotFound
 from coord.services.people.values import Objection, Saved
 from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
+from coord.services.today import house_day
 from coord.store import names, patients, people, policies
 
 
@@ -33,12 +34,13 @@ def add(
     """A new order; only of somebody who is qualified to prescribe."""
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
-        if set(order.appointment_types) - set(policies.appointment_types(tx, by.organization_id, now.date())):
+        today = house_day(tx, by.organization_id, now)
+        if set(order.appointment_types) - set(policies.appointment_types(tx, by.organization_id, today)):
             raise NotFound
         who = must(names.practitioners(tx, by.organization_id, [order.prescriber]).get(order.prescriber))
         if who not in {row.id for row in _prescribers(tx, by, now)}:
             return Objection.NO_PRESCRIBER
-        if order.valid_until < now.date():
+        if order.valid_until < today:
             return Objection.BACKWARDS
         values = {
             "organization_id": by.organization_id,
@@ -58,7 +60,8 @@ def add(
 
 
 def _prescribers(tx: Connection, by: Actor, now: datetime) -> list[Any]:
-    kinds = policies.current(tx, by.organization_id, now.date()).qualified_for[Role.PRESCRIBER]
+    policy = policies.current(tx, by.organization_id, house_day(tx, by.organization_id, now))
+    kinds = policy.qualified_for[Role.PRESCRIBER]
     return patients.practitioners(tx, by.organization_id, frozenset(kinds))
 
 

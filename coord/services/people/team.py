@@ -10,6 +10,7 @@ from coord.domain.roles import Role
 from coord.services.people.values import Objection, Saved
 from coord.services.people.writing import NOTHING_SEEN, Breaks, must, note, written
 from coord.services.repeats import Once
+from coord.services.today import house_day
 from coord.store import names, patients, people
 
 
@@ -30,7 +31,7 @@ def add(
         who = must(
             names.practitioners(tx, by.organization_id, [member.practitioner]).get(member.practitioner)
         )
-        for row in patients.care_team(tx, patient_id, now.date()):
+        for row in patients.care_team(tx, patient_id, house_day(tx, by.organization_id, now)):
             if (row.practitioner_id, row.role) == (who, member.role):
                 return Objection.IN_TEAM
             if member.is_primary and row.role == member.role and row.is_primary:
@@ -64,10 +65,11 @@ def end(patient: str, number: int, *, by: Actor, now: datetime, breaks: Breaks =
 
     def work(tx: Connection, patient_id: int) -> int:
         row = must(patients.one(tx, people.CareTeamMember, patient_id, number))
-        if row.valid_from > now.date():
+        today = house_day(tx, by.organization_id, now)
+        if row.valid_from > today:
             patients.remove(tx, people.CareTeamMember, patient_id, number)
         else:
-            patients.change(tx, people.CareTeamMember, patient_id, number, {"valid_until": now.date()})
+            patients.change(tx, people.CareTeamMember, patient_id, number, {"valid_until": today})
         _note(tx, "care_team.ended", patient_id, number, by, now)
         return number
 

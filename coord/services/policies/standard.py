@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.appointment import AppointmentType, AppointmentTypeId
 from coord.domain.defaults import DEFAULT_TYPES, DefaultType
 from coord.domain.permissions import Actor
+from coord.services.today import house_day
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
 
@@ -26,10 +27,10 @@ def add_missing_types(*, by: Actor, now: datetime) -> int:
 
 def _add(by: Actor, now: datetime) -> int:
     with transaction() as tx:
-        missing = _missing(tx, by)
+        missing, today = _missing(tx, by), house_day(tx, by.organization_id, now)
         for kind in missing:
-            policies.keep_type(tx, by.organization_id, _as_type(kind), kind.patient_name, now.date())
-            details = {"type": kind.code, "from": now.date().isoformat()}
+            policies.keep_type(tx, by.organization_id, _as_type(kind), kind.patient_name, today)
+            details = {"type": kind.code, "from": today.isoformat()}
             audit.record(
                 tx, "appointment_type.changed", by=by, now=now, subject="appointment_type", details=details
             )

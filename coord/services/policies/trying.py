@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from coord.domain.permissions import Actor
 from coord.services import standing
 from coord.services.errors import BadInput
+from coord.services.today import house_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ def try_and_keep(tx: Connection, when: When, write: Callable[[date], None], by: 
     What begins later is tried as if it began today, and that trial undone.
     """
     everybody = standing.Concerned(everybody=True)
-    if when.day > now.date():
+    today = house_day(tx, by.organization_id, now)
+    if when.day > today:
         with _undone(tx), standing.watched(tx, everybody, seen=when.seen, by=by, now=now):
-            write(now.date())
+            write(today)
         write(when.day)
         return
     with standing.watched(tx, everybody, seen=when.seen, by=by, now=now):

@@ -13,7 +13,7 @@ from coord.domain.permissions import Actor
 from coord.roster.care import GATES
 from coord.services.errors import BadInput, NotFound
 from coord.services.policies.trying import When, check_day, try_and_keep
-from coord.services.today import earliest_today
+from coord.services.today import earliest_today, house_day
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
 
@@ -48,8 +48,8 @@ def shown_type(code: str, *, by: Actor, now: datetime) -> ShownType:
 
 
 def _types(tx: Connection, by: Actor, now: datetime) -> tuple[ShownType, ...]:
-    names = policies.type_names(tx, by.organization_id, now.date())
-    types = policies.appointment_types(tx, by.organization_id, now.date())
+    names = policies.type_names(tx, by.organization_id, house_day(tx, by.organization_id, now))
+    types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
     return tuple(ShownType(kind, *names[code]) for code, kind in types.items())
 
 
@@ -73,7 +73,7 @@ def _unnamed(draft: TypeDraft) -> Iterator[tuple[str, str]]:
 
 def _change(draft: TypeDraft, when: When, by: Actor, now: datetime) -> None:
     with transaction() as tx:
-        known = policies.appointment_types(tx, by.organization_id, now.date())
+        known = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
         for field, sentence in (*_unnamed(draft), *problems_of(draft.type, known)):
             raise BadInput(field, sentence)
         if policies.is_type_used(tx, by.organization_id, draft.type.code, when.day):

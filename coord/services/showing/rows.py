@@ -18,6 +18,7 @@ from coord.services.showing.values import (
     ShownHold,
     ShownTask,
 )
+from coord.services.today import house_day
 from coord.store import audit, licences, overview, tasks
 
 RENEW = "licence_ends"
@@ -114,7 +115,7 @@ def shown_tasks(tx: Connection, by: Actor, now: datetime) -> tuple[ShownTask, ..
 
 def ending_licences(tx: Connection, by: Actor, now: datetime) -> dict[int, tuple[Qualification, ...]]:
     """By practitioner, what ends within the time of the first warning, or has ended lately."""
-    day = now.date()
+    day = house_day(tx, by.organization_id, now)
     first, last = day - RENEWAL_LATE, day + timedelta(days=max(WARNED))
     return {
         one.id: endings(one.qualifications, first, last) for one in licences.holders(tx, by.organization_id)

@@ -12,6 +12,7 @@ from coord.domain.waitlist import OfferHow
 from coord.services.booking.outcomes import Refused
 from coord.services.errors import NotFound
 from coord.services.showing.rows import note_look
+from coord.services.today import house_day
 from coord.services.waitlist import placing
 from coord.services.waitlist.house import House, house
 from coord.services.waitlist.listing import shown_entries, shown_time
@@ -50,7 +51,7 @@ def choices(time: str, *, by: Actor, now: datetime) -> Choices:
     with transaction() as tx:
         row = _found(tx, time, by)
         known = house(tx, by.organization_id, now)
-        waiting = entries.waiting(tx, by.organization_id, now.date())
+        waiting = entries.waiting(tx, by.organization_id, house_day(tx, by.organization_id, now))
         note_look(tx, "waitlist.viewed", waiting, by, now, "patient_id")
         shown = shown_entries(tx, waiting, by, now)
         asked, busy = offers.asked_before(tx, row.id), offers.busy_patients(tx, by.organization_id)
@@ -99,7 +100,8 @@ def offer_to(
     """Offer something of the time to this one; a second request finds the first one's offer running."""
     with reading() as tx:
         row, known = _found(tx, time, by), house(tx, by.organization_id, now)
-        waiting = {one.public_id: one for one in entries.waiting(tx, by.organization_id, now.date())}
+        rows = entries.waiting(tx, by.organization_id, house_day(tx, by.organization_id, now))
+        waiting = {one.public_id: one for one in rows}
         if entry not in waiting:
             return NotOffered.ENDED
         if offers.running_for(tx, row.id) or offers.running_of(tx, waiting[entry].patient_id):

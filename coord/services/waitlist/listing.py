@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.appointment import UPCOMING
-from coord.domain.local_time import to_minute
+from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.roles import Role
 from coord.domain.waitlist import AskedBy, Freed, OfferHow, OfferStatus, Priority
@@ -206,7 +206,7 @@ def _group(row: Any) -> ShownVisit | None:
 def _idle(row: Any, now: datetime) -> Idle | None:
     if row.appointment_id is not None and row.visit_status not in UPCOMING:
         return Idle.VISIT_OVER
-    if not wanting_of(row).stands_on(now.date()):
+    if not wanting_of(row).stands_on(local_date(to_minute(now), entries.zone_of(row))):
         return Idle.OVER
     if row.group and (row.group_called_off_at or row.group_starts <= to_minute(now)):
         return Idle.GROUP_OVER

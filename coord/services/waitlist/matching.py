@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.domain.appointment import AppointmentType, Proposal
-from coord.domain.local_time import days_between, local_date, to_minute
+from coord.domain.local_time import clinic_day, days_between, local_date, to_minute, to_moment
 from coord.domain.roles import Role
 from coord.domain.waitlist import answer_until, lead_minutes, turn_of
 from coord.services.errors import NotFound
 from coord.services.searching import Ask
 from coord.services.searching.search import Search
+from coord.services.today import house_zone
 from coord.services.waitlist.house import House, acting_for
 from coord.services.waitlist.places import match_place
 from coord.services.waitlist.values import Match
@@ -27,9 +28,11 @@ def in_turn(tx: Connection, freed: Any, house: House, now: datetime) -> list[Any
 
     Not whoever was offered this very time, has an offer, or has had as many today as the house allows.
     """
-    waiting = entries.waiting(tx, freed.organization_id, now.date())
+    zone = house_zone(tx, freed.organization_id, now)
+    day = local_date(to_minute(now), zone)
+    waiting = entries.waiting(tx, freed.organization_id, day)
     asked, busy = offers.asked_before(tx, freed.id), offers.busy_patients(tx, freed.organization_id)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = to_moment(clinic_day(day, zone).starts)
     today = offers.count_since(tx, {row.patient_id for row in waiting}, midnight)
     free = [
         row

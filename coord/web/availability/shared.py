@@ -24,6 +24,7 @@ from coord.services.repeats import Once
 from coord.services.standing import BrokenVisit
 from coord.web import forms as keyed
 from coord.web.availability.sentences import stand_beside
+from coord.web.days import today
 from coord.web.people.forms import Field, Form, Options
 from coord.web.permission import actor
 from coord.web.present import clock_time
@@ -50,7 +51,7 @@ def form_page(page: FormPage, save: Save) -> ResponseReturnValue:
     if request.method == "GET":
         return _render(page, Form.filled(page.fields, page.kept))
     once = keyed.once(request.form, request.path)
-    form = Form.parse(page.fields, request.form, clock.now().date())
+    form = Form.parse(page.fields, request.form, today())
     if form.problems:
         return _render(page, form), 422
     outcome = save(form.values, _asked(once))

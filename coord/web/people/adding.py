@@ -8,6 +8,7 @@ from coord.domain.permissions import Permission
 from coord.services import people
 from coord.services.people import Contact, Details, Doubles, LookAlike, NewPatient, Objection
 from coord.web import forms as keyed
+from coord.web.days import today
 from coord.web.people import fields, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.people.forms import Form
@@ -33,7 +34,7 @@ def _page(form: Form, look_alikes: tuple[LookAlike, ...] = ()) -> str:
 @requires(Permission.EDIT_PATIENTS)
 def add() -> ResponseReturnValue:
     once = shared.once()
-    form = Form.parse(fields.new_patient(shared.offered()), request.form, shared.today())
+    form = Form.parse(fields.new_patient(shared.offered()), request.form, today())
     if form.problems:
         return _page(form), 422
     outcome = people.adding.add(

@@ -11,6 +11,7 @@ from coord.domain.permissions import Permission
 from coord.domain.roles import Role
 from coord.services import people
 from coord.services.people import Decision, Membership, NewOrder, Objection, Recorded, Saved
+from coord.web.days import today
 from coord.web.people import fields, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.permission import actor, requires
@@ -20,7 +21,7 @@ from coord.web.permission import actor, requires
 @requires(Permission.EDIT_PATIENTS)
 def add_member(public_id: str) -> ResponseReturnValue:
     def save(values: dict[str, Any]) -> Saved | Objection:
-        first = values["valid_from"] or shared.today()
+        first = values["valid_from"] or today()
         member = Membership(values["practitioner"], Role(values["role"]), first, values["is_primary"])
         return people.team.add(
             public_id, member, by=actor(), now=clock.now(), once=shared.once(), breaks=shared.breaks()

@@ -12,6 +12,7 @@ from coord.services import people
 from coord.services.people import Details, Objection, PatientStatus
 from coord.services.people.showing import DeskPage
 from coord.services.standing import BrokenVisit, WouldBreak
+from coord.web.days import today
 from coord.web.people import fields, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.people.forms import Form
@@ -34,7 +35,7 @@ def _page(page: DeskPage, form: Form, breaking: tuple[BrokenVisit, ...] = ()) ->
 @blueprint.post("/<public_id>/edit")
 @requires(Permission.EDIT_PATIENTS)
 def change(public_id: str) -> ResponseReturnValue:
-    form = Form.parse(fields.details(shared.offered()), request.form, shared.today())
+    form = Form.parse(fields.details(shared.offered()), request.form, today())
     if form.problems:
         return _page(shared.desk_page(public_id), form), 422
     try:

@@ -9,6 +9,7 @@ from coord.services import people
 from coord.services.people import Objection
 from coord.services.standing import BrokenVisit, WouldBreak
 from coord.web import forms as keyed
+from coord.web.days import today
 from coord.web.people import fields, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.people.forms import Form
@@ -31,7 +32,7 @@ def _find(public_id: str, form: Form) -> str:
 @blueprint.post("/<public_id>/merge/compare")
 @requires(Permission.MERGE_PATIENTS)
 def compare(public_id: str) -> ResponseReturnValue:
-    form = Form.parse(fields.TWIN, request.form, shared.today())
+    form = Form.parse(fields.TWIN, request.form, today())
     if form.problems:
         return _find(public_id, form), 422
     other = people.showing.with_number(form.values["record_number"], None, by=actor())

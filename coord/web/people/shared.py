@@ -1,7 +1,6 @@
 """What all of the desk's pages do: read a form, try to save it, and show it again where it is refused."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -15,6 +14,7 @@ from coord.services.repeats import Once
 from coord.services.roster import Keys
 from coord.services.standing import BrokenVisit, WouldBreak
 from coord.web import forms as keyed
+from coord.web.days import today
 from coord.web.people.forms import Field, Form, Options
 from coord.web.people.sentences import stand_beside
 from coord.web.permission import actor
@@ -25,10 +25,6 @@ Save = Callable[[dict[str, Any]], Saved | Objection]
 def keys() -> Keys:
     settings = current_app.extensions["coord_config"]
     return Keys(settings.field_key, settings.index_key)
-
-
-def today() -> date:
-    return clock.now().date()
 
 
 def offered() -> Offered:

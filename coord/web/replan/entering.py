@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.EDIT_HOURS)
 def fill_in(code: str) -> ResponseReturnValue:
     kind = _kind(code)
-    return _page(kind, Form.filled(_fields(kind), kept(today(None))))
+    return _page(kind, Form.filled(_fields(kind), kept(today())))
 
 
 @blueprint.post("/enter/<code>")
@@ -44,7 +44,7 @@ def enter(code: str) -> ResponseReturnValue:
     With `do=look` it has been entered already; with `do=preview` it is only told what it would break.
     """
     kind = _kind(code)
-    form = Form.parse(_fields(kind), request.form, clock.now().date())
+    form = Form.parse(_fields(kind), request.form, today())
     if form.problems:
         return _page(kind, form), 422
     entry = entry_of(kind, form.values)

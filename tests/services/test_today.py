@@ -1,0 +1,103 @@
+"""In the evening it is tomorrow in Greenwich already, and still today for a house in California."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from coord.domain.gates import GateStatus
+from coord.domain.qualifications import Kind
+from coord.domain.roles import Role
+from coord.domain.waitlist import Wanting
+from coord.services import licences, people, policies, waitlist
+from coord.services.people import Decision, Membership, NewOrder, Saved
+from coord.services.policies import TypeDraft
+from coord.services.policies.trying import When
+from coord.services.today import earliest_today
+from coord.store import people as stored
+from coord.store.db import reading, transaction
+from tests.clinic import count, once, utc
+from tests.services.waiting import MORNING, Waiting
+
+TODAY, TOMORROW = date(2027, 3, 1), date(2027, 3, 2)
+EVENING = utc("2027-03-02T02:30")  # half past six on Monday
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def doing(clinic):
+    return {"by": clinic.scheduler, "now": EVENING}
+
+
+@pytest.fixture
+def patient(clinic):
+    return clinic.patients["P-1"]
+
+
+def test_it_is_the_day_of_the_clinic_where_it_is_earliest(clinic):
+    """Harbor is in California, Summit in Colorado."""
+    at_midnight_in_denver = utc("2027-03-02T07:30")
+
+    assert earliest_today(clinic.scheduler, EVENING) == TODAY
+    assert earliest_today(clinic.scheduler, at_midnight_in_denver) == TODAY
+    assert earliest_today(clinic.scheduler, at_midnight_in_denver + timedelta(hours=1)) == TOMORROW
+
+
+def test_a_licence_that_ends_today_has_no_day_left_and_is_not_over(clinic, doing):
+    who, row = stored.Practitioner, stored.Qualification
+    theirs = select(who.id).where(who.public_id == clinic.practitioners["cleo"])
+    with transaction() as tx:
+        its = (row.practitioner_id.in_(theirs), row.kind == Kind.RN)
+        tx.execute(update(row).where(*its).values(valid_until=TODAY))
+
+    assert [one.days_left for one in licences.ending(**doing)] == [0]
+
+
+def test_what_ends_today_can_be_entered_until_the_day_is_over(clinic, patient, doing):
+    order = NewOrder(clinic.practitioners["ada"], ("dosing_iv",), 4, 3, 2, TODAY)
+    cleared = Decision("medical_clearance", GateStatus.PASSED, expires_on=TODAY)
+
+    assert isinstance(people.orders.add(patient, order, **doing, once=once()), Saved)
+    assert isinstance(people.gates.decide(patient, cleared, **doing), Saved)
+
+
+def test_today_is_the_last_day_of_who_leaves_a_care_team(clinic, patient, doing):
+    joins = Membership(clinic.practitioners["ben"], Role.PHYSICIAN, TODAY)
+    number = people.team.add(patient, joins, **doing, once=once()).number
+
+    people.team.end(patient, number, **doing)
+
+    with reading() as tx:
+        ends = select(stored.CareTeamMember.valid_until).where(stored.CareTeamMember.id == number)
+        assert tx.scalar(ends) == TODAY
+
+
+def test_a_kind_of_visit_is_shown_as_it_is_today(clinic, doing):
+    (kind,) = (one for one in policies.shown_types(**doing) if one.type.code == "therapy")
+    longer = TypeDraft(replace(kind.type, minutes=80), kind.patient_name)
+    policies.change_type(longer, When(TOMORROW), **doing)
+
+    assert policies.shown_type("therapy", **doing).type.minutes == kind.type.minutes
+    assert policies.shown_type("therapy", **doing | {"now": EVENING + DAY}).type.minutes == 80
+
+
+def test_who_waits_until_today_waits_until_the_day_is_over(clinic):
+    waiting = Waiting(clinic)
+    waiting.add("P-1", wanting=Wanting(until=TODAY))
+    waitlist.go_on(waiting.free(EVENING))
+
+    (one,) = waitlist.listed(by=clinic.scheduler, now=EVENING).entries
+    assert one.idle is None
+
+
+def test_the_offers_of_a_day_are_counted_by_the_houses_day(clinic):
+    """Passed in the morning, so that one of one is used up; at six it is the same day."""
+    waiting = Waiting(clinic)
+    waiting.set("waitlist", offers_a_day=1)
+    waiting.add("P-1")
+    waitlist.go_on(waiting.free())
+    waitlist.say_no(waiting.token(), now=MORNING, secret="s" * 32)
+    waitlist.go_on(waiting.free(EVENING, day="2027-03-18", follow_up="2027-03-19 09:00"))
+
+    assert count("waitlist_offer") == 1
