@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,6 +33,7 @@ from coord.messaging.sender import Parcel, Sender
 from coord.services import leaving, manners, offer_letters, staff_mail, texts, wordings
 from coord.services.languages.choosing import language_for
 from coord.services.parcels import Addressing, Part, ToMind, kind_of_all, parcel
+from coord.services.today import day_in, house_day
 from coord.store import messages, patient_status, policies, rides, tasks
 from coord.store.db import one_statement, reading, retried, transaction
 from coord.store.messages import Claim
@@ -237,7 +238,7 @@ def _begin(
     row = messages.lock(tx, claim, now, goes_along=goes_with is not None)
     if row is None:
         return None
-    plan = policies.reminder_plan(tx, row.organization_id, now.date())
+    plan = policies.reminder_plan(tx, row.organization_id, _today(tx, row, now))
     visits = _visits(tx, row)
     if why := _why_not(row, visits, channels, now):
         messages.settle(tx, claim, "suppressed", now, why=why)
@@ -255,11 +256,17 @@ def _begin(
     return _Begun(claim, row, plan, visits, _to_mind(tx, row, now)) if is_ours else None
 
 
+def _today(tx: Connection, row: Any, now: datetime) -> date:
+    """The day at the clinic that a message is about; of one about none the day of the house."""
+    is_about_none = MessageKind(row.kind) in ABOUT_NO_VISIT
+    return house_day(tx, row.organization_id, now) if is_about_none else day_in(row.time_zone, now)
+
+
 def _to_mind(tx: Connection, row: Any, now: datetime) -> ToMind | None:
     """What the messages that prepare for a treatment visit tell of eating and of the ride."""
     if MessageKind(row.kind) not in PREPARING or not row.is_treatment:
         return None
-    house = policies.current(tx, row.organization_id, now.date())
+    house = policies.current(tx, row.organization_id, day_in(row.time_zone, now))
     return ToMind(house, rides.of(tx, row.participant_id))
 
 

@@ -13,6 +13,7 @@ from coord.domain.reminders import MessageKind, ReminderPlan
 from coord.domain.reminders.escorting import EscortMessage, PickUp, to_escort
 from coord.domain.reminders.kinds import TO_ESCORTS
 from coord.domain.ride import is_confirmed
+from coord.services.today import day_in
 from coord.store import messages, policies, rides
 
 HELD = UPCOMING | {Status.ARRIVED}
@@ -26,7 +27,7 @@ def announce(tx: Connection, appointment_ids: Sequence[int], now: datetime) -> N
     visits = messages.escorted(tx, appointment_ids)
     if not visits:
         return
-    day, organization_id = now.date(), visits[0].organization_id
+    day, organization_id = day_in(visits[0].time_zone, now), visits[0].organization_id
     plan = policies.reminder_plan(tx, organization_id, day)
     rule = policies.current(tx, organization_id, day).ride
     written = messages.written(tx, [one.participant_id for one in visits], sorted(TO_ESCORTS))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from coord.domain.local_time import to_minute
 from coord.domain.waitlist import Freed
+from coord.services.today import house_day
 from coord.store import policies
 from coord.store.groups import StoredGroup
 from coord.store.waitlist import freed
@@ -50,5 +51,5 @@ def note(tx: Connection, one: NewTime, now: datetime) -> None:
     """Note that something is free, unless that is over already."""
     if one.ends <= to_minute(now):
         return
-    plan = policies.reminder_plan(tx, one.organization_id, now.date())
+    plan = policies.reminder_plan(tx, one.organization_id, house_day(tx, one.organization_id, now))
     freed.add(tx, one, now + timedelta(minutes=plan.grace_minutes), now)

@@ -11,6 +11,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.reminders import MessageKind
 from coord.domain.reminders.manners import MERGED, may_join
+from coord.services.today import house_day
 from coord.store import messages, policies
 from coord.store.db import reading
 
@@ -60,8 +61,8 @@ def to_come(patient: str, *, by: Actor, now: datetime) -> tuple[LoggedMessage, .
     """What a patient, and whoever takes them home, will get, in the order in which it goes out."""
     with reading() as tx:
         rows = messages.to_come(tx, by.organization_id, patient)
-        merges = policies.reminder_plan(tx, by.organization_id, now.date()).merges_mails
-    found = list(_joined(rows)) if merges else [_logged(row) for row in rows]
+        plan = policies.reminder_plan(tx, by.organization_id, house_day(tx, by.organization_id, now))
+    found = list(_joined(rows)) if plan.merges_mails else [_logged(row) for row in rows]
     return tuple(sorted(found, key=lambda one: one.due_at))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.reminders import PURPOSE, MessageKind, ReminderPlan
 from coord.domain.reminders.calling import call_by, needs_call
+from coord.services.today import house_day
 from coord.store import audit, messages, policies, reminder_runs, tasks
 from coord.store.db import retried, transaction
 
@@ -24,7 +25,8 @@ def watch(now: datetime) -> int:
 def _watch(now: datetime) -> int:
     minute = to_minute(now)
     with transaction() as tx:
-        plans = {id_: policies.reminder_plan(tx, id_, now.date()) for id_ in reminder_runs.organizations(tx)}
+        houses = reminder_runs.organizations(tx)
+        plans = {id_: policies.reminder_plan(tx, id_, house_day(tx, id_, now)) for id_ in houses}
         earliest = max((plan.longest_before(STEP) for plan in plans.values()), default=0)
         visits = messages.to_prepare(tx, minute, minute + earliest)
         near = (one for one in visits if _is_near(one.visit, plans[one.visit.organization_id], minute))

@@ -24,6 +24,7 @@ from coord.messaging.replying import Answer, House, said
 from coord.messaging.reviewing import spoken
 from coord.messaging.wording import Wording
 from coord.services import wordings
+from coord.services.today import house_day
 from coord.store import messages, policies
 from coord.store.db import reading
 
@@ -115,8 +116,8 @@ def _preview(letter: Letter) -> Preview:
 
 def _letter(language: str, by: Actor, now: datetime) -> Letter:
     """A visit next week at nine, at one of the house's own clinics."""
-    day = now.date()
     with reading() as tx:
+        day = house_day(tx, by.organization_id, now)
         plan = policies.reminder_plan(tx, by.organization_id, day)
         rule = policies.current(tx, by.organization_id, day).preparation
         clinic = messages.clinic_of(tx, by.organization_id)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from coord.domain.local_time import to_minute
 from coord.domain.reminders import ReminderPlan
 from coord.services.notices import replanning
+from coord.services.today import house_day
 from coord.store import audit, policies, reminder_runs
 from coord.store.db import reading, retried, transaction
 
@@ -40,7 +41,7 @@ def _go_on(organization_id: int, now: datetime) -> int:
 def _next(organization_id: int, now: datetime) -> int | None:
     """How many messages of the next batch changed; None where all follow the plan."""
     with transaction() as tx:
-        plan = policies.reminder_plan(tx, organization_id, now.date())
+        plan = policies.reminder_plan(tx, organization_id, house_day(tx, organization_id, now))
         run, digest = reminder_runs.lock(tx, organization_id), _digest(plan)
         if run.plan == digest and run.is_done:
             return None

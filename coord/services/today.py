@@ -28,3 +28,8 @@ def house_zone(tx: Connection, organization_id: int, now: datetime) -> ZoneInfo:
     """The zone on whose clock it is earliest."""
     zones = (ZoneInfo(row.time_zone) for row in overview.clinics(tx, organization_id))
     return min(zones, key=lambda zone: now.astimezone(zone).replace(tzinfo=None), default=GREENWICH)
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """The day of whoever lives by that clock, such as a visit's clinic."""
+    return local_date(to_minute(now), ZoneInfo(zone))

@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from coord.domain.gates import GateStatus
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
-from coord.services import licences, people, policies, waitlist
+from coord.services import booking, licences, people, policies, waitlist
 from coord.services.people import Decision, Membership, NewOrder, Saved
 from coord.services.policies import TypeDraft
 from coord.services.policies.trying import When
 from coord.services.today import earliest_today
 from coord.store import people as stored
 from coord.store.db import reading, transaction
-from tests.clinic import count, once, utc
-from tests.services.waiting import MORNING, Waiting
+from tests.clinic import PATIENT_ASKED, count, once, utc
+from tests.services.waiting import GRACE, MORNING, Waiting
 
 TODAY, TOMORROW = date(2027, 3, 1), date(2027, 3, 2)
 EVENING = utc("2027-03-02T02:30")  # half past six on Monday
@@ -80,6 +80,21 @@ def test_a_kind_of_visit_is_shown_as_it_is_today(clinic, doing):
 
     assert policies.shown_type("therapy", **doing).type.minutes == kind.type.minutes
     assert policies.shown_type("therapy", **doing | {"now": EVENING + DAY}).type.minutes == 80
+
+
+def test_messages_follow_the_policy_of_today_until_the_day_is_over(clinic, post):
+    """From tomorrow on changes wait half an hour, and texts only go out until five."""
+    with transaction() as tx:
+        tx.execute(text("DELETE FROM contact_point WHERE channel = 'email' AND patient_id IS NOT NULL"))
+    draft = clinic.treatment("2027-03-16", follow_up="2027-03-17 09:00")
+    booked = booking.book(draft, by=clinic.scheduler, now=MORNING, once=once())
+    post.deliver(MORNING + GRACE)
+    tomorrow = {"grace_minutes": 30, "quiet_from": 17 * 60}
+    policies.change("reminders", tomorrow, When(TOMORROW), by=clinic.scheduler, now=EVENING)
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, by=clinic.scheduler, now=EVENING, once=once())
+    post.deliver(EVENING + GRACE)
+
+    assert ["cancelled" in one.text for one in post.texts.kept] == [False, True]
 
 
 def test_who_waits_until_today_waits_until_the_day_is_over(clinic):

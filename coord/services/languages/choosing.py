@@ -21,6 +21,7 @@ from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import Marks, is_reviewed, of_answers, of_message
 from coord.messaging.wording import Wording
 from coord.services import wordings
+from coord.services.today import house_day
 from coord.store import messages, policies, reviews, tasks
 
 CALL = "call_with_interpreter"
@@ -73,7 +74,7 @@ def noted(tx: Connection, rows: Sequence[Any], language: str) -> str:
 
 def written_in(tx: Connection, organization_id: int, tags: Sequence[str], now: datetime) -> Writing:
     """In which language a patient who reads these is written to."""
-    rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
+    rule = policies.reminder_plan(tx, organization_id, house_day(tx, organization_id, now)).unreviewed
     return chosen(tx, organization_id, tags, set(MessageKind) - TO_PRACTITIONERS, rule)
 
 
@@ -82,7 +83,7 @@ def language_of_answer(tx: Connection, organization_id: int, contacts: Iterable[
 
     Nobody is called about an answer: what it answers is before staff already where that is needed.
     """
-    rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
+    rule = policies.reminder_plan(tx, organization_id, house_day(tx, organization_id, now)).unreviewed
     marks = reviews.signs(tx, organization_id)
     wording = wordings.of(tx, organization_id)
     found = {_fit(marks, _tags_of(one), of_answers(), rule, wording).language for one in contacts}

@@ -11,6 +11,7 @@ from coord.messaging.languages import of_tag
 from coord.messaging.reviewing import is_reviewed, of_pages
 from coord.messaging.wording import STANDARD, Wording
 from coord.services import wordings
+from coord.services.today import house_day
 from coord.store import policies, reviews
 
 
@@ -39,5 +40,5 @@ def reads(tx: Connection, organization_id: int, tags: Sequence[str], now: dateti
     reviewed = frozenset(
         code for code, signs in marks.items() if is_reviewed(code, of_pages(), signs, wording)
     )
-    rule = policies.reminder_plan(tx, organization_id, now.date()).unreviewed
+    rule = policies.reminder_plan(tx, organization_id, house_day(tx, organization_id, now)).unreviewed
     return Reads(tuple(tags), reviewed, rule, wording)

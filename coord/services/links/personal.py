@@ -19,6 +19,7 @@ from coord.services.links.codes import hashed
 from coord.services.links.opening import Opened, is_by_video, shown, visit_behind, visit_locked, zone_of
 from coord.services.rides import RideTold, ShownRide
 from coord.services.roster import Keys
+from coord.services.today import day_in
 from coord.store import audit, policies, units
 from coord.store import links as stored
 from coord.store.db import retried, transaction
@@ -107,8 +108,9 @@ def _note_look(tx: Connection, row: Any, now: datetime) -> None:
 
 
 def _shown(tx: Connection, row: Any, secret: str, field_key: bytes, now: datetime) -> Personal:
-    plan = policies.reminder_plan(tx, row.organization_id, now.date())
-    rule = policies.current(tx, row.organization_id, now.date()).preparation
+    today = day_in(row.time_zone, now)
+    plan = policies.reminder_plan(tx, row.organization_id, today)
+    rule = policies.current(tx, row.organization_id, today).preparation
     own = for_patient(rule, row.food_minutes, row.drink_minutes)
     is_told = row.is_treatment and not row.food_by_nurse
     zone = ZoneInfo(row.time_zone)

@@ -29,6 +29,7 @@ from coord.services import escorts, telephones
 from coord.services.notices.queue import Queue
 from coord.services.notices.summary import Summary
 from coord.services.notices.united import united
+from coord.services.today import day_in
 from coord.store import messages, policies, tasks
 from coord.store.batch import Batch
 from coord.store.messages import Audience
@@ -213,7 +214,8 @@ def _queues(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell:
     found = messages.audiences(tx, appointment_ids, TELLING, CANCELS, OF_SERIES)
     if not found:
         return []
-    plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())
+    first = found[0].one
+    plan = policies.reminder_plan(tx, first.organization_id, day_in(first.time_zone, now))
     return [Queue(one, plan, now, tell) for one in found]
 
 

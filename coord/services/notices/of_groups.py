@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from coord.domain.changes import Tell
 from coord.domain.reminders import CANCELS, TELLING
 from coord.services.notices.queue import Queue
+from coord.services.today import day_in
 from coord.store import messages, policies
 
 
@@ -45,7 +46,8 @@ def _queues(tx: Connection, groups: Sequence[int], now: datetime) -> list[Queue]
     found = messages.audiences_of_groups(tx, groups, TELLING, CANCELS)
     if not found:
         return []
-    plan = policies.reminder_plan(tx, found[0].one.organization_id, now.date())
+    first = found[0].one
+    plan = policies.reminder_plan(tx, first.organization_id, day_in(first.time_zone, now))
     return [Queue(one, plan, now, Tell.NOW) for one in found]
 
 

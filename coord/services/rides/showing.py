@@ -11,6 +11,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.domain.ride import RideLack, RideState, lacks, state, was_reached
 from coord.services.booking.units import unit_of
+from coord.services.today import day_in
 from coord.store import cipher, policies, rides
 from coord.store.db import reading
 from coord.store.units import BookedAppointment
@@ -48,7 +49,7 @@ def ride_of(name: str, *, field_key: bytes, by: Actor, now: datetime) -> ShownRi
 def shown(
     tx: Connection, one: BookedAppointment, organization_id: int, field_key: bytes, now: datetime
 ) -> ShownRide:
-    rule = policies.current(tx, organization_id, now.date()).ride
+    rule = policies.current(tx, organization_id, day_in(one.zone, now)).ride
     row = rides.of(tx, one.participant_id)
     ride = rides.as_ride(row)
     how = state(ride, one.interval.starts, one.interval.ends, rule, to_minute(now))

@@ -19,6 +19,7 @@ from coord.services.errors import NotFound
 from coord.services.repeats import Once
 from coord.services.rides.watching import TASKS
 from coord.services.roster import Keys
+from coord.services.today import house_day
 from coord.services.visits.opening import refuse, step
 from coord.store import audit, bookings, cipher, locks, messages, policies, rides, tasks, units
 from coord.store.units import BookedAppointment
@@ -146,7 +147,7 @@ def _note_answer(
 
 
 def _rule(tx: Connection, organization_id: int, now: datetime) -> RideRule:
-    return policies.current(tx, organization_id, now.date()).ride
+    return policies.current(tx, organization_id, house_day(tx, organization_id, now)).ride
 
 
 def _check(tx: Connection, told: RideTold, organization_id: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.policy import RideRule
 from coord.domain.ride import WORRYING, RideState, state
+from coord.services.today import house_day
 from coord.store import audit, bookings, locks, policies, rides, tasks
 from coord.store.db import reading, retried, transaction
 
@@ -31,7 +32,7 @@ def watch(now: datetime) -> int:
 
 
 def _rule(tx: Connection, organization_id: int, now: datetime) -> RideRule:
-    return policies.current(tx, organization_id, now.date()).ride
+    return policies.current(tx, organization_id, house_day(tx, organization_id, now)).ride
 
 
 def _step(row: Any, rule: RideRule, now: datetime) -> RideState:

@@ -21,6 +21,7 @@ from coord.services.booking.units import note_unit
 from coord.services.errors import NotFound
 from coord.services.languages.choosing import chosen
 from coord.services.repeats import Once
+from coord.services.today import day_in
 from coord.services.visits.opening import Visit, opened, refuse, step
 from coord.store import bookings, messages, policies
 from coord.store.db import reading
@@ -62,7 +63,7 @@ def wait_longer(
 
 
 def _usual(tx: Connection, visit: Visit, by: Actor, now: datetime) -> int:
-    plan = policies.reminder_plan(tx, by.organization_id, now.date())
+    plan = policies.reminder_plan(tx, by.organization_id, visit.today(now))
     return no_drive_until(visit.main.interval.starts, ZoneInfo(visit.main.zone), plan)
 
 
@@ -73,9 +74,9 @@ def sheet(name: str, language: str = "", *, by: Actor, now: datetime) -> Sheet:
     """
     with reading() as tx:
         row = messages.facts_of_visit(tx, by.organization_id, name)
-        plan = policies.reminder_plan(tx, by.organization_id, now.date())
         if row is None or not row.is_treatment:
             raise NotFound
+        plan = policies.reminder_plan(tx, by.organization_id, day_in(row.time_zone, now))
         usual = chosen(tx, by.organization_id, row.languages, PAPER, plan.unreviewed).language
         found = chosen(tx, by.organization_id, [language or usual], PAPER, Unreviewed.ENGLISH_ONLY)
         wording = wordings.of(tx, by.organization_id)

@@ -23,6 +23,7 @@ from coord.domain.reasons import Field
 from coord.domain.ride import LeftHow
 from coord.services import notices
 from coord.services.booking.units import unit_of
+from coord.services.today import day_in
 from coord.services.visits.opening import Visit, refuse
 from coord.store import policies, tasks
 from coord.store.db import reading
@@ -35,14 +36,15 @@ LATER = tuple(duty for duty in Duty if duty not in ON_SITE)
 def may_leave_at(name: str, *, by: Actor, now: datetime) -> int | None:
     """The minute before which the patient is not sent home; None where there is no such minute (yet)."""
     with reading() as tx:
-        return _earliest(unit_of(tx, name, by)[0], _rule(tx, by, now))
+        main = unit_of(tx, name, by)[0]
+        return _earliest(main, _rule(tx, main, by, now))
 
 
 def check_leaving(
     tx: Connection, visit: Visit, how: LeftHow | None, at: datetime, by: Actor, now: datetime
 ) -> None:
     """Raise Conflict where somebody would be sent home before it is safe."""
-    earliest = _earliest(visit.main, _rule(tx, by, now))
+    earliest = _earliest(visit.main, _rule(tx, visit.main, by, now))
     if earliest is not None and leaves_too_early(how, to_minute(at), earliest):
         refuse(why.LeavesTooEarly(field=Field.TIME, earliest=earliest))
 
@@ -56,7 +58,8 @@ def _earliest(main: BookedAppointment, rule: AfterwardsRule) -> int | None:
 def begun(tx: Connection, visit: Visit, at: datetime, by: Actor, now: datetime) -> None:
     """Put what is due while the patient is there in front of somebody."""
     if visit.main.is_treatment:
-        _put(tx, visit, after_beginning(visit.main.type_code, to_minute(at), _rule(tx, by, now)), by, now)
+        duties = after_beginning(visit.main.type_code, to_minute(at), _rule(tx, visit.main, by, now))
+        _put(tx, visit, duties, by, now)
 
 
 def ended(tx: Connection, visit: Visit, at: datetime, by: Actor, now: datetime) -> None:
@@ -64,7 +67,7 @@ def ended(tx: Connection, visit: Visit, at: datetime, by: Actor, now: datetime) 
     main = visit.main
     if not main.is_treatment or main.not_treated is not None:
         return
-    duties = after_ending(main.type_code, to_minute(at), ZoneInfo(main.zone), _rule(tx, by, now))
+    duties = after_ending(main.type_code, to_minute(at), ZoneInfo(main.zone), _rule(tx, main, by, now))
     new = [one for one in duties if not _is_asked(tx, visit, one)]
     _put(tx, visit, new, by, now)
     notices.prompt(tx, main.id, at, now)
@@ -92,5 +95,5 @@ def _put(tx: Connection, visit: Visit, duties: Iterable[DueDuty], by: Actor, now
         )
 
 
-def _rule(tx: Connection, by: Actor, now: datetime) -> AfterwardsRule:
-    return policies.current(tx, by.organization_id, now.date()).afterwards
+def _rule(tx: Connection, main: BookedAppointment, by: Actor, now: datetime) -> AfterwardsRule:
+    return policies.current(tx, by.organization_id, day_in(main.zone, now)).afterwards

@@ -96,7 +96,7 @@ def begin(
 
 def _keep_length(tx: Connection, visit: Visit, began: int, because: str, by: Actor, now: datetime) -> None:
     """A treatment that began more than a few minutes off its time ends as much later, or earlier."""
-    on_time = policies.current(tx, by.organization_id, now.date()).changes.on_time_minutes
+    on_time = policies.current(tx, by.organization_id, visit.day).changes.on_time_minutes
     late_by = began - visit.main.interval.starts
     if not visit.main.is_treatment or abs(late_by) <= on_time:
         return

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from coord.domain.appointment import AppointmentType
 from coord.domain.permissions import Actor, OrganizationId, UserId
 from coord.domain.policy import Policy
+from coord.services.today import house_day
 from coord.store import names, policies
 
 
@@ -26,7 +27,7 @@ class House:
 def house(tx: Connection, organization_id: int, now: datetime) -> House:
     return House(
         organization_id,
-        policies.current(tx, organization_id, now.date()),
+        policies.current(tx, organization_id, house_day(tx, organization_id, now)),
         policies.appointment_types(tx, organization_id, now.date()),
         {id_: (name, zone) for name, (id_, zone) in names.clinics(tx, organization_id).items()},
     )
