@@ -42,6 +42,8 @@ from coord.store import cipher, rides
 Method = Literal["CANCEL", "REQUEST"]
 BY_VIDEO = "By video"
 NOWHERE: Mapping[int, Any] = {}
+# Each says what the one before it says of the same visit, and nearer to it.
+COUNTING_DOWN = (MessageKind.REMINDER_7D, MessageKind.REMINDER_48H, MessageKind.REMINDER_24H)
 PATHS = {Purpose.VISIT: "/v/", Purpose.STOP: "/s/", Purpose.PICK_UP: "/r/"}
 # Their readers may want to look, to say that they come, or to ask for another time.
 LINKED_TEXTS = NEWS | OF_SERIES | frozenset(STEPS)
@@ -199,6 +201,7 @@ def _in_one(
     places: Mapping[int, Any],
 ) -> Letter:
     """All of it as one letter: news as a list of its visits, reminders one after the other."""
+    parts = _latest(parts)
     whole = [_whole(one, addressing, plan, language) for one in parts]
     if parts[0].is_news and (len(parts) > 1 or parts[0].visits):
         listed = [
@@ -207,6 +210,19 @@ def _in_one(
         return in_a_list(listed, kind_of_all(parts) or parts[0].kind)
     is_one_visit = len({one.row.participant_id for one in parts}) == 1
     return together(whole[0], tuple(whole[1:]), is_one_visit=is_one_visit) if len(parts) > 1 else whole[0]
+
+
+def _latest(parts: Sequence[Part]) -> list[Part]:
+    """Without the reminders of a visit to which a later one goes along: that says all of it."""
+    places = {
+        (one.row.participant_id, COUNTING_DOWN.index(one.kind)) for one in parts if one.kind in COUNTING_DOWN
+    }
+    last = {participant: place for participant, place in sorted(places)}
+    return [
+        one
+        for one in parts
+        if one.kind not in COUNTING_DOWN or COUNTING_DOWN.index(one.kind) == last[one.row.participant_id]
+    ]
 
 
 def in_a_list(visits: Sequence[Letter], kind: MessageKind) -> Letter:

@@ -250,3 +250,18 @@ def test_nothing_about_a_cancelled_visit_goes_along_after_its_cancellation(app, 
 def _in_app(app, work):
     with app.app_context():
         return work()
+
+
+def test_reminders_of_one_visit_that_go_out_late_together_say_it_once(clinic, post):
+    treat(clinic)
+    post.deliver(NOW + GRACE)
+    change("UPDATE message SET due_at = '2027-03-15 18:00:00', stale_at = '2027-03-16 18:00:00'"
+           " WHERE kind IN ('reminder_48h', 'reminder_24h')")  # fmt: skip
+    post.deliver(utc("2027-03-15T18:30"))
+
+    said = post.to("alice")[-1]
+    assert said.mail["Subject"] == "Soon: your appointment at Harbor"
+    assert "A reminder of your appointment" not in said.part("text/plain")
+    assert said.part("text/plain").count("Clear liquids") == 1
+    assert count("message", "kind IN ('reminder_48h', 'reminder_24h') AND channel = 'email'"
+                 " AND status = 'sent'") == 2  # fmt: skip

@@ -86,3 +86,15 @@ def test_a_telephone_alone_is_told_so_by_text(clinic, booked, post):
     post.deliver(GRACE)
 
     assert "(to be confirmed)" in post.texts.kept[0].text
+
+
+def test_every_reminder_by_mail_says_that_a_visit_is_not_final(booked, post):
+    moment = GRACE
+    while moment < utc("2027-03-10T16:00"):
+        post.deliver(moment)
+        moment += timedelta(hours=6)
+
+    reminded = [one for one in post.to("alice") if "Advice" not in one.mail["Subject"]][1:]
+    told = {one.mail["Subject"]: KEPT in one.part("text/plain") for one in reminded}
+    assert {subject for subject, is_said in told.items() if not is_said} <= {"Getting home safely"}
+    assert {"Soon: your appointment at Harbor", "Tomorrow: your appointment at Harbor"} <= told.keys()
