@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from coord.domain.appointment import Proposal
-from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
 from coord.store import diary, people, places
 from coord.store.asking import Answers
@@ -38,6 +37,7 @@ def put(
     batch: Batch,
     answers: Answers,
     units: Sequence[Proposal],
+    days: Sequence[date],
     spacing: Sequence[Spacing],
     by: Actor,
     now: datetime,
@@ -45,7 +45,8 @@ def put(
 ) -> NewCourse:
     """Put the rows of a new course into the batch; each unit is a step of it, `template` what it is from.
 
-    Without the spacing that it was planned by, the days between its visits are kept.
+    `days` are the units' own, where they are held; what is between them is kept where it was not planned by
+    any spacing.
     """
     ids, steps, series_ids = numbers_in(answers, _OF_EACH)
     found = NewCourse(ids[0], steps[: len(units)], series_ids[0])
@@ -53,15 +54,13 @@ def put(
     made = {"created_by_id": by.user_id, "created_at": now}
     series = {"id": found.series, "public_id": public_id(), "every_weeks": NO_RHYTHM}
     batch.add(diary.Series, [{**common, **made, **series}])
-    starts_on = to_moment(units[0].main.starts).date()
-    course = {"id": found.id, "public_id": public_id(), "starts_on": starts_on}
+    course = {"id": found.id, "public_id": public_id(), "starts_on": days[0]}
     batch.add(diary.Course, [{**common, **course, "course_template_id": template}])
-    batch.add(diary.CourseStep, _steps(found, units, spacing or _as_booked(units)))
+    batch.add(diary.CourseStep, _steps(found, units, spacing or _as_booked(days)))
     return found
 
 
-def _as_booked(units: Sequence[Proposal]) -> list[Spacing]:
-    days = [to_moment(unit.main.starts).date() for unit in units]
+def _as_booked(days: Sequence[date]) -> list[Spacing]:
     return [(0, 0), *(((after - before).days,) * 2 for before, after in pairwise(days))]
 
 

@@ -76,6 +76,21 @@ def test_what_is_planned_can_be_booked_as_it_is(clinic):
                 tx.execute(text(f"DELETE FROM {table}"))
 
 
+def test_the_days_of_a_course_are_those_of_its_clinic(clinic):
+    """Four in the afternoon in California is the next day in Greenwich."""
+    lead = {Role.LEAD_THERAPIST: "dan"}
+    talks = [
+        Draft(clinic.patients["P-1"], (clinic.appointment("preparation", wall, "Nest", lead),))
+        for wall in ("2027-03-02 16:00", "2027-03-08 09:00", "2027-03-11 16:00")
+    ]
+
+    assert isinstance(book(clinic, talks), CourseBooked)
+    with reading() as tx:
+        kept = tx.execute(select(diary.CourseStep.at_least_days).order_by(diary.CourseStep.position))
+        assert list(kept.scalars()) == [0, 6, 3]
+        assert tx.scalar(select(diary.Course.starts_on)) == FIRST
+
+
 def test_a_course_is_booked_with_its_steps_and_told_once(clinic, post):
     outcome = book(clinic)
 

@@ -12,7 +12,7 @@ from coord.domain.appointment import Proposal
 from coord.domain.booking import NOTHING_OVERRIDDEN
 from coord.domain.course import as_booked
 from coord.domain.facts import Facts
-from coord.domain.local_time import to_minute
+from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.rules.continuity import others_lead
 from coord.services import drafts, notices, repeats, standing
@@ -115,7 +115,8 @@ def _write(
     known, answers = read.facts, read.answers
     stored, batch = bookings.named(answers), Batch()
     template = _template(tx, basis.template, by)
-    course = courses.put(batch, answers, units, basis.spacing, by, now, template)
+    days = [local_date(one.main.starts, known.clinics[one.main.clinic_id].zone) for one in units]
+    course = courses.put(batch, answers, units, days, basis.spacing, by, now, template)
     audiences: list[Audience] = []
     ends = [0, *accumulate(len(unit.appointments) for unit in units)]
     for place, (unit, (first, last)) in enumerate(zip(units, pairwise(ends), strict=True)):
