@@ -133,7 +133,13 @@ def register(app: Flask) -> None:
 
 
 def _globals() -> dict[str, Any]:
-    return {"roles": ROLES.keys(), "may": may, "Permission": Permission, "has_dev_mail": _has_dev_mail()}
+    return {
+        "roles": ROLES.keys(),
+        "may": may,
+        "Permission": Permission,
+        "has_dev_mail": _has_dev_mail(),
+        "house_zone": lambda: house_zone().key,
+    }
 
 
 def _has_dev_mail() -> bool:

@@ -75,6 +75,7 @@ def test_a_course_that_somebody_else_took_is_refused_whole(scheduler, wish):
 
     assert answer.status_code == 409
     assert "could not be booked any more, so nothing was" in answer.text
+    assert re.search(r"The patient has an appointment [^<]* PST", answer.text)
     assert count("course") == 1
 
 
