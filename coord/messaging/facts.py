@@ -193,5 +193,5 @@ _TOLD: dict[str, Callable[[FactsOf], str | int]] = {
 FROM_OUTSIDE = frozenset({"name", "clinic", "address", "phone", "room", "escort", "patient"})
 NAMES = frozenset(_TOLD)
 # Where a language's texts have room: how to answer an offer, that a visit is not final, the ride home,
-# where whoever takes the patient home is to come, and more words.
-WHERE_ROOM = frozenset({"answer", "standing", "ride", "located", "detail"})
+# where whoever takes the patient home is to come, what may be eaten and drunk, and more words.
+WHERE_ROOM = frozenset({"answer", "standing", "ride", "located", "detail", "food", "drink"})

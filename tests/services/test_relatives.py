@@ -70,7 +70,7 @@ def test_who_may_be_told_times_hears_of_them_in_words_of_their_own(clinic, post)
     post.deliver(GRACE)
 
     said = post.to("georg")[0].part("text/plain")
-    assert subjects(post) == ["Appointments of Alice at Harbor"]
+    assert subjects(post) == ["Appointments at Harbor"]
     assert "Hello Georg Ferrant," in said
     assert "Alice has these appointments, and wants you to know:" in said
     assert "Tuesday, March 2, 2027, 9:00 AM" in said
@@ -81,9 +81,9 @@ def test_who_may_be_told_times_hears_of_them_in_words_of_their_own(clinic, post)
 @pytest.mark.parametrize(
     ("theirs", "patients", "subject"),
     [
-        pytest.param(["es"], ["en"], "Citas de Alice en Harbor", id="their-own"),
-        pytest.param([], ["es"], "Citas de Alice en Harbor", id="the-patients-where-theirs-is-not-known"),
-        pytest.param(["en"], ["es"], "Appointments of Alice at Harbor", id="english-though-not-the-patients"),
+        pytest.param(["es"], ["en"], "Citas en Harbor", id="their-own"),
+        pytest.param([], ["es"], "Citas en Harbor", id="the-patients-where-theirs-is-not-known"),
+        pytest.param(["en"], ["es"], "Appointments at Harbor", id="english-though-not-the-patients"),
     ],
 )
 def test_they_are_written_to_in_their_own_language(clinic, post, theirs, patients, subject):
@@ -104,7 +104,7 @@ def test_whose_language_nobody_has_reviewed_is_called_apart_from_the_patient(cli
     book(clinic)
     post.deliver(GRACE)
 
-    assert subjects(post) == ["Appointments of Alice at Harbor"]
+    assert subjects(post) == ["Appointments at Harbor"]
     assert count("task", "kind = 'call_relative_with_interpreter'") == 2
     assert count("task", "kind = 'call_with_interpreter'") == 0
 
@@ -118,7 +118,7 @@ def test_they_hear_of_a_whole_series_in_one_message(clinic, post):
     series.book([found.draft for found in weekly], 1, by=clinic.scheduler, now=NOW, once=once())
     post.deliver(GRACE)
 
-    assert subjects(post) == ["Appointments of Alice at Harbor"]
+    assert subjects(post) == ["Appointments at Harbor"]
     assert post.to("georg")[0].part("text/plain").count("2027, 11:00") == 4
 
 
@@ -134,8 +134,8 @@ def test_they_hear_of_changes_and_the_end_of_it(clinic, post):
     post.deliver(cancelled + timedelta(minutes=3))
 
     assert subjects(post)[1:] == [
-        "Appointments of Alice at Harbor have changed",
-        "Appointments of Alice at Harbor are cancelled",
+        "Appointments at Harbor have changed",
+        "Appointments at Harbor are cancelled",
     ]
 
 
@@ -152,7 +152,7 @@ def test_they_are_reminded_a_day_before_and_told_nothing_else(clinic, post):
         post.deliver(moment)
         moment += timedelta(hours=3)
 
-    assert subjects(post)[1:] == ["Soon: an appointment of Alice at Harbor"]
+    assert subjects(post)[1:] == ["Soon: an appointment at Harbor"]
 
 
 @pytest.mark.parametrize("statement", [NEVER, "UPDATE related_person SET may_be_told_times = false"])
