@@ -3,22 +3,31 @@
 The same questions are asked of our own catalogues in the tests and of what a clinic writes.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from zoneinfo import ZoneInfo
+from itertools import islice, product
 
-from coord.domain.reminders import TO_PRACTITIONERS, MessageKind
-from coord.messaging import segments, ways
-from coord.messaging.catalogue import Catalogue, Sentence, catalogue
-from coord.messaging.facts import NAMES, WHERE_ROOM, Letter
-from coord.messaging.forbidden import RESERVED_WORD, forbidden
+from coord.messaging import lengths
+from coord.messaging.catalogue import Sentence, catalogue
+from coord.messaging.facts import NAMES, WHERE_ROOM
+from coord.messaging.forbidden import reserved, told
 from coord.messaging.languages import ENGLISH
-from coord.messaging.patterns import BadPattern, arguments
+from coord.messaging.patterns import CHOOSING, BadPattern, arguments
 
-LONGEST = {"subject": 70, "opening": 400, "closing": 400}
-LONGEST_PART, LONGEST_FRAME = {"office": 30, "button": 40, "greeting": 100}, 120
+NUMBERS, NUMERIC = frozenset({"count", "left"}), frozenset({"number", "plural", "selectordinal"})
+PRIVATE = frozenset({"name", "patient", "escort", "code"})
+MOST_CASES = 500
+_COUNTS = (1, 2, 3, 5, 11)
+_CASE = re.compile(r"([A-Za-z_]\w*)\s*\{")
+# Signs of control, those that nothing shows, and those that turn what follows around; marks that Arabic and
+# Persian are written with stay.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u2064\u3164\ufeff\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 
 
 class Wrong(StrEnum):
@@ -30,6 +39,8 @@ class Wrong(StrEnum):
     TOO_LONG = "too_long"
     EMPTY = "empty"
     MISSING_WORD = "missing_word"
+    HIDDEN = "hidden"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,8 @@ _SAID = {
     Wrong.TOO_LONG: "too long by {} signs.",
     Wrong.EMPTY: "a sentence must say something.",
     Wrong.MISSING_WORD: "“{}” must be said, for the telephone company obeys that word alone.",
+    Wrong.HIDDEN: "a sign that cannot be seen, or a new line, stands here ({}).",
+    Wrong.PRIVATE: "{{{}}} has no place in a subject, for others see it.",
 }
 
 
@@ -68,19 +81,26 @@ def findings(key: str, pattern: str, language: str) -> tuple[Finding, ...]:
         return (Finding(Wrong.BROKEN, broken.at, broken.why),)
     except ValueError as broken:
         return (Finding(Wrong.BROKEN, 0, str(broken)),)
-    found = [*_words(key, pattern, language), *_facts(sentence)]
-    found += [] if found else _length(sentence, language)
+    found = [*_hidden(pattern), *_words(key, pattern, language), *_facts(sentence), *_forms(sentence)]
+    found += [] if found else [*_split_words(sentence, language), *_length(sentence, language)]
     return tuple(sorted(found, key=lambda one: one.at))
 
 
+def _hidden(pattern: str) -> Iterator[Finding]:
+    for match in _UNSEEN.finditer(pattern):
+        yield Finding(Wrong.HIDDEN, match.start(), f"U+{ord(match.group()):04X}")
+
+
 def _words(key: str, pattern: str, language: str) -> Iterator[Finding]:
-    for match in forbidden(language).finditer(pattern):
-        yield Finding(Wrong.FORBIDDEN, match.start(), match.group())
-    told = _reserved_words(key)
-    for match in RESERVED_WORD.finditer(pattern) if not key.startswith("pages.") else ():
-        if match.group() not in told:
-            yield Finding(Wrong.RESERVED, match.start(), match.group())
-    for word in sorted(word for word in told if word not in pattern):
+    for at, word in told(pattern, language):
+        yield Finding(Wrong.FORBIDDEN, at, word)
+    if key.startswith("pages."):
+        return
+    wanted, found = _reserved_words(key), reserved(pattern, language)
+    for at, word in found:
+        if word not in wanted:
+            yield Finding(Wrong.RESERVED, at, word)
+    for word in sorted(wanted - {word for _, word in found}):
         yield Finding(Wrong.MISSING_WORD, len(pattern), word)
 
 
@@ -89,7 +109,30 @@ def _reserved_words(key: str) -> frozenset[str]:
     """The words of the telephone company that a sentence tells, where it is one that tells them."""
     model = catalogue(ENGLISH).sentences.get(key)
     is_telling = key.startswith(("text.", "replies.")) and model is not None
-    return frozenset(RESERVED_WORD.findall(model.pattern)) if is_telling and model else frozenset()
+    return (
+        frozenset(word for _, word in reserved(model.pattern, ENGLISH))
+        if is_telling and model
+        else frozenset()
+    )
+
+
+def _split_words(sentence: Sentence, language: str) -> Iterator[Finding]:
+    """What becomes a forbidden word, or one of the telephone company's, only once a case is chosen."""
+    for said in _said(sentence):
+        for _, word in told(said, language):
+            yield Finding(Wrong.FORBIDDEN, 0, word)
+            return
+
+
+def _said(sentence: Sentence) -> Iterator[str]:
+    """What it says in each combination of its cases, the facts as signs that belong to no word."""
+    found = arguments(sentence.pattern)
+    choosing = {one.name: one.kind for one in found if one.kind in CHOOSING}
+    cases = sorted(set(_CASE.findall(sentence.pattern)))
+    values = [_COUNTS if kind != "select" else cases for kind in choosing.values()]
+    shown = {one.name: 1 if one.kind in NUMERIC else "□" for one in found}
+    for chosen in islice(product(*values), MOST_CASES) if choosing else ():
+        yield sentence.say({**shown, **dict(zip(choosing, chosen, strict=True))})
 
 
 def _facts(sentence: Sentence) -> Iterator[Finding]:
@@ -109,71 +152,21 @@ def _facts(sentence: Sentence) -> Iterator[Finding]:
         yield Finding(Wrong.MISSING_FACT, len(sentence.pattern), name)
 
 
+def _forms(sentence: Sentence) -> Iterator[Finding]:
+    """Facts that cannot be written so, and those that others would see in a list of mails."""
+    is_subject = sentence.key.endswith(".subject")
+    for one in arguments(sentence.pattern):
+        if one.kind not in ({"", "select", *NUMERIC} if one.name in NUMBERS else {"", "select"}):
+            yield Finding(Wrong.BROKEN, one.at, f"{one.name} cannot be told as {one.kind}")
+        if is_subject and one.name in PRIVATE:
+            yield Finding(Wrong.PRIVATE, one.at, one.name)
+
+
 def _offered(key: str) -> frozenset[str]:
     return NAMES if key.startswith("messages.") else frozenset()
 
 
 def _length(sentence: Sentence, language: str) -> Iterator[Finding]:
-    part = sentence.key.rpartition(".")[2]
-    if sentence.key.startswith("messages.") and part == "text":
-        over = _too_long_for_a_text(sentence, language)
-    elif sentence.key == "text.frame_short":
-        over = _too_long_for_any_text(sentence, language)
-    elif sentence.key.startswith("text."):
-        over = len(sentence.pattern) - LONGEST_FRAME
-    elif sentence.key.startswith("pages."):
-        over = len(sentence.pattern) - LONGEST["opening"]
-    elif sentence.key.startswith("parts."):
-        over = len(sentence.pattern) - LONGEST_PART.get(part, LONGEST["opening"])
-    elif sentence.key.startswith("replies."):
-        over = -segments.room_left(segments.written(sentence.say(_LONGEST_ANSWER)))
-    else:
-        over = len(sentence.pattern) - LONGEST.get(part, len(sentence.pattern))
+    over = lengths.over(sentence, language)
     if over > 0:
         yield Finding(Wrong.TOO_LONG, max(0, len(sentence.pattern) - over), str(over))
-
-
-def _too_long_for_a_text(sentence: Sentence, language: str) -> int:
-    """By how many signs the longest text would pass one segment."""
-    return _over(MessageKind(sentence.key.split(".")[1]), _trial(sentence, language), language)
-
-
-def _too_long_for_any_text(frame: Sentence, language: str) -> int:
-    """The same of the longest of all texts in a frame."""
-    trial = _trial(frame, language)
-    kinds = [kind for kind in MessageKind if kind not in TO_PRACTITIONERS]
-    return max(_over(kind, trial, language) for kind in kinds if f"messages.{kind}.text" in trial.sentences)
-
-
-def _trial(sentence: Sentence, language: str) -> Catalogue:
-    return Catalogue(language, {**catalogue(language).sentences, sentence.key: sentence})
-
-
-def _over(kind: MessageKind, trial: Catalogue, language: str) -> int:
-    longest = (replace(letter, kind=kind, language=language) for letter in _LONGEST_LETTERS)
-    return max(-segments.room_left(ways.shortest(letter, trial)) for letter in longest)
-
-
-_LONGEST_ANSWER = {"clinic": "Seaside", "phone": "415-555-0188", "danger": "911", "line": "988"}
-# 30 November and a Wednesday in September are long in most languages; the clinic's name gives way.
-_LETTER = Letter(
-    kind=MessageKind.UPDATE,
-    name="",
-    clinic="Seaside",
-    address="",
-    phone="(415) 555-0188",
-    zone=ZoneInfo("America/Los_Angeles"),
-    starts=30_516_880,
-    ends=30_517_000,
-    no_drive_until=30_518_320,
-    answer_until=30_516_820,
-    follow_up=30_518_320,
-    times=((30_516_880, 30_517_000),) * 12,
-    patient="Marisol",
-    standing="kept",
-    code="987654",
-)
-_LONGEST_LETTERS = tuple(
-    replace(_LETTER, starts=_LETTER.starts + 1440 * days, no_drive_until=_LETTER.starts + 1440 * (days + 1))
-    for days in range(0, 365, 13)
-)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from coord.messaging import segments
-from coord.messaging.catalogue import Catalogue
+from coord.messaging.catalogue import Catalogue, Sentence
 from coord.messaging.facts import FactsOf, Letter, Tells
 from coord.messaging.times import Told
 
@@ -35,8 +35,7 @@ class Way:
 def of(letter: Letter) -> Iterator[Way]:
     """All ways, the fullest first: with the ride home or the place to come to, with the page, alone."""
     words = letter.wording.catalogue(letter.language)
-    sentence = words[f"messages.{letter.kind}.text"]
-    may_say = sentence.optional | (sentence.needed - sentence.printed)
+    may_say = _choices(words[f"messages.{letter.kind}.text"])
     if letter.ride == "named" and "escort" in may_say:
         yield from (Way(said, asks_ride=True) for said in _asking(letter, words))
     letter = replace(letter, ride="")
@@ -52,7 +51,14 @@ def of(letter: Letter) -> Iterator[Way]:
 
 def shortest(letter: Letter, words: Catalogue) -> str:
     """The text as it is where there is little room, with the clinic's name whole."""
-    return _said(letter, words, _WITHOUT_WEEKDAY)
+    may_say = _choices(words[f"messages.{letter.kind}.text"])
+    address = "" if "address" in may_say else letter.address
+    return _said(replace(letter, ride="", address=address, text_link=""), words, _WITHOUT_WEEKDAY)
+
+
+def _choices(sentence: Sentence) -> frozenset[str]:
+    """The facts without which it can be said as well."""
+    return sentence.optional | (sentence.needed - sentence.printed)
 
 
 def _asking(letter: Letter, words: Catalogue) -> Iterator[str]:

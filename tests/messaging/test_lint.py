@@ -42,6 +42,20 @@ def test_our_own_sentences_are_without_fault(code):
             Finding(Wrong.MISSING_FACT, 59, "starts"),
             id="fact-missing-in-one-case",
         ),
+        pytest.param(
+            "{starts, number}",
+            "en",
+            Finding(Wrong.BROKEN, 1, "starts cannot be told as number"),
+            id="a-time-is-no-number",
+        ),
+        pytest.param("one\ntwo {starts}", "en", Finding(Wrong.HIDDEN, 3, "U+000A"), id="new-line"),
+        pytest.param("\u202e {starts}", "en", Finding(Wrong.HIDDEN, 0, "U+202E"), id="turned-around"),
+        pytest.param(
+            "{standing, select, kept {ket} other {ket}}amine {starts}",
+            "en",
+            Finding(Wrong.FORBIDDEN, 0, "ketamine"),
+            id="a-word-that-its-cases-put-together",
+        ),
         pytest.param("it is {starts", "en", Finding(Wrong.BROKEN, 6, "a { without its }"), id="broken"),
         pytest.param("  ", "en", Finding(Wrong.EMPTY, 0, ""), id="empty"),
     ],
@@ -50,11 +64,24 @@ def test_a_fault_is_told_with_its_place(pattern, language, finding):
     assert findings(TEXT, pattern, language) == (finding,)
 
 
+@pytest.mark.parametrize("fact", ["name", "patient", "escort", "code"])
+def test_a_subject_names_nobody(fact):
+    (finding,) = findings("messages.update.subject", f"{{{fact}}} at {{clinic}}", "en")
+
+    assert (finding.wrong, finding.what) == (Wrong.PRIVATE, fact)
+
+
 @pytest.mark.parametrize(
     ("pattern", "language"),
     [
         pytest.param("{starts} " + "so " * 60, "en", id="past-160-in-gsm"),
         pytest.param("{starts} " + "هنا " * 10, "ar", id="past-70-in-any-other-alphabet"),
+        pytest.param(
+            "{standing, select, settled {" + "so " * 60 + "} other {}}{starts}",
+            "en",
+            id="in-one-of-its-cases",
+        ),
+        pytest.param("{starts} " + "so " * 33 + "{address}", "en", id="with-the-longest-address"),
     ],
 )
 def test_a_text_that_would_not_fit_into_one_segment_is_too_long(pattern, language):

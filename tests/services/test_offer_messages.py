@@ -130,4 +130,4 @@ def test_a_text_without_the_page_says_whom_to_call(offered_by_text, base_url, ho
     said, _ = offered_by_text(base_url, house)
 
     assert "://" not in said
-    assert "answer our mail or call soon" in said
+    assert "see our mail or call soon" in said
