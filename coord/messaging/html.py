@@ -11,8 +11,8 @@ _HEAD = (
     '<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n</head>\n'
     '<body style="margin: 0; padding: 16px">\n<div style="max-width: 600px; margin: 0 auto; '
     "font: 17px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif{breaks}\">\n"
-    '<h1 style="font-size: 20px; line-height: 1.3; margin: 0 0 16px">{clinic}</h1>\n'
 )
+_CLINIC = '<h1 style="font-size: 20px; line-height: 1.3; margin: 0 0 16px">{}</h1>\n'
 _PARAGRAPH = '<p style="margin: 0 0 16px">{}</p>\n'
 _FOOT = (
     '<p style="margin: 0 0 16px; border-top: 1px solid #8a979c; padding-top: 16px; font-size: 15px">{}</p>\n'
@@ -35,17 +35,20 @@ def page(
     foot: Sequence[Sequence[str]],
     buttons: Sequence[tuple[str, str]],
 ) -> str:
-    """Paragraphs of lines as a whole document; `buttons` are links and their words."""
+    """Paragraphs of lines as a whole document, headed by the clinic where it is named.
+
+    `buttons` are links and their words.
+    """
     head = _HEAD.format(
         code=language.code,
         direction=language.direction,
         title=escape(title),
         breaks=_BREAKS.get(language.code, ""),
-        clinic=escape(clinic),
     )
+    named = _CLINIC.format(escape(clinic)) if clinic else ""
     links = "".join(_BUTTON.format(link=escape(link), words=escape(words)) for link, words in buttons)
     paragraphs = "".join(_PARAGRAPH.format(_lines(lines)) for lines in body)
-    return head + paragraphs + links + "".join(_FOOT.format(_lines(lines)) for lines in foot) + _END
+    return head + named + paragraphs + links + "".join(_FOOT.format(_lines(lines)) for lines in foot) + _END
 
 
 def _lines(lines: Sequence[str]) -> str:

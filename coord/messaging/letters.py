@@ -36,9 +36,11 @@ def mail(letter: Letter) -> Words:
     body = _body(facts)
     foot = [] if letter.is_to_staff else _foot(facts)
     buttons = _buttons(facts)
-    html = page(LANGUAGES[letter.language], str(facts["clinic"]), subject, body, foot, buttons)
+    named = str(facts["clinic"]) if letter.clinic else ""
+    html = page(LANGUAGES[letter.language], named, subject, body, foot, buttons)
     linked = [[f"{label}: {link}" for link, label in buttons]] if buttons else []
-    plain = "\n\n".join("\n".join(lines) for lines in (*body, *linked, *foot))
+    headed = [[named]] if named else []
+    plain = "\n\n".join("\n".join(lines) for lines in (*headed, *body, *linked, *foot))
     return Words(subject, plain + "\n", html)
 
 

@@ -4,6 +4,8 @@ English has a file for each kind; every other language has one for all it says.
 """
 
 import os
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,7 @@ FACTS = {
 HOUSE = House("Harbor", "+15105550100", "US-CA")
 SUMMARIES = (MessageKind.SERIES_CONFIRMATION, MessageKind.RELATIVE_SERIES)
 OF_SEVERAL = {*SUMMARIES, MessageKind.SERIES_UPDATE, MessageKind.RELATIVE_SERIES_UPDATE}
+_BREAK, _TAG, _LINK = re.compile("<br>|</p>|</h1>"), re.compile("<[^>]+>"), re.compile('href="([^"]+)"')
 FACTS_BEFORE = (STARTS - 1440, STARTS - 1320)
 
 
@@ -79,10 +82,27 @@ def test_what_is_read_is_what_was_approved(kind):
     assert told == approved(f"{kind}.txt", told)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("kind", MessageKind)
+def test_both_parts_of_a_mail_say_the_same(kind, language):
+    words = letters.mail(letter(kind, **FACTS | _more(kind, language), language=language))
+    told = _BREAK.sub("\n", words.html.partition("<body")[2].partition(">")[2])
+    links = _LINK.findall(words.html)
+    shown = [unescape(_TAG.sub("", line)).strip() for line in told.splitlines()]
+
+    written = [line.removesuffix(f": {link}") for line, link in _with_links(words.text, links)]
+    assert [line for line in shown if line] == [line for line in written if line]
+
+
 def test_what_is_not_final_is_said_by_text_as_was_approved():
     told = "\n".join([*_not_final("en"), ""])
 
     assert told == approved("standing.txt", told)
+
+
+def _with_links(text, links):
+    """Each line, and the link that it ends with."""
+    return [(line, next((one for one in links if line.endswith(one)), "")) for line in text.splitlines()]
 
 
 def approved(name, told):

@@ -72,7 +72,7 @@ def test_who_may_be_told_times_hears_of_them_in_words_of_their_own(clinic, post)
     said = post.to("georg")[0].part("text/plain")
     assert subjects(post) == ["Appointments at Harbor"]
     assert "Hello Georg Ferrant," in said
-    assert "Alice has these appointments, and wants you to know:" in said
+    assert "Alice has these appointments:" in said
     assert "Tuesday, March 2, 2027, 9:00 AM" in said
     assert "Drip" not in said
     assert not post.to("georg")[0].method
