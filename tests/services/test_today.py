@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from coord.domain.gates import GateStatus
+from coord.domain.gates import GateStatus, Light
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
-from coord.services import booking, licences, people, policies, waitlist
+from coord.services import booking, licences, people, policies, showing, waitlist
 from coord.services.people import Decision, Membership, NewOrder, Saved
 from coord.services.policies import TypeDraft
 from coord.services.policies.trying import When
@@ -71,6 +71,26 @@ def test_today_is_the_last_day_of_who_leaves_a_care_team(clinic, patient, doing)
     with reading() as tx:
         ends = select(stored.CareTeamMember.valid_until).where(stored.CareTeamMember.id == number)
         assert tx.scalar(ends) == TODAY
+
+
+def test_a_patients_page_shows_what_ends_today_as_standing(clinic, patient, doing):
+    with transaction() as tx:
+        tx.execute(update(stored.Order).values(valid_until=TODAY))
+        tx.execute(update(stored.CareTeamMember).values(valid_until=TODAY))
+
+    page = showing.patient(patient, **doing)
+
+    assert [one.is_open for one in page.orders] == [True]
+    assert page.care_team
+    assert page.light is Light.CLEARED
+
+
+def test_a_policy_of_tomorrow_is_shown_as_coming(clinic, doing):
+    policies.change("doses", {"most": 2}, When(TOMORROW), **doing)
+
+    shown = policies.section("doses", **doing)
+
+    assert (shown.value["most"], shown.since, [day for day, _ in shown.coming]) == (3, None, [TOMORROW])
 
 
 def test_a_kind_of_visit_is_shown_as_it_is_today(clinic, doing):

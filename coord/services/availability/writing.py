@@ -22,6 +22,7 @@ from coord.services.availability.values import (
 )
 from coord.services.errors import NotFound, NotPermitted
 from coord.services.standing import Concerned, WouldBreak, watched
+from coord.services.today import house_day
 from coord.store import audit, availability, locks
 from coord.store.availability import FoundClinic, FoundPractitioner, FoundRoom
 from coord.store.db import retried, transaction
@@ -68,7 +69,7 @@ def of_practitioner(
             tx,
             term.concerned(practitioners=[who.id], clinics=relied_on),
             lambda: work(tx, who),
-            lambda: preview.of_practitioner(tx, who.id, _preview_from(term, asked), asked.by, asked.now),
+            lambda: preview.of_practitioner(tx, who.id, _preview_from(tx, term, asked), asked.by, asked.now),
             asked,
         )
         by, now = asked.by, asked.now
@@ -95,7 +96,7 @@ def of_clinics(
             tx,
             term.concerned(clinics=ids),
             lambda: work(tx, found),
-            lambda: preview.of_clinic(tx, found[0].id, _preview_from(term, asked), asked.by, asked.now),
+            lambda: preview.of_clinic(tx, found[0].id, _preview_from(tx, term, asked), asked.by, asked.now),
             asked,
         )
         by, now = asked.by, asked.now
@@ -192,5 +193,5 @@ def day_there(now: datetime, clinic: FoundClinic) -> date:
     return now.astimezone(clinic.zone).date()
 
 
-def _preview_from(term: Term, asked: Asked) -> date:
-    return max(term.first, asked.now.date())
+def _preview_from(tx: Connection, term: Term, asked: Asked) -> date:
+    return max(term.first, house_day(tx, asked.by.organization_id, asked.now))

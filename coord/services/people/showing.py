@@ -17,6 +17,7 @@ from coord.services.people.values import Contact, Details, LookAlike, Related
 from coord.services.people.writing import must, note, number_of
 from coord.services.roster import Keys
 from coord.services.showing import PatientName, patient_name
+from coord.services.today import house_day
 from coord.store import cipher, consents, overview, patients, people, policies
 from coord.store.db import reading, transaction
 
@@ -110,8 +111,9 @@ class Offered:
 
 def offered(*, by: Actor, now: datetime) -> Offered:
     with reading() as tx:
-        kinds = policies.current(tx, by.organization_id, now.date()).qualified_for[Role.PRESCRIBER]
-        types = policies.appointment_types(tx, by.organization_id, now.date()).values()
+        today = house_day(tx, by.organization_id, now)
+        kinds = policies.current(tx, by.organization_id, today).qualified_for[Role.PRESCRIBER]
+        types = policies.appointment_types(tx, by.organization_id, today).values()
         return Offered(
             tuple((row.public_id, row.name) for row in overview.clinics(tx, by.organization_id)),
             _named(patients.practitioners(tx, by.organization_id)),
@@ -153,15 +155,15 @@ def page(patient: str, *, keys: Keys, by: Actor, now: datetime) -> DeskPage:
 
 def _page(tx: Connection, patient_id: int, keys: Keys, by: Actor, now: datetime) -> DeskPage:
     (shown,) = overview.patients(tx, by.organization_id, people.Patient.id == patient_id)
-    sees_gates = by.may(Permission.DECIDE_GATES)
+    sees_gates, today = by.may(Permission.DECIDE_GATES), house_day(tx, by.organization_id, now)
     return DeskPage(
         patient=patient_name(shown),
         details=to_details(tx, patients.row(tx, patient_id), by),
-        light=light_of(tx, patient_id, now.date(), by=by, now=now),
+        light=light_of(tx, patient_id, today, by=by, now=now),
         contacts=tuple(_contact(row, keys) for row in patients.contact_points(tx, patient_id)),
         related=tuple(_related(row) for row in patients.related_people(tx, patient_id)),
         wishes=tuple(_wish(row) for row in patients.wishes(tx, patient_id)),
-        team=tuple(_member(row) for row in patients.care_team(tx, patient_id, now.date())),
+        team=tuple(_member(row) for row in patients.care_team(tx, patient_id, today)),
         orders=_orders(tx, patient_id, by, now),
         gates=tuple(_gate(row) for row in patients.gates(tx, patient_id)) if sees_gates else (),
         consents=tuple(_consent(row) for row in consents.rows(tx, patient_id)),
@@ -209,7 +211,7 @@ def _member(row: Any) -> ShownMember:
 
 
 def _orders(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[ShownOrder, ...]:
-    types = policies.appointment_types(tx, by.organization_id, now.date())
+    types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
     return tuple(
         ShownOrder(
             row.id,

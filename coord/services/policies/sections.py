@@ -11,7 +11,7 @@ from coord.domain.permissions import Actor
 from coord.domain.policy_sections import SECTIONS, BadValue, decode, encode, policy_of
 from coord.services.errors import BadInput, NotFound
 from coord.services.policies.trying import When, check_day, try_and_keep
-from coord.services.today import earliest_today
+from coord.services.today import earliest_today, house_day
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
 
@@ -40,12 +40,13 @@ def section(name: str, *, by: Actor, now: datetime) -> Section:
 
 
 def _section(tx: Connection, name: str, by: Actor, now: datetime) -> Section:
-    value = encode(name, policies.current(tx, by.organization_id, now.date()))
-    past = [day for day, _ in policies.history(tx, by.organization_id, name) if day <= now.date()]
+    today = house_day(tx, by.organization_id, now)
+    value = encode(name, policies.current(tx, by.organization_id, today))
+    past = [day for day, _ in policies.history(tx, by.organization_id, name) if day <= today]
     coming = [
         (day, encode(name, policy_of({name: data})))
         for day, data in policies.history(tx, by.organization_id, name)
-        if day > now.date()
+        if day > today
     ]
     return Section(name, value, past[-1] if past else None, tuple(coming))
 

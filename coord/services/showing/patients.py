@@ -17,6 +17,7 @@ from coord.services.languages.choosing import written_in
 from coord.services.roster.spelling import searchable
 from coord.services.showing.rows import note_look, patient_name, shown_appointments, shown_holds
 from coord.services.showing.values import BookableType, ClinicName, PatientName, PatientPage, ShownOrder
+from coord.services.today import house_day
 from coord.store import audit, cipher, diary, facts, overview, people, policies
 from coord.store.db import transaction
 
@@ -84,7 +85,8 @@ def patient(
             subject_id=row.id,
             patient_id=row.id,
         )
-        return _patient_page(tx, row, days or (now.date(), now.date()), by, now)
+        today = house_day(tx, by.organization_id, now)
+        return _patient_page(tx, row, days or (today, today), by, now)
 
 
 def _patient_row(tx: Connection, public_id: str, by: Actor) -> Any:
@@ -98,7 +100,8 @@ def _patient_row(tx: Connection, public_id: str, by: Actor) -> Any:
 
 def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, now: datetime) -> PatientPage:
     part = diary.Participant
-    team = overview.care_team(tx, row.id, now.date())
+    today = house_day(tx, by.organization_id, now)
+    team = overview.care_team(tx, row.id, today)
     return PatientPage(
         patient=patient_name(row),
         status=row.status,
@@ -106,8 +109,8 @@ def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, 
         languages=tuple(row.languages),
         written=written_in(tx, by.organization_id, row.languages, now),
         clinic=ClinicName(row.clinic_public_id, row.clinic, row.zone) if row.clinic else None,
-        light=light_of(tx, row.id, now.date(), by=by, now=now),
-        missing=missing_of(tx, row.id, now.date(), by=by, now=now),
+        light=light_of(tx, row.id, today, by=by, now=now),
+        missing=missing_of(tx, row.id, today, by=by, now=now),
         orders=_orders(tx, row.id, by, now),
         care_team=tuple((one.role, overview.with_titles(one.name, one.titles)) for one in team),
         related=tuple((one.name, one.relation) for one in overview.related_people(tx, row.id)),
@@ -123,17 +126,16 @@ def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, 
 
 
 def _orders(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[ShownOrder, ...]:
-    names = {
-        code: kind.name
-        for code, kind in policies.appointment_types(tx, by.organization_id, now.date()).items()
-    }
+    today = house_day(tx, by.organization_id, now)
+    types = policies.appointment_types(tx, by.organization_id, today)
+    names = {code: kind.name for code, kind in types.items()}
     return tuple(
         ShownOrder(
             tuple(names.get(code, code) for code in row.appointment_types),
             row.doses_left,
             row.valid_until,
             overview.with_titles(row.name, row.titles),
-            row.status == "open" and row.valid_until >= now.date(),
+            row.status == "open" and row.valid_until >= today,
         )
         for row in overview.orders(tx, patient_id)
     )
@@ -143,10 +145,11 @@ def _bookable(
     tx: Connection, row: Any, days: tuple[date, date], by: Actor, now: datetime
 ) -> tuple[BookableType, ...]:
     """Every kind of visit, with what speaks against it: no open order, or the patient's age in the days."""
+    today = house_day(tx, by.organization_id, now)
     allowed = {
         code
         for order in facts.orders(tx, row.id)
-        if order.is_open and order.valid_until >= now.date()
+        if order.is_open and order.valid_until >= today
         for code in order.appointment_types
     }
     ages = tuple(age_on(row.birth_date, day) for day in days)

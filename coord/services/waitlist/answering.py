@@ -17,6 +17,7 @@ from coord.domain.permissions import Actor
 from coord.domain.waitlist import OfferStatus
 from coord.services.languages.pages import Reads, reads
 from coord.services.repeats import Once
+from coord.services.today import day_in
 from coord.services.waitlist import ending
 from coord.services.waitlist.accepting import TooLate, accept
 from coord.services.waitlist.house import acting_for
@@ -106,7 +107,8 @@ def _acting(row: Any) -> Actor:
 
 def _shown(tx: Connection, row: Any, now: datetime) -> OpenedOffer:
     is_by_video = row.unit[0]["room"] is None
-    kind = policies.appointment_types(tx, row.organization_id, now.date()).get(row.unit[0]["type"])
+    types = policies.appointment_types(tx, row.organization_id, day_in(row.time_zone, now))
+    kind = types.get(row.unit[0]["type"])
     return OpenedOffer(
         stands=_stands(row, now),
         starts=row.starts,

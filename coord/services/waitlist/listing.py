@@ -15,6 +15,7 @@ from coord.domain.waitlist import AskedBy, Freed, OfferHow, OfferStatus, Priorit
 from coord.services.errors import NotFound
 from coord.services.showing import PatientName
 from coord.services.showing.rows import note_look, patient_name
+from coord.services.today import house_day
 from coord.services.waitlist.calling import offered, why_by_phone
 from coord.services.waitlist.house import House, house
 from coord.services.waitlist.shown import Idle, Listed, ShownEntry, ShownOffer, ShownTime, ShownVisit, Waits
@@ -129,7 +130,7 @@ def of_patient(patient: str, *, by: Actor, now: datetime) -> tuple[Waits, ...]:
 
 
 def _types(tx: Connection, by: Actor, now: datetime) -> dict[str, str]:
-    types = policies.appointment_types(tx, by.organization_id, now.date())
+    types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
     return {code: one.name for code, one in types.items()}
 
 
