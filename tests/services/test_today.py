@@ -10,7 +10,7 @@ from coord.domain.gates import GateStatus, Light
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
-from coord.services import booking, licences, people, policies, showing, waitlist
+from coord.services import booking, licences, people, policies, showing, visits, waitlist
 from coord.services.people import Decision, Membership, NewOrder, Saved
 from coord.services.policies import TypeDraft
 from coord.services.policies.trying import When
@@ -115,6 +115,15 @@ def test_messages_follow_the_policy_of_today_until_the_day_is_over(clinic, post)
     post.deliver(EVENING + GRACE)
 
     assert ["cancelled" in one.text for one in post.texts.kept] == [False, True]
+
+
+def test_what_is_asked_for_on_arrival_is_todays_until_the_day_is_over(clinic):
+    visit = booking.book(clinic.treatment(), by=clinic.scheduler, now=MORNING, once=once()).appointment
+    policies.change("arrival", {"checks": ["fasted"]}, When(TOMORROW + DAY), by=clinic.scheduler, now=MORNING)
+
+    checks = visits.arrival_checks(visit, by=clinic.scheduler, now=EVENING + DAY)
+
+    assert checks.wanted == ("fasted", "readings", "ride_confirmed")
 
 
 def test_who_waits_until_today_waits_until_the_day_is_over(clinic):

@@ -55,7 +55,7 @@ def is_dose_of_given(name: str, *, by: Actor) -> bool:
 def checks_of(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Checks:
     if not visit.main.is_treatment:
         return Checks((), frozenset())
-    policy = policies.current(tx, by.organization_id, now.date())
+    policy = policies.current(tx, by.organization_id, visit.today(now))
     passed = arrival.passed(tx, visit.main.patient_id, visit.day) - {RIDE}
     if is_ride_reached(tx, visit, policy.ride):
         passed |= {RIDE}

@@ -35,7 +35,7 @@ def check_ready(
 
     Whoever may begin in spite of it, and said why, does; the ledger keeps it.
     """
-    policy = policies.current(tx, by.organization_id, now.date())
+    policy = policies.current(tx, by.organization_id, visit.today(now))
     found = _against(tx, visit, policy, at, by, now)
     allowed = {one: _permissions(tx, visit, one, by) for one in found}
     soft = frozenset(name_of(one) for one in found if may_override(one, policy, allowed[one]))

@@ -27,7 +27,7 @@ def talk_of(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Pro
     patient alone talks with them, or somebody who is free.
     """
     types = policies.appointment_types(tx, by.organization_id, now.date())
-    kind = types[policies.current(tx, by.organization_id, now.date()).changes.talk_type]
+    kind = types[policies.current(tx, by.organization_id, visit.today(now)).changes.talk_type]
     before = units.as_proposed(tx, visit.main, types)
     starts = _starts(visit.main.interval, kind, to_minute(now))
     own = {role: who for role, who in _own(tx, before).items() if role in kind.roles}
