@@ -92,6 +92,18 @@ def test_a_visit_moves_with_its_follow_up(run, booked):
 WEEKLY = ("series", "--patient", "P-1", "--type", "therapy", "--clinic", "harbor", "--times", "4")
 
 
+def test_a_visit_that_is_moved_to_where_it_is_stays_with_its_follow_up(run, booked):
+    _, after = listed(run)
+    run("move", after["id"], "--at", "2027-03-05T14:00")
+    before = listed(run)
+
+    moved = run("move", booked, "--at", "2027-03-03T09:00")
+
+    assert (moved.exit_code, moved.stdout) == (1, "")
+    assert "NothingChanges: It is booked like this already, so nothing changes." in moved.stderr
+    assert listed(run) == before
+
+
 def test_a_standing_visit_is_booked_moved_and_cancelled_from_one_on(run):
     looked = run(*WEEKLY, "--at", "2027-03-08T10:00", "--preview")
     first = run(*WEEKLY, "--at", "2027-03-08T10:00").stdout.strip()

@@ -1,6 +1,7 @@
 """Booking, reserving, moving and cancelling, as the pages do it: what is offered at the time is taken."""
 
 import sys
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,8 +26,12 @@ from coord.cli.visits.shared import (
     visit,
     visit_known,
 )
+from coord.domain import reasons as why
+from coord.domain.booking import Refusal
 from coord.domain.changes import Cancelling, CancelReason
+from coord.domain.local_time import to_wall
 from coord.domain.permissions import Actor
+from coord.domain.reasons import Field
 from coord.services import booking, directory, series, showing
 from coord.services.booking import Refused, Reserved
 from coord.services.searching import Ask
@@ -111,6 +116,8 @@ def move(name: str, **asked: Any) -> None:
         main = showing.unit(name, by=by, now=now).main
         where = directory.clinic(asked["clinic"], by=by) if asked["clinic"] else main.clinic_public_id
         people = asking.people(asked, by)
+        if not people and _is_there(main, where, asked["at"]):
+            refuse((Refusal(0, why.NothingChanges(field=Field.UNIT)),), main.zone)
         day = asked["at"].date()
         span(asked["at"], asked["at"], now)
         ask = Ask(main.patient.public_id, main.type_code, day, day, (where,), name, people=people)
@@ -122,6 +129,12 @@ def move(name: str, **asked: Any) -> None:
             click.echo(name)
             return
         answer(booking.move(name, main.version, draft, tell=tell(asked), **doing()), main.zone)
+
+
+def _is_there(main: showing.ShownAppointment, where: str, wall: datetime) -> bool:
+    """Whether a visit is where it goes already, so that nobody is looked for who could come instead."""
+    stands = (to_wall(main.starts, ZoneInfo(main.zone)), main.clinic_public_id)
+    return not main.is_set_aside and stands == (wall, where)
 
 
 @visit.command("cancel")
