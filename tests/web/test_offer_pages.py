@@ -180,6 +180,7 @@ def test_the_desk_ends_an_offer_and_chooses_another_patient(scheduler, waiting):
     again = scheduler.post(f"/waitlist/times/{time}/offer", entry=boris.public_id, how="phone")
 
     assert "Offer by telephone" in page
+    assert "⚠ no telephone number" in page
     assert "to Boris Iwanow" in page
     assert "was offered this time before" in page
     assert (offered.status_code, again.status_code) == (303, 409)
@@ -189,3 +190,16 @@ def test_the_desk_ends_an_offer_and_chooses_another_patient(scheduler, waiting):
     assert "With it: Integration, " in card
     assert "Ada Okoro, MD prescriber" in card
     assert "no telephone number By telephone, for somebody chose to call." in card
+
+
+def test_whoever_chooses_whom_to_call_sees_the_hours_that_the_patient_wishes(scheduler, waiting):
+    """At ten in the morning, where only the evening is safe."""
+    (offer,) = waiting.offers()
+    scheduler.get("/waitlist/")
+    scheduler.post(f"/waitlist/offers/{offer.public_id}/end")
+    with transaction() as tx:
+        tx.execute(text("UPDATE contact_point SET safe_from = 1020, safe_until = 1140"))
+        query = "SELECT public_id FROM freed_time WHERE id = :id"
+        time = tx.execute(text(query), {"id": offer.freed_time_id}).scalar_one()
+
+    assert "⚠ not now, only 17:00–19:00 there" in html.unescape(scheduler.get(f"/waitlist/times/{time}").text)

@@ -112,4 +112,11 @@ def offer(public_id: str) -> ResponseReturnValue:
 
 def _choices(public_id: str, problem: str = "", refusals: tuple[object, ...] = ()) -> str:
     page = waitlist.choices(public_id, by=actor(), now=clock.now())
-    return render_template("waitlist/choose.html", page=page, problem=problem, refusals=refusals)
+    called = {one.entry.patient.public_id for one in page.choices if OfferHow.PHONE in one.hows}
+    return render_template(
+        "waitlist/choose.html",
+        page=page,
+        calls=telephones.of_patients(called, keys=keys(), by=actor()),
+        problem=problem,
+        refusals=refusals,
+    )
