@@ -12,7 +12,7 @@ from coord.messaging.catalogue import Catalogue, Sentence, catalogue
 from coord.messaging.facts import Eating, Letter
 
 LONGEST = {"subject": 70, "opening": 400, "closing": 400}
-LONGEST_PART, LONGEST_FRAME = {"office": 30, "button": 40, "greeting": 100}, 120
+LONGEST_PART, LONGEST_FRAME = {"office": 30, "somebody": 40, "button": 40, "greeting": 100}, 120
 
 
 def over(sentence: Sentence, language: str) -> int:

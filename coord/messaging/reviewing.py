@@ -21,6 +21,7 @@ Marks = Mapping[str, str]
 _IN_A_CRISIS = frozenset({"crisis", "crisis_call", "crisis_unknown"})
 _IN_CALENDARS = frozenset({"entry", "entry_at", "entry_video"})
 IN_EVERY_MAIL = frozenset({"greeting", "button", "reach", "unread", "office"}) | _IN_A_CRISIS | _IN_CALENDARS
+IN_TEXTS = frozenset({"somebody"})
 ON_PAGES = frozenset({"office", "food", "drink", "follow_up", "standing"}) | _IN_A_CRISIS
 IN_ANSWERS = frozenset({"office"})
 
@@ -29,7 +30,9 @@ IN_ANSWERS = frozenset({"office"})
 def of_message(kind: MessageKind) -> frozenset[str]:
     """The keys of all that a message of a kind may say, by mail or text."""
     parts = {part for line in BODIES[kind] for part in line}
-    return _keys(f"messages.{kind}.", "text.", parts=IN_EVERY_MAIL | parts | IN_TIMES.get(kind, frozenset()))
+    return _keys(
+        f"messages.{kind}.", "text.", parts=IN_EVERY_MAIL | IN_TEXTS | parts | IN_TIMES.get(kind, frozenset())
+    )
 
 
 @cache

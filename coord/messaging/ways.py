@@ -5,17 +5,22 @@ patient home, and where to come. What goes first is the zone, for the clock is t
 video, the patient's own; then the day of the week; and last the end of a name.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from coord.messaging import segments
+from coord.messaging import segments, spelling
 from coord.messaging.catalogue import Catalogue, Sentence
 from coord.messaging.facts import FactsOf, Letter, Tells
 from coord.messaging.times import Told
 
 SHORTEST_NAME, LONGEST_NAME, SHORTENED_NAME = 3, 30, 12
+# Hours end with a full stop in some languages, as their sentences do.
+_DOUBLED_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
 _FRAME, _SHORT_FRAME = "text.frame", "text.frame_short"
+
+_ROOMS_OF_NAMES = (10, 7, 4)
 
 Step = tuple[str, Tells]
 _WHOLE: tuple[Step, ...] = ((_FRAME, Told.zoned), (_SHORT_FRAME, Told.zoned))
@@ -33,8 +38,27 @@ class Way:
 
 
 def of(letter: Letter) -> Iterator[Way]:
-    """All ways, the fullest first: with the ride home or the place to come to, with the page, alone."""
+    """All ways, the fullest first; where none has room, those that say only the beginning of a long name.
+
+    A name that cannot be written in the letters of the text gives way to "somebody you know".
+    """
     words = letter.wording.catalogue(letter.language)
+    if segments.is_gsm(segments.written(words[_FRAME].pattern)):
+        letter = spelling.in_latin(letter)
+    yield from _ways(letter, words)
+    for room in _ROOMS_OF_NAMES:
+        yield from _ways(_with_names(letter, room), words)
+    if letter.patient:
+        yield from _ways(replace(letter, patient=str(words["parts.somebody"].say({}))), words)
+
+
+def _with_names(letter: Letter, room: int) -> Letter:
+    patient, name, escort = letter.patient[:room], letter.name[:room], letter.escort[:room]
+    return replace(letter, patient=patient, name=name, escort=escort)
+
+
+def _ways(letter: Letter, words: Catalogue) -> Iterator[Way]:
+    """With the ride home or the place to come to, with the page, alone."""
     may_say = _choices(words[f"messages.{letter.kind}.text"])
     if letter.ride == "named" and "escort" in may_say:
         yield from (Way(said, asks_ride=True) for said in _asking(letter, words))
@@ -121,6 +145,5 @@ def _said(letter: Letter, words: Catalogue, step: Step, clinic: str = "", *, is_
     facts = FactsOf(letter, words, tells=tells, is_full=is_full)
     body = " ".join(filter(None, (words[f"messages.{letter.kind}.text"].say(facts), letter.text_link)))
     phone = letter.phone.replace("(", "").replace(") ", "-")
-    return segments.written(
-        words[frame].say({"clinic": clinic or facts["clinic"], "body": body, "phone": phone})
-    )
+    said = words[frame].say({"clinic": clinic or facts["clinic"], "body": body, "phone": phone})
+    return segments.written(_DOUBLED_STOP.sub(".", said))

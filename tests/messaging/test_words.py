@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coord.domain.reminders import ASKING, MessageKind
+from coord.domain.reminders import ASKING, TO_PRACTITIONERS, MessageKind
 from coord.messaging import languages, letters, segments
 from coord.messaging.catalogue import FactMissing, catalogue
 from coord.messaging.facts import Eating
@@ -85,6 +85,44 @@ def test_a_text_says_to_sleep_before_driving_where_it_has_room(language, sleep):
 
     assert sleep in said
     assert segments.fits(said)
+
+
+@pytest.mark.parametrize(
+    ("patient", "language", "told"),
+    [
+        pytest.param("Екатерина", "en", "Ekaterina is ready", id="cyrillic"),
+        pytest.param("Đặng", "es", "Dang ya puede", id="vietnamese"),
+        pytest.param("Γιώργος", "fr", "Giorgos peut", id="greek"),
+        pytest.param("Łukasz", "pt", "Lukasz ja pode", id="polish"),
+        pytest.param("José", "en", "José is ready", id="as-it-is-where-the-alphabet-has-it"),
+        pytest.param("明", "en", "somebody you know is ready", id="what-has-no-latin-letters"),
+        pytest.param("Екатерина", "ru", "Екатерина ждёт", id="in-its-own-letters"),
+        pytest.param("Wolfeschlegelstein" * 5, "en", "Wolfeschle is ready", id="long"),
+    ],
+)
+def test_a_name_in_other_letters_does_not_keep_a_text_from_going_out(patient, language, told):
+    said = letters.text(letter(MessageKind.ESCORT_READY, patient=patient, language=language))
+
+    assert told in said
+    assert segments.fits(said)
+
+
+@pytest.mark.parametrize("kind", [one for one in MessageKind if one not in TO_PRACTITIONERS])
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_there_is_a_text_for_the_longest_names(kind, language):
+    long = {"patient": "Wolfeschlegelstein", "name": "Wolfeschlegelstein", "phone": "+44 20 7946 0958"}
+    facts = {"no_drive_until": STARTS + 1440, "answer_until": STARTS - 900, "follow_up": STARTS + 1440}
+
+    said = letters.text(letter(kind, **long, **facts, code="123456", standing="kept", language=language))
+
+    assert segments.fits(said)
+    assert "+44 20 7946 0958" in said
+
+
+def test_an_hour_that_ends_with_a_full_stop_ends_the_sentence_as_well():
+    said = letters.text(letter(MessageKind.OFFER, clinic="The House on the Hill above", language="es"))
+
+    assert ".." not in said
 
 
 def test_what_a_house_says_is_not_said_with_a_hole():
