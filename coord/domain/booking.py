@@ -3,13 +3,15 @@
 All reasons are collected, so that nobody has to mend a proposal one refusal at a time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from coord.domain.appointment import Proposal
+from coord.domain import reasons as why
+from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.facts import Facts
 from coord.domain.permissions import Permission
 from coord.domain.policy import Policy
+from coord.domain.reasons import Reason
 from coord.domain.rules import RULES, UNIT_RULES, Refusal
 from coord.domain.softness import is_soft
 
@@ -18,8 +20,10 @@ __all__ = [
     "Overriding",
     "Refusal",
     "Verdict",
+    "against",
     "may_override",
     "name_of",
+    "policy_for",
     "refusals",
     "verdict",
 ]
@@ -35,6 +39,11 @@ class Overriding:
 
 NOTHING_OVERRIDDEN = Overriding()
 
+# What a dose asks of its follow-up
+OF_FOLLOW_UPS = frozenset(
+    {why.FollowUpMissing, why.FollowUpOutsideWindow, why.FollowUpLate, why.FollowUpByAnother}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -49,11 +58,16 @@ def refusals(proposal: Proposal, facts: Facts, now: int) -> tuple[Refusal, ...]:
     of_each = (
         Refusal(position, reason)
         for position, appointment in enumerate(proposal.appointments)
-        for rule in RULES
-        for reason in rule(appointment, facts, now)
+        for reason in against(appointment, facts, now)
     )
     of_unit = (refusal for rule in UNIT_RULES for refusal in rule(proposal, facts))
     return (*of_each, *of_unit)
+
+
+def against(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:
+    """What the rules say to one appointment, by the policy of its day."""
+    known = facts.of(one)
+    return (reason for rule in RULES for reason in rule(one, known, now))
 
 
 def name_of(refusal: Refusal) -> str:
@@ -64,6 +78,15 @@ def name_of(refusal: Refusal) -> str:
 def may_override(refusal: Refusal, policy: Policy, permissions: frozenset[Permission]) -> bool:
     """Whether somebody with these permissions may go on in spite of it."""
     return is_soft(type(refusal.reason), policy) and refusal.reason.overridable_with in permissions
+
+
+def policy_for(refusal: Refusal, proposal: Proposal, facts: Facts) -> Policy:
+    """By which policy it is hard or soft: that of its visit, or of the dose whose follow-up it is about."""
+    if not facts.dated:
+        return facts.policy
+    if type(refusal.reason) in OF_FOLLOW_UPS:
+        return facts.at(proposal.main.interval.ends - 1, proposal.main.clinic_id).policy
+    return facts.of(proposal.appointments[refusal.position]).policy
 
 
 def verdict(

@@ -1,7 +1,7 @@
 """Everything that booking rules may ask about, read beforehand; nothing here reads any further."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
-from coord.domain.policy import Policy
+from coord.domain.policy import Dated, Policy, in_force
 from coord.domain.preferred_times import NO_PREFERENCE, PreferredTimes
 from coord.domain.qualifications import Certification, Compact, Kind, Qualification
 from coord.domain.roles import Role
@@ -241,6 +241,9 @@ class Facts:
     its own; `life_support` is everybody of the clinics with a life support training, whether proposed or
     not; `travel` is in minutes between clinics. `groups` are those that the proposal takes a place in, with
     what they hold for all their patients counted as free.
+
+    `policy` is today's. `dated` are those of the days that were read, each from its day on, the first since
+    ever; empty where it is the same on all of them. A visit is judged by that of its own day: see `of`.
     """
 
     policy: Policy
@@ -255,6 +258,32 @@ class Facts:
     travel: Mapping[tuple[ClinicId, ClinicId], int] = field(default_factory=dict)
     spans: Mapping[ResourceId, Spans] = field(default_factory=dict)
     groups: Mapping[AppointmentId, Group] = field(default_factory=dict)
+    dated: Dated = ()
+
+    def on(self, day: date) -> "Facts":
+        """The facts by the policy of a day."""
+        if not self.dated:
+            return self
+        policy = in_force(self.dated, day)
+        return self if policy is self.policy else replace(self, policy=policy)
+
+    def of(self, one: ProposedAppointment) -> "Facts":
+        """The facts by the policy of the local day of a visit."""
+        return self.at(one.starts, one.clinic_id)
+
+    def at(self, minute: int, clinic: ClinicId) -> "Facts":
+        """The facts by the policy of the local day of a minute."""
+        return self.on(local_date(minute, self.clinics[clinic].zone)) if self.dated else self
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """Each policy of the days that were read."""
+        return tuple(policy for _, policy in self.dated) or (self.policy,)
+
+    def with_policy(self, change: Callable[[Policy], Policy]) -> "Facts":
+        """The facts with the policy of every day changed alike."""
+        dated = tuple((since, change(policy)) for since, policy in self.dated)
+        return replace(self, policy=change(self.policy), dated=dated)
 
     def group_of(self, one: ProposedAppointment) -> Group | None:
         """The group that an appointment takes a place in."""

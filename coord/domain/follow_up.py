@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from coord.domain.appointment import ProposedAppointment
 from coord.domain.clinic_days import is_open_on
-from coord.domain.facts import Clinic, Dose, Patient
+from coord.domain.facts import Clinic, Dose, Facts, Patient
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
 from coord.domain.policy import FollowUpRule
@@ -38,6 +38,11 @@ def follow_up_days(
     open_days = [d for d in window if is_open(d, clinic)]
     aimed = open_days[: rule.aim_clinic_days]
     return FollowUpDays(first, aimed[-1] if aimed else last, last)
+
+
+def follow_up_rule(dose: Interval, clinic: Clinic, facts: Facts) -> FollowUpRule:
+    """The rule in force on the day after which the follow-up's days are counted."""
+    return facts.at(dose.ends - 1, clinic.id).policy.follow_up
 
 
 def last_day(visit: Interval, clinic: Clinic) -> date:

@@ -32,6 +32,7 @@ def shared_part(one: ProposedAppointment) -> ProposedAppointment:
 
 def group_refusals(one: ProposedAppointment, places: int, facts: Facts, now: int) -> tuple[Refusal, ...]:
     """Every reason why there can be no group with so many places then, whoever comes."""
+    facts = facts.of(one)
     found = (reason for rule in GROUP_RULES for reason in rule(one, facts, now))
     return tuple(Refusal(0, reason) for reason in (*found, *_against_places(one, places, facts)))
 
@@ -41,7 +42,7 @@ def opening_refusals(one: ProposedAppointment, places: int, facts: Facts, now: i
 
     When it moves later, its people are judged by the patients who are in it.
     """
-    too_few = _against_people(one, places, facts, now)
+    too_few = _against_people(one, places, facts.of(one), now)
     return (*group_refusals(one, places, facts, now), *(Refusal(0, reason) for reason in too_few))
 
 
@@ -83,7 +84,8 @@ def places_refusals(
     What is reserved counts as taken. More places need room, and people who may have so many patients; fewer
     need nothing but that nobody loses theirs.
     """
-    found = (*_against_fewer(one, places, group), *_against_more(one, places, group, facts, now))
+    more = _against_more(one, places, group, facts.of(one), now)
+    found = (*_against_fewer(one, places, group), *more)
     return tuple(Refusal(0, reason) for reason in found)
 
 

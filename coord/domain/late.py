@@ -6,9 +6,9 @@ The same people, room and clinic hours must hold from the later start to the lat
 from dataclasses import replace
 
 from coord.domain.appointment import ProposedAppointment
+from coord.domain.booking import against
 from coord.domain.facts import Facts
 from coord.domain.reasons import Reason
-from coord.domain.rules import RULES
 
 # Asked as if long beforehand: on the day itself neither notice nor a start that has passed matters
 BEFOREHAND = 0
@@ -34,14 +34,13 @@ def reasons_against(one: ProposedAppointment, starts: int, facts: Facts) -> tupl
     facts = _off_the_grid(facts)
     decided = _reasons(one, facts)
     later = replace(one, starts=starts)
-    found = (reason for rule in RULES for reason in rule(later, facts, BEFOREHAND))
-    return tuple(reason for reason in found if type(reason) not in decided)
+    return tuple(one for one in against(later, facts, BEFOREHAND) if type(one) not in decided)
 
 
 def _reasons(one: ProposedAppointment, facts: Facts) -> set[type[Reason]]:
-    return {type(reason) for rule in RULES for reason in rule(one, facts, BEFOREHAND)}
+    return set(map(type, against(one, facts, BEFOREHAND)))
 
 
 def _off_the_grid(facts: Facts) -> Facts:
     """Facts by which a visit may begin at any minute, as visits that begin late do."""
-    return replace(facts, policy=replace(facts.policy, start_grid=1))
+    return facts.with_policy(lambda policy: replace(policy, start_grid=1))

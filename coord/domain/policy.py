@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from coord.domain.appointment import AppointmentType
 from coord.domain.qualifications import Compact, Kind
@@ -283,3 +284,12 @@ class Policy:
     def kinds_for(self, role: Role, jurisdiction: str) -> frozenset[Kind]:
         """The licences of which a role needs one in a jurisdiction; none for a role without licence."""
         return self.scope.get(jurisdiction, {}).get(role, self.qualified_for[role])
+
+
+# Policies with the day from which each is in force, the first since ever, in order
+Dated = tuple[tuple[date, Policy], ...]
+
+
+def in_force(dated: Dated, day: date) -> Policy:
+    """The policy of a day."""
+    return next(policy for since, policy in reversed(dated) if since <= day)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from coord.domain import reasons as why
 from coord.domain.appointment import ProposedAppointment
+from coord.domain.booking import against
 from coord.domain.facts import Facts
 from coord.domain.late import BEFOREHAND
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role, RoleWindow, Use
-from coord.domain.rules import RULES
 
 CLASHES = (
     why.RoomBusy,
@@ -45,8 +45,7 @@ def _stretched(window: RoleWindow, was: int, minutes: int) -> RoleWindow:
 
 def against_waiting(one: ProposedAppointment, facts: Facts) -> tuple[Reason, ...]:
     """What stands against a visit of this length, as far as it matters now."""
-    found = (reason for rule in RULES for reason in rule(one, facts, BEFOREHAND))
-    return tuple(reason for reason in found if isinstance(reason, TOLD))
+    return tuple(reason for reason in against(one, facts, BEFOREHAND) if isinstance(reason, TOLD))
 
 
 def clashes(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:

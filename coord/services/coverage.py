@@ -83,7 +83,7 @@ def of_day(clinic: str, day: date, *, by: Actor, now: datetime) -> Covered:
             now=now,
             with_life_support=True,
         )
-        about = facts.load_clinic(tx, scope)
+        about = facts.load_clinic(tx, scope).on(day)
         whole = clinic_day(day, zone)
         spans = overview.treatments(tx, by.organization_id, clinic_id, whole)
         is_today = now.astimezone(zone).date() == day

@@ -1,7 +1,7 @@
 """Signs of life, and what must be tidied now and then; running any of it twice is harmless."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from coord.domain.clearance import light_on
 from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
+from coord.domain.policy import Dated, in_force
 from coord.services import leaving, notices
 from coord.services.leaving import HeldUp
 from coord.store import asked, audit, bookings, facts, heartbeats, keys, messages, policies
@@ -50,13 +51,11 @@ def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
     """A pencilled visit is booked once its patient is cleared for its day."""
     waiting = bookings.pencilled(tx, to_minute(now))
     papers = facts.papers_of(tx, {one.patient_id for one in waiting})
-    ages = {
-        id_: policies.current(tx, id_, now.date()).ages for id_ in {one.organization_id for one in waiting}
-    }
+    ahead = {id_: policies.ahead(tx, id_, now.date()) for id_ in {one.organization_id for one in waiting}}
     cleared = [
         one
         for one in waiting
-        if light_on(papers[one.patient_id], _day_of(one), ages[one.organization_id]) is Light.CLEARED
+        if _light(one, papers[one.patient_id], ahead[one.organization_id]) is Light.CLEARED
     ]
     bookings.ink(tx, [one.id for one in cleared])
     for organization_id in {one.organization_id for one in cleared}:
@@ -73,8 +72,10 @@ def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
         notices.settled(tx, visits, now)
 
 
-def _day_of(one: Any) -> date:
-    return local_date(one.starts, ZoneInfo(one.time_zone))
+def _light(one: Any, papers: facts.Papers, ahead: Dated) -> Light:
+    """The light of the visit's day, by the policy of that day."""
+    day = local_date(one.starts, ZoneInfo(one.time_zone))
+    return light_on(papers, day, in_force(ahead, day).ages)
 
 
 def is_ready() -> bool:

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, fields
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, bindparam, delete, insert, select
+from sqlalchemy import Connection, Date, Integer, bindparam, case, delete, insert, or_, select
 
 from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
-from coord.domain.policy import Policy
+from coord.domain.policy import Dated, Policy, in_force
 from coord.domain.policy_sections import decode, policy_of
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
@@ -17,11 +18,20 @@ from coord.store.prepared import among, words
 
 _ORGANIZATION = bindparam("organization", type_=Integer)
 _DAY = bindparam("day", type_=Date)
+_FIRST = bindparam("first", type_=Date)
+_DECIDED_UNTIL = bindparam("decided_until", type_=Date)
 
-IN_FORCE: Question = (
-    select(places.Policy.name, places.Policy.value)
-    .where(places.Policy.organization_id == _ORGANIZATION, places.Policy.valid_from <= _DAY)
-    .order_by(places.Policy.valid_from)
+# What is in force on the first of some days, and what changes after it or after today: mostly nothing, so
+# that mostly there is no day to be read.
+_SINCE = places.Policy.valid_from
+DATED: Question = (
+    select(
+        places.Policy.name,
+        places.Policy.value,
+        case((or_(_SINCE > _DAY, _SINCE > _FIRST), _SINCE)).label("since"),
+    )
+    .where(places.Policy.organization_id == _ORGANIZATION, _SINCE <= _DECIDED_UNTIL)
+    .order_by(_SINCE)
 )
 
 _TYPES: Question = (
@@ -46,12 +56,29 @@ NAMED_TYPES = (_NAMED, _NAMED_WINDOWS)
 
 def current(tx: Connection, organization_id: int, day: date) -> Policy:
     """The policy in force on the day; what has no row has its default."""
-    return policy_in(ask(tx, (IN_FORCE,), {"organization": organization_id, "day": day}))
+    return in_force(dated(tx, organization_id, day, day), day)
 
 
-def policy_in(answers: Answers) -> Policy:
-    """The policy that the answers tell of."""
-    return policy_of({name: value for name, value in answers[IN_FORCE]})
+def dated(tx: Connection, organization_id: int, first: date, last: date) -> Dated:
+    """The policies of the days from first to last; what has no row has its default."""
+    days = {"day": first, "first": first, "decided_until": last}
+    return dated_in(ask(tx, (DATED,), {"organization": organization_id, **days}))
+
+
+def ahead(tx: Connection, organization_id: int, today: date) -> Dated:
+    """The policy in force today, and all that is decided for later."""
+    return dated(tx, organization_id, today, date.max)
+
+
+def dated_in(answers: Answers) -> Dated:
+    """The policies that the answers tell of; mostly it is one."""
+    rows = answers[DATED]
+    values = {name: value for name, value, since in rows if since is None}
+    found = [(date.min, policy_of(values))]
+    for since, changes in groupby((row for row in rows if row.since is not None), lambda row: row.since):
+        values |= {name: value for name, value, _ in changes}
+        found.append((since, policy_of(values)))
+    return tuple(found)
 
 
 def appointment_types(tx: Connection, organization_id: int, day: date) -> dict[str, AppointmentType]:
@@ -130,9 +157,9 @@ def reminder_plan(tx: Connection, organization_id: int, day: date) -> ReminderPl
     return plan
 
 
-def reminder_plan_in(answers: Answers) -> ReminderPlan:
-    """The reminder plan that the answers tell of."""
-    found = {name: value for name, value in answers[IN_FORCE]}
+def reminder_plan_in(answers: Answers, day: date) -> ReminderPlan:
+    """The reminder plan in force on the day, which the answers tell of."""
+    found = {name: value for name, value, since in answers[DATED] if since is None or since <= day}
     plan: ReminderPlan = decode("reminders", found.get("reminders", {}))
     return plan
 

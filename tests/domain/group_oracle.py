@@ -78,7 +78,7 @@ class GroupOracle:
     def against(self, one):
         """What binds on any of its days: to a lenient search soft reasons say nothing."""
         days = [self._at(time, one.room_id, one.people) for time in self._times(one.starts)]
-        return [reason for day in days for reason in self._against(day) if self._minds(type(reason))]
+        return [reason for day in days for reason in self._against(day) if self._minds(type(reason), day)]
 
     def _times(self, minute):
         """The same time of the clock on all of its days, where there is one, and no two."""
@@ -95,5 +95,5 @@ class GroupOracle:
         few = [each for each in found if isinstance(each, TooFewPeople)]
         return [*few, *(each.reason for each in others)]
 
-    def _minds(self, reason):
-        return not (self.wanted.is_lenient and is_soft(reason, self.facts.policy))
+    def _minds(self, reason, day):
+        return not (self.wanted.is_lenient and is_soft(reason, self.facts.of(day).policy))

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import islice, permutations
 
 from coord.domain.appointment import Proposal, ProposedAppointment
-from coord.domain.booking import refusals
+from coord.domain.booking import policy_for, refusals
 from coord.domain.local_time import minute_of_day
 from coord.domain.reasons import Field, FollowUpMissing, LifeSupportMissing
 from coord.domain.roles import Role
@@ -62,7 +62,8 @@ class Oracle:
                 yield from (one for one in talks if not any(self._against_unit(main, one)))
 
     def _all_talks(self, by):
-        last = self.wanted.last + timedelta(days=self.facts.policy.follow_up.latest_days + 1)
+        latest = max(policy.follow_up.latest_days for policy in self.facts.policies)
+        last = self.wanted.last + timedelta(days=latest + 1)
         return self._allowed(self.wanted.follow_up, self.wanted.first, last, by)
 
     def _allowed(self, kind, first, last, by):
@@ -111,25 +112,26 @@ class Oracle:
 
     def _reasons(self, visit):
         """What the rules say to a visit, its follow-up aside."""
-        found = refusals(self._unit(visit), self.facts, self.wanted.now)
-        return [
-            one.reason for one in found if not isinstance(one.reason, FollowUpMissing) and self._minds(one)
-        ]
+        found = self.against(self._unit(visit))
+        return [one.reason for one in found if not isinstance(one.reason, FollowUpMissing)]
 
     def against(self, proposal):
         """What binds: to a lenient search soft reasons say nothing."""
-        return list(filter(self._minds, refusals(proposal, self.facts, self.wanted.now)))
+        found = refusals(proposal, self.facts, self.wanted.now)
+        return [one for one in found if self._minds(one, proposal)]
 
     def _against_unit(self, *visits):
         """What the rules say to two visits together, each of which may be on its own."""
         unit = self._unit(*visits)
-        return filter(self._minds, (refusal for rule in UNIT_RULES for refusal in rule(unit, self.facts)))
+        found = (refusal for rule in UNIT_RULES for refusal in rule(unit, self.facts))
+        return (one for one in found if self._minds(one, unit))
 
     def _unit(self, *visits):
         return Proposal(self.facts.patient.id, visits)
 
-    def _minds(self, refusal):
-        return not (self.wanted.is_lenient and is_soft(type(refusal.reason), self.facts.policy))
+    def _minds(self, refusal, unit):
+        policy = policy_for(refusal, unit, self.facts)
+        return not (self.wanted.is_lenient and is_soft(type(refusal.reason), policy))
 
 
 def remembered(asked, work):

@@ -102,6 +102,14 @@ def a_night(number: int) -> Little:
     return Night(number).little()
 
 
+def changing(little: Little, number: int, chance: "type[Chance] | None" = None) -> Little:
+    """The same where the house has decided on another policy from one of the days on."""
+    other = (chance or Chance)(1000 + number)
+    since = little.wanted.first + timedelta(days=other.dice.choice([1, 1, 2, 3]))
+    dated = ((date.min, little.facts.policy), (since, other.policy()))
+    return replace(little, facts=replace(little.facts, dated=dated))
+
+
 class Chance:
     """Throws the dice for one little clinic."""
 

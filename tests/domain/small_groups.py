@@ -9,7 +9,7 @@ from coord.domain.ranking import NO_WISHES, Wishes
 from coord.domain.roles import Role, Use
 from coord.domain.slots import WantedGroup
 from tests.domain.builders import a_type, a_window
-from tests.domain.small_clinics import Chance, Little, Night
+from tests.domain.small_clinics import Chance, Little, Night, changing
 
 LED_BY_TWO = (
     a_window(Role.LEAD_THERAPIST, 0, 60),
@@ -33,6 +33,11 @@ def a_little_group(number: int) -> Little:
 def a_group_by_night(number: int) -> Little:
     """The same where the clinic is open by night, and clocks change."""
     return _GroupNight(number).little()
+
+
+def a_changing_group(number: int) -> Little:
+    """The same where the policy changes on one of the days."""
+    return changing(a_little_group(number), number, _GroupChance)
 
 
 class _OfGroups:

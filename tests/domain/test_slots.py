@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from coord.domain.facts import Dose
-from coord.domain.follow_up import follow_up_days
+from coord.domain.follow_up import follow_up_days, follow_up_rule
 from coord.domain.gates import GateStatus, Light
 from coord.domain.local_time import local_date, to_wall
 from coord.domain.policy import DoseRule, Policy
@@ -51,7 +51,7 @@ from tests.domain.builders import (
 )
 from tests.domain.oracle import Oracle
 from tests.domain.rules.row import THROUGH_THE_NIGHTS
-from tests.domain.small_clinics import a_little, a_night
+from tests.domain.small_clinics import Night, a_little, a_night, changing
 
 SEVERAL = pytest.mark.parametrize("number", range(120))
 DOSE = Wanted(DOSING, INTEGRATION, MONDAY, MONDAY, NOW)
@@ -115,7 +115,8 @@ def test_a_follow_up_is_the_earliest_by_the_same_therapist_in_the_aimed_days_if_
         unit = found.proposal_at(minute)
         same = oracle.follow_ups(unit.main, by=unit.main.people[Role.LEAD_THERAPIST])
         anybody = oracle.follow_ups(unit.main)
-        aim = follow_up_days(unit.main.interval, found.clinic, little.facts.policy.follow_up).aim
+        rule = follow_up_rule(unit.main.interval, found.clinic, little.facts)
+        aim = follow_up_days(unit.main.interval, found.clinic, rule).aim
         wishes = [by(aim, same, little.zone), same, by(aim, anybody, little.zone), anybody]
         proposed = unit.follow_up.starts if unit.follow_up else None
         assert proposed == next((min(wish) for wish in wishes if wish), None)
@@ -123,6 +124,20 @@ def test_a_follow_up_is_the_earliest_by_the_same_therapist_in_the_aimed_days_if_
 
 def by(day, minutes, zone):
     return [minute for minute in minutes if local_date(minute, zone) <= day]
+
+
+CHANGES = [changing(a_little(number), number) for number in range(40)]
+CHANGES += [changing(a_night(number), number, Night) for number in range(12)]
+
+
+@pytest.mark.parametrize("little", CHANGES, ids=map(str, range(len(CHANGES))))
+def test_where_the_policy_changes_on_a_day_each_start_is_found_by_that_of_its_own(little):
+    found, oracle = search_of(little), Oracle(little)
+
+    proposals = [found.proposal_at(minute) for minute in found.minutes()]
+
+    assert [one.main.starts for one in proposals] == oracle.starts()
+    assert [oracle.against(one) for one in proposals] == [[]] * len(proposals)
 
 
 NIGHTS = pytest.mark.parametrize("number", range(24))

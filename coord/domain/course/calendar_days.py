@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from coord.domain.course.chain import Days, Link, each, window
-from coord.domain.follow_up import FollowUpDays, follow_up_days
+from coord.domain.follow_up import FollowUpDays, follow_up_days, follow_up_rule
 from coord.domain.free_time import Site
 from coord.domain.interval import Interval
 from coord.domain.local_time import days_between, on_day
@@ -55,10 +55,18 @@ class CalendarDays:
     @property
     def _rules(self) -> list[FollowUpDays]:
         site = self.site
-        rule, zone, opened = site.facts.policy.follow_up, site.clinic.zone, site.open_days
+        zone, opened = site.clinic.zone, site.open_days
         noons = [on_day(day, 720, zone) for day in self.dates]
         visits = [Interval(noon, noon + 1) for noon in noons]
-        return [follow_up_days(one, site.clinic, rule, lambda day, _: day in opened) for one in visits]
+        return [
+            follow_up_days(
+                one,
+                site.clinic,
+                follow_up_rule(one, site.clinic, site.facts),
+                lambda day, _: day in opened,
+            )
+            for one in visits
+        ]
 
     def _between(self, first: date, last: date) -> Days:
         return self.until(last) & ~self.until(first - timedelta(days=1)) & self._all

@@ -185,12 +185,14 @@ class _Attempt:
         codes = tuple(step.type_code for step in self.template.steps)
         types = {code: kind.search.wanted.type for code, kind in self.kinds.items()}
         after = {code: kind.follow_up for code, kind in types.items()}
-        policy = next(iter(self.kinds.values())).search.facts.policy
+        facts = next(iter(self.kinds.values())).search.facts
+        policy, later = facts.policies[0], facts.dated[1:]
         return Rhythm(
             frozenset(place for place, code in enumerate(codes) if types[code].is_treatment),
             frozenset(follow_ups(codes, after).values()),
             policy.doses,
             policy.follow_up.latest_days,
+            tuple((since, one.doses, one.follow_up.latest_days) for since, one in later),
         )
 
     @cached_property

@@ -34,5 +34,6 @@ def _taken(kind: AppointmentType, site: Site) -> int:
 def patient_reasons(kind: AppointmentType, site: Site, day: date) -> list[Reason]:
     """What forbids this kind of visit to the patient on a day, whoever and wherever."""
     probe = ProposedAppointment(kind, site.clinic.id, None, on_day(day, 720, site.clinic.zone), {})
-    reasons = (reason for rule in PATIENT_RULES for reason in rule(probe, site.facts, site.now))
-    return [reason for reason in reasons if site.minds(type(reason))]
+    known = site.on(day)
+    reasons = (reason for rule in PATIENT_RULES for reason in rule(probe, known.facts, site.now))
+    return [reason for reason in reasons if known.minds(type(reason))]

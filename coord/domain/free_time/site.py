@@ -1,10 +1,11 @@
 """The place and the days for which timelines are drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from coord.domain.clinic_days import open_days
 from coord.domain.day_bits import days_mask, outer_days
@@ -14,12 +15,17 @@ from coord.domain.reasons import Reason
 from coord.domain.softness import is_soft
 from coord.domain.timeline import Grid, between, steps
 
+Key = TypeVar("Key")
+Pool = dict[Key, int]
+
 
 @dataclass(frozen=True)
 class Site:
     """One clinic on one grid: the place for which timelines are drawn.
 
     A lenient search also finds starts that only a soft reason speaks against. `now` is the minute of asking.
+    Where the policy changes on one of the days, what depends on it is drawn for each policy (`by_day`), of
+    which the site then `is_of_one`.
     """
 
     clinic: Clinic
@@ -27,10 +33,50 @@ class Site:
     facts: Facts
     is_lenient: bool = False
     now: int = 0
+    is_of_one: bool = False
 
     def minds(self, reason: type[Reason]) -> bool:
         """Whether starts to which this reason speaks are left out."""
         return not (self.is_lenient and is_soft(reason, self.facts.policy))
+
+    @cached_property
+    def by_policy(self) -> tuple[tuple[int, "Site"], ...]:
+        """The bits of the days of each policy, and the site by that policy alone; mostly it is one."""
+        if self.is_of_one or not self.facts.dated:
+            return ((self.grid.full, self),)
+        sinces = [since for since, _ in self.facts.dated]
+        lasts = [since - timedelta(days=1) for since in sinces[1:]]
+        masks = [self.mask(*days) for days in zip(sinces, [*lasts, date.max], strict=True)]
+        sites = (replace(self, facts=self.facts.on(since), is_of_one=True) for since in sinces)
+        return tuple((mask, site) for mask, site in zip(masks, sites, strict=True) if mask)
+
+    def on(self, day: date) -> "Site":
+        """The site by the policy of a day."""
+        known = self.facts.on(day)
+        return self if known is self.facts else replace(self, facts=known, is_of_one=True)
+
+    def by_day(self, draw: Callable[["Site"], int]) -> int:
+        """Bits that depend on the policy, each by that of its local day."""
+        if len(self.by_policy) == 1:
+            return draw(self.by_policy[0][1])
+        found = 0
+        for mask, site in self.by_policy:
+            found |= draw(site) & mask
+        return found
+
+    def pool_by_day(self, draw: Callable[["Site"], Pool[Key]]) -> Pool[Key]:
+        """The same for a pool of people or rooms."""
+        if len(self.by_policy) == 1:
+            return draw(self.by_policy[0][1])
+        found: Pool[Key] = {}
+        for mask, site in self.by_policy:
+            for key, starts in draw(site).items():
+                found[key] = found.get(key, 0) | starts & mask
+        return found
+
+    def when(self, holds: Callable[["Site"], bool]) -> int:
+        """The bits of the days by whose policy something holds."""
+        return self.by_day(lambda site: site.grid.full if holds(site) else 0)
 
     @cached_property
     def days(self) -> list[date]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from coord.domain.appointment import AppointmentType, PractitionerId, Proposal, ProposedAppointment, RoomId
-from coord.domain.booking import may_override
+from coord.domain.booking import may_override, policy_for
 from coord.domain.facts import Facts, Practitioner
 from coord.domain.permissions import Permission
+from coord.domain.policy import Policy
 from coord.domain.reasons import Field, FollowUpByAnother, StrangerInRoom, TherapistChanges
 from coord.domain.roles import Presence, Role
 from coord.domain.rules import Refusal
@@ -56,7 +57,7 @@ def stand_ins(
         return found
     for proposal in islice(_filled(booked, parts, facts), MOST_TRIED):
         against = against_booked(proposal, facts, now, frozenset())
-        if all(_is_borne(one, facts, permissions) for one in against):
+        if all(_is_borne(one, policy_for(one, proposal, facts), permissions) for one in against):
             found.append(StandIn(proposal, against, strangers(proposal, booked, facts)))
     return sorted(found, key=_rank)[:MOST_OFFERED]
 
@@ -79,8 +80,8 @@ def _is_in_room(kind: AppointmentType, role: Role) -> bool:
     return any(window.presence is Presence.IN_ROOM for window in kind.windows_of(role))
 
 
-def _is_borne(one: Refusal, facts: Facts, permissions: frozenset[Permission]) -> bool:
-    return type(one.reason) in OF_A_STAND_IN and may_override(one, facts.policy, permissions)
+def _is_borne(one: Refusal, policy: Policy, permissions: frozenset[Permission]) -> bool:
+    return type(one.reason) in OF_A_STAND_IN and may_override(one, policy, permissions)
 
 
 def _rank(one: StandIn) -> tuple[int, int]:
@@ -120,7 +121,7 @@ def _fits(room: RoomId, places: Iterable[ProposedAppointment], facts: Facts) -> 
 
 def _could(who: Practitioner, role: Role, one: ProposedAppointment, facts: Facts) -> bool:
     """Of the right profession, at work at the clinic, and with no part in the visit already."""
-    kinds = facts.policy.kinds_for(role, facts.jurisdiction(one.type, one.clinic_id))
+    kinds = facts.of(one).policy.kinds_for(role, facts.jurisdiction(one.type, one.clinic_id))
     is_trained = not kinds or any(held.kind in kinds for held in who.qualifications)
     return is_trained and one.clinic_id in who.working and who.id not in one.people.values()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from coord.domain import reasons as why
 from coord.domain.appointment import AppointmentType, Proposal
 from coord.domain.facts import Dose, Facts, Practitioner
+from coord.domain.follow_up import follow_up_rule
 from coord.domain.reasons import Field, Reason
 from coord.domain.roles import Role
 from coord.domain.rules.shared import Refusal
@@ -55,7 +56,9 @@ def follow_up_by_another(proposal: Proposal, facts: Facts) -> Iterator[Refusal]:
 
 def _expected(proposal: Proposal, facts: Facts) -> tuple[int, Dose | None]:
     """The position of the follow-up, and the treatment whose therapist should hold it."""
-    if not facts.policy.follow_up.same_therapist:
+    dose = proposal.main.interval if proposal.follow_up else facts.anchor
+    clinic = facts.clinics[proposal.main.clinic_id]
+    if dose is None or not follow_up_rule(dose, clinic, facts).same_therapist:
         return 0, None
     if proposal.follow_up is None:
         return 0, dose_before(facts)

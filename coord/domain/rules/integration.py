@@ -9,6 +9,7 @@ from coord.domain.follow_up import (
     FollowUpDays,
     earlier_doses,
     follow_up_days,
+    follow_up_rule,
     is_due,
     is_missed,
     latest_after,
@@ -65,7 +66,7 @@ def _dose(proposal: Proposal, facts: Facts) -> Interval | None:
 def _days(proposal: Proposal, facts: Facts) -> FollowUpDays | None:
     dose = _dose(proposal, facts)
     clinic = facts.clinics[proposal.main.clinic_id]
-    return follow_up_days(dose, clinic, facts.policy.follow_up) if dose else None
+    return follow_up_days(dose, clinic, follow_up_rule(dose, clinic, facts)) if dose else None
 
 
 def integration_missed(one: ProposedAppointment, facts: Facts, now: int) -> Iterator[Reason]:

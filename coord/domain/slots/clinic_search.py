@@ -8,12 +8,20 @@ from itertools import pairwise
 
 from coord.domain.appointment import ClinicId, PractitionerId, Proposal, ProposedAppointment
 from coord.domain.facts import Facts
-from coord.domain.follow_up import FollowUpDays, follow_up_days, latest_after, latest_after_given
+from coord.domain.follow_up import (
+    FollowUpDays,
+    follow_up_days,
+    follow_up_rule,
+    last_day,
+    latest_after,
+    latest_after_given,
+)
 from coord.domain.free_time import Site, due_starts, patient_reasons, starts_after_integration
 from coord.domain.interval import Interval
 from coord.domain.languages import share_language
 from coord.domain.local_time import days_between, on_day
 from coord.domain.obstacles import obstacles_of
+from coord.domain.policy import FollowUpRule
 from coord.domain.ranking import NO_WISHES, Advantage, Scored, Wishes, ranked, weeks, wished
 from coord.domain.reasons import FollowUpByAnother, FollowUpLate, IntegrationMissed, Reason
 from coord.domain.roles import Role
@@ -41,7 +49,8 @@ class ClinicSearch:
         self.main = KindAtSite(wanted.type, self.site, wanted.people, self._led_when(), self._paired)
 
     def _grid(self) -> Grid:
-        zone, latest = self.clinic.zone, self.facts.policy.follow_up.latest_days
+        zone = self.clinic.zone
+        latest = max(policy.follow_up.latest_days for policy in self.facts.policies)
         first = on_day(self.wanted.first, 0, zone)
         return Grid.over(Interval(first, on_day(self.wanted.last, (latest + 2) * 1440, zone)))
 
@@ -54,8 +63,25 @@ class ClinicSearch:
         starts = starts >> past << past
         if self.facts.anchor and not self.follow_up:
             latest = latest_after_given(self.facts.anchor.starts, self.facts.patient)
-            starts &= self._window(self._days_of(self.facts.anchor)) & self._before(latest)
+            starts &= self._after_anchor(self.facts.anchor) & (self._before(latest) | ~self._minding_next)
         return starts & (self._followed_up | ~self._needs_follow_up)
+
+    def _when(self, holds: Callable[[Site], bool]) -> int:
+        """The starts of visits by the policy of whose last day something holds."""
+        found = self.site.when(holds)
+        last_steps = (self.wanted.type.minutes - 1) // STEP
+        return found if found in {0, self.site.grid.full} else found >> last_steps
+
+    @cached_property
+    def _minding_next(self) -> int:
+        """The starts for which it is minded that a follow-up is before the next dose."""
+        return self._when(lambda site: site.minds(IntegrationMissed))
+
+    def _after_anchor(self, dose: Interval) -> int:
+        """The starts in the window of a dose that was given or stays; whether they may be late is theirs."""
+        days, minding = self._days_of(dose), self._when(lambda site: site.minds(FollowUpLate))
+        aimed, whole = self.site.mask(days.first, days.aim), self.site.mask(days.first, days.last)
+        return aimed | whole & ~minding
 
     @cached_property
     def _needs_follow_up(self) -> int:
@@ -71,7 +97,7 @@ class ClinicSearch:
         """The starts that one of these follow-ups can follow: where one is due, before the next dose."""
         found, due = self._followed_by(follow_ups), due_starts(self.wanted.type, self.site)
         for first, end in pairwise((NEVER, *sorted(dose.starts for dose in self.facts.patient.doses))):
-            if part := self.site.starts_in(first, end) & due:
+            if part := self.site.starts_in(first, end) & due & self._minding_next:
                 before = follow_ups & self._before(end)
                 found = found & ~part | self._followed_by(before) & part
         return found
@@ -87,34 +113,37 @@ class ClinicSearch:
     @cached_property
     def _windows(self) -> dict[date, int]:
         """For each day of the search, the bits in which a follow-up of that day's visit may be."""
-        return {day: self._window(self._days_after(day)) for day in self.site.days}
+        return {day: self._window(self._days_after(day), day) for day in self.site.days}
 
     def _before(self, latest: int | None) -> int:
-        """The starts before the next dose, where there is one that must be minded."""
-        if latest is None or not self.site.minds(IntegrationMissed):
-            return self.site.grid.full
-        return self.site.starts_in(NEVER, latest)
+        """The starts before the next dose, where there is one."""
+        return self.site.grid.full if latest is None else self.site.starts_in(NEVER, latest)
 
     def _led_when(self) -> Callable[[PractitionerId], int] | None:
         """When somebody can lead, because of who leads what it is bound to; None if that is all one."""
-        if not self._keeps_therapist:
+        if not self._keeping_therapist:
             return None
         if self.follow_up is not None:
             return self._with_own_follow_up
-        before = dose_before(self.facts)
-        return (lambda who: self.site.grid.full if who == before.therapist else 0) if before else None
+        before, others = dose_before(self.facts), ~self._keeping_therapist
+        return (lambda who: self.site.grid.full if who == before.therapist else others) if before else None
 
-    @property
-    def _keeps_therapist(self) -> bool:
-        """Whether this search offers only what goes on with the same therapist."""
-        rule, lead, after = self.facts.policy.follow_up, Role.LEAD_THERAPIST, self.wanted.follow_up
+    @cached_property
+    def _keeping_therapist(self) -> int:
+        """The starts that this search offers only where it goes on with the same therapist."""
+        lead, after, anchor = Role.LEAD_THERAPIST, self.wanted.follow_up, self.facts.anchor
         both = [self.wanted.type, after] if after else [self.wanted.type]
-        is_led = all(lead in kind.roles for kind in both)
-        return rule.same_therapist and is_led and self.site.minds(FollowUpByAnother)
+        if not all(lead in kind.roles for kind in both):
+            return 0
+        minding = self._when(lambda site: site.minds(FollowUpByAnother))
+        if after is None and anchor is not None:
+            return minding if self._rule_of(anchor).same_therapist else 0
+        return minding & self._when(lambda site: site.facts.policy.follow_up.same_therapist)
 
     def _with_own_follow_up(self, who: PractitionerId) -> int:
         """The starts that a follow-up by the same therapist can follow, and those that need none."""
-        return self._followed_by_own(self.follow_up, who) if self.follow_up else ~self._needs_follow_up
+        own = self._followed_by_own(self.follow_up, who) if self.follow_up else ~self._needs_follow_up
+        return own | ~self._keeping_therapist
 
     def _followed_by_own(self, after: KindAtSite, who: PractitionerId) -> int:
         theirs = after.starts_with(Role.LEAD_THERAPIST, who)
@@ -132,12 +161,13 @@ class ClinicSearch:
 
     def _followed(self, crew: Crew, after: KindAtSite) -> Crew:
         """A crew for the starts that one of these follow-ups can follow, and those that need none."""
-        lead = self.wanted.type.leading_role
-        if self._keeps_therapist:
-            led = {who: starts & self._followed_by_own(after, who) for who, starts in crew[lead].items()}
-        else:
-            followed = self._followable(after.starts) | ~self._needs_follow_up
-            led = {who: starts & followed for who, starts in crew[lead].items()}
+        lead, keeping = self.wanted.type.leading_role, self._keeping_therapist
+        free = self.site.grid.full & ~keeping
+        followed = free and free & (self._followable(after.starts) | ~self._needs_follow_up)
+        led = {
+            who: starts & (followed | (keeping and keeping & self._followed_by_own(after, who)))
+            for who, starts in crew[lead].items()
+        }
         return {**crew, lead: led}
 
     def _days_after(self, day: date) -> FollowUpDays:
@@ -145,11 +175,16 @@ class ClinicSearch:
         return self._days_of(Interval(noon, noon + 1))
 
     def _days_of(self, dose: Interval) -> FollowUpDays:
-        rule, open_days = self.facts.policy.follow_up, self.site.open_days
-        return follow_up_days(dose, self.clinic, rule, lambda day, _: day in open_days)
+        open_days = self.site.open_days
+        return follow_up_days(dose, self.clinic, self._rule_of(dose), lambda day, _: day in open_days)
 
-    def _window(self, days: FollowUpDays) -> int:
-        return self.site.mask(days.first, days.aim if self.site.minds(FollowUpLate) else days.last)
+    def _rule_of(self, dose: Interval) -> FollowUpRule:
+        return follow_up_rule(dose, self.clinic, self.facts)
+
+    def _window(self, days: FollowUpDays, dose: date) -> int:
+        """The bits of the days after a dose of a day that this search offers for its follow-up."""
+        is_minded = self.site.on(dose).minds(FollowUpLate)
+        return self.site.mask(days.first, days.aim if is_minded else days.last)
 
     def minutes(self) -> list[int]:
         """All starts as UTC epoch minutes, ascending."""
@@ -233,12 +268,15 @@ class ClinicSearch:
         if self.follow_up is None or self.turnover is None:
             return None
         therapist = main.people.get(Role.LEAD_THERAPIST)
-        days = self._days_of(main.interval)
-        aim, whole = self.site.mask(days.first, days.aim), self._window(days)
-        before = self._before(latest_after(main, self.facts.patient)) & self.turnover.left_by(main)
+        days, bit = self._days_of(main.interval), (main.starts - self.site.grid.origin) // STEP
+        aim = self.site.mask(days.first, days.aim)
+        whole = self._window(days, last_day(main.interval, self.clinic))
+        latest = latest_after(main, self.facts.patient) if self._minding_next >> bit & 1 else None
+        before = self._before(latest) & self.turnover.left_by(main)
         after = self._beside(main, self.follow_up)
         same = after.starts_with(Role.LEAD_THERAPIST, therapist) & before if therapist else 0
-        others = 0 if self._keeps_therapist and therapist else after.starts & before
+        keeps = self._keeping_therapist >> bit & 1
+        others = 0 if keeps and therapist else after.starts & before
         options = (same & aim, same & whole, others & aim, others & whole)
         earliest = next((option for option in options if option), 0)
         if not earliest:

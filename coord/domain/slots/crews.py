@@ -6,6 +6,7 @@ those who do, and one for each set of interpreters who fit some of the others.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import product
 
 from coord.domain.appointment import AppointmentType, PractitionerId
@@ -29,7 +30,9 @@ def crews_of(kind: AppointmentType, people: Crew, interpreters: Pool, site: Site
     for fitting, led in _by_interpreters(need, interpreters, site).items():
         between = {who: interpreters[who] for who in interpreters if who in fitting}
         crews.append({**_led_by(people, lead, led), Role.INTERPRETER: between})
-    return crews if site.minds(NoSharedLanguage) else [*crews, _led_by(people, lead, need)]
+    if lenient := site.when(lambda one: not one.minds(NoSharedLanguage)):
+        crews.append({**people, lead: {who: people[lead][who] & lenient for who in need}})
+    return crews
 
 
 def _led_by(people: Crew, lead: Role, led: set[PractitionerId]) -> Crew:
@@ -59,7 +62,8 @@ def given_parts(few: Parts) -> Iterator[dict[Role, PractitionerId]]:
 
 def covered_crews(kind: AppointmentType, crews: list[Crew], site: Site) -> list[Crew]:
     """The crews at the starts at which life support is on site, because of them or anyhow."""
-    floating = expected_elsewhere(kind, site)
+    elsewhere = (expected_elsewhere(kind, one) for _, one in site.by_policy)
+    floating = frozenset[PractitionerId]().union(*elsewhere)
     return [covered for crew in crews for covered in _covered(kind, crew, floating, site)]
 
 
@@ -68,7 +72,7 @@ def _covered(
 ) -> Iterator[Crew]:
     few = {role: floating & pool.keys() for role, pool in crew.items() if floating & pool.keys()}
     for given in given_parts(few):
-        starts = covered_starts(kind, site, given)
+        starts = site.by_day(partial(covered_starts, kind, given=given))
         parts = {role: {who: crew[role][who]} for role, who in given.items()}
         yield {role: _at(starts, pool) for role, pool in {**crew, **parts}.items()}
 

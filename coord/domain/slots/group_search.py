@@ -4,10 +4,11 @@ A group that comes back keeps hour, people and room, so only the starts that sui
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, ProposedAppointment, RoomId
 from coord.domain.facts import Facts
@@ -23,11 +24,11 @@ from coord.domain.roles import Role, Use
 from coord.domain.rules.groups import leading_roles
 from coord.domain.slots.crews import Crew, Pool
 from coord.domain.slots.kind_at_site import KindAtSite
-from coord.domain.softness import is_soft
 from coord.domain.timeline import STEP, Grid, bits, steps
 
 Choice = Mapping[Role, tuple[PractitionerId, ...]]
 NOBODY: Choice = {}
+Roles = frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,16 @@ class GroupSearch:
         self.wanted, self.facts, clinic = wanted, facts, facts.clinics[clinic_id]
         last = wanted.last + timedelta(days=max(wanted.again, default=0) + 2)
         grid = Grid.over(Interval(on_day(wanted.first, 0, clinic.zone), on_day(last, 0, clinic.zone)))
-        self.site = Site(clinic, grid, _with_fewer(facts, wanted), wanted.is_lenient, wanted.now)
-        self._kind = GroupAtSite(wanted, self.site)
+        self.site = Site(clinic, grid, facts, wanted.is_lenient, wanted.now)
+        self._kinds = _kinds(wanted, self.site)
 
     @cached_property
     def starts(self) -> int:
         """Bits of all starts in the wanted days and hours, after now."""
         past = max(0, steps(self.wanted.now + 1 - self.site.grid.origin))
-        found = self._kind.starts & self.site.mask(self.wanted.first, self.wanted.last)
+        found = self.site.mask(self.wanted.first, self.wanted.last) & _any_of(
+            kind.starts for kind in self._kinds
+        )
         for mask in wished(self.wanted.only, self.site).values():
             found &= mask
         return found >> past << past
@@ -81,22 +84,30 @@ class GroupSearch:
     def by_leader(self) -> dict[PractitionerId, list[int]]:
         """For each who can lead it, all starts at which they can."""
         role = self.wanted.type.leading_role
-        starts = {who: self._kind.starts_with(role, who) & self.starts for who in self._kind.people[role]}
+        leaders = dict.fromkeys(who for kind in self._kinds for who in kind.people[role])
+        starts = {who: self.starts & self._led_by(who) for who in leaders}
         return {who: self._minutes(theirs) for who, theirs in starts.items() if theirs}
+
+    def _led_by(self, who: PractitionerId) -> int:
+        return _any_of(kind.starts_with(self.wanted.type.leading_role, who) for kind in self._kinds)
 
     def proposal_at(self, minute: int, wish: Choice = NOBODY) -> ProposedAppointment:
         """The group at a start: who is wished, if free, then whoever is free, in the plainest room."""
         bit = (minute - self.site.grid.origin) // STEP
-        return replace(self._kind.propose(bit, wish), type=self.wanted.type)
+        kind = next(one for one in self._kinds if one.starts >> bit & 1)
+        return replace(kind.propose(bit, wish), type=self.wanted.type)
 
 
 class GroupAtSite(KindAtSite):
-    """A kind of group at one clinic: who and which room could hold it when, on all of its days."""
+    """A kind of group at one clinic: who and which room could hold it when, on all of its days.
 
-    def __init__(self, wanted: WantedGroup, site: Site) -> None:
-        self._wanted = wanted
+    Somebody has each role that is named or `needed`; all of its days are `within` some bits.
+    """
+
+    def __init__(self, wanted: WantedGroup, site: Site, needed: Roles, within: int) -> None:
+        self._wanted, self._within = wanted, within
         self._known_distances: dict[int, Mapping[int, int]] = {}
-        super().__init__(_with_roles(wanted, site), site, wanted.people)
+        super().__init__(_with_roles(wanted, needed), site, wanted.people)
         self.rooms = {room: self._always(starts) for room, starts in self.rooms.items() if self._fits(room)}
 
     def _fits(self, room: RoomId) -> bool:
@@ -104,14 +115,16 @@ class GroupAtSite(KindAtSite):
         is_wanted = not self._wanted.rooms or room in self._wanted.rooms
         return is_wanted and self.site.facts.rooms[room].places >= self._wanted.places
 
-    def _pool(self, role: Role) -> Pool:
-        if not self.site.minds(TooFewPeople):
-            return super()._pool(role)
-        return {who: starts for who, starts in super()._pool(role).items() if self._may_have_all(role, who)}
+    def _pool_at(self, role: Role, site: Site) -> Pool:
+        if not site.minds(TooFewPeople):
+            return super()._pool_at(role, site)
+        fewer = replace(site, facts=_with_fewer(site.facts, self._wanted))
+        pool = super()._pool_at(role, fewer)
+        return {who: starts for who, starts in pool.items() if self._may_have_all(role, who, fewer.facts)}
 
-    def _may_have_all(self, role: Role, who: PractitionerId) -> bool:
+    def _may_have_all(self, role: Role, who: PractitionerId, facts: Facts) -> bool:
         """Whether somebody may have all patients of the group, by their own number and by the ratios."""
-        facts, kind = self.site.facts, self.kind
+        kind = self.kind
         is_cover = any(window.use is Use.COVER for window in kind.windows_of(role))
         if is_cover and facts.practitioners[who].cover <= 0:
             return False
@@ -133,10 +146,13 @@ class GroupAtSite(KindAtSite):
         """The starts on the policy's grid at which clinic and some room are free on all of its days."""
         if not LEAST <= self._wanted.places <= self.kind.places:
             return 0
-        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
-        ticks &= clinic_starts(self.kind, self.site) & near_starts(self.site)
-        ticks = self._always(ticks) & noticed_starts(self.kind, self.site)
+        ticks = self.site.by_day(self._ticks) & unrepeated_starts(self.site) & near_starts(self.site)
+        noticed = self.site.by_day(lambda site: noticed_starts(self.kind, site))
+        ticks = self._always(ticks & self._within) & noticed
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
+
+    def _ticks(self, site: Site) -> int:
+        return site.grid.ticks(site.facts.policy.start_grid) & clinic_starts(self.kind, site)
 
     def _always(self, starts: int) -> int:
         """The starts that are starts at the same time of the clock on all of its days."""
@@ -182,22 +198,35 @@ class GroupAtSite(KindAtSite):
                 yield (later - minute) // STEP, 1 << bit
 
 
-def _with_roles(wanted: WantedGroup, site: Site) -> AppointmentType:
+def _kinds(wanted: WantedGroup, site: Site) -> list[GroupAtSite]:
+    """The kind; where on some days alone so many patients need more people, it and the kind with those."""
+    needed = {_more_to_lead(wanted, one): one for _, one in site.by_policy}
+    if len(needed) == 1:
+        return [GroupAtSite(wanted, site, more, site.grid.full) for more in needed]
+    few, most = sorted(needed, key=len)
+    enough = site.when(lambda one: _more_to_lead(wanted, one) == few)
+    return [GroupAtSite(wanted, site, few, enough), GroupAtSite(wanted, site, most, site.grid.full)]
+
+
+def _with_roles(wanted: WantedGroup, needed: Roles) -> AppointmentType:
     """The kind, in which somebody has every role that is named or that so many patients need."""
-    needed = {*wanted.people, *_more_to_lead(wanted, site)}
     windows = (
-        replace(window, is_optional=window.is_optional and window.role not in needed)
+        replace(window, is_optional=window.is_optional and window.role not in {*wanted.people, *needed})
         for window in wanted.type.role_windows
     )
     return replace(wanted.type, role_windows=tuple(windows))
 
 
-def _more_to_lead(wanted: WantedGroup, site: Site) -> Iterator[Role]:
+def _more_to_lead(wanted: WantedGroup, site: Site) -> Roles:
     """A co-therapist, where the one who leads may not have so many patients alone."""
     lead, other = leading_roles(wanted.type)
     alone = site.facts.policy.groups.most_each(wanted.type)
-    if lead in wanted.type.roles and wanted.patients > alone and site.minds(TooFewPeople):
-        yield other
+    needs = lead in wanted.type.roles and wanted.patients > alone and site.minds(TooFewPeople)
+    return frozenset({other}) if needs else frozenset()
+
+
+def _any_of(several: Iterable[int]) -> int:
+    return reduce(or_, several, 0)
 
 
 def _most_to_lead(kind: AppointmentType, policy: Policy) -> int:
@@ -207,8 +236,6 @@ def _most_to_lead(kind: AppointmentType, policy: Policy) -> int:
 
 def _with_fewer(facts: Facts, wanted: WantedGroup) -> Facts:
     """The facts as if everybody could cover fewer visits: as many as there are patients beside the first."""
-    if wanted.is_lenient and is_soft(TooFewPeople, facts.policy):
-        return facts
     others, rule = max(0, wanted.patients - 1), facts.policy.coverage
     coverage = replace(
         rule,

@@ -49,7 +49,11 @@ class KindAtSite:
         self.rooms = room_pool(kind, site)
 
     def _pool(self, role: Role) -> Pool:
-        pool, only = role_pool(self.kind, role, self.site), self._only.get(role)
+        return self.site.pool_by_day(lambda site: self._pool_at(role, site))
+
+    def _pool_at(self, role: Role, site: Site) -> Pool:
+        """Who can have the role when, by one policy."""
+        pool, only = role_pool(self.kind, role, site), self._only.get(role)
         return pool if only is None else {who: starts for who, starts in pool.items() if who in only}
 
     @cached_property
@@ -79,11 +83,14 @@ class KindAtSite:
     @cached_property
     def common(self) -> int:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
-        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid) & unrepeated_starts(self.site)
-        ticks &= near_starts(self.site) & noticed_starts(self.kind, self.site)
-        ticks &= starts_after_integration(self.kind, self.site) & patient_starts(self.kind, self.site)
-        ticks &= clinic_starts(self.kind, self.site)
+        ticks = self.site.by_day(self._ticks) & unrepeated_starts(self.site) & near_starts(self.site)
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
+
+    def _ticks(self, site: Site) -> int:
+        """The same by one policy, as far as that is asked."""
+        ticks = site.grid.ticks(site.facts.policy.start_grid) & noticed_starts(self.kind, site)
+        ticks &= starts_after_integration(self.kind, site) & patient_starts(self.kind, site)
+        return ticks & clinic_starts(self.kind, site)
 
     @cached_property
     def starts(self) -> int:
@@ -167,7 +174,8 @@ class KindAtSite:
     def gapless(self, who: PractitionerId) -> int:
         """The starts that touch other work or the edge of the working hours of the one in the lead."""
         lead = self.kind.leading_role
-        return self.people[lead][who] & beside_work(self.kind, self.site.facts.practitioners[who], self.site)
+        one = self.site.facts.practitioners[who]
+        return self.people[lead][who] & self.site.by_day(lambda site: beside_work(self.kind, one, site))
 
     def with_any_of(self, wish: Mapping[Role, tuple[PractitionerId, ...]]) -> int:
         """The starts at which every role for which somebody is wished can have one of those."""

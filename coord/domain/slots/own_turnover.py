@@ -29,8 +29,10 @@ class OwnTurnover:
         for day in self.site.days:
             last = on_day(day, 1440, zone) - self.visit.minutes
             found |= self.site.starts_in(last - self.visit.turnover + 1, last + 1)
-        ticks = self.site.grid.ticks(self.site.facts.policy.start_grid)
-        return found & ticks & clinic_starts(self.visit, self.site)
+        return found & self.site.by_day(self._ticks)
+
+    def _ticks(self, site: Site) -> int:
+        return site.grid.ticks(site.facts.policy.start_grid) & clinic_starts(self.visit, site)
 
     def unfollowed(self, follow_ups: int, windows: Mapping[date, int]) -> int:
         """Those of the starts that none of these follow-ups can follow, in the window of its day."""

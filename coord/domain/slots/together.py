@@ -76,7 +76,7 @@ class Together:
     @cached_property
     def _left(self) -> dict[PractitionerId, dict[date, int]]:
         """By person with a weekly maximum, the minutes that are left of each week."""
-        if not self.site.minds(WeeklyMaximum):
+        if not self._weeks:
             return {}
         return {
             one.id: self._left_of(one, one.limits.week_minutes)
@@ -87,12 +87,17 @@ class Together:
     def _left_of(self, one: Practitioner, most: int) -> dict[date, int]:
         busy = self.site.facts.busy(one.attention_id)
         taken = minutes_by_week(minutes_by_day(busy, self.site.clinic.zone))
-        return {week: most - taken[week] for week in dict.fromkeys(map(week_of, self.site.days))}
+        return {week: most - taken[week] for week in self._weeks}
+
+    @cached_property
+    def _weeks(self) -> list[date]:
+        """The weeks in which a maximum is minded by the policy of some day."""
+        days = (day for day in self.site.days if self.site.on(day).minds(WeeklyMaximum))
+        return list(dict.fromkeys(map(week_of, days)))
 
     def pairings(self) -> Iterator[Pairing]:
         """Together they hold every pair of visits that weekly maxima allow; none where all are allowed."""
-        weeks = dict.fromkeys(map(week_of, self.site.days))
-        tight = {week: few for week in weeks if (few := self._few(week))}
+        tight = {week: few for week in self._weeks if (few := self._few(week))}
         if not tight:
             return
         days = {week: self.site.mask(week, week + timedelta(days=6)) for week in tight}

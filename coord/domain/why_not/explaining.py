@@ -15,7 +15,7 @@ from coord.domain.appointment import (
 )
 from coord.domain.booking import Refusal, refusals
 from coord.domain.facts import Facts
-from coord.domain.follow_up import follow_up_days, is_due, latest_after
+from coord.domain.follow_up import follow_up_days, follow_up_rule, is_due, latest_after
 from coord.domain.local_time import days_between, is_repeated, local_date, minute_of_day, on_day
 from coord.domain.roles import Role
 from coord.domain.rules.limits import weekly_maximum_together
@@ -88,7 +88,7 @@ def _best_follow_up(
     On the aimed days if that takes no more than later, by the same therapist if no more than by another.
     """
     clinic = facts.clinics[main.clinic_id]
-    window = follow_up_days(main.interval, clinic, facts.policy.follow_up)
+    window = follow_up_days(main.interval, clinic, follow_up_rule(main.interval, clinic, facts))
     latest = latest_after(main, facts.patient)
     aimed = [
         minute
@@ -129,12 +129,13 @@ def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts
     """The starts of the policy's grid on one of the days at which the visit lies in the opening hours."""
     place = facts.clinics[clinic]
     for span in place.opening:
-        if {local_date(span.starts, place.zone), local_date(span.ends, place.zone)} & set(days):
-            ticks = each_tick(span.starts, span.ends - kind.minutes, facts.policy.start_grid)
+        first, last = local_date(span.starts, place.zone), local_date(span.ends, place.zone)
+        for day in (day for day in days if first <= day <= last):
+            ticks = each_tick(span.starts, span.ends - kind.minutes, facts.on(day).policy.start_grid)
             yield from (
                 minute
                 for minute in ticks
-                if local_date(minute, place.zone) in days and not is_repeated(minute, place.zone)
+                if local_date(minute, place.zone) == day and not is_repeated(minute, place.zone)
             )
 
 
@@ -146,5 +147,5 @@ def _starts_when_closed(kind: AppointmentType, clinic: ClinicId, day: date, fact
     closes = max((first + length for first, length in hours), default=WHOLE_DAY)
     last = min(max(opens, closes - kind.minutes), WHOLE_DAY - 1)
     first, last = (on_day(day, minute, place.zone) for minute in (opens, last))
-    ticks = each_tick(first, last, facts.policy.start_grid)
+    ticks = each_tick(first, last, facts.on(day).policy.start_grid)
     return [minute for minute in ticks if not is_repeated(minute, place.zone)] or [first]

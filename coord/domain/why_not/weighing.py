@@ -62,6 +62,11 @@ class Weighing:
     only: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
 
     @cached_property
+    def _known(self) -> Facts:
+        """The facts by the policy of its day."""
+        return self.facts.at(self.minute, self.clinic)
+
+    @cached_property
     def people(self) -> dict[Role, list[tuple[PractitionerId, tuple[Reason, ...]]]]:
         """By role, who is of the right profession, those with least against them first."""
         return {role: self._ranked_people(role) for role in self.kind.roles}
@@ -109,7 +114,7 @@ class Weighing:
         return tuple(parts)
 
     def weigh(self, reasons: Sequence[Reason]) -> int:
-        policy = self.facts.policy
+        policy = self._known.policy
         return sum(SOFT if is_soft(type(reason), policy) else reason.effort for reason in reasons)
 
     def _teams(self) -> Iterator[dict[Role, PractitionerId]]:
@@ -172,7 +177,7 @@ class Weighing:
     def _could(self, who: Practitioner, role: Role) -> bool:
         """Of the right profession (a role without licences is open to all), or one of those who are named."""
         place = self.facts.jurisdiction(self.kind, self.clinic)
-        kinds = self.facts.policy.kinds_for(role, place)
+        kinds = self._known.policy.kinds_for(role, place)
         is_wished = role is not Role.LEAD_THERAPIST or self.same in (None, who.id)
         if role in self.only:
             return is_wished and who.id in self.only[role]
@@ -188,7 +193,7 @@ class Weighing:
         return tuple(reason for reason in found if reason.field not in FILLED)
 
     def _judged(self, one: ProposedAppointment) -> list[Reason]:
-        return [reason for rule in RULES for reason in rule(one, self.facts, self.now)]
+        return [reason for rule in RULES for reason in rule(one, self._known, self.now)]
 
     def _proposed(self, people: Mapping[Role, PractitionerId], room: RoomId | None) -> ProposedAppointment:
         return ProposedAppointment(self.kind, self.clinic, room, self.minute, people)

@@ -82,7 +82,7 @@ def write(
         left_out = batch.send(tx)
         put_overrides(batch, judged, ids, by, now)
         audiences = audiences_of(proposal, stored, judged.facts, answers, by)
-        notices.confirm(batch, audiences, reminder_plan_in(answers), now)
+        notices.confirm(batch, audiences, reminder_plan_in(answers, now.date()), now)
         audit.put(
             batch,
             "appointment.booked",

@@ -15,6 +15,7 @@ from coord.domain.booking import (
     Refusal,
     may_override,
     name_of,
+    policy_for,
     refusals,
     verdict,
 )
@@ -58,7 +59,7 @@ def status_of(proposal: Proposal, known: Facts) -> Status:
     """A treatment visit is pencilled until its patient is cleared for its day."""
     clinic = known.clinics[proposal.main.clinic_id]
     day = local_date(proposal.main.starts, clinic.zone)
-    is_cleared = light_on(known.patient, day, known.policy.ages) is Light.CLEARED
+    is_cleared = light_on(known.patient, day, known.on(day).policy.ages) is Light.CLEARED
     return Status.PENDING if proposal.main.type.is_treatment and not is_cleared else Status.BOOKED
 
 
@@ -94,16 +95,20 @@ def decide(
     keeps_times: bool = False,
 ) -> Judged:
     """Raise Conflict with every reason against the proposal, as the facts are."""
-    return weigh(_against(proposal, known, now, keeps_times=keeps_times), known, by, overriding)
+    found = _against(proposal, known, now, keeps_times=keeps_times)
+    return weigh(found, proposal, known, by, overriding)
 
 
-def weigh(found: tuple[Refusal, ...], known: Facts, by: Actor, overriding: Overriding) -> Judged:
+def weigh(
+    found: tuple[Refusal, ...], proposal: Proposal, known: Facts, by: Actor, overriding: Overriding
+) -> Judged:
     """What was found, if all of it is overridden by somebody who may; else Conflict."""
-    judged = verdict(found, known.policy, overriding, by.permissions)
-    if judged.standing:
-        soft = [one for one in found if may_override(one, known.policy, by.permissions)]
+    policies = [(one, policy_for(one, proposal, known)) for one in found]
+    judged = [verdict((one,), policy, overriding, by.permissions) for one, policy in policies]
+    if any(one.standing for one in judged):
+        soft = [one for one, policy in policies if may_override(one, policy, by.permissions)]
         raise Conflict(found, frozenset(map(name_of, soft)))
-    return Judged(known, judged.overridden, overriding.why.strip())
+    return Judged(known, found, overriding.why.strip())
 
 
 def _against(proposal: Proposal, known: Facts, now: datetime, *, keeps_times: bool) -> tuple[Refusal, ...]:
@@ -162,7 +167,7 @@ def read_proposed(
     """
     known = read_locked(tx, replace(scope, with_life_support=False), resources, also, names)
     treatments = [one for one in proposal.appointments if needs_life_support(one.type)]
-    if all(enough_by_themselves(one, known.facts) for one in treatments):
+    if all(enough_by_themselves(one, known.facts.of(one)) for one in treatments):
         return known
     return replace(known, facts=facts.load(tx, scope))
 

@@ -47,7 +47,8 @@ def _look(
     zone = ZoneInfo(after.zone)
     day = local_date(after.interval.starts, zone)
     today = local_date(to_minute(now), zone)
-    latest = policies.current(tx, by.organization_id, now.date()).follow_up.latest_days
+    ends = local_date(after.interval.ends - 1, zone)
+    latest = policies.current(tx, by.organization_id, ends).follow_up.latest_days
     first, last = max(today, day + timedelta(days=1)), max(today, day + timedelta(days=latest))
     known = facts.load(
         tx,

@@ -7,12 +7,11 @@ from sqlalchemy import Connection
 
 from coord.domain import reasons as why
 from coord.domain.appointment import Proposal, Status
-from coord.domain.booking import Refusal
+from coord.domain.booking import Refusal, against
 from coord.domain.facts import Facts
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Field
-from coord.domain.rules import RULES
 from coord.services import repeats
 from coord.services.booking.judging import read
 from coord.services.booking.outcomes import Booked, Refused, attempt
@@ -51,15 +50,15 @@ def _record(past: PastVisit, by: Actor, now: datetime, once: Once) -> Booked:
         if proposal.main.interval.ends > to_minute(now):
             raise Conflict((Refusal(0, why.NotOver(field=Field.TIME)),))
         known = read(tx, proposal, by, now)
-        against = warnings(proposal, known)
+        warned = warnings(proposal, known)
         explanation = past.explanation.strip()
-        if against and not explanation:
-            raise Conflict(against)
+        if warned and not explanation:
+            raise Conflict(warned)
         adding = bookings.Adding(by.organization_id, Status.FULFILLED, now)
         (stored,) = bookings.add(tx, proposal, known, adding)
         bookings.note(tx, [stored.id], ended_at=to_moment(proposal.main.interval.ends))
         counted = past.counts_dose and _count(tx, stored.id, proposal, known)
-        kinds = dict.fromkeys(type(one.reason).__name__ for one in against)
+        kinds = dict.fromkeys(type(one.reason).__name__ for one in warned)
         overrides.keep(tx, [(stored.id, kind) for kind in kinds], explanation, by=by, now=now)
         audit.record(
             tx,
@@ -77,8 +76,8 @@ def _record(past: PastVisit, by: Actor, now: datetime, once: Once) -> Booked:
 
 def warnings(proposal: Proposal, known: Facts) -> tuple[Refusal, ...]:
     """All that the rules would have said in time beforehand; visits that happened keep no grid."""
-    known = replace(known, policy=replace(known.policy, start_grid=1))
-    found = (reason for rule in RULES for reason in rule(proposal.main, known, BEFOREHAND))
+    known = known.with_policy(lambda policy: replace(policy, start_grid=1))
+    found = against(proposal.main, known, BEFOREHAND)
     return tuple(Refusal(0, reason) for reason in found if not isinstance(reason, why.TooFarAhead))
 
 

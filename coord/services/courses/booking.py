@@ -128,7 +128,7 @@ def _write(
         bookings.put(tx, batch, unit, known, own, adding)
         audiences += audiences_of(unit, own, known, answers, by)
         known = as_booked(known, unit)
-    plan = policies.reminder_plan_in(answers)
+    plan = policies.reminder_plan_in(answers, now.date())
     notices.course_booked(batch, course.series, audiences, plan, now)
     details: dict[str, Any] = {"visits": [one.id for one in stored], "course": course.id}
     if basis.template is not None:

@@ -145,8 +145,8 @@ def read_for(
     known = names.directory(tx, by.organization_id, now.date(), ask.patient)
     if known.patient is None or ask.clinic not in known.clinics:
         raise NotFound
-    policy = policies.current(tx, by.organization_id, now.date())
-    whole = _length(ask.steps, policy.follow_up.latest_days)
+    ahead = policies.ahead(tx, by.organization_id, now.date())
+    whole = _length(ask.steps, max(policy.follow_up.latest_days for _, policy in ahead))
     last = min(ask.latest_first + whole, ask.first + timedelta(days=MOST_DAYS))
     scope = facts.Scope(
         organization_id=by.organization_id,

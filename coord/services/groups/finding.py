@@ -153,11 +153,13 @@ class GroupTimes:
         `known` are the facts by which it is judged, where they are not those that were read.
         """
         found = [
-            refusal for each in self._all_of(one) for refusal in self._refusals(each, known or self.facts)
+            (each, refusal)
+            for each in self._all_of(one)
+            for refusal in self._refusals(each, known or self.facts)
         ]
-        if not all(self._may_be(refusal) for refusal in found):
+        if not all(self._may_be(refusal, each) for each, refusal in found):
             return None
-        return tuple(dict.fromkeys(refusal.reason for refusal in found))
+        return tuple(dict.fromkeys(refusal.reason for _, refusal in found))
 
     def may_be(self, one: ProposedAppointment, known: Facts) -> bool:
         """Whether by these facts nothing stands against it but what is not minded."""
@@ -171,8 +173,9 @@ class GroupTimes:
         rules = opening_refusals if self.ask.patients is None else group_refusals
         return rules(one, self.ask.places, known, self.now)
 
-    def _may_be(self, refusal: Refusal) -> bool:
-        return self.ask.is_lenient and may_override(refusal, self.facts.policy, self.by.permissions)
+    def _may_be(self, refusal: Refusal, one: ProposedAppointment) -> bool:
+        policy = self.facts.of(one).policy
+        return self.ask.is_lenient and may_override(refusal, policy, self.by.permissions)
 
     def _all_of(self, one: ProposedAppointment) -> Iterator[ProposedAppointment]:
         """The group on each of its days, at the same time of the clock."""

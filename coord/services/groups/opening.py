@@ -151,7 +151,7 @@ def judged(
     bookings.drop_expired_holds(tx, bookings.resources_of(tx, by.organization_id, proposal), now)
     scope = replace(facts.scope_of(proposal, by.organization_id, now), without=without)
     known = facts.load_clinic(tx, scope)
-    return weigh(rules(one, places, known, to_minute(now)), known, by, overriding)
+    return weigh(rules(one, places, known, to_minute(now)), proposal, known, by, overriding)
 
 
 def _add(

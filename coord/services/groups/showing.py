@@ -168,7 +168,8 @@ def _follow_ups(tx: Connection, group: StoredGroup, by: Actor, now: datetime) ->
     kind = policies.appointment_types(tx, by.organization_id, now.date()).get(group.type_code)
     if kind is None or kind.follow_up is None:
         return []
-    latest = policies.current(tx, by.organization_id, now.date()).follow_up.latest_days
+    ends = local_date(group.interval.ends - 1, ZoneInfo(group.zone))
+    latest = policies.current(tx, by.organization_id, ends).follow_up.latest_days
     span = Interval(group.interval.ends, group.interval.ends + latest * 1440)
     return [one for one in groups.ahead(tx, by.organization_id, span, kind.follow_up) if one.free > 0]
 

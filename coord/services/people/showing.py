@@ -159,7 +159,7 @@ def _page(tx: Connection, patient_id: int, keys: Keys, by: Actor, now: datetime)
     return DeskPage(
         patient=patient_name(shown),
         details=to_details(tx, patients.row(tx, patient_id), by),
-        light=light_of(tx, patient_id, today, by=by, now=now),
+        light=light_of(tx, patient_id, today, by=by),
         contacts=tuple(_contact(row, keys) for row in patients.contact_points(tx, patient_id)),
         related=tuple(_related(row) for row in patients.related_people(tx, patient_id)),
         wishes=tuple(_wish(row) for row in patients.wishes(tx, patient_id)),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.appointment import PractitionerId, Proposal, RoomId
 from coord.domain.interval import Interval
 from coord.domain.permissions import Actor
-from coord.domain.policy import Policy
+from coord.domain.policy import in_force
 from coord.domain.replan import Case
 from coord.services.replan.happenings import Happening, Subject, concerned_by
 from coord.services.standing import JudgedUnit, judged_units
@@ -34,11 +34,11 @@ def cases(tx: Connection, happening: Happening, subject: Subject, by: Actor, now
     Where that is the follow-up alone, its dose stays as it is, and the follow-up is a case of its own.
     """
     known = names.directory(tx, by.organization_id, now.date(), "")
-    policy = policies.current(tx, by.organization_id, now.date())
+    ahead = _ahead(tx, by, now)
     found = units(tx, by.organization_id, concerned_by(happening, subject), now)
 
     def judged(some: Sequence[StandingUnit]) -> list[JudgedUnit]:
-        scopes = [_scope(one, known.names, policy, by, now) for one in some]
+        scopes = [_scope(one, known.names, ahead, by, now) for one in some]
         return [one for one in judged_units(tx, some, scopes, now) if _breaks_in(one, happening.span)]
 
     broken = judged(found)
@@ -51,10 +51,10 @@ def mending(tx: Connection, found: Cases, by: Actor, now: datetime) -> tuple[Cas
 
     What a group holds stays taken, for it is not changed for one patient alone.
     """
-    policy = policies.current(tx, by.organization_id, now.date())
+    ahead = _ahead(tx, by, now)
     movable = [one.unit.proposal for one in found.broken if not one.unit.proposal.groups]
     freed = tuple(id_ for one in movable for id_ in one.replaces)
-    scopes = [_scope(one.unit, found.names, policy, by, now) for one in found.broken]
+    scopes = [_scope(one.unit, found.names, ahead, by, now) for one in found.broken]
     scopes = [replace(one, without=tuple(dict.fromkeys((*one.without, *freed)))) for one in scopes]
     known = facts.load_many(tx, scopes)
     return tuple(
@@ -62,10 +62,16 @@ def mending(tx: Connection, found: Cases, by: Actor, now: datetime) -> tuple[Cas
     )
 
 
-def _scope(one: StandingUnit, known: Names, policy: Policy, by: Actor, now: datetime) -> facts.Scope:
-    """Everybody and every room, as far ahead as another time may be and its follow-up after that."""
+def _ahead(tx: Connection, by: Actor, now: datetime) -> timedelta:
+    """How much later another time may be, with its follow-up after that."""
+    known = policies.ahead(tx, by.organization_id, now.date())
+    latest = max(policy.follow_up.latest_days for _, policy in known)
+    return timedelta(days=in_force(known, now.date()).day.near_days + latest + FURTHER)
+
+
+def _scope(one: StandingUnit, known: Names, ahead: timedelta, by: Actor, now: datetime) -> facts.Scope:
+    """Everybody and every room, so far ahead."""
     near = facts.scope_of(one.proposal, by.organization_id, now, one.anchor)
-    ahead = timedelta(days=policy.day.near_days + policy.follow_up.latest_days + FURTHER)
     return replace(
         near,
         first=min(near.first, now.date()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coord.domain import reasons as why
-from coord.domain.booking import Refusal, may_override, name_of
+from coord.domain.booking import Refusal, may_override, name_of, policy_for
 from coord.domain.local_time import Repeated, Skipped, resolve, to_minute
 from coord.domain.permissions import Actor
 from coord.domain.why_not import Explanation, Part, Wished, explain, explain_day
@@ -73,7 +73,11 @@ def _answer(search: Search, wall: datetime | None, by: Actor, now: int) -> Expla
 
 def _explained(search: Search, found: Explanation, by: Actor) -> Explained:
     known = search.facts
-    soft = (one for one in found.changes if may_override(one, known.policy, by.permissions))
+    soft = (
+        one
+        for one in found.changes
+        if may_override(one, policy_for(one, found.proposal, known), by.permissions)
+    )
     return Explained(
         tuple(planned(one, known) for one in found.proposal.appointments),
         draft_of(found.proposal, search.ask.patient, known, search.names),

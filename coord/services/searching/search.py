@@ -99,7 +99,8 @@ class Search:
 def _load(tx: Connection, scope: facts.Scope, follow_up: AppointmentType | None) -> Facts:
     """The facts, as far ahead as a follow-up may be; only the house's policy tells how far that is."""
     known = facts.load(tx, scope)
-    further = timedelta(days=known.policy.follow_up.latest_days + 3) - REACH
+    latest = max(policy.follow_up.latest_days for policy in known.policies)
+    further = timedelta(days=latest + 3) - REACH
     if follow_up and further > timedelta():
         return facts.load(tx, replace(scope, last=scope.last + further))
     return known

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from coord.domain.languages import share_language
 from coord.domain.permissions import Actor
-from coord.domain.policy import ChangeRule
+from coord.domain.policy import ChangeRule, Dated
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.services.plans import planned
@@ -93,12 +93,12 @@ def choices(type_code: str, clinic: str, patient: str, *, by: Actor, now: dateti
         here = next((c for c in overview.clinics(tx, by.organization_id) if c.public_id == clinic), None)
         if here is None or type_code not in kinds:
             raise NotFound
-        policy = policies.current(tx, by.organization_id, now.date())
+        ahead = policies.ahead(tx, by.organization_id, now.date())
         spoken = overview.languages_of(tx, by.organization_id, patient)
         return Choices(
             tuple((room.public_id, room.name) for room in overview.rooms(tx, here.id)),
             tuple(
-                (role.value, _fit(tx, here.id, sorted(policy.kinds_anywhere(role)), role, spoken))
+                (role.value, _fit(tx, here.id, _kinds_of(role, ahead), role, spoken))
                 for role in (*kinds[type_code].roles, *kinds[type_code].optional_roles)
             ),
             kinds[type_code].needs_room,
@@ -114,14 +114,19 @@ def candidates(
         kinds = policies.appointment_types(tx, by.organization_id, now.date())
         if type_code not in kinds:
             raise NotFound
-        policy = policies.current(tx, by.organization_id, now.date())
-        fit = {role: sorted(policy.kinds_anywhere(role)) for role in kinds[type_code].roles}
+        ahead = policies.ahead(tx, by.organization_id, now.date())
+        fit = {role: _kinds_of(role, ahead) for role in kinds[type_code].roles}
         clinics = [one.id for one in overview.clinics(tx, by.organization_id)]
         found = {
             role: {who: name for one in clinics for who, name in _fit(tx, one, qualified)}
             for role, qualified in fit.items()
         }
         return tuple((role.value, tuple(people.items())) for role, people in found.items())
+
+
+def _kinds_of(role: Role, ahead: Dated) -> list[str]:
+    """The licences of which one does for the role somewhere, today or on a later day."""
+    return sorted({kind for _, policy in ahead for kind in policy.kinds_anywhere(role)})
 
 
 def _fit(

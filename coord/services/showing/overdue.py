@@ -17,7 +17,7 @@ from coord.domain.facts import Clinic
 from coord.domain.gates import Light
 from coord.domain.local_time import days_between, local_date, on_day, to_minute
 from coord.domain.permissions import Actor
-from coord.domain.policy import Policy
+from coord.domain.policy import Dated, in_force
 from coord.services.showing.rows import shown_appointments
 from coord.services.showing.values import Overdue
 from coord.store import diary, facts, overview, places, policies
@@ -36,16 +36,17 @@ class Late:
 
 def overdue(tx: Connection, *, by: Actor, now: datetime) -> list[Late]:
     """Visits to come, pencilled or booked, whose clearance is overdue."""
-    policy, clinics = policies.current(tx, by.organization_id, now.date()), _clinics(tx, by, now)
-    rows = _due(tx, clinics, policy, by, now)
+    ahead, clinics = policies.ahead(tx, by.organization_id, now.date()), _clinics(tx, by, now)
+    rows = _due(tx, clinics, ahead, by, now)
     papers = facts.papers_of(tx, {row.patient_id for row in rows})
     waiting = []
     for row in rows:
         clinic = clinics[ClinicId(row.clinic_id)]
-        day = local_date(row.starts, clinic.zone)
+        day, today = local_date(row.starts, clinic.zone), local_date(to_minute(now), clinic.zone)
+        policy = in_force(ahead, day)
         light = light_on(papers[row.patient_id], day, policy.ages)
-        if light not in (Light.CLEARED, Light.REFUSED):
-            due = clinic_days_before(day, policy.clearance.clinic_days_before, clinic)
+        due = clinic_days_before(day, policy.clearance.clinic_days_before, clinic)
+        if due < today and light not in (Light.CLEARED, Light.REFUSED):
             waiting.append(Late(row, light, due))
     return waiting
 
@@ -62,10 +63,11 @@ def _clinics(tx: Connection, by: Actor, now: datetime) -> Mapping[ClinicId, Clin
 
 
 def _due(
-    tx: Connection, clinics: Mapping[ClinicId, Clinic], policy: Policy, by: Actor, now: datetime
+    tx: Connection, clinics: Mapping[ClinicId, Clinic], ahead: Dated, by: Actor, now: datetime
 ) -> list[Any]:
-    """The treatment visits to come whose patients had to be cleared before today."""
-    one, minute, count = diary.Appointment, to_minute(now), policy.clearance.clinic_days_before
+    """The treatment visits to come whose patients had to be cleared before today by one of the policies."""
+    one, minute = diary.Appointment, to_minute(now)
+    count = max(policy.clearance.clinic_days_before for _, policy in ahead)
     soon = [
         and_(one.clinic_id == clinic.id, one.starts < on_day(until, 1440, clinic.zone))
         for clinic in clinics.values()

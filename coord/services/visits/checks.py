@@ -76,6 +76,6 @@ def missing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[str
     if not visit.main.is_treatment:
         return ()
     checks = checks_of(tx, visit, by, now)
-    is_cleared = light_of(tx, visit.main.patient_id, visit.day, by=by, now=now) is Light.CLEARED
+    is_cleared = light_of(tx, visit.main.patient_id, visit.day, by=by) is Light.CLEARED
     undone = tuple(kind for kind in checks.ticked if kind not in checks.passed)
     return undone if is_cleared else ("clearance", *undone)

@@ -38,6 +38,9 @@ NOW = bindparam("now", type_=UtcDateTime())
 
 LOOK_BACK = 120 * 1440
 
+# Treatments to come keep their distance from a visit by the policies of their days
+DECIDED_AHEAD = timedelta(days=120)
+
 
 def values(scope: Scope) -> dict[str, Any]:
     """What the names stand for; a name that no question uses does no harm."""
@@ -58,6 +61,7 @@ def values(scope: Scope) -> dict[str, Any]:
         "closed_since": closed_since(scope),
         "first": scope.first,
         "last": scope.last,
+        "decided_until": scope.last + DECIDED_AHEAD,
         "day": today,
         "now": scope.now,
         "tomorrow": today + timedelta(days=1),

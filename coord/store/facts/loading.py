@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from coord.domain import facts as domain
 from coord.domain.appointment import ClinicId, PractitionerId, ResourceId
+from coord.domain.policy import in_force
 from coord.domain.qualifications import LIFE_SUPPORT
 from coord.store import policies
 from coord.store.asking import Answers, Question, ask
@@ -20,7 +21,7 @@ from coord.store.facts.taken import spans_in
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-_AROUND = (*places.QUESTIONS, *practitioners.QUESTIONS, policies.IN_FORCE)
+_AROUND = (*places.QUESTIONS, *practitioners.QUESTIONS, policies.DATED)
 _WITH_PATIENT = tuple(dict.fromkeys((*_AROUND, *patients.QUESTIONS)))  # some are asked by both
 _WITHOUT_DIARY = (*_WITH_PATIENT, *hours_elsewhere.QUESTIONS)
 _OF_CLINIC = (*_AROUND, *hours_elsewhere.QUESTIONS, *taken.QUESTIONS)
@@ -86,8 +87,9 @@ def _around(answers: Answers, scope: Scope, patient: domain.Patient) -> domain.F
     """The clinics, rooms and people of a scope, around a patient."""
     clinics = places.clinics_of(answers, scope)
     everybody = practitioners.practitioners_of(answers, scope, clinics)
+    dated = policies.dated_in(answers)
     return domain.Facts(
-        policy=policies.policy_in(answers),
+        policy=in_force(dated, scope.now.date()),
         patient=patient,
         clinics=clinics,
         rooms=places.rooms_of(answers),
@@ -95,6 +97,7 @@ def _around(answers: Answers, scope: Scope, patient: domain.Patient) -> domain.F
         anchor=scope.anchor,
         travel=places.travel_of(answers),
         life_support=tuple(one for one in everybody.values() if one.is_trained(LIFE_SUPPORT)),
+        dated=dated if len(dated) > 1 else (),
     )
 
 

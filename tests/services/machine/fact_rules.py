@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from coord.services import availability, care, people
+from coord.services import availability, care, people, policies
 from coord.services.availability import Absence, Asked, Breaking, Closing, Saved, Weekly
 from coord.services.people import PatientStatus
+from coord.services.policies.trying import When
 from coord.services.standing import WouldBreak
 from tests.clinic import PATIENT_ASKED
 from tests.services.machine.house import UPCOMING, House
@@ -21,6 +22,16 @@ LICENCES = st.sampled_from(
 PATIENTS = st.sampled_from(("P-1", "P-4"))
 
 
+DECISIONS = (
+    ("doses", {"least_spacing_days": 1, "most": 3, "most_days": 7}),
+    ("doses", {"least_spacing_days": 3, "most": 2, "most_days": 7}),
+    ("starts", {"start_grid": 15}),
+    ("starts", {"start_grid": 60}),
+    ("follow_up", {"aim_clinic_days": 3, "latest_days": 7, "same_therapist": True}),
+    ("follow_up", {"aim_clinic_days": 1, "latest_days": 4, "same_therapist": False}),
+    ("coverage", {"acls": 1, "others": 1}),
+    ("coverage", {"acls": 0, "others": 1, "most_per_prescriber": 1}),
+)
 WHO = st.sampled_from(("ada", "dan", "cleo", "fay"))
 HARBOR_ZONE = ZoneInfo("America/Los_Angeles")
 
@@ -120,6 +131,17 @@ class FactRules(House):
     def everything_is_stopped(self, patient, ending):
         self._cared(care.stop, patient, ending)
         assert self.visits(f"{UPCOMING} AND r.record_number = '{patient}'") == []
+
+    @rule(section=st.sampled_from(DECISIONS), day=st.integers(0, 6), agrees=st.booleans())
+    def the_house_decides(self, section, day, agrees):
+        """From a day on; what is offered, booked and listed as broken goes by the day of each visit."""
+        name, data = section
+
+        def change(breaks=frozenset()):
+            when = When(self.now.date() + timedelta(days=day), breaks)
+            policies.change(name, data, when, by=self.by, now=self.now)
+
+        self.changed(change, agrees)
 
     def _cared(self, change, patient, *arguments) -> None:
         """A pause leaves visits that it breaks to the list of the background."""

@@ -35,7 +35,7 @@ UPCOMING = "p.status IN ('pending', 'booked') AND a.starts > :now"
 WRITTEN = (
     "appointment", "participant", "assignment", "occupancy", "hold", "task", "override", "message",
     "patient", "time_off", "availability_rule", "clinic_closure", "treatment_order", "broken_visit",
-    "audit_entry", "waitlist_entry", "waitlist_offer", "attendance", "course", "course_step",
+    "audit_entry", "waitlist_entry", "waitlist_offer", "attendance", "course", "course_step", "policy",
 )  # fmt: skip
 UNITS = (
     "SELECT a.id, a.public_id, a.version, a.starts, p.status, t.code, r.record_number AS patient"
