@@ -20,7 +20,7 @@ from coord.domain.consents import Consent, Guardian
 from coord.domain.gates import Gate
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date
-from coord.domain.policy import Dated, Policy, in_force
+from coord.domain.policy import Dated, Kinds, Policy, in_force
 from coord.domain.preferred_times import NO_PREFERENCE, PreferredTimes
 from coord.domain.qualifications import Certification, Compact, Kind, Qualification
 from coord.domain.roles import Role
@@ -243,7 +243,8 @@ class Facts:
     what they hold for all their patients counted as free.
 
     `policy` is today's. `dated` are those of the days that were read, each from its day on, the first since
-    ever; empty where it is the same on all of them. A visit is judged by that of its own day: see `of`.
+    ever; empty where it is the same on all of them. A visit is judged by that of its own day: see `of`. In
+    the same way `kinds` are the kinds of visit by code, for whoever looks for other times or days.
     """
 
     policy: Policy
@@ -258,7 +259,8 @@ class Facts:
     travel: Mapping[tuple[ClinicId, ClinicId], int] = field(default_factory=dict)
     spans: Mapping[ResourceId, Spans] = field(default_factory=dict)
     groups: Mapping[AppointmentId, Group] = field(default_factory=dict)
-    dated: Dated = ()
+    dated: Dated[Policy] = ()
+    kinds: Dated[Kinds] = ()
 
     def on(self, day: date) -> "Facts":
         """The facts by the policy of a day."""
@@ -274,6 +276,24 @@ class Facts:
     def at(self, minute: int, clinic: ClinicId) -> "Facts":
         """The facts by the policy of the local day of a minute."""
         return self.on(local_date(minute, self.clinics[clinic].zone)) if self.dated else self
+
+    def is_there(self, kind: AppointmentType, day: date) -> bool:
+        """Whether the house has the kind of visit on a day."""
+        return not self.kinds or kind.code in in_force(self.kinds, day)
+
+    def kind_on(self, kind: AppointmentType, day: date) -> AppointmentType:
+        """The kind of visit as it is on a day."""
+        return in_force(self.kinds, day).get(kind.code, kind) if self.kinds else kind
+
+    def kind_at(self, kind: AppointmentType, minute: int, clinic: ClinicId) -> AppointmentType:
+        """The kind of visit as it is on the local day of a minute."""
+        return self.kind_on(kind, local_date(minute, self.clinics[clinic].zone)) if self.kinds else kind
+
+    def follow_up_on(
+        self, kind: AppointmentType, day: date, usual: AppointmentType | None
+    ) -> AppointmentType | None:
+        """What follows the kind up, as it is on a day; `usual` where no kind changes."""
+        return in_force(self.kinds, day).get(kind.follow_up or "") if self.kinds else usual
 
     @property
     def policies(self) -> tuple[Policy, ...]:

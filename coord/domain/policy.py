@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from coord.domain.appointment import AppointmentType
 from coord.domain.qualifications import Compact, Kind
@@ -286,10 +287,12 @@ class Policy:
         return self.scope.get(jurisdiction, {}).get(role, self.qualified_for[role])
 
 
-# Policies with the day from which each is in force, the first since ever, in order
-Dated = tuple[tuple[date, Policy], ...]
+Decided = TypeVar("Decided")
+# What is decided, each from its day on, the first since ever, in order
+Dated = tuple[tuple[date, Decided], ...]
+Kinds = Mapping[str, AppointmentType]
 
 
-def in_force(dated: Dated, day: date) -> Policy:
-    """The policy of a day."""
-    return next(policy for since, policy in reversed(dated) if since <= day)
+def in_force(dated: Dated[Decided], day: date) -> Decided:
+    """What is decided for a day."""
+    return next(decided for since, decided in reversed(dated) if since <= day)

@@ -16,6 +16,7 @@ from coord.domain.appointment import (
 )
 from coord.domain.booking import NOTHING_OVERRIDDEN, Overriding, Refusal
 from coord.domain.local_time import Repeated, Skipped, resolve
+from coord.domain.policy import in_force
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.store import names
@@ -63,7 +64,7 @@ def to_proposal(
 ) -> Proposal:
     """The draft with numbers for names; NotFound for a stranger, Conflict for a time that is none."""
     answers = ask(tx, QUESTIONS, names_of(draft, organization_id, today))
-    return proposal_in(answers, draft, replaces, from_hold)
+    return proposal_in(answers, draft, today, replaces, from_hold)
 
 
 def names_of(draft: Draft, organization_id: int, today: date) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def names_of(draft: Draft, organization_id: int, today: date) -> dict[str, Any]:
     ones = draft.appointments
     return names.bound(
         organization_id,
-        today,
+        max(today, *(one.wall.date() for one in ones)),
         patient=draft.patient,
         types=(one.type_code for one in ones),
         clinics=(one.clinic for one in ones),
@@ -83,11 +84,12 @@ def names_of(draft: Draft, organization_id: int, today: date) -> dict[str, Any]:
 def proposal_in(
     answers: Answers,
     draft: Draft,
+    today: date,
     replaces: tuple[AppointmentId, ...] = (),
     from_hold: HoldId | None = None,
 ) -> Proposal:
     """The draft with the numbers that the answers tell; raises as `to_proposal` does."""
-    known = names.known_in(answers)
+    known = names.known_in(answers, min(one.wall.date() for one in draft.appointments), today)
     if known.patient is None:
         raise NotFound
     appointments = tuple(resolved(one, known, position) for position, one in enumerate(draft.appointments))
@@ -99,7 +101,7 @@ def resolved(one: DraftAppointment, known: names.Known, position: int = 0) -> Pr
     try:
         clinic_id, zone = known.clinics[one.clinic]
         return ProposedAppointment(
-            type=known.types[one.type_code],
+            type=in_force(known.kinds, one.wall.date())[one.type_code],
             clinic_id=clinic_id,
             room_id=known.rooms[one.room] if one.room else None,
             starts=_minute(resolve(one.wall, zone), position),

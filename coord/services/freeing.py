@@ -36,9 +36,10 @@ def places_freed(tx: Connection, why: Freed, group: StoredGroup, how_many: int, 
 
 def hold_freed(tx: Connection, organization_id: int, unit: Sequence[dict[str, Any]], now: datetime) -> None:
     """Note the times that a reservation kept; of a group a place."""
-    types = policies.appointment_types(tx, organization_id, now.date())
+    kinds = policies.kinds_ahead(tx, organization_id, now.date())
     for one in unit:
-        starts, ends = one["starts"], one["starts"] + types[one["type"]].minutes
+        kind = policies.kind_at(tx, kinds, one["type"], one["starts"], one["clinic"])
+        starts, ends = one["starts"], one["starts"] + kind.minutes
         if group := one.get("group"):
             place = NewTime(organization_id, Freed.RELEASED, starts, ends, (), (), one["clinic"], None, group)
             note(tx, place, now)

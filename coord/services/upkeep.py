@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from coord.domain.clearance import light_on
 from coord.domain.gates import Light
 from coord.domain.local_time import local_date, to_minute
-from coord.domain.policy import Dated, in_force
+from coord.domain.policy import Dated, Policy, in_force
 from coord.services import leaving, notices
 from coord.services.leaving import HeldUp
 from coord.store import asked, audit, bookings, facts, heartbeats, keys, messages, policies
@@ -72,7 +72,7 @@ def _ink_what_is_cleared(tx: Connection, now: datetime) -> None:
         notices.settled(tx, visits, now)
 
 
-def _light(one: Any, papers: facts.Papers, ahead: Dated) -> Light:
+def _light(one: Any, papers: facts.Papers, ahead: Dated[Policy]) -> Light:
     """The light of the visit's day, by the policy of that day."""
     day = local_date(one.starts, ZoneInfo(one.time_zone))
     return light_on(papers, day, in_force(ahead, day).ages)

@@ -14,6 +14,7 @@ from coord.domain.appointment import (
     Proposal,
     ProposedAppointment,
 )
+from coord.domain.policy import Dated, Kinds
 from coord.domain.roles import Role
 from coord.store import diary, groups, policies
 from coord.store.bookings.holding import DRAFT
@@ -59,10 +60,10 @@ def proposal(
     replaces: tuple[AppointmentId, ...] = (),
 ) -> Proposal:
     """The proposal that the hold keeps, to be judged again."""
-    types = policies.appointment_types(tx, organization_id, today)
+    kinds = policies.kinds_ahead(tx, organization_id, today)
     appointments = tuple(
         ProposedAppointment(
-            type=_kind(tx, one, organization_id, today, types),
+            type=_kind(tx, one, organization_id, today, kinds),
             clinic_id=one["clinic"],
             room_id=one["room"],
             starts=one["starts"],
@@ -79,8 +80,10 @@ def _kind(
     one: dict[str, Any],
     organization_id: int,
     today: date,
-    types: dict[str, AppointmentType],
+    kinds: Dated[Kinds],
 ) -> AppointmentType:
-    """As it is today; of a group as long as that is."""
+    """As it is on its day; of a group as long as that is."""
     group = groups.by_id(tx, organization_id, one["group"]) if one.get("group") else None
-    return groups.kind_of(tx, group, organization_id, today) if group else types[one["type"]]
+    if group:
+        return groups.kind_of(tx, group, organization_id, today)
+    return policies.kind_at(tx, kinds, one["type"], one["starts"], one["clinic"])

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Integer, bindparam, select, union_all
 
 from coord.domain.appointment import AppointmentType, ClinicId, PatientId, PractitionerId, RoomId
+from coord.domain.policy import Dated, Kinds
 from coord.store import diary, locks, people, places, policies, wishes
 from coord.store.asking import Answers, Question, ask
 from coord.store.prepared import among, words
@@ -88,10 +89,10 @@ def locked_in(answers: Answers) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a draft names, by public id, and its appointment types in force by code."""
+    """What a draft names, by public id, and the kinds of visit by code, of its days."""
 
     patient: PatientId | None
-    types: dict[str, AppointmentType]
+    kinds: Dated[Kinds]
     clinics: dict[str, tuple[ClinicId, ZoneInfo]]
     rooms: dict[str, RoomId]
     practitioners: dict[str, PractitionerId]
@@ -107,7 +108,7 @@ def bound(
     rooms: Iterable[str],
     practitioners: Iterable[str],
 ) -> dict[str, Any]:
-    """What the bound names of QUESTIONS stand for."""
+    """What the bound names of QUESTIONS stand for; `day` is the last of which kinds of visit are asked."""
     return {
         "organization": organization_id,
         "day": day,
@@ -119,20 +120,20 @@ def bound(
     }
 
 
-def known_in(answers: Answers) -> Known:
-    """Everything that a draft names; what is not there is another organization's."""
+def known_in(answers: Answers, first: date, today: date) -> Known:
+    """Everything that a draft from the first day on names; what is not there is another organization's."""
     return Known(
         next((PatientId(id_) for (id_,) in answers[_PATIENT]), None),
-        {one.code: one for one in policies.named_types_of(answers)},
+        policies.named_kinds_in(answers, first, today),
         {name: (ClinicId(id_), ZoneInfo(zone)) for name, id_, zone in answers[_CLINICS]},
         {name: RoomId(id_) for name, id_ in answers[_ROOMS]},
         {name: PractitionerId(id_) for name, id_ in answers[_PRACTITIONERS]},
     )
 
 
-def known(tx: Connection, names: dict[str, Any]) -> Known:
+def known(tx: Connection, names: dict[str, Any], first: date, today: date) -> Known:
     """Everything that the bound names stand for."""
-    return known_in(ask(tx, QUESTIONS, names))
+    return known_in(ask(tx, QUESTIONS, names), first, today)
 
 
 def clinics(
@@ -182,10 +183,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """A patient by number, all appointment types in force by code, and everything that has a public id."""
+    """A patient by number, all kinds of visit, and everything that has a public id.
+
+    Kinds are by code, those to come as they will be at first; where any changes later, `kinds` tells of that.
+    """
 
     patient: PatientId | None
     types: dict[str, AppointmentType]
+    kinds: Dated[Kinds]
     clinics: dict[str, tuple[ClinicId, ZoneInfo]]
     practitioners: dict[str, PractitionerId]
     names: Names
@@ -202,9 +207,11 @@ _ALL_PRACTITIONERS = _all(people.Practitioner)
 _DIRECTORY = (_PATIENT, *policies.TYPES, _ALL_CLINICS, _ALL_ROOMS, _ALL_PRACTITIONERS)
 
 
-def directory(tx: Connection, organization_id: int, day: date, patient: str) -> Directory:
+def directory(tx: Connection, organization_id: int, today: date, patient: str) -> Directory:
     """What a search of the organization may name, in one statement."""
-    answers = ask(tx, _DIRECTORY, {"organization": organization_id, "day": day, "patient_name": patient})
+    asked = {"organization": organization_id, "day": date.max, "patient_name": patient}
+    answers = ask(tx, _DIRECTORY, asked)
+    kinds = policies.kinds_in(answers, today)
     public = Names(
         {id_: name for name, id_, _ in answers[_ALL_CLINICS]},
         {id_: name for name, id_ in answers[_ALL_ROOMS]},
@@ -212,7 +219,8 @@ def directory(tx: Connection, organization_id: int, day: date, patient: str) -> 
     )
     return Directory(
         next((PatientId(id_) for (id_,) in answers[_PATIENT]), None),
-        {one.code: one for one in policies.types_of(answers).values()},
+        policies.known_of(kinds, today),
+        kinds if len(kinds) > 1 else (),
         {name: (ClinicId(id_), ZoneInfo(zone)) for name, id_, zone in answers[_ALL_CLINICS]},
         {name: PractitionerId(id_) for name, id_ in answers[_ALL_PRACTITIONERS]},
         public,

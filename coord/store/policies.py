@@ -1,14 +1,17 @@
 """Appointment types and policy, read from their dated rows into domain values."""
 
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Date, Integer, bindparam, case, delete, insert, or_, select
 
 from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
-from coord.domain.policy import Dated, Policy, in_force
+from coord.domain.local_time import local_date
+from coord.domain.policy import Dated, Kinds, Policy, in_force
 from coord.domain.policy_sections import decode, policy_of
 from coord.domain.reminders import ReminderPlan
 from coord.domain.roles import Presence, Role, RoleWindow, Use
@@ -16,6 +19,7 @@ from coord.store import diary, places
 from coord.store.asking import Answers, Question, ask
 from coord.store.prepared import among, words
 
+A_DAY = timedelta(days=1)
 _ORGANIZATION = bindparam("organization", type_=Integer)
 _DAY = bindparam("day", type_=Date)
 _FIRST = bindparam("first", type_=Date)
@@ -59,18 +63,18 @@ def current(tx: Connection, organization_id: int, day: date) -> Policy:
     return in_force(dated(tx, organization_id, day, day), day)
 
 
-def dated(tx: Connection, organization_id: int, first: date, last: date) -> Dated:
+def dated(tx: Connection, organization_id: int, first: date, last: date) -> Dated[Policy]:
     """The policies of the days from first to last; what has no row has its default."""
     days = {"day": first, "first": first, "decided_until": last}
     return dated_in(ask(tx, (DATED,), {"organization": organization_id, **days}))
 
 
-def ahead(tx: Connection, organization_id: int, today: date) -> Dated:
-    """The policy in force today, and all that is decided for later."""
-    return dated(tx, organization_id, today, date.max)
+def ahead(tx: Connection, organization_id: int, today: date) -> Dated[Policy]:
+    """The policy in force today, which somewhere is yesterday still, and all that is decided for later."""
+    return dated(tx, organization_id, today - A_DAY, date.max)
 
 
-def dated_in(answers: Answers) -> Dated:
+def dated_in(answers: Answers) -> Dated[Policy]:
     """The policies that the answers tell of; mostly it is one."""
     rows = answers[DATED]
     values = {name: value for name, value, since in rows if since is None}
@@ -98,9 +102,54 @@ def types_of(answers: Answers) -> dict[AppointmentTypeId, AppointmentType]:
     return _types(answers[_TYPES], answers[_WINDOWS])
 
 
-def named_types_of(answers: Answers) -> list[AppointmentType]:
-    """The types with the named codes, the older ones of a code first."""
-    return list(_types(answers[_NAMED], answers[_NAMED_WINDOWS]).values())
+def named_kinds_in(answers: Answers, first: date, today: date) -> Dated[Kinds]:
+    """The types with the named codes, of the days from the first one on."""
+    return _dated_kinds(answers[_NAMED], answers[_NAMED_WINDOWS], first, today)
+
+
+def kinds_in(answers: Answers, today: date) -> Dated[Kinds]:
+    """The types that the answers tell of, of today, which somewhere is yesterday still, and of later days."""
+    return _dated_kinds(answers[_TYPES], answers[_WINDOWS], today - A_DAY, today)
+
+
+def kinds_ahead(tx: Connection, organization_id: int, today: date) -> Dated[Kinds]:
+    """The types in force today by code, and all that is decided for later."""
+    answers = ask(tx, TYPES, {"organization": organization_id, "day": date.max})
+    return kinds_in(answers, today)
+
+
+def kinds_known(tx: Connection, organization_id: int, today: date) -> dict[str, AppointmentType]:
+    """The types in force today by code, and those to come as they will be at first."""
+    return known_of(kinds_ahead(tx, organization_id, today), today)
+
+
+def known_of(kinds: Dated[Kinds], today: date) -> dict[str, AppointmentType]:
+    """Those of today by code, and those to come as they will be at first."""
+    to_come = {code: kind for _, several in reversed(kinds) for code, kind in several.items()}
+    return {**to_come, **in_force(kinds, today)}
+
+
+def kind_at(tx: Connection, kinds: Dated[Kinds], code: str, minute: int, clinic_id: int) -> AppointmentType:
+    """The type of that code as it is on the local day of a minute at a clinic."""
+    if len(kinds) == 1:
+        return kinds[0][1][code]
+    zone = tx.execute(select(places.Clinic.time_zone).where(places.Clinic.id == clinic_id)).scalar_one()
+    return in_force(kinds, local_date(minute, ZoneInfo(zone)))[code]
+
+
+def _dated_kinds(rows: list[Any], of_roles: list[Any], first: date, today: date) -> Dated[Kinds]:
+    """By the day from which each is in force; of a past day before its code was there, as it was at first."""
+    known: dict[str, AppointmentType] = {}
+    later = []
+    for row, kind in zip(rows, _types(rows, of_roles).values(), strict=True):
+        if row.valid_from <= first or (row.valid_from <= today and kind.code not in known):
+            known[kind.code] = kind
+        else:
+            later.append((row.valid_from, kind))
+    found: list[tuple[date, Kinds]] = [(date.min, known)]
+    for since, several in groupby(later, itemgetter(0)):
+        found.append((since, {**found[-1][1], **{kind.code: kind for _, kind in several}}))
+    return tuple(found)
 
 
 def _types(rows: list[Any], of_roles: list[Any]) -> dict[AppointmentTypeId, AppointmentType]:

@@ -1,16 +1,15 @@
 """Booked units: an appointment and the follow-up that was booked with it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from coord.domain.appointment import (
     UPCOMING,
     AppointmentId,
-    AppointmentType,
     ClinicId,
     PatientId,
     PractitionerId,
@@ -19,6 +18,8 @@ from coord.domain.appointment import (
     Status,
 )
 from coord.domain.interval import Interval
+from coord.domain.local_time import local_date
+from coord.domain.policy import Dated, Kinds, in_force
 from coord.domain.roles import Role
 from coord.store import diary, people, places
 
@@ -159,11 +160,8 @@ def people_of(tx: Connection, appointment_id: int) -> dict[Role, PractitionerId]
     return {Role(role): PractitionerId(who) for role, who in tx.execute(query.order_by(row.id))}
 
 
-def as_proposed(
-    tx: Connection, one: BookedAppointment, types: Mapping[str, AppointmentType]
-) -> ProposedAppointment:
-    """The appointment as it stands, as something to be judged anew."""
-    people = people_of(tx, one.id)
-    return ProposedAppointment(
-        types[one.type_code], one.clinic_id, one.room_id, one.interval.starts, people, one.group_id
-    )
+def as_proposed(tx: Connection, one: BookedAppointment, kinds: Dated[Kinds]) -> ProposedAppointment:
+    """The appointment as it stands, of its kind on its day, as something to be judged anew."""
+    people, starts = people_of(tx, one.id), one.interval.starts
+    kind = in_force(kinds, local_date(starts, ZoneInfo(one.zone)))[one.type_code]
+    return ProposedAppointment(kind, one.clinic_id, one.room_id, starts, people, one.group_id)

@@ -41,7 +41,7 @@ class GroupOracle:
         if not all(isinstance(time, int) for time in self._times(minute)) or self._is_hopeless(minute):
             return False
         rooms = self._rooms(minute)
-        crews = (crew for crew in self._crews() if role is None or crew.get(role) == who)
+        crews = (crew for crew in self._crews(minute) if role is None or crew.get(role) == who)
         return any(not self.against(self._at(minute, room, crew)) for crew in crews for room in rooms[:1])
 
     def _is_hopeless(self, minute):
@@ -59,9 +59,9 @@ class GroupOracle:
     def _is_against_room(self, one):
         return any(reason.field is Field.ROOM for reason in self.against(one))
 
-    def _crews(self):
+    def _crews(self, minute):
         """Everybody in every role that is needed or named, and then also with a co-therapist."""
-        kind, named = self.wanted.type, self.wanted.people
+        kind, named = self._kind_at(minute), self.wanted.people
         needed = tuple(dict.fromkeys((*kind.roles, *named)))
         sets = [needed]
         if Role.CO_THERAPIST in kind.optional_roles and Role.CO_THERAPIST not in needed:
@@ -73,7 +73,10 @@ class GroupOracle:
                     yield crew
 
     def _at(self, minute, room, crew):
-        return ProposedAppointment(self.wanted.type, MISSION, room, minute, crew)
+        return ProposedAppointment(self._kind_at(minute), MISSION, room, minute, crew)
+
+    def _kind_at(self, minute):
+        return self.facts.kind_at(self.wanted.type, minute, MISSION)
 
     def against(self, one):
         """What binds on any of its days: to a lenient search soft reasons say nothing."""

@@ -68,8 +68,11 @@ class Oracle:
 
     def _allowed(self, kind, first, last, by):
         minutes = range(at("00:00", first, self.zone), at("24:00", last, self.zone), EVERY)
-        found = {minute: list(self._try_all(kind, minute, by)) for minute in minutes}
+        found = {minute: list(self._try_all(self._as_then(kind, minute), minute, by)) for minute in minutes}
         return {minute: visits for minute, visits in found.items() if visits}
+
+    def _as_then(self, kind, minute):
+        return self.facts.kind_at(kind, minute, MISSION)
 
     def _try_all(self, kind, minute, by):
         """With everybody in every role, in the first room that will do.

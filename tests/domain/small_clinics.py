@@ -110,6 +110,16 @@ def changing(little: Little, number: int, chance: "type[Chance] | None" = None) 
     return replace(little, facts=replace(little.facts, dated=dated))
 
 
+def with_other_kinds(little: Little, number: int) -> Little:
+    """The same where its kinds of visit change from one of the days on, perhaps with the policy."""
+    little, other = changing(little, number), Chance(2000 + number)
+    kinds = [one for one in (little.wanted.type, little.wanted.follow_up) if one]
+    since = little.wanted.first + timedelta(days=other.dice.choice([1, 1, 2, 3]))
+    later = {one.code: other.another(one) for one in kinds}
+    dated = ((date.min, {one.code: one for one in kinds}), (since, later))
+    return replace(little, facts=replace(little.facts, kinds=dated))
+
+
 class Chance:
     """Throws the dice for one little clinic."""
 
@@ -140,6 +150,15 @@ class Chance:
 
     def talk(self):
         return replace(self.dice.choice([TALK, TALK, VIDEO]), **self.edges())
+
+    def another(self, kind):
+        """The kind as it might become: for others, by more or fewer people, with more time to turn over."""
+        if not kind.is_treatment:
+            return replace(kind, **self.edges(), turnover=self.mostly(0, 15), minutes=self.mostly(30, 60))
+        windows = self.dice.choice([DOSE_WINDOWS, MONITORED, VISITED])
+        follow_up = self.mostly(kind.follow_up, None)
+        changes = {**self.edges(), **self.rhythm(), "role_windows": windows, "follow_up": follow_up}
+        return replace(kind, **changes, turnover=self.mostly(0, 15, 30))
 
     def rhythm(self):
         """How many doses have how many follow-ups."""

@@ -1,6 +1,7 @@
 """Random little clinics in which a group is wanted, one for each number, to try every start of it."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from coord.domain.facts import NO_PATIENT
 from coord.domain.local_time import DAY
@@ -38,6 +39,15 @@ def a_group_by_night(number: int) -> Little:
 def a_changing_group(number: int) -> Little:
     """The same where the policy changes on one of the days."""
     return changing(a_little_group(number), number, _GroupChance)
+
+
+def another_kind_of_group(number: int) -> Little:
+    """The same where its kind changes on one of the days, perhaps with the policy."""
+    little, other = a_changing_group(number), _GroupChance(2000 + number)
+    kind, since = little.wanted.type, little.wanted.first + timedelta(days=other.dice.choice([1, 1, 2, 3]))
+    later = replace(other.kind(), code=kind.code, is_treatment=kind.is_treatment)
+    dated = ((date.min, {kind.code: kind}), (since, {kind.code: later}))
+    return replace(little, facts=replace(little.facts, kinds=dated))
 
 
 class _OfGroups:

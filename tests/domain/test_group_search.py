@@ -2,10 +2,15 @@
 
 import pytest
 
-from coord.domain.slots import GroupSearch
+from coord.domain.slots import GroupSearch, group_search_at
 from tests.domain.builders import MISSION
 from tests.domain.group_oracle import GroupOracle
-from tests.domain.small_groups import a_changing_group, a_group_by_night, a_little_group
+from tests.domain.small_groups import (
+    a_changing_group,
+    a_group_by_night,
+    a_little_group,
+    another_kind_of_group,
+)
 
 SEVERAL = pytest.mark.parametrize("number", range(80))
 NIGHTS = pytest.mark.parametrize("number", range(60))
@@ -26,6 +31,17 @@ def test_a_group_is_offered_where_the_rules_let_somebody_hold_it_on_all_of_its_d
 def test_where_the_policy_changes_each_of_its_days_is_judged_by_that_of_its_own(number):
     little = a_changing_group(number)
     found, oracle = search_of(little), GroupOracle(little)
+
+    proposals = [found.proposal_at(minute) for minute in found.minutes()]
+
+    assert [one.starts for one in proposals] == oracle.starts()
+    assert [oracle.against(one) for one in proposals] == [[]] * len(proposals)
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_where_its_kind_changes_each_of_its_days_is_judged_by_that_of_its_own(number):
+    little = another_kind_of_group(number)
+    found, oracle = group_search_at(little.wanted, MISSION, little.facts), GroupOracle(little)
 
     proposals = [found.proposal_at(minute) for minute in found.minutes()]
 

@@ -21,7 +21,7 @@ from coord.domain.reasons import (
     PatientInactive,
 )
 from coord.domain.roles import Role
-from coord.domain.slots import ClinicSearch, Wanted
+from coord.domain.slots import ClinicSearch, Wanted, search_at
 from tests.domain.builders import (
     ADA,
     DAY_BEFORE,
@@ -51,7 +51,7 @@ from tests.domain.builders import (
 )
 from tests.domain.oracle import Oracle
 from tests.domain.rules.row import THROUGH_THE_NIGHTS
-from tests.domain.small_clinics import Night, a_little, a_night, changing
+from tests.domain.small_clinics import Night, a_little, a_night, changing, with_other_kinds
 
 SEVERAL = pytest.mark.parametrize("number", range(120))
 DOSE = Wanted(DOSING, INTEGRATION, MONDAY, MONDAY, NOW)
@@ -138,6 +138,22 @@ def test_where_the_policy_changes_on_a_day_each_start_is_found_by_that_of_its_ow
 
     assert [one.main.starts for one in proposals] == oracle.starts()
     assert [oracle.against(one) for one in proposals] == [[]] * len(proposals)
+
+
+OTHER_KINDS = [with_other_kinds(a_little(number), number) for number in range(40)]
+OTHER_KINDS += [with_other_kinds(a_night(number), number) for number in range(12)]
+
+
+@pytest.mark.parametrize("little", OTHER_KINDS, ids=map(str, range(len(OTHER_KINDS))))
+def test_where_a_kind_of_visit_changes_on_a_day_each_start_is_found_by_that_of_its_own(little):
+    is_alone = little.wanted.follow_up is None
+    found, oracle = search_at(little.wanted, MISSION, little.facts, is_alone=is_alone), Oracle(little)
+
+    proposals = [found.proposal_at(minute) for minute in found.minutes()]
+
+    assert [one.main.starts for one in proposals] == oracle.starts()
+    assert [oracle.against(one) for one in proposals] == [[]] * len(proposals)
+    assert sorted(minute for _, minute in found.scored()) == found.minutes()
 
 
 NIGHTS = pytest.mark.parametrize("number", range(24))

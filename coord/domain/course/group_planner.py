@@ -19,7 +19,8 @@ from coord.domain.course.groups import GroupTemplate, follow_ups
 from coord.domain.facts import Facts
 from coord.domain.local_time import local_date, minute_of_day
 from coord.domain.roles import Role
-from coord.domain.slots.group_search import Choice, GroupSearch
+from coord.domain.slots.group_search import Choice
+from coord.domain.slots.search_by_day import AnyGroupSearch, group_search_at
 
 SHIFTS = (0, 1, -1, 2, -2)  # the wanted first
 TRIES = 4  # starts of one day that are asked of all rules
@@ -59,7 +60,7 @@ class NoDay:
 class KindOfCourse:
     """The times of one kind of the course, and whether all rules agree to one as the facts then are."""
 
-    search: GroupSearch
+    search: AnyGroupSearch
     may_be: MayBe
     _nearest: dict[tuple[PractitionerId, date, int], tuple[int, int] | None] = field(default_factory=dict)
 
@@ -110,7 +111,7 @@ class KindOfCourse:
 
     def _another(self, day: date, hour: int, wish: Choice, facts: Facts) -> ProposedAppointment | None:
         wanted = replace(self.search.wanted, first=day, last=day)
-        search = GroupSearch(wanted, self.search.site.clinic.id, facts)
+        search = group_search_at(wanted, self.search.site.clinic.id, facts)
         starts = sorted(search.minutes(), key=lambda one: (abs(self.hour(one) - hour), one))
         tried = (search.proposal_at(minute, wish) for minute in starts[:TRIES])
         return next((one for one in tried if self.may_be(one, facts)), None)

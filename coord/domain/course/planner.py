@@ -20,7 +20,7 @@ from coord.domain.local_time import local_date, on_day
 from coord.domain.obstacles import obstacles_of
 from coord.domain.ranking import NO_WISHES, Wishes, wished
 from coord.domain.roles import Role
-from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.slots.kind_by_day import AnyKind, kind_at_site
 from coord.domain.timeline import DAY_STEPS, STEP, Grid, each_bit, steps
 
 LEAD = Role.LEAD_THERAPIST
@@ -71,7 +71,7 @@ class CoursePlanner:
         grid = Grid.over(Interval(on_day(wanted.first, 0, clinic.zone), ends))
         self.site = Site(clinic, grid, facts, now=wanted.now)
         self.days = CalendarDays(self.site, wanted.first, wanted.last)
-        self._kinds: dict[str, KindAtSite] = {}
+        self._kinds: dict[str, AnyKind] = {}
         self._starts: dict[tuple[str, PractitionerId | None], int] = {}
         self._days: dict[tuple[str, PractitionerId | None], Days] = {}
         self.against = Unplanned(0, ())
@@ -141,9 +141,9 @@ class CoursePlanner:
         both = [(one.type, one.follow_up) for one in self.wanted.visits]
         return list({kind.code: kind for pair in both for kind in pair if kind}.values())
 
-    def _kind(self, kind: AppointmentType) -> KindAtSite:
+    def _kind(self, kind: AppointmentType) -> AnyKind:
         if kind.code not in self._kinds:
-            self._kinds[kind.code] = KindAtSite(kind, self.site)
+            self._kinds[kind.code] = kind_at_site(kind, self.site)
         return self._kinds[kind.code]
 
     def _starts_of(self, kind: AppointmentType, lead: PractitionerId | None) -> int:
@@ -229,7 +229,7 @@ class CoursePlanner:
         for mask in self._wished_times:
             starts = starts & mask or starts
         earlier = (one for unit in reversed(before) for one in unit.appointments)
-        usual = next((one for one in earlier if one.type == kind), None)
+        usual = next((one for one in earlier if one.type.code == kind.code), None)
         if usual is None:
             return next(each_bit(starts))
         bit = (usual.starts - self.site.grid.origin) // STEP % DAY_STEPS

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
+from coord.domain.appointment import AppointmentType
 from coord.domain.clinic_days import open_days
 from coord.domain.day_bits import days_mask, outer_days
 from coord.domain.facts import Clinic, Facts
@@ -24,8 +25,8 @@ class Site:
     """One clinic on one grid: the place for which timelines are drawn.
 
     A lenient search also finds starts that only a soft reason speaks against. `now` is the minute of asking.
-    Where the policy changes on one of the days, what depends on it is drawn for each policy (`by_day`), of
-    which the site then `is_of_one`.
+    Where the policy or a kind of visit changes on one of the days, what depends on them is drawn for each
+    part of the days (`by_day`); then the site is that of a `day`.
     """
 
     clinic: Clinic
@@ -33,7 +34,7 @@ class Site:
     facts: Facts
     is_lenient: bool = False
     now: int = 0
-    is_of_one: bool = False
+    day: date | None = None
 
     def minds(self, reason: type[Reason]) -> bool:
         """Whether starts to which this reason speaks are left out."""
@@ -42,18 +43,28 @@ class Site:
     @cached_property
     def by_policy(self) -> tuple[tuple[int, "Site"], ...]:
         """The bits of the days of each policy, and the site by that policy alone; mostly it is one."""
-        if self.is_of_one or not self.facts.dated:
+        if self.day is not None or not (self.facts.dated or self.facts.kinds):
             return ((self.grid.full, self),)
-        sinces = [since for since, _ in self.facts.dated]
+        sinces = sorted({since for since, _ in (*self.facts.dated, *self.facts.kinds)})
         lasts = [since - timedelta(days=1) for since in sinces[1:]]
         masks = [self.mask(*days) for days in zip(sinces, [*lasts, date.max], strict=True)]
-        sites = (replace(self, facts=self.facts.on(since), is_of_one=True) for since in sinces)
+        sites = (replace(self, facts=self.facts.on(since), day=since) for since in sinces)
         return tuple((mask, site) for mask, site in zip(masks, sites, strict=True) if mask)
 
     def on(self, day: date) -> "Site":
         """The site by the policy of a day."""
-        known = self.facts.on(day)
-        return self if known is self.facts else replace(self, facts=known, is_of_one=True)
+        if not (self.facts.dated or self.facts.kinds):
+            return self
+        return replace(self, facts=self.facts.on(day), day=day)
+
+    def kind_then(self, kind: AppointmentType) -> AppointmentType | None:
+        """The same; None where it is not there yet."""
+        day = self.day or self.days[0]
+        return self.facts.kind_on(kind, day) if self.facts.is_there(kind, day) else None
+
+    def kind(self, kind: AppointmentType) -> AppointmentType:
+        """The kind of visit as it is on the day of the site."""
+        return kind if self.day is None else self.facts.kind_on(kind, self.day)
 
     def by_day(self, draw: Callable[["Site"], int]) -> int:
         """Bits that depend on the policy, each by that of its local day."""

@@ -14,7 +14,7 @@ from coord.domain.permissions import Permission
 from coord.domain.replan.stand_ins import OF_A_STAND_IN, parts_against, stand_ins
 from coord.domain.replan.weighing import ASK, of_move, of_stand_in
 from coord.domain.roles import Role
-from coord.domain.slots import ClinicSearch, Wanted
+from coord.domain.slots import AnySearch, Wanted, search_at
 from coord.domain.standing import against_booked
 from coord.domain.taking import places
 
@@ -95,7 +95,7 @@ def _moves_with(people: Crew, case: Case, facts: Facts, now: int) -> Iterator[Wa
             yield Way(of_move(days_away, keeps_people=keeps), Change.MOVE, proposal)
 
 
-def nearest(search: ClinicSearch, starts: int) -> list[tuple[int, list[int]]]:
+def nearest(search: AnySearch, starts: int) -> list[tuple[int, list[int]]]:
     """The starts of each day by nearness to a start, with how many days it is away; the nearest day first."""
     zone = search.clinic.zone
     day = local_date(starts, zone)
@@ -104,7 +104,7 @@ def nearest(search: ClinicSearch, starts: int) -> list[tuple[int, list[int]]]:
     return sorted(found, key=lambda one: abs(one[0]))
 
 
-def search_of(unit: Proposal, facts: Facts, now: int, people: Crew | None = None) -> ClinicSearch:
+def search_of(unit: Proposal, facts: Facts, now: int, people: Crew | None = None) -> AnySearch:
     """All starts from `now` until as many days after the visit as the house looks ahead."""
     zone = facts.clinics[unit.main.clinic_id].zone
     last = local_date(unit.main.starts, zone) + timedelta(days=facts.policy.day.near_days)
@@ -112,7 +112,7 @@ def search_of(unit: Proposal, facts: Facts, now: int, people: Crew | None = None
     first = local_date(now, zone)
     needs = follow_up is not None
     wanted = Wanted(unit.main.type, follow_up, first, last, now, people=people or {}, needs_follow_up=needs)
-    return ClinicSearch(wanted, unit.main.clinic_id, facts)
+    return search_at(wanted, unit.main.clinic_id, facts, is_alone=not needs)
 
 
 def holds(way: Way, facts: Facts, now: int) -> bool:

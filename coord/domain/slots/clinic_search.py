@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from coord.domain.appointment import ClinicId, PractitionerId, Proposal, ProposedAppointment
@@ -29,6 +29,7 @@ from coord.domain.rules.continuity import dose_before
 from coord.domain.rules.integration import integration_missed
 from coord.domain.slots.crews import Crew
 from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.slots.kind_by_day import AnyKind, KindByDay, kind_at_site, parts_of
 from coord.domain.slots.own_turnover import OwnTurnover
 from coord.domain.slots.together import Together
 from coord.domain.slots.wanted import Wanted
@@ -43,9 +44,10 @@ class ClinicSearch:
     def __init__(self, wanted: Wanted, clinic_id: ClinicId, facts: Facts) -> None:
         self.wanted, self.clinic, self.facts = wanted, facts.clinics[clinic_id], facts
         self.site = Site(self.clinic, self._grid(), facts, wanted.is_lenient, wanted.now)
-        self.follow_up = KindAtSite(wanted.follow_up, self.site) if wanted.follow_up else None
+        self.follow_up = kind_at_site(wanted.follow_up, self.site) if wanted.follow_up else None
         self.turnover = OwnTurnover(wanted.type, self.follow_up, self.site) if self.follow_up else None
-        self.together = Together(wanted.type, wanted.follow_up, self.site) if wanted.follow_up else None
+        parts = parts_of(self.follow_up) if self.follow_up else ()
+        self.together = [(part, Together(wanted.type, part.kind, self.site)) for part in parts]
         self.main = KindAtSite(wanted.type, self.site, wanted.people, self._led_when(), self._paired)
 
     def _grid(self) -> Grid:
@@ -145,19 +147,22 @@ class ClinicSearch:
         own = self._followed_by_own(self.follow_up, who) if self.follow_up else ~self._needs_follow_up
         return own | ~self._keeping_therapist
 
-    def _followed_by_own(self, after: KindAtSite, who: PractitionerId) -> int:
+    def _followed_by_own(self, after: AnyKind, who: PractitionerId) -> int:
         theirs = after.starts_with(Role.LEAD_THERAPIST, who)
         return (self._followable(theirs) if theirs else 0) | ~self._needs_follow_up
 
     def _paired(self, crews: list[Crew]) -> list[Crew]:
         """The crews, narrowed until some follow-up is left with which nobody works too long a week."""
-        if self.follow_up is None or self.together is None:
-            return crews
-        paired = []
-        for pairing in self.together.pairings():
-            after = self.follow_up.narrowed(pairing.of_follow_up)
-            paired += [self._followed(pairing.of_visit(crew), after) for crew in crews]
-        return paired or crews
+        paired, is_tight = list[Crew](), False
+        for part, together in self.together:
+            pairings = list(together.pairings())
+            is_tight = is_tight or bool(pairings)
+            for pairing in pairings:
+                after = part.narrowed(pairing.of_follow_up)
+                paired += [self._followed(pairing.of_visit(crew), after) for crew in crews]
+            if not pairings:
+                paired += [self._followed(crew, part) for crew in crews] if len(self.together) > 1 else []
+        return paired if is_tight else crews
 
     def _followed(self, crew: Crew, after: KindAtSite) -> Crew:
         """A crew for the starts that one of these follow-ups can follow, and those that need none."""
@@ -194,7 +199,12 @@ class ClinicSearch:
         """The starts with most that speaks for them first."""
         rule = self.facts.policy.ranking
         points = {one: getattr(rule, one.value) for one in Advantage}
-        return ranked(self.starts, self._advantages, points, weeks(self.site, self.wanted.first))
+        since = self.wanted.ranked_from or self.wanted.first
+        return ranked(self.starts, self._advantages, points, weeks(self.site, since))
+
+    def scored(self) -> Iterator[tuple[int, int]]:
+        """The points and the minute of each start."""
+        return ((one.points, self.site.grid.minute(one.bit)) for one in self.ranked())
 
     @cached_property
     def _advantages(self) -> dict[Advantage, int]:
@@ -235,11 +245,14 @@ class ClinicSearch:
             found.add(Advantage.NO_GAP)
         return frozenset(found)
 
-    def obstacles(self) -> list[Reason]:
-        """What forbids the visit because of the patient alone, where no day is without such a reason."""
+    def against(self) -> list[list[Reason]]:
+        """What forbids the visit because of the patient alone, day by day."""
         days = days_between(self.wanted.first, self.wanted.last)
-        found = [[*patient_reasons(self.wanted.type, self.site, day), *self._missed(day)] for day in days]
-        return obstacles_of(found)
+        return [[*patient_reasons(self.wanted.type, self.site, day), *self._missed(day)] for day in days]
+
+    def obstacles(self) -> list[Reason]:
+        """What does, where no day is without such a reason."""
+        return obstacles_of(self.against())
 
     def _missed(self, day: date) -> list[Reason]:
         """The follow-up that was missed before every start of the day."""
@@ -286,9 +299,9 @@ class ClinicSearch:
         not_in = () if turned_over else (main.room_id,)
         return after.propose(bit, {Role.LEAD_THERAPIST: (therapist,)} if therapist else {}, not_in)
 
-    def _beside(self, main: ProposedAppointment, after: KindAtSite) -> KindAtSite:
+    def _beside(self, main: ProposedAppointment, after: AnyKind) -> AnyKind:
         """The follow-up by those who can hold it beside their parts in the visit."""
-        together = self.together
-        if together is None or not together.counts:
+        if not any(together.counts for _, together in self.together):
             return after
-        return after.narrowed(lambda crew: together.beside(main, crew))
+        parts = (part.narrowed(partial(together.beside, main)) for part, together in self.together)
+        return KindByDay(parts)

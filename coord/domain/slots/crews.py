@@ -5,7 +5,7 @@ those who do, and one for each set of interpreters who fit some of the others.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
 
@@ -17,6 +17,7 @@ from coord.domain.rules.language import interprets, understands
 
 Pool = dict[PractitionerId, int]
 Crew = dict[Role, Pool]
+KindOn = Callable[[Site], AppointmentType]
 Parts = Mapping[Role, frozenset[PractitionerId]]
 
 
@@ -60,21 +61,23 @@ def given_parts(few: Parts) -> Iterator[dict[Role, PractitionerId]]:
             yield given
 
 
-def covered_crews(kind: AppointmentType, crews: list[Crew], site: Site) -> list[Crew]:
+def covered_crews(kind_on: KindOn, crews: list[Crew], site: Site) -> list[Crew]:
     """The crews at the starts at which life support is on site, because of them or anyhow."""
-    elsewhere = (expected_elsewhere(kind, one) for _, one in site.by_policy)
+    elsewhere = (expected_elsewhere(kind_on(one), one) for _, one in site.by_policy)
     floating = frozenset[PractitionerId]().union(*elsewhere)
-    return [covered for crew in crews for covered in _covered(kind, crew, floating, site)]
+    return [covered for crew in crews for covered in _covered(kind_on, crew, floating, site)]
 
 
-def _covered(
-    kind: AppointmentType, crew: Crew, floating: frozenset[PractitionerId], site: Site
-) -> Iterator[Crew]:
+def _covered(kind_on: KindOn, crew: Crew, floating: frozenset[PractitionerId], site: Site) -> Iterator[Crew]:
     few = {role: floating & pool.keys() for role, pool in crew.items() if floating & pool.keys()}
     for given in given_parts(few):
-        starts = site.by_day(partial(covered_starts, kind, given=given))
+        starts = site.by_day(partial(_covered_starts, kind_on, given))
         parts = {role: {who: crew[role][who]} for role, who in given.items()}
         yield {role: _at(starts, pool) for role, pool in {**crew, **parts}.items()}
+
+
+def _covered_starts(kind_on: KindOn, given: Mapping[Role, PractitionerId], site: Site) -> int:
+    return covered_starts(kind_on(site), site, given)
 
 
 def _at(starts: int, pool: Pool) -> Pool:

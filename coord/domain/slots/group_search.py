@@ -105,7 +105,7 @@ class GroupAtSite(KindAtSite):
     """
 
     def __init__(self, wanted: WantedGroup, site: Site, needed: Roles, within: int) -> None:
-        self._wanted, self._within = wanted, within
+        self._wanted, self._needed, self._within = wanted, needed, within
         self._known_distances: dict[int, Mapping[int, int]] = {}
         super().__init__(_with_roles(wanted, needed), site, wanted.people)
         self.rooms = {room: self._always(starts) for room, starts in self.rooms.items() if self._fits(room)}
@@ -115,16 +115,27 @@ class GroupAtSite(KindAtSite):
         is_wanted = not self._wanted.rooms or room in self._wanted.rooms
         return is_wanted and self.site.facts.rooms[room].places >= self._wanted.places
 
+    def _kind_on(self, site: Site, /) -> AppointmentType:
+        """As it is on the day, for some of its days may be after a change."""
+        if site.day is None or not site.facts.kinds:
+            return self.kind
+        return _with_roles(replace(self._wanted, type=site.kind(self._wanted.type)), self._needed)
+
     def _pool_at(self, role: Role, site: Site) -> Pool:
+        roles = self._kind_on(site).roles
+        if set(roles) - set(self.kind.roles):
+            return {}
+        if role not in roles:
+            return dict.fromkeys(site.facts.practitioners, site.grid.full)
         if not site.minds(TooFewPeople):
             return super()._pool_at(role, site)
         fewer = replace(site, facts=_with_fewer(site.facts, self._wanted))
         pool = super()._pool_at(role, fewer)
-        return {who: starts for who, starts in pool.items() if self._may_have_all(role, who, fewer.facts)}
+        return {who: starts for who, starts in pool.items() if self._may_have_all(role, who, fewer)}
 
-    def _may_have_all(self, role: Role, who: PractitionerId, facts: Facts) -> bool:
+    def _may_have_all(self, role: Role, who: PractitionerId, site: Site) -> bool:
         """Whether somebody may have all patients of the group, by their own number and by the ratios."""
-        kind = self.kind
+        kind, facts = self._kind_on(site), site.facts
         is_cover = any(window.use is Use.COVER for window in kind.windows_of(role))
         if is_cover and facts.practitioners[who].cover <= 0:
             return False
@@ -144,15 +155,16 @@ class GroupAtSite(KindAtSite):
     @cached_property
     def common(self) -> int:
         """The starts on the policy's grid at which clinic and some room are free on all of its days."""
-        if not LEAST <= self._wanted.places <= self.kind.places:
-            return 0
         ticks = self.site.by_day(self._ticks) & unrepeated_starts(self.site) & near_starts(self.site)
         noticed = self.site.by_day(lambda site: noticed_starts(self.kind, site))
         ticks = self._always(ticks & self._within) & noticed
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 
     def _ticks(self, site: Site) -> int:
-        return site.grid.ticks(site.facts.policy.start_grid) & clinic_starts(self.kind, site)
+        kind = self._kind_on(site)
+        if not LEAST <= self._wanted.places <= kind.places:
+            return 0
+        return site.grid.ticks(site.facts.policy.start_grid) & clinic_starts(kind, site)
 
     def _always(self, starts: int) -> int:
         """The starts that are starts at the same time of the clock on all of its days."""

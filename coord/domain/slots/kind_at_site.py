@@ -30,7 +30,7 @@ _ANYBODY: Mapping[Role, frozenset[PractitionerId]] = {}
 class KindAtSite:
     """One appointment type at one clinic: who and which room could start it when.
 
-    `led_when` narrows the starts that somebody can lead, `together` those of whole crews.
+    `led_when` narrows the starts that somebody can lead, `together` those of whole crews, `days` all of them.
     """
 
     def __init__(
@@ -40,20 +40,26 @@ class KindAtSite:
         only: Mapping[Role, frozenset[PractitionerId]] = _ANYBODY,
         led_when: Callable[[PractitionerId], int] | None = None,
         together: Callable[[list[Crew]], list[Crew]] | None = None,
+        days: int | None = None,
     ) -> None:
         self.kind, self.site, self._only, self._together = kind, site, only, together
+        self.days = site.grid.full if days is None else days
         self.people: Crew = {role: self._pool(role) for role in kind.roles}
         if led_when:
             leads = self.people[kind.leading_role]
             self.people[kind.leading_role] = {who: leads[who] & led_when(who) for who in leads}
-        self.rooms = room_pool(kind, site)
+        self.rooms = site.pool_by_day(lambda site: room_pool(self._kind_on(site), site))
+
+    def _kind_on(self, _site: Site, /) -> AppointmentType:
+        """The kind of which it is where the policy or a kind changes on one of the days."""
+        return self.kind
 
     def _pool(self, role: Role) -> Pool:
         return self.site.pool_by_day(lambda site: self._pool_at(role, site))
 
     def _pool_at(self, role: Role, site: Site) -> Pool:
         """Who can have the role when, by one policy."""
-        pool, only = role_pool(self.kind, role, site), self._only.get(role)
+        pool, only = role_pool(self._kind_on(site), role, site), self._only.get(role)
         return pool if only is None else {who: starts for who, starts in pool.items() if who in only}
 
     @cached_property
@@ -62,8 +68,12 @@ class KindAtSite:
         has_interpreters = Role.INTERPRETER in self.kind.optional_roles
         interpreters = self._pool(Role.INTERPRETER) if has_interpreters and self._is_foreign else {}
         crews = crews_of(self.kind, self.people, interpreters, self.site)
-        crews = covered_crews(self.kind, crews, self.site)
+        crews = covered_crews(self._kind_on, crews, self.site)
         return self._together(crews) if self._together else crews
+
+    @property
+    def needs_room(self) -> bool:
+        return self.kind.needs_room
 
     def narrowed(self, narrow: Callable[[Crew], Crew]) -> "KindAtSite":
         """The same with fewer starts for some of its people."""
@@ -84,6 +94,7 @@ class KindAtSite:
     def common(self) -> int:
         """The starts on the policy's grid at which clinic, patient and some room are free."""
         ticks = self.site.by_day(self._ticks) & unrepeated_starts(self.site) & near_starts(self.site)
+        ticks &= self.days
         return joint_starts([self.rooms], ticks) if self.kind.needs_room else ticks
 
     def _ticks(self, site: Site) -> int:

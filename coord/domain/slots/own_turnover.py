@@ -10,20 +10,20 @@ from functools import cached_property
 from coord.domain.appointment import AppointmentType, ProposedAppointment, RoomId
 from coord.domain.free_time import Site, clinic_starts, room_pool
 from coord.domain.local_time import local_date, on_day
-from coord.domain.slots.kind_at_site import KindAtSite
+from coord.domain.slots.kind_by_day import AnyKind
 from coord.domain.timeline import STEP, each_bit, steps
 
 
 class OwnTurnover:
     """Which follow-ups are left for a visit whose turnover goes on past midnight."""
 
-    def __init__(self, visit: AppointmentType, after: KindAtSite, site: Site) -> None:
+    def __init__(self, visit: AppointmentType, after: AnyKind, site: Site) -> None:
         self.visit, self.after, self.site = visit, after, site
 
     @cached_property
     def starts(self) -> int:
         """The starts of visits whose turnover goes on past midnight."""
-        if not (self.visit.needs_room and self.after.kind.needs_room and self.visit.turnover):
+        if not (self.visit.needs_room and self.after.needs_room and self.visit.turnover):
             return 0
         zone, found = self.site.clinic.zone, 0
         for day in self.site.days:

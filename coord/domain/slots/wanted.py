@@ -15,6 +15,7 @@ class Wanted:
 
     A lenient search also finds what only soft reasons speak against. `people` are those who alone may
     have a role; `wishes` rank and forbid nothing. A unit that moves needs its follow-up wherever it goes.
+    Weeks of waiting count from `ranked_from`, without it from the first day.
     """
 
     type: AppointmentType
@@ -26,3 +27,4 @@ class Wanted:
     people: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
     wishes: Wishes = NO_WISHES
     needs_follow_up: bool = False
+    ranked_from: date | None = None

@@ -36,7 +36,8 @@ class Wished:
     people: Mapping[Role, frozenset[PractitionerId]] = field(default_factory=dict)
 
     def at(self, minute: int, facts: Facts, now: int) -> Weighing:
-        return Weighing(self.kind, self.clinic, minute, facts, now, only=self.people)
+        kind = facts.kind_at(self.kind, minute, self.clinic)
+        return Weighing(kind, self.clinic, minute, facts, now, only=self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ def explain(wished: Wished, minute: int, facts: Facts, now: int) -> Explanation:
 def _proposals(wished: Wished, weighing: Weighing) -> Iterator[Proposal]:
     """The visit at its best with the follow-up that is due, by each therapist who could have it as it is."""
     facts, best = weighing.facts, weighing.best()
-    if not wished.follow_up or not is_due(best, facts.patient):
+    day = local_date(best.starts, facts.clinics[best.clinic_id].zone)
+    follow_up = facts.follow_up_on(best.type, day, wished.follow_up)
+    if not follow_up or not is_due(best, facts.patient):
         yield Proposal(facts.patient.id, (best,))
         return
     for lead in weighing.leads():
         main = replace(weighing, same=lead).best()
-        after = _best_follow_up(main, wished.follow_up, facts, weighing.now)
+        after = _best_follow_up(main, follow_up, facts, weighing.now)
         yield Proposal(facts.patient.id, (main, *after))
 
 
@@ -101,7 +104,8 @@ def _best_follow_up(
     least = sys.maxsize
     for starts, same in product((aimed, later), therapists):
         for minute in starts:
-            for one in _at(Weighing(kind, clinic.id, minute, facts, now, same), main, least):
+            then = facts.kind_at(kind, minute, clinic.id)
+            for one in _at(Weighing(then, clinic.id, minute, facts, now, same), main, least):
                 if (effort := one.effort + _effort_beside(main, one)) < least:
                     best, least = one.best(), effort
             if best and not least:
@@ -131,7 +135,8 @@ def _starts(kind: AppointmentType, clinic: ClinicId, days: Sequence[date], facts
     for span in place.opening:
         first, last = local_date(span.starts, place.zone), local_date(span.ends, place.zone)
         for day in (day for day in days if first <= day <= last):
-            ticks = each_tick(span.starts, span.ends - kind.minutes, facts.on(day).policy.start_grid)
+            ends = span.ends - facts.kind_on(kind, day).minutes
+            ticks = each_tick(span.starts, ends, facts.on(day).policy.start_grid)
             yield from (
                 minute
                 for minute in ticks
@@ -145,7 +150,7 @@ def _starts_when_closed(kind: AppointmentType, clinic: ClinicId, day: date, fact
     hours = [(minute_of_day(one.starts, place.zone), one.ends - one.starts) for one in place.opening]
     opens = min((first for first, _ in hours), default=0)
     closes = max((first + length for first, length in hours), default=WHOLE_DAY)
-    last = min(max(opens, closes - kind.minutes), WHOLE_DAY - 1)
+    last = min(max(opens, closes - facts.kind_on(kind, day).minutes), WHOLE_DAY - 1)
     first, last = (on_day(day, minute, place.zone) for minute in (opens, last))
     ticks = each_tick(first, last, facts.on(day).policy.start_grid)
     return [minute for minute in ticks if not is_repeated(minute, place.zone)] or [first]

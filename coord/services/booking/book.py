@@ -47,7 +47,7 @@ def _book(draft: Draft, by: Actor, now: datetime, once: Once) -> Booked:
         found = ask(tx, LOCKING, asked)
         if earlier := repeats.answer_in(found):
             return _again(earlier)
-        proposal = drafts.proposal_in(found, draft)
+        proposal = drafts.proposal_in(found, draft, now.date())
         known = read_for(tx, proposal, names.locked_in(found), by, now, once)
         if earlier := repeats.answer_in(known.answers):
             return _again(earlier)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import AppointmentType, Proposal, Status
+from coord.domain.appointment import Proposal, Status
 from coord.domain.changes import FollowUpFate
 from coord.domain.facts import Facts
 from coord.domain.permissions import Actor
@@ -70,9 +70,9 @@ def another_for(tx: Connection, dose: BookedAppointment, by: Actor, now: datetim
 
 def _book_nearest(tx: Connection, dose: BookedAppointment, by: Actor, now: datetime) -> bool:
     """Book the earliest follow-up that the dose's therapist can hold in the window; False without any."""
-    kind = _type_after(tx, dose, by, now)
+    code = _code_after(tx, dose, by, now)
     therapist = units.people_of(tx, dose.id).get(Role.LEAD_THERAPIST)
-    if kind is None or therapist is None:
+    if code is None or therapist is None:
         return False
     resources = [
         *bookings.resources_around(tx, [dose.id]),
@@ -81,17 +81,17 @@ def _book_nearest(tx: Connection, dose: BookedAppointment, by: Actor, now: datet
     locks.take(tx, resources)
     bookings.drop_expired_holds(tx, resources, now)
     after = After(dose.patient_id, dose.clinic_id, dose.zone, dose.interval, therapist)
-    found = nearest(tx, kind, after, by, now)
+    found = nearest(tx, code, after, by, now)
     if found is None:
         return False
     _write(tx, dose, *found, by, now)
     return True
 
 
-def _type_after(tx: Connection, dose: BookedAppointment, by: Actor, now: datetime) -> AppointmentType | None:
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    code = types[dose.type_code].follow_up
-    return types[code] if code else None
+def _code_after(tx: Connection, dose: BookedAppointment, by: Actor, now: datetime) -> str | None:
+    """What follows its kind, as that is on its day."""
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    return units.as_proposed(tx, dose, kinds).type.follow_up
 
 
 def _write(

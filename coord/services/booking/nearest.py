@@ -1,6 +1,6 @@
 """The earliest follow-up that one therapist can hold after a treatment visit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.local_time import local_date, to_minute
 from coord.domain.permissions import Actor
-from coord.domain.slots import ClinicSearch, Wanted
+from coord.domain.slots import Wanted, search_at
 from coord.store import facts, policies
 
 
@@ -31,11 +31,16 @@ class After:
 
 
 def nearest(
-    tx: Connection, kind: AppointmentType, after: After, by: Actor, now: datetime
+    tx: Connection, code: str, after: After, by: Actor, now: datetime
 ) -> tuple[Proposal, Facts] | None:
     """The earliest of that kind within the window, and the facts it was found in; None without any."""
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    kind = policies.known_of(kinds, now.date()).get(code)
+    if kind is None:
+        return None
     known, wanted = _look(tx, kind, after, by, now)
-    search = ClinicSearch(wanted, after.clinic_id, known)
+    known = replace(known, kinds=kinds if len(kinds) > 1 else ())
+    search = search_at(wanted, after.clinic_id, known, is_alone=True)
     minute = next(iter(search.minutes()), None)
     return None if minute is None else (search.proposal_at(minute), known)
 

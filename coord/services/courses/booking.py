@@ -86,7 +86,7 @@ def _book(units: Sequence[Draft], basis: _Basis, by: Actor, now: datetime, once:
         found = ask(tx, LOCKING, asked)
         if earlier := repeats.answer_in(found):
             return CourseBooked(earlier["appointment"], earlier["visits"])
-        proposal = drafts.proposal_in(found, whole)
+        proposal = drafts.proposal_in(found, whole, now.date())
         scope = facts.scope_of(proposal, by.organization_id, now)
         also = (*repeats.QUESTIONS, *bookings.NUMBERS, *courses.NUMBERS, *messages.OF_NEW)
         more = {**repeats.names(once, by), **numbering.places(len(proposal.appointments))}

@@ -1,7 +1,7 @@
 """Planning a course: several ways side by side, each of which can be booked as it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -111,7 +111,7 @@ def therapists(*, by: Actor, now: datetime) -> tuple[tuple[str, str], ...]:
 
 def _types(by: Actor, now: datetime) -> dict[str, AppointmentType]:
     with reading() as tx:
-        return policies.appointment_types(tx, by.organization_id, now.date())
+        return policies.kinds_known(tx, by.organization_id, now.date())
 
 
 def _length(steps: Sequence[Step], latest_days: int = 0) -> timedelta:
@@ -159,7 +159,7 @@ def read_for(
         with_life_support=True,
         with_lanes=False,
     )
-    about = facts.load(tx, scope)
+    about = replace(facts.load(tx, scope), kinds=known.kinds)
     audit.record(
         tx,
         "course.planned",

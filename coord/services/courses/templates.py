@@ -66,7 +66,7 @@ def templates_of_groups(*, by: Actor, now: datetime) -> tuple[Template, ...]:
 def _chosen(by: Actor, now: datetime, *, is_of_groups: bool) -> tuple[Template, ...]:
     with reading() as tx:
         today = house_day(tx, by.organization_id, now)
-        types = policies.appointment_types(tx, by.organization_id, today)
+        types = policies.kinds_known(tx, by.organization_id, today)
         found = in_force(tx, by.organization_id, today)
         return tuple(one for one in found if are_of_groups(one.steps, types) is is_of_groups)
 
@@ -74,7 +74,7 @@ def _chosen(by: Actor, now: datetime, *, is_of_groups: bool) -> tuple[Template, 
 def kinds_of_templates(*, by: Actor, now: datetime) -> dict[str, str]:
     """The kinds of visit that a template may name, their names by code: of one patient, and of groups."""
     with reading() as tx:
-        types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
+        types = policies.kinds_known(tx, by.organization_id, house_day(tx, by.organization_id, now))
     groups = {code: one.name for code, one in types.items() if one.places > 1}
     return {**kinds(by=by, now=now), **groups}
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import AppointmentType, Proposal, ProposedAppointment
+from coord.domain.appointment import Proposal, ProposedAppointment
 from coord.domain.booking import Overriding
 from coord.domain.permissions import Actor
+from coord.domain.policy import Dated, Kinds
 from coord.domain.roles import Role
 from coord.services import standing
 from coord.services.booking.changes import rewrite
@@ -61,8 +62,8 @@ class Along:
             standing.list_again(self.tx, concerned, self.by, self.now)
 
     def _keeps_follow_up(self, unit: Unit) -> bool:
-        types = self._types()
-        after = tuple(units.as_proposed(self.tx, one, types) for one in unit[1:])
+        kinds = self._kinds()
+        after = tuple(units.as_proposed(self.tx, one, kinds) for one in unit[1:])
         proposal = self._proposal(unit, after)
         try:
             found = self._judged(unit, proposal)
@@ -75,8 +76,8 @@ class Along:
         """The earliest by the same therapist; what else stands against the patient stands."""
         after = self._nearest(unit)
         if after is None:
-            types = self._types()
-            after = tuple(units.as_proposed(self.tx, one, types) for one in unit[1:])
+            kinds = self._kinds()
+            after = tuple(units.as_proposed(self.tx, one, kinds) for one in unit[1:])
         proposal = self._proposal(unit, after)
         try:
             found = self._judged(unit, proposal)
@@ -91,13 +92,13 @@ class Along:
         own = movable(unit)[1:]
         if not own or therapist is None:
             return None
-        main, kind = unit[0], self._types()[own[0].type_code]
+        main = unit[0]
         after = After(main.patient_id, self.wanted.clinic_id, main.zone, self.wanted.interval, therapist)
-        found = nearest(self.tx, kind, after, self.by, self.now)
+        found = nearest(self.tx, own[0].type_code, after, self.by, self.now)
         return found[0].appointments if found else None
 
-    def _types(self) -> dict[str, AppointmentType]:
-        return policies.appointment_types(self.tx, self.by.organization_id, self.now.date())
+    def _kinds(self) -> Dated[Kinds]:
+        return policies.kinds_ahead(self.tx, self.by.organization_id, self.now.date())
 
     def _proposal(self, unit: Unit, after: tuple[ProposedAppointment, ...]) -> Proposal:
         """The unit at the new time; who comes for this patient alone still does."""

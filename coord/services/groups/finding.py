@@ -18,7 +18,7 @@ from coord.domain.permissions import Actor
 from coord.domain.ranking import NO_WISHES, Wishes
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role
-from coord.domain.slots import GroupSearch, WantedGroup
+from coord.domain.slots import WantedGroup, group_search_at
 from coord.domain.slots.group_search import NOBODY, Choice
 from coord.services.drafts import DraftAppointment
 from coord.services.errors import NotFound
@@ -98,8 +98,9 @@ class GroupTimes:
                 without=without,
             ),
         )
+        self.facts = replace(self.facts, kinds=known.kinds)
         wanted = self._wanted(known)
-        self.by_clinic = {one: GroupSearch(wanted, one, self.facts) for one in clinics}
+        self.by_clinic = {one: group_search_at(wanted, one, self.facts) for one in clinics}
 
     def _wanted(self, known: names.Directory) -> WantedGroup:
         ask, rooms = self.ask, {name: RoomId(id_) for id_, name in known.names.rooms.items()}
@@ -184,7 +185,8 @@ class GroupTimes:
         wall = to_wall(one.starts, zone)
         for days in self.ask.again:
             day = wall.date() + timedelta(days=days)
-            yield replace(one, starts=on_day(day, wall.hour * 60 + wall.minute, zone))
+            starts = on_day(day, wall.hour * 60 + wall.minute, zone)
+            yield replace(one, type=self.facts.kind_on(one.type, day), starts=starts)
 
     def slot(self, one: ProposedAppointment, soft: tuple[Reason, ...] = ()) -> GroupSlot:
         """The group in names for pages, and as a draft that opens it."""

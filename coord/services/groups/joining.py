@@ -100,6 +100,6 @@ def seat_in_all(
 
 def _follow_ups(tx: Connection, several: list[StoredGroup], by: Actor, now: datetime) -> dict[int, int]:
     """By the place of a treatment, that of the group right after it in which it is followed up."""
-    types = policies.appointment_types(tx, by.organization_id, now.date())
+    types = policies.kinds_known(tx, by.organization_id, now.date())
     codes = tuple(group.type_code for group in several)
     return follow_ups(codes, {code: types[code].follow_up for code in codes})

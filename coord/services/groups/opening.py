@@ -124,16 +124,17 @@ def each(several: Sequence[One], work: Callable[[One], Done]) -> list[Done]:
 
 def named(tx: Connection, draft: DraftAppointment, by: Actor, today: date) -> ProposedAppointment:
     """The draft of a group with numbers for names; NotFound for a stranger."""
+    day = draft.wall.date()
     asked = names.bound(
         by.organization_id,
-        today,
+        max(today, day),
         patient="",
         types=[draft.type_code],
         clinics=[draft.clinic],
         rooms=[draft.room] if draft.room else [],
         practitioners=draft.people.values(),
     )
-    return resolved(draft, names.known(tx, asked))
+    return resolved(draft, names.known(tx, asked, day, today))
 
 
 def judged(

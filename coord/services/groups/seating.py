@@ -22,7 +22,7 @@ from coord.services.booking.nearest import After, nearest
 from coord.services.drafts import Conflict
 from coord.services.errors import NotFound
 from coord.services.groups.values import Joining
-from coord.store import audit, bookings, groups, locks, names, policies
+from coord.store import audit, bookings, groups, locks, names
 from coord.store.bookings import Stored
 from coord.store.groups import StoredGroup
 
@@ -158,6 +158,5 @@ def earliest_after(
     tx: Connection, code: str, after: After, by: Actor, now: datetime
 ) -> tuple[ProposedAppointment, ...]:
     """The earliest follow-up of a kind, or none."""
-    kind = policies.appointment_types(tx, by.organization_id, now.date())[code]
-    nearby = nearest(tx, kind, after, by, now)
+    nearby = nearest(tx, code, after, by, now)
     return nearby[0].appointments if nearby else ()

@@ -71,7 +71,7 @@ class Offer:
 def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str, int], ...]:
     """(code, name, most places) of every kind of visit of which there are groups."""
     with reading() as tx:
-        types = policies.appointment_types(tx, by.organization_id, now.date()).values()
+        types = policies.kinds_known(tx, by.organization_id, now.date()).values()
         return tuple((kind.code, kind.name, kind.places) for kind in types if kind.places > 1)
 
 
@@ -165,8 +165,8 @@ def _offer(tx: Connection, shown: ShownGroup, proposal: Proposal, by: Actor, now
 
 def _follow_ups(tx: Connection, group: StoredGroup, by: Actor, now: datetime) -> list[StoredGroup]:
     """The groups with free places that a follow-up of this one can be in, by kind and time."""
-    kind = policies.appointment_types(tx, by.organization_id, now.date()).get(group.type_code)
-    if kind is None or kind.follow_up is None:
+    kind = groups.kind_of(tx, group, by.organization_id, now.date())
+    if kind.follow_up is None:
         return []
     ends = local_date(group.interval.ends - 1, ZoneInfo(group.zone))
     latest = policies.current(tx, by.organization_id, ends).follow_up.latest_days

@@ -87,8 +87,8 @@ def _judged(
 
 def proposal_to(tx: Connection, group: StoredGroup, unit: Unit, by: Actor, now: datetime) -> Proposal:
     """The unit as it is, but for its place in the group."""
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    after = tuple(units.as_proposed(tx, one, types) for one in unit[1:])
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    after = tuple(units.as_proposed(tx, one, kinds) for one in unit[1:])
     return Proposal(unit[0].patient_id, (place_in(tx, group, {}, by, now), *after), _ids(unit))
 
 

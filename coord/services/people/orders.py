@@ -35,7 +35,7 @@ def add(
 
     def work(tx: Connection, patient_id: int) -> int | Objection:
         today = house_day(tx, by.organization_id, now)
-        if set(order.appointment_types) - set(policies.appointment_types(tx, by.organization_id, today)):
+        if set(order.appointment_types) - set(policies.kinds_known(tx, by.organization_id, today)):
             raise NotFound
         who = must(names.practitioners(tx, by.organization_id, [order.prescriber]).get(order.prescriber))
         if who not in {row.id for row in _prescribers(tx, by, now)}:

@@ -113,7 +113,7 @@ def offered(*, by: Actor, now: datetime) -> Offered:
     with reading() as tx:
         today = house_day(tx, by.organization_id, now)
         kinds = policies.current(tx, by.organization_id, today).qualified_for[Role.PRESCRIBER]
-        types = policies.appointment_types(tx, by.organization_id, today).values()
+        types = policies.kinds_known(tx, by.organization_id, today).values()
         return Offered(
             tuple((row.public_id, row.name) for row in overview.clinics(tx, by.organization_id)),
             _named(patients.practitioners(tx, by.organization_id)),
@@ -211,7 +211,7 @@ def _member(row: Any) -> ShownMember:
 
 
 def _orders(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[ShownOrder, ...]:
-    types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
+    types = policies.kinds_known(tx, by.organization_id, house_day(tx, by.organization_id, now))
     return tuple(
         ShownOrder(
             row.id,

@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 
 from coord.domain.permissions import Actor
 from coord.domain.policy_sections import SECTIONS, BadValue, decode, encode, policy_of
-from coord.services import standing
 from coord.services.errors import BadInput, NotFound
-from coord.services.policies.trying import When, check_day
+from coord.services.policies.trying import When, check_day, watched
 from coord.services.today import earliest_today, house_day
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
@@ -67,8 +66,7 @@ def change(name: str, data: Mapping[str, Any], when: When, *, by: Actor, now: da
 def _change(name: str, data: dict[str, Any], when: When, by: Actor, now: datetime) -> None:
     with transaction() as tx:
         before = encode(name, policies.current(tx, by.organization_id, now.date()))
-        everybody = standing.Concerned(everybody=True)
-        with standing.watched(tx, everybody, seen=when.seen, by=by, now=now):
+        with watched(tx, when, by, now):
             policies.keep(tx, by.organization_id, name, when.day, data)
         details = {"section": name, "from": when.day.isoformat(), "before": before, "after": data}
         audit.record(tx, "policy.changed", by=by, now=now, subject="policy", details=details)

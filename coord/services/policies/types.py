@@ -12,7 +12,7 @@ from coord.domain.kinds import problems_of
 from coord.domain.permissions import Actor
 from coord.roster.care import GATES
 from coord.services.errors import BadInput, NotFound
-from coord.services.policies.trying import When, check_day, try_and_keep
+from coord.services.policies.trying import When, check_day, watched
 from coord.services.today import earliest_today, house_day
 from coord.store import audit, policies
 from coord.store.db import reading, retried, transaction
@@ -73,18 +73,13 @@ def _unnamed(draft: TypeDraft) -> Iterator[tuple[str, str]]:
 
 def _change(draft: TypeDraft, when: When, by: Actor, now: datetime) -> None:
     with transaction() as tx:
-        known = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
+        known = policies.appointment_types(tx, by.organization_id, when.day)
         for field, sentence in (*_unnamed(draft), *problems_of(draft.type, known)):
             raise BadInput(field, sentence)
         if policies.is_type_used(tx, by.organization_id, draft.type.code, when.day):
             raise BadInput("valid_from", "Visits use what is in force from this day on. Choose a later day.")
-        try_and_keep(
-            tx,
-            when,
-            lambda day: policies.keep_type(tx, by.organization_id, draft.type, draft.patient_name, day),
-            by,
-            now,
-        )
+        with watched(tx, when, by, now):
+            policies.keep_type(tx, by.organization_id, draft.type, draft.patient_name, when.day)
         details = {"type": draft.type.code, "from": when.day.isoformat()}
         audit.record(
             tx, "appointment_type.changed", by=by, now=now, subject="appointment_type", details=details

@@ -109,8 +109,8 @@ def judged_stand_in(
 
 
 def _as_booked(tx: Connection, unit: list[BookedAppointment], by: Actor, now: datetime) -> Proposal:
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    return Proposal(unit[0].patient_id, tuple(units.as_proposed(tx, one, types) for one in unit))
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    return Proposal(unit[0].patient_id, tuple(units.as_proposed(tx, one, kinds) for one in unit))
 
 
 def _check_known(proposal: Proposal, booked: Proposal, known: Facts) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from coord.domain.appointment import PractitionerId, Proposal, RoomId
 from coord.domain.interval import Interval
 from coord.domain.permissions import Actor
-from coord.domain.policy import in_force
+from coord.domain.policy import Dated, Kinds, in_force
 from coord.domain.replan import Case
 from coord.services.replan.happenings import Happening, Subject, concerned_by
 from coord.services.standing import JudgedUnit, judged_units
@@ -22,10 +22,11 @@ FURTHER = 3
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """What is broken, in order of time, and the public ids by which other times are named."""
+    """What is broken, in order of time, the public ids by which other times are named, and kinds to come."""
 
     broken: tuple[JudgedUnit, ...]
     names: Names
+    kinds: Dated[Kinds] = ()
 
 
 def cases(tx: Connection, happening: Happening, subject: Subject, by: Actor, now: datetime) -> Cases:
@@ -39,11 +40,12 @@ def cases(tx: Connection, happening: Happening, subject: Subject, by: Actor, now
 
     def judged(some: Sequence[StandingUnit]) -> list[JudgedUnit]:
         scopes = [_scope(one, known.names, ahead, by, now) for one in some]
-        return [one for one in judged_units(tx, some, scopes, now) if _breaks_in(one, happening.span)]
+        found = (one for one in judged_units(tx, some, scopes, now) if _breaks_in(one, happening.span))
+        return [replace(one, facts=replace(one.facts, kinds=known.kinds)) for one in found]
 
     broken = judged(found)
     alone = judged([_follow_up_of(one.unit) for one in broken if _is_follow_up_alone(one)])
-    return Cases((*(one for one in broken if not _is_follow_up_alone(one)), *alone), known.names)
+    return Cases((*(one for one in broken if not _is_follow_up_alone(one)), *alone), known.names, known.kinds)
 
 
 def mending(tx: Connection, found: Cases, by: Actor, now: datetime) -> tuple[Case, ...]:
@@ -58,7 +60,8 @@ def mending(tx: Connection, found: Cases, by: Actor, now: datetime) -> tuple[Cas
     scopes = [replace(one, without=tuple(dict.fromkeys((*one.without, *freed)))) for one in scopes]
     known = facts.load_many(tx, scopes)
     return tuple(
-        Case(one.unit.proposal, one.refusals, around) for one, around in zip(found.broken, known, strict=True)
+        Case(one.unit.proposal, one.refusals, replace(around, kinds=found.kinds))
+        for one, around in zip(found.broken, known, strict=True)
     )
 
 

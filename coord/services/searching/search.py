@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from coord.domain.appointment import AppointmentType, ClinicId, PractitionerId, Proposal
+from coord.domain.appointment import ClinicId, PractitionerId, Proposal
 from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_wall
 from coord.domain.permissions import Actor
 from coord.domain.reasons import Reason
 from coord.domain.roles import Role
-from coord.domain.slots import ClinicSearch, Wanted
+from coord.domain.slots import Wanted, search_at
 from coord.services.drafts import Draft, DraftAppointment
 from coord.services.errors import NotFound
 from coord.services.plans import planned
@@ -34,7 +34,8 @@ class Search:
         kind = known.types[ask.type_code]
         clinics = [id_ for name, (id_, _) in known.clinics.items() if name in ask.clinics or not ask.clinics]
         unit, anchor = _given_up(tx, ask.moving, by)
-        follow_up = known.types[kind.follow_up] if kind.follow_up and len(unit) != 1 else None
+        is_alone = len(unit) == 1
+        follow_up = known.types[kind.follow_up] if kind.follow_up and not is_alone else None
         scope = facts.Scope(
             organization_id=by.organization_id,
             patient_id=known.patient,
@@ -46,7 +47,7 @@ class Search:
             anchor=anchor,
             with_lanes=False,
         )
-        self.facts = _load(tx, scope, follow_up)
+        self.facts = replace(_load(tx, scope, is_alone=is_alone), kinds=known.kinds)
         wanted = Wanted(
             kind,
             follow_up,
@@ -58,7 +59,9 @@ class Search:
             ask.wishes,
             needs_follow_up=len(unit) > 1,
         )
-        self.by_clinic = {clinic: ClinicSearch(wanted, clinic, self.facts) for clinic in clinics}
+        self.by_clinic = {
+            clinic: search_at(wanted, clinic, self.facts, is_alone=is_alone) for clinic in clinics
+        }
 
     def _people(self, known: Mapping[str, PractitionerId]) -> dict[Role, frozenset[PractitionerId]]:
         """The named people by number; NotFound for a stranger."""
@@ -78,9 +81,9 @@ class Search:
         if self.ask.order is Order.TIME:
             return starts
         scored = [
-            (-one.points, search.site.grid.minute(one.bit), clinic)
+            (-points, minute, clinic)
             for clinic, search in self.by_clinic.items()
-            for one in search.ranked()
+            for points, minute in search.scored()
         ]
         return [(minute, clinic) for _, minute, clinic in sorted(scored)]
 
@@ -96,12 +99,12 @@ class Search:
         return Slot(shown, draft, self.by_clinic[clinic].advantages_of(proposal))
 
 
-def _load(tx: Connection, scope: facts.Scope, follow_up: AppointmentType | None) -> Facts:
+def _load(tx: Connection, scope: facts.Scope, *, is_alone: bool) -> Facts:
     """The facts, as far ahead as a follow-up may be; only the house's policy tells how far that is."""
     known = facts.load(tx, scope)
     latest = max(policy.follow_up.latest_days for policy in known.policies)
     further = timedelta(days=latest + 3) - REACH
-    if follow_up and further > timedelta():
+    if not is_alone and further > timedelta():
         return facts.load(tx, replace(scope, last=scope.last + further))
     return known
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from coord.domain.appointment import AppointmentType
 from coord.domain.languages import share_language
 from coord.domain.permissions import Actor
-from coord.domain.policy import ChangeRule, Dated
+from coord.domain.policy import ChangeRule, Dated, Policy
 from coord.domain.roles import Role
 from coord.services.errors import NotFound
 from coord.services.plans import planned
@@ -51,7 +52,7 @@ def unit(public_id: str, *, by: Actor, now: datetime) -> Unit:
 def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str], ...]:
     """(code, name) of every kind of visit that the house has."""
     with reading() as tx:
-        types = policies.appointment_types(tx, by.organization_id, now.date())
+        types = policies.kinds_known(tx, by.organization_id, now.date())
         return tuple((kind.code, kind.name) for kind in types.values())
 
 
@@ -89,20 +90,18 @@ def choices(type_code: str, clinic: str, patient: str, *, by: Actor, now: dateti
     patient's languages, and is told with languages.
     """
     with reading() as tx:
-        kinds = policies.appointment_types(tx, by.organization_id, now.date())
+        kinds = _versions(tx, type_code, by, now)
         here = next((c for c in overview.clinics(tx, by.organization_id) if c.public_id == clinic), None)
-        if here is None or type_code not in kinds:
+        if here is None or not kinds:
             raise NotFound
+        needed, roles = _roles(kinds)
         ahead = policies.ahead(tx, by.organization_id, now.date())
         spoken = overview.languages_of(tx, by.organization_id, patient)
         return Choices(
             tuple((room.public_id, room.name) for room in overview.rooms(tx, here.id)),
-            tuple(
-                (role.value, _fit(tx, here.id, _kinds_of(role, ahead), role, spoken))
-                for role in (*kinds[type_code].roles, *kinds[type_code].optional_roles)
-            ),
-            kinds[type_code].needs_room,
-            frozenset(role.value for role in kinds[type_code].optional_roles),
+            tuple((role.value, _fit(tx, here.id, _kinds_of(role, ahead), role, spoken)) for role in roles),
+            any(kind.needs_room for kind in kinds),
+            frozenset(role.value for role in roles if role not in needed),
         )
 
 
@@ -111,7 +110,7 @@ def candidates(
 ) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """For each role of the type, who of any clinic is of the right profession."""
     with reading() as tx:
-        kinds = policies.appointment_types(tx, by.organization_id, now.date())
+        kinds = policies.kinds_known(tx, by.organization_id, now.date())
         if type_code not in kinds:
             raise NotFound
         ahead = policies.ahead(tx, by.organization_id, now.date())
@@ -124,7 +123,20 @@ def candidates(
         return tuple((role.value, tuple(people.items())) for role, people in found.items())
 
 
-def _kinds_of(role: Role, ahead: Dated) -> list[str]:
+def _versions(tx: Connection, code: str, by: Actor, now: datetime) -> list[AppointmentType]:
+    """The kind as it is today, and as it will be on later days."""
+    ahead = policies.kinds_ahead(tx, by.organization_id, now.date())
+    return list(dict.fromkeys(several[code] for _, several in ahead if code in several))
+
+
+def _roles(kinds: Sequence[AppointmentType]) -> tuple[frozenset[Role], list[Role]]:
+    """The roles that it never runs without, and all that somebody may have in it, in their order."""
+    needed = frozenset.intersection(*(frozenset(kind.roles) for kind in kinds))
+    every = dict.fromkeys(role for kind in kinds for role in (*kind.roles, *kind.optional_roles))
+    return needed, sorted(every, key=lambda role: role not in needed)
+
+
+def _kinds_of(role: Role, ahead: Dated[Policy]) -> list[str]:
     """The licences of which one does for the role somewhere, today or on a later day."""
     return sorted({kind for _, policy in ahead for kind in policy.kinds_anywhere(role)})
 

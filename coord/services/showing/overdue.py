@@ -17,7 +17,7 @@ from coord.domain.facts import Clinic
 from coord.domain.gates import Light
 from coord.domain.local_time import days_between, local_date, on_day, to_minute
 from coord.domain.permissions import Actor
-from coord.domain.policy import Dated, in_force
+from coord.domain.policy import Dated, Policy, in_force
 from coord.services.showing.rows import shown_appointments
 from coord.services.showing.values import Overdue
 from coord.store import diary, facts, overview, places, policies
@@ -63,7 +63,7 @@ def _clinics(tx: Connection, by: Actor, now: datetime) -> Mapping[ClinicId, Clin
 
 
 def _due(
-    tx: Connection, clinics: Mapping[ClinicId, Clinic], ahead: Dated, by: Actor, now: datetime
+    tx: Connection, clinics: Mapping[ClinicId, Clinic], ahead: Dated[Policy], by: Actor, now: datetime
 ) -> list[Any]:
     """The treatment visits to come whose patients had to be cleared before today by one of the policies."""
     one, minute = diary.Appointment, to_minute(now)

@@ -127,7 +127,7 @@ def _patient_page(tx: Connection, row: Any, days: tuple[date, date], by: Actor, 
 
 def _orders(tx: Connection, patient_id: int, by: Actor, now: datetime) -> tuple[ShownOrder, ...]:
     today = house_day(tx, by.organization_id, now)
-    types = policies.appointment_types(tx, by.organization_id, today)
+    types = policies.kinds_known(tx, by.organization_id, today)
     names = {code: kind.name for code, kind in types.items()}
     return tuple(
         ShownOrder(
@@ -153,7 +153,7 @@ def _bookable(
         for code in order.appointment_types
     }
     ages = tuple(age_on(row.birth_date, day) for day in days)
-    types = policies.appointment_types(tx, by.organization_id, now.date()).values()
+    types = policies.kinds_known(tx, by.organization_id, now.date()).values()
     return tuple(
         BookableType(
             kind.code,

@@ -93,8 +93,8 @@ def hold_from(
 
 def as_booked(tx: Connection, visit: Visit, by: Actor, now: datetime) -> Proposal:
     """The visit as it stands, to be judged at another time."""
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    one: ProposedAppointment = units.as_proposed(tx, visit.main, types)
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    one: ProposedAppointment = units.as_proposed(tx, visit.main, kinds)
     return Proposal(visit.main.patient_id, (one,), replaces=(visit.main.id,))
 
 

@@ -11,6 +11,7 @@ from coord.domain.facts import Facts
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
+from coord.domain.policy import in_force
 from coord.domain.reasons import Field
 from coord.domain.roles import Role
 from coord.domain.talks import who_could_talk
@@ -26,9 +27,10 @@ def talk_of(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Pro
     The therapist stays with the patient. Who leads a group stays with the others: somebody who came for this
     patient alone talks with them, or somebody who is free.
     """
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    kind = types[policies.current(tx, by.organization_id, visit.today(now)).changes.talk_type]
-    before = units.as_proposed(tx, visit.main, types)
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    today = visit.today(now)
+    kind = in_force(kinds, today)[policies.current(tx, by.organization_id, today).changes.talk_type]
+    before = units.as_proposed(tx, visit.main, kinds)
     starts = _starts(visit.main.interval, kind, to_minute(now))
     own = {role: who for role, who in _own(tx, before).items() if role in kind.roles}
     talk = ProposedAppointment(kind, before.clinic_id, before.room_id, starts, own)

@@ -15,6 +15,7 @@ from coord.domain.changes import Tell
 from coord.domain.facts import Facts
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
+from coord.domain.policy import in_force
 from coord.domain.reasons import Field
 from coord.domain.rules.patient import order_for
 from coord.services import notices
@@ -65,8 +66,9 @@ def _opened(tx: Connection, name: str, version: int, by: Actor, now: datetime) -
 
 def _before(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Proposal, Facts]:
     """The treatment as it was, with what the rules may ask about it, still ahead or going on."""
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    one = talks.treatment_before(tx, visit.main.id, types) or units.as_proposed(tx, visit.main, types)
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    then = in_force(kinds, visit.day)
+    one = talks.treatment_before(tx, visit.main.id, then) or units.as_proposed(tx, visit.main, kinds)
     check_same_group(tx, one.group, one.starts - visit.main.late_by, by)
     if one.interval.ends <= to_minute(now):
         refuse(why.NotFromHere(field=Field.UNIT, status=visit.main.status))

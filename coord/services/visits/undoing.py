@@ -84,7 +84,7 @@ def _expect_again(tx: Connection, visit: Visit, by: Actor, now: datetime) -> str
 
 def _standing(tx: Connection, visit: Visit, by: Actor, now: datetime) -> tuple[Proposal, Facts]:
     """The visit as it stands, and what the rules may ask about it."""
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    one = units.as_proposed(tx, visit.main, types)
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    one = units.as_proposed(tx, visit.main, kinds)
     proposal = Proposal(visit.main.patient_id, (one,), replaces=(visit.main.id,))
     return proposal, read(tx, proposal, by, now)

@@ -75,8 +75,8 @@ def _check(visit: Visit, until: int, now: datetime) -> None:
 
 
 def _proposal(tx: Connection, main: BookedAppointment, until: int, by: Actor, now: datetime) -> Proposal:
-    types = policies.appointment_types(tx, by.organization_id, now.date())
-    one: ProposedAppointment = units.as_proposed(tx, main, types)
+    kinds = policies.kinds_ahead(tx, by.organization_id, now.date())
+    one: ProposedAppointment = units.as_proposed(tx, main, kinds)
     return Proposal(main.patient_id, (longer(one, until),), replaces=(main.id,))
 
 

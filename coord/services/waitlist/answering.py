@@ -107,7 +107,7 @@ def _acting(row: Any) -> Actor:
 
 def _shown(tx: Connection, row: Any, now: datetime) -> OpenedOffer:
     is_by_video = row.unit[0]["room"] is None
-    types = policies.appointment_types(tx, row.organization_id, day_in(row.time_zone, now))
+    types = policies.kinds_known(tx, row.organization_id, day_in(row.time_zone, now))
     kind = types.get(row.unit[0]["type"])
     return OpenedOffer(
         stands=_stands(row, now),

@@ -28,7 +28,7 @@ def house(tx: Connection, organization_id: int, now: datetime) -> House:
     return House(
         organization_id,
         policies.current(tx, organization_id, house_day(tx, organization_id, now)),
-        policies.appointment_types(tx, organization_id, now.date()),
+        policies.kinds_known(tx, organization_id, now.date()),
         {id_: (name, zone) for name, (id_, zone) in names.clinics(tx, organization_id).items()},
     )
 

@@ -130,7 +130,7 @@ def of_patient(patient: str, *, by: Actor, now: datetime) -> tuple[Waits, ...]:
 
 
 def _types(tx: Connection, by: Actor, now: datetime) -> dict[str, str]:
-    types = policies.appointment_types(tx, by.organization_id, house_day(tx, by.organization_id, now))
+    types = policies.kinds_known(tx, by.organization_id, house_day(tx, by.organization_id, now))
     return {code: one.name for code, one in types.items()}
 
 

@@ -61,19 +61,20 @@ def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> 
     search = _search(tx, row, clinics, days, house, now)
     if search is None:
         return None
-    lead = lead_minutes(kind, house.policy)
     fitting = [
         (start, clinic)
         for start, clinic in search.starts()
         if start < freed.ends
-        and start + kind.minutes > freed.starts
+        and start + search.facts.kind_at(kind, start, clinic).minutes > freed.starts
         and wanting_of(row).suits(start, house.clinics[clinic][1])
-        and _may_be_answered(row, start, lead, house, now)
+        and _may_be_answered(row, start, search.facts.kind_at(kind, start, clinic), house, now)
     ]
     nearest = sorted(fitting, key=lambda one: (abs(one[0] - freed.starts), one))
     for start, clinic in nearest[:MOST_STARTS]:
-        if _takes(search.by_clinic[clinic].proposal_at(start), freed):
-            return Match(row, search.slot(start, clinic).draft, start, kind.minutes, lead)
+        unit = search.by_clinic[clinic].proposal_at(start)
+        if _takes(unit, freed):
+            lead = lead_minutes(unit.main.type, house.policy)
+            return Match(row, search.slot(start, clinic).draft, start, unit.main.type.minutes, lead)
     return None
 
 
@@ -86,8 +87,8 @@ def _takes(unit: Proposal, freed: Any) -> bool:
     return bool(taken & set(freed.people)) or unit.main.room_id in freed.rooms
 
 
-def _may_be_answered(row: Any, start: int, lead: int, house: House, now: datetime) -> bool:
-    zone = entries.zone_of(row)
+def _may_be_answered(row: Any, start: int, kind: AppointmentType, house: House, now: datetime) -> bool:
+    zone, lead = entries.zone_of(row), lead_minutes(kind, house.policy)
     rule, plan = house.policy.waitlist, house.policy.reminders
     return answer_until(to_minute(now), start, lead, zone, rule, plan) is not None
 

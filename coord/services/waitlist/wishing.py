@@ -146,7 +146,7 @@ def _may_be_waited_for(kind: AppointmentType) -> bool:
 def kinds(*, by: Actor, now: datetime) -> frozenset[str]:
     """The codes of the kinds of visit that can be waited for."""
     with reading() as tx:
-        found = policies.appointment_types(tx, by.organization_id, now.date())
+        found = policies.kinds_known(tx, by.organization_id, now.date())
         return frozenset(code for code, kind in found.items() if _may_be_waited_for(kind))
 
 

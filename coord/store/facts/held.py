@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from coord.domain.local_time import local_date
 from coord.store import diary, people, places
 from coord.store.asking import Answers, Question, ask
-from coord.store.facts.asked import FROM_HOLD, NOW, ORGANIZATION, PATIENT, TODAY
+from coord.store.facts.asked import FROM_HOLD, NOW, ORGANIZATION, PATIENT
 
 _LIVE = (
     diary.Hold.organization_id == ORGANIZATION,
@@ -20,10 +20,11 @@ _LIVE = (
 )
 
 _KIND = places.AppointmentType
-_IN_FORCE = (_KIND.organization_id == ORGANIZATION, _KIND.valid_from <= TODAY)
 
 _TYPES: Question = (
-    select(_KIND.code, _KIND.needs_order, _KIND.is_treatment).where(*_IN_FORCE).order_by(_KIND.valid_from)
+    select(_KIND.code, _KIND.needs_order, _KIND.is_treatment, _KIND.valid_from)
+    .where(_KIND.organization_id == ORGANIZATION)
+    .order_by(_KIND.valid_from)
 )
 ZONES: Question = select(places.Clinic.id, places.Clinic.time_zone).where(
     places.Clinic.organization_id == ORGANIZATION
@@ -48,27 +49,29 @@ def with_meaning(tx: Connection, answers: Answers, values: Mapping[str, Any]) ->
 
 def under_orders(answers: Answers) -> list[tuple[date, str]]:
     """The patient's reserved visits that need an order: local day and type, in order of time."""
-    visits = list(_visits(unit for unit, is_own in answers[_HELD] if is_own))
-    if not visits:
-        return []
-    need = {code: needs_order for code, needs_order, _ in answers[_TYPES]}
-    zones = {id_: ZoneInfo(zone) for id_, zone in answers[ZONES]}
-    return sorted(
-        (local_date(one["starts"], zones[one["clinic"]]), one["type"])
-        for one in visits
-        if need.get(one["type"])
-    )
+    visits = _visits(unit for unit, is_own in answers[_HELD] if is_own)
+    dated = ((_day(one, answers), one["type"]) for one in visits)
+    return sorted((day, code) for day, code in dated if _kind_on(day, code, answers).needs_order)
 
 
 def treatments(answers: Answers) -> Iterator[tuple[int, int]]:
     """Who has a part in which reserved treatment visit, by its start."""
-    if not answers[_HELD]:
-        return
-    are_treatments = {code: is_treatment for code, _, is_treatment in answers[_TYPES]}
     for one in _visits(unit for unit, _ in answers[_HELD]):
-        if are_treatments.get(one["type"]):
+        if _kind_on(_day(one, answers), one["type"], answers).is_treatment:
             for who in sorted(set(one["people"].values())):
                 yield who, one["starts"]
+
+
+def _day(one: Mapping[str, Any], answers: Answers) -> date:
+    """The local day of a reserved visit."""
+    zone = next(zone for id_, zone in answers[ZONES] if id_ == one["clinic"])
+    return local_date(one["starts"], ZoneInfo(zone))
+
+
+def _kind_on(day: date, code: str, answers: Answers) -> Any:
+    """The kind as it is on the day; before it was there at all, as it was at first."""
+    first, *later = (row for row in answers[_TYPES] if row.code == code)
+    return next((row for row in reversed(later) if row.valid_from <= day), first)
 
 
 def _visits(units: Iterable[list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
@@ -19,6 +20,8 @@ from coord.domain.appointment import (
     Status,
 )
 from coord.domain.interval import Interval
+from coord.domain.local_time import local_date
+from coord.domain.policy import in_force
 from coord.domain.roles import Role
 from coord.store import diary, places, policies
 
@@ -196,7 +199,9 @@ def people_of(tx: Connection, group_ids: Sequence[int]) -> dict[int, dict[Role, 
 
 
 def kind_of(tx: Connection, group: StoredGroup, organization_id: int, today: date) -> AppointmentType:
-    """As the house wants the kind today; where that is of another length by now, as the group was opened."""
-    types = policies.types_by_number(tx, organization_id, today)
-    current = next(one for one in reversed(types.values()) if one.code == group.type_code)
-    return current if current.minutes == group.interval.minutes else types[group.type_id]
+    """As the house wants the kind on its day; where that is of another length by now, as it was opened."""
+    kinds = policies.kinds_ahead(tx, organization_id, today)
+    current = in_force(kinds, local_date(group.interval.starts, ZoneInfo(group.zone)))[group.type_code]
+    if current.minutes == group.interval.minutes:
+        return current
+    return policies.types_by_number(tx, organization_id, date.max)[group.type_id]

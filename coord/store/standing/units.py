@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
@@ -17,7 +18,8 @@ from coord.domain.appointment import (
     ProposedAppointment,
 )
 from coord.domain.interval import Interval
-from coord.domain.local_time import to_minute
+from coord.domain.local_time import local_date, to_minute
+from coord.domain.policy import in_force
 from coord.domain.qualifications import LIFE_SUPPORT
 from coord.domain.roles import Role
 from coord.store import diary, people, places, policies
@@ -98,6 +100,7 @@ def _rows(tx: Connection, organization_id: int, now: datetime, *conditions: Colu
             one.room_id,
             one.starts,
             one.ends,
+            one.time_zone,
             one.version,
             one.follows_id,
             one.appointment_type_id,
@@ -132,8 +135,8 @@ class _Reader:
     """What the rows of many units refer to, read once."""
 
     def __init__(self, tx: Connection, organization_id: int, rows: list[Any], now: datetime) -> None:
-        self.types = policies.types_by_number(tx, organization_id, now.date())
-        self.current = {one.code: one for one in self.types.values()}
+        self.types = policies.types_by_number(tx, organization_id, date.max)
+        self.kinds = policies.kinds_ahead(tx, organization_id, now.date())
         self.people = _people(tx, [row.id for row in rows])
         self.doses = _doses(tx, {row.follows_id for row in rows if row.follows_id is not None})
 
@@ -149,8 +152,8 @@ class _Reader:
         )
 
     def _kind(self, row: Any) -> AppointmentType:
-        """As the house wants the kind today; where that is of another length by now, as it was booked."""
-        current = self.current[row.code]
+        """As the house wants the kind on its day; where that is of another length, as it was booked."""
+        current = in_force(self.kinds, local_date(row.starts, ZoneInfo(row.time_zone)))[row.code]
         is_as_long = current.minutes == row.ends - row.starts
         return current if is_as_long else self.types[AppointmentTypeId(row.appointment_type_id)]
 

@@ -1,5 +1,6 @@
 """What changes under the visits: patients, licences, time off, hours."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,9 @@ from hypothesis.stateful import rule
 
 from coord.services import availability, care, people, policies
 from coord.services.availability import Absence, Asked, Breaking, Closing, Saved, Weekly
+from coord.services.errors import BadInput
 from coord.services.people import PatientStatus
+from coord.services.policies import TypeDraft
 from coord.services.policies.trying import When
 from coord.services.standing import WouldBreak
 from tests.clinic import PATIENT_ASKED
@@ -22,6 +25,14 @@ LICENCES = st.sampled_from(
 PATIENTS = st.sampled_from(("P-1", "P-4"))
 
 
+KIND_CHANGES = (
+    ("dosing_iv", {"turnover": 30}),
+    ("dosing_iv", {"turnover": 0, "closing_spare": 0}),
+    ("dosing_iv", {"follow_up_every": 2}),
+    ("integration", {"turnover": 15}),
+    ("preparation", {"notice": 1440}),
+    ("preparation", {"min_age": 50}),
+)
 DECISIONS = (
     ("doses", {"least_spacing_days": 1, "most": 3, "most_days": 7}),
     ("doses", {"least_spacing_days": 3, "most": 2, "most_days": 7}),
@@ -142,6 +153,20 @@ class FactRules(House):
             policies.change(name, data, when, by=self.by, now=self.now)
 
         self.changed(change, agrees)
+
+    @rule(change=st.sampled_from(KIND_CHANGES), day=st.integers(0, 6), agrees=st.booleans())
+    def a_kind_of_visit_changes(self, change, day, agrees):
+        """From a day on, unless visits use what is to be in force from that very day."""
+        code, values = change
+        known = policies.shown_type(code, by=self.by, now=self.now)
+        draft = TypeDraft(replace(known.type, **values), known.patient_name)
+
+        def keep(breaks=frozenset()):
+            when = When(self.now.date() + timedelta(days=day), breaks)
+            policies.change_type(draft, when, by=self.by, now=self.now)
+
+        with suppress(BadInput):
+            self.changed(keep, agrees)
 
     def _cared(self, change, patient, *arguments) -> None:
         """A pause leaves visits that it breaks to the list of the background."""

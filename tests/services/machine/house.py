@@ -36,6 +36,7 @@ WRITTEN = (
     "appointment", "participant", "assignment", "occupancy", "hold", "task", "override", "message",
     "patient", "time_off", "availability_rule", "clinic_closure", "treatment_order", "broken_visit",
     "audit_entry", "waitlist_entry", "waitlist_offer", "attendance", "course", "course_step", "policy",
+    "appointment_type",
 )  # fmt: skip
 UNITS = (
     "SELECT a.id, a.public_id, a.version, a.starts, p.status, t.code, r.record_number AS patient"
