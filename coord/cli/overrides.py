@@ -1,7 +1,7 @@
 """The ledger of overrides, for quality review."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -12,6 +12,7 @@ from coord.cli.acting import operator
 from coord.cli.slots import DATE
 from coord.domain.local_time import to_moment
 from coord.services import ledger
+from coord.services.today import earliest_today
 
 SHOWN = timedelta(days=90)
 
@@ -23,12 +24,12 @@ SHOWN = timedelta(days=90)
 @with_appcontext
 def overrides(*, first: datetime | None, last: datetime | None, as_json: bool) -> None:
     """In spite of which reasons somebody went on, when, who, and why; patients by record number."""
-    now = clock.now()
-    until = (last.replace(tzinfo=UTC) if last else now) + timedelta(days=1)
-    since = first.replace(tzinfo=UTC) if first else until - SHOWN
-    if until <= since:
+    by, now = operator(), clock.now()
+    end = last.date() if last else earliest_today(by, now)
+    begin = first.date() if first else end - SHOWN
+    if end < begin:
         raise click.UsageError("The last day is before the first; swap them.")
-    found = ledger.ledger(since, until, by=operator(), now=now)
+    found = ledger.ledger(begin, end, by=by, now=now)
     if as_json:
         told = {"counts": dict(found.counts), "overrides": [_told(one) for one in found.entries]}
         click.echo(json.dumps(told))

@@ -1,9 +1,11 @@
 """The ledger of overrides, for quality review; a look at it is in the audit trail."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from coord.domain.local_time import on_day, to_moment
 from coord.domain.permissions import Actor
+from coord.services.today import house_zone
 from coord.store import audit, overrides
 from coord.store.db import transaction
 
@@ -33,9 +35,11 @@ class Ledger:
     counts: tuple[tuple[str, int], ...]
 
 
-def ledger(since: datetime, until: datetime, *, by: Actor, now: datetime) -> Ledger:
-    """The organization's overrides made from `since` until before `until`."""
+def ledger(first: date, last: date, *, by: Actor, now: datetime) -> Ledger:
+    """The organization's overrides made on these days and between, as they are where it has its clinics."""
     with transaction() as tx:
+        zone = house_zone(tx, by.organization_id, now)
+        since, until = (to_moment(on_day(day, 0, zone)) for day in (first, last + timedelta(days=1)))
         rows = overrides.listed(tx, by.organization_id, since, until, SHOWN)
         details = {"patients": sorted({row.patient_id for row in rows})}
         audit.record(tx, "overrides.viewed", by=by, now=now, subject="override", details=details)

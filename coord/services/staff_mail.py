@@ -20,7 +20,7 @@ from coord.messaging.catalogue import STAFF, catalogue
 from coord.messaging.facts import Letter
 from coord.messaging.sender import Parcel
 from coord.services.parcels import BY_VIDEO, Addressing
-from coord.services.today import house_day
+from coord.services.today import house_day, house_zone
 from coord.store import audit, cipher, licences, messages, policies, roster, tasks
 from coord.store.db import retried, transaction
 from coord.store.licences import Holder
@@ -107,7 +107,7 @@ def _named(one: Qualification) -> str:
 def _put_task(
     tx: Connection, organization_id: int, holder: Holder, one: Qualification, now: datetime
 ) -> None:
-    ends = datetime.combine(one.valid_until, datetime.min.time(), tzinfo=now.tzinfo)
+    ends = to_moment(on_day(one.valid_until, 0, house_zone(tx, organization_id, now)))
     due = min(ends, now + timedelta(days=1)) if ends > now else now
     tasks.add(tx, organization_id, RENEW, due=due, now=now, practitioner_id=holder.id)
     audit.record_of_itself(

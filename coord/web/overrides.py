@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -49,6 +49,4 @@ def _harmless(cell: str) -> str:
 
 
 def _found(form: forms.PeriodForm) -> ledger.Ledger:
-    since = datetime.combine(form.first, time(), UTC)
-    until = datetime.combine(form.last, time(), UTC) + timedelta(days=1)
-    return ledger.ledger(since, until, by=actor(), now=clock.now())
+    return ledger.ledger(form.first, form.last, by=actor(), now=clock.now())

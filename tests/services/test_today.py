@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text, update
 
+from coord.domain.booking import Overriding
 from coord.domain.gates import GateStatus, Light
 from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
 from coord.domain.waitlist import Wanting
-from coord.services import booking, licences, people, policies, showing, visits, waitlist
+from coord.services import booking, ledger, licences, people, policies, showing, visits, waitlist
+from coord.services.booking import Booked
 from coord.services.people import Decision, Membership, NewOrder, Saved
 from coord.services.policies import TypeDraft
 from coord.services.policies.trying import When
@@ -124,6 +126,24 @@ def test_what_is_asked_for_on_arrival_is_todays_until_the_day_is_over(clinic):
     checks = visits.arrival_checks(visit, by=clinic.scheduler, now=EVENING + DAY)
 
     assert checks.wanted == ("fasted", "readings", "ride_confirmed")
+
+
+def test_what_is_overridden_in_the_evening_is_in_the_ledger_of_the_day(clinic, doing):
+    soon = clinic.treatment("2027-03-02", follow_up="2027-03-03 09:00")
+    spite = replace(soon, overriding=Overriding(frozenset({"0.ShortNotice"}), "She fasted."))
+    policies.change_type(_with_notice("dosing_iv", 3000, doing), When(TODAY), **doing)
+    assert isinstance(booking.book(spite, **doing, once=once()), Booked)
+
+    def entries(first, last):
+        return [one.reason for one in ledger.ledger(first, last, **doing).entries]
+
+    assert entries(TODAY, TODAY) == ["ShortNotice"]
+    assert entries(TOMORROW, TOMORROW) == []
+
+
+def _with_notice(code, minutes, doing):
+    shown = policies.shown_type(code, **doing)
+    return TypeDraft(replace(shown.type, notice=minutes), shown.patient_name)
 
 
 def test_who_waits_until_today_waits_until_the_day_is_over(clinic):
