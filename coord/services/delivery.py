@@ -248,7 +248,7 @@ def _begin(
     if goes_with is None and (later := manners.later(row, now, plan)):
         messages.settle(tx, claim, "pending", now, due_at=later)
         return None
-    if manners.is_one_too_many(tx, row, now, plan):
+    if goes_with is None and manners.is_one_too_many(tx, row, now, plan):
         manners.give_way(tx, claim, row, now)
         return None
     said = {"details": {**row.details, "visits": visits}} if visits else {}

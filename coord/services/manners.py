@@ -10,6 +10,7 @@ from coord.domain.local_time import to_minute, to_moment
 from coord.domain.reminders import (
     PURPOSE,
     SAID_TOGETHER,
+    TO_RELATIVES,
     MessageKind,
     ReminderPlan,
     side_of,
@@ -17,7 +18,15 @@ from coord.domain.reminders import (
     when_safe,
 )
 from coord.domain.reminders.kinds import TEXT_FIRST
-from coord.domain.reminders.manners import MERGED, WEIGHT, Text, is_too_many, may_join, may_wait
+from coord.domain.reminders.manners import (
+    MERGED,
+    MERGED_FOR_RELATIVES,
+    WEIGHT,
+    Text,
+    is_too_many,
+    may_join,
+    may_wait,
+)
 from coord.services.notices.queue import soonest
 from coord.store import messages
 from coord.store.messages import Claim
@@ -49,7 +58,9 @@ def is_one_too_many(tx: Connection, row: Any, now: datetime, plan: ReminderPlan)
     kind = MessageKind(row.kind)
     if row.channel != TEXT or kind not in WEIGHT:
         return False
-    others = (text_of(one) for one in messages.texts_to(tx, row.patient_id, now - WEEK, but=row.id))
+    whose = row.contact_point_id if kind in TO_RELATIVES else None
+    sent = messages.texts_to(tx, row.patient_id, now - WEEK, but=row.id, contact_point_id=whose)
+    others = (text_of(one) for one in sent)
     return is_too_many(kind, others, ZoneInfo(row.patient_zone), to_minute(now), plan)
 
 
@@ -72,12 +83,20 @@ def beside(tx: Connection, row: Any, now: datetime, plan: ReminderPlan) -> list[
     if kind in SAID_TOGETHER:
         news = messages.of_one_act(tx, row, side_of(kind).news, now)
         return messages.take_along(tx, [one.id for one in news], now) if news else []
-    if row.channel != MAIL or kind not in MERGED or not plan.merges_mails:
+    kinds = _merged_with(kind, row.channel, plan)
+    if not kinds:
         return []
     zone, minute = ZoneInfo(row.patient_zone), to_minute(now)
     found = [
         one.id
-        for one in messages.mails_beside(tx, row.id, row.contact_point_id, MERGED)
+        for one in messages.beside(tx, row.id, row.contact_point_id, kinds)
         if may_join(MessageKind(one.kind), to_minute(one.due_at), zone, minute)
     ]
     return messages.take_along(tx, found, now) if found else []
+
+
+def _merged_with(kind: MessageKind, channel: str, plan: ReminderPlan) -> frozenset[MessageKind]:
+    """What goes out in one message with this kind; to relatives texts too, for each is one of their day."""
+    if kind in MERGED_FOR_RELATIVES:
+        return MERGED_FOR_RELATIVES if channel == TEXT or plan.merges_mails else frozenset()
+    return MERGED if channel == MAIL and kind in MERGED and plan.merges_mails else frozenset()

@@ -120,6 +120,8 @@ def kind_of_all(parts: Sequence[Part]) -> MessageKind | None:
     """The kind of the message in which several go out; None where it is one alone."""
     if len(parts) == 1:
         return None
+    if parts[0].kind is MessageKind.RELATIVE_REMINDER:
+        return MessageKind.RELATIVE_SERIES
     if not parts[0].is_news:
         return MessageKind.DAILY
     return side_of(parts[0].kind).of_all(one.kind for one in parts)
@@ -203,7 +205,8 @@ def _in_one(
     """All of it as one letter: news as a list of its visits, reminders one after the other."""
     parts = _latest(parts)
     whole = [_whole(one, addressing, plan, language) for one in parts]
-    if parts[0].is_news and (len(parts) > 1 or parts[0].visits):
+    is_several = len(parts) > 1 or parts[0].visits
+    if is_several and (parts[0].is_news or parts[0].kind is MessageKind.RELATIVE_REMINDER):
         listed = [
             one for part, letter in zip(parts, whole, strict=True) for one in _each(part, letter, places)
         ]

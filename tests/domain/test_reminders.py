@@ -251,6 +251,9 @@ BOTH, TEXT, MAIL = {"email", "sms"}, {"sms"}, {"email"}
         pytest.param(MessageKind.SERIES_CONFIRMATION, BOTH, MAIL, id="a_series_by_mail"),
         pytest.param(MessageKind.SERIES_CONFIRMATION, TEXT, TEXT, id="a_series_by_text_without_mail"),
         pytest.param(MessageKind.INVITATION, BOTH, MAIL, id="practitioners_by_mail"),
+        pytest.param(MessageKind.RELATIVE_CONFIRMATION, BOTH, MAIL, id="relatives_by_mail"),
+        pytest.param(MessageKind.RELATIVE_REMINDER, BOTH, MAIL, id="relatives_are_reminded_by_mail"),
+        pytest.param(MessageKind.RELATIVE_REMINDER, TEXT, TEXT, id="or_by_text_where_that_is_all"),
     ],
 )
 def test_each_kind_goes_by_the_channels_that_fit_it(kind, channels, by):

@@ -24,17 +24,21 @@ NEVER = "UPDATE related_person SET never_contact = true"
 @pytest.fixture(autouse=True)
 def georg(clinic):
     """Alice's husband has an address; he may be told times only where a test says so."""
-    address = "georg@example.com"
+    give(clinic, "email", "georg@example.com")
+
+
+def give(clinic, channel, address):
     with transaction() as tx:
         tx.execute(
             text(
                 "INSERT INTO contact_point (organization_id, related_person_id, channel, ciphertext,"
                 " blind_index, voicemail_allowed, sender_name_allowed, purposes)"
-                " SELECT p.organization_id, r.id, 'email', :sealed, :index, false, true, :purposes"
+                " SELECT p.organization_id, r.id, :channel, :sealed, :index, false, true, :purposes"
                 " FROM related_person r JOIN patient p ON p.id = r.patient_id"
                 " WHERE p.organization_id = :organization AND r.name = 'Georg Ferrant'"
             ),
             {
+                "channel": channel,
                 "sealed": cipher.seal(b"f" * 32, address),
                 "index": cipher.blind_index(b"i" * 32, address),
                 "purposes": '["reminders"]',
@@ -172,3 +176,78 @@ def test_never_contact_goes_before_everything(clinic, post):
     book(clinic)
 
     assert count("message", "kind LIKE 'relative%'") == 0
+
+
+NUMBER = "+14155550144"
+
+
+@pytest.fixture
+def text_alone(clinic):
+    """Alice's husband has a telephone, and no mail."""
+    change("DELETE FROM contact_point WHERE related_person_id IS NOT NULL")
+    give(clinic, "sms", NUMBER)
+    change(MAY)
+
+
+def texts(post):
+    return [one.text for one in post.texts.kept if one.to == NUMBER]
+
+
+def deliver_hourly(post, first, last):
+    while first <= last:
+        post.deliver(first)
+        first += timedelta(hours=1)
+
+
+def treat(clinic, day, follow_up):
+    draft = clinic.treatment(day, "11:00", follow_up=follow_up)
+    return booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+
+
+def test_who_has_mail_and_telephone_is_not_told_twice(clinic, post):
+    give(clinic, "sms", NUMBER)
+    change(MAY)
+    treat(clinic, "2027-03-16", "2027-03-18 14:00")
+    deliver_hourly(post, GRACE, GRACE + timedelta(hours=1))
+    deliver_hourly(post, utc("2027-03-15T16:00"), utc("2027-03-16T00:00"))
+
+    assert subjects(post) == [
+        "Appointments at Harbor",
+        "Soon: an appointment at Harbor",
+    ]
+    assert texts(post) == []
+
+
+def test_what_they_are_reminded_of_on_one_day_is_one_mail(clinic, post):
+    change(MAY)
+    treat(clinic, "2027-03-16", "2027-03-17 09:00")
+    change("UPDATE message SET due_at = '2027-03-16 02:00:00' WHERE kind = 'relative_reminder'"
+           " AND due_at > '2027-03-16'")  # fmt: skip
+    post.deliver(GRACE)
+    deliver_hourly(post, utc("2027-03-15T16:00"), utc("2027-03-16T06:00"))
+
+    assert subjects(post)[1:] == ["Appointments at Harbor"]
+    assert post.to("georg")[-1].part("text/plain").count("2027, ") == 2
+
+
+def test_what_they_are_reminded_of_on_one_day_is_one_text(clinic, post, text_alone):
+    treat(clinic, "2027-03-16", "2027-03-17 09:00")
+    change("UPDATE message SET due_at = '2027-03-16 02:00:00' WHERE kind = 'relative_reminder'"
+           " AND due_at > '2027-03-16'")  # fmt: skip
+    deliver_hourly(post, GRACE, GRACE + timedelta(hours=1))
+    deliver_hourly(post, utc("2027-03-15T16:00"), utc("2027-03-16T06:00"))
+
+    assert ["2 appointments" in one for one in texts(post)] == [True, True]
+
+
+def test_they_get_three_reminders_a_week_by_text(clinic, post, text_alone):
+    for day in range(8, 13):
+        wall = f"2027-03-{day:02} 14:00"
+        talk = Draft(clinic.patients["P-1"], (clinic.appointment("preparation", wall, "Nest", TALK),))
+        booking.book(talk, by=clinic.scheduler, now=NOW, once=once())
+    deliver_hourly(post, GRACE, GRACE + timedelta(hours=4))
+    told = len(texts(post))
+    deliver_hourly(post, utc("2027-03-07T16:00"), utc("2027-03-13T00:00"))
+
+    assert (told, len(texts(post)) - told) == (1, 3)
+    assert count("message", "kind = 'relative_reminder' AND why = 'enough texts for now'") == 2

@@ -113,6 +113,8 @@ BY_BOTH = frozenset(
         Kind.ADVISORY_AFTER,
         Kind.ADVISORY_EXTENDED,
         Kind.OFFER,
+        Kind.RELATIVE_UPDATE,
+        Kind.RELATIVE_CANCELLATION,
     }
 )
 # Their texts ask for a reply: 1 to confirm, 2 for another time.

@@ -42,6 +42,7 @@ _BY_WEIGHT = (
     (Kind.REMINDER_48H,),
     (Kind.REMINDER_7D,),
     (Kind.PROMPT_SLEEP, Kind.PROMPT_MEALS, Kind.PROMPT_JOURNAL),
+    (Kind.RELATIVE_REMINDER,),
 )
 WEIGHT = {kind: -place for place, kinds in enumerate(_BY_WEIGHT) for kind in kinds}
 
@@ -54,9 +55,12 @@ EARLY_ON_THE_DAY = frozenset(
         Kind.PROMPT_SLEEP,
         Kind.PROMPT_MEALS,
         Kind.PROMPT_JOURNAL,
+        Kind.RELATIVE_REMINDER,
     }
 )
-MERGED = EARLY_ON_THE_DAY | {Kind.EVENING_CHECK, Kind.ADVISORY_BEFORE}
+# Those of one set go out together; relatives are written to apart from the patient.
+MERGED = (EARLY_ON_THE_DAY | {Kind.EVENING_CHECK, Kind.ADVISORY_BEFORE}) - {Kind.RELATIVE_REMINDER}
+MERGED_FOR_RELATIVES = frozenset({Kind.RELATIVE_REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _counted(others: Iterable[Text], zone: ZoneInfo, now: int) -> list[Text]:
 
 
 def may_join(kind: MessageKind, due: int, zone: ZoneInfo, now: int) -> bool:
-    """Whether a mail goes along with another to the same person at `now`, be it before its hour that day."""
+    """Whether a message goes along with another to the same person at `now`, be it early on its day."""
     if kind in EARLY_ON_THE_DAY:
         return due < clinic_day(local_date(now, zone), zone).ends
     return kind in MERGED and due <= now

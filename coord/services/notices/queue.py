@@ -69,10 +69,13 @@ class Queue:
     def told(self) -> dict[int, Told]:
         return self.audience.told
 
-    @property
-    def channels(self) -> frozenset[str]:
-        """By which channels the patient may be reached."""
-        return frozenset(one.channel for one in self.contacts if PURPOSE in one.purposes)
+    def channels_of(self, kind: MessageKind, contact: Any) -> frozenset[str]:
+        """By which channels the reader of this kind may be reached, whose address this is."""
+        theirs = self.contacts
+        if kind in TO_RELATIVES:
+            who = contact.related_person_id
+            theirs = [one for one in self.audience.relatives if one.related_person_id == who]
+        return frozenset(one.channel for one in theirs if PURPOSE in one.purposes)
 
     def announce(self) -> None:
         """Tell everybody concerned, and take back what is no longer so for somebody."""
@@ -153,7 +156,7 @@ class Queue:
         if not has_consent or (told and _same(told.details, place)):
             return
         kind = change if told else first
-        if not self._goes_by(kind, channel):
+        if not self._goes_by(kind, contact, channel):
             return
         before = {"before": [told.details["starts"], told.details["ends"]]} if told else {}
         self._add(self.news(kind), contact.id, channel, place | before)
@@ -164,11 +167,11 @@ class Queue:
 
     def reaches(self, kind: MessageKind, contact: Any) -> bool:
         """Whether this kind goes to an address that is not a practitioner's."""
-        return PURPOSE in contact.purposes and self._goes_by(kind, contact.channel)
+        return PURPOSE in contact.purposes and self._goes_by(kind, contact, contact.channel)
 
-    def _goes_by(self, kind: MessageKind, channel: str) -> bool:
-        """Patients by the channels that they have; everybody else by the one that was given for them."""
-        return kind in TO_PRACTITIONERS | TO_RELATIVES or goes_by(kind, channel, self.channels)
+    def _goes_by(self, kind: MessageKind, contact: Any, channel: str) -> bool:
+        """Patients and relatives by the channels that each of them has, practitioners by mail."""
+        return kind in TO_PRACTITIONERS or goes_by(kind, channel, self.channels_of(kind, contact))
 
     def near_change(self) -> int | None:
         """The soonest start in what the patient is told of a change that can wait for no better hour."""

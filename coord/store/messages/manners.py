@@ -15,15 +15,18 @@ from coord.store.outbox import Message, MessageAttempt
 SENT = ("sending", "sent", "unknown")
 
 
-def texts_to(tx: Connection, patient_id: int, since: datetime, but: int = 0) -> list[Any]:
-    """The texts to a patient but one, sent since then or still waiting.
+def texts_to(
+    tx: Connection, patient_id: int, since: datetime, but: int = 0, contact_point_id: int | None = None
+) -> list[Any]:
+    """The texts to a patient, or to a number of somebody near them, but one, since then or still waiting.
 
     Who asks waits for everybody who asks about the same patient, so that two texts do not both think that
     they are the only one.
     """
     locks.take(tx, [patient_id], locks.TEXTS)
     row, contact = Message, people.ContactPoint
-    own = select(contact.id).where(contact.patient_id == patient_id, contact.channel == "sms")
+    whose = contact.patient_id == patient_id if contact_point_id is None else contact.id == contact_point_id
+    own = select(contact.id).where(whose, contact.channel == "sms")
     query = (
         select(row.kind, row.status, row.due_at, func.max(MessageAttempt.at).label("sent_at"))
         .outerjoin(MessageAttempt, MessageAttempt.message_id == row.id)
@@ -38,8 +41,8 @@ def texts_to(tx: Connection, patient_id: int, since: datetime, but: int = 0) -> 
     return list(tx.execute(query).all())
 
 
-def mails_beside(tx: Connection, message_id: int, contact_point_id: int, kinds: Collection[str]) -> list[Any]:
-    """Other mails of these kinds that wait for the same address, the first due first."""
+def beside(tx: Connection, message_id: int, contact_point_id: int, kinds: Collection[str]) -> list[Any]:
+    """Other messages of these kinds that wait for the same address, the first due first."""
     row = Message
     query = select(row.id, row.kind, row.due_at).where(
         row.contact_point_id == contact_point_id,
