@@ -246,7 +246,7 @@ def _begin(
     if MessageKind(row.kind) in ABOUT_NO_VISIT:
         return _Begun(claim, row, plan, {}, None) if messages.settle(tx, claim, "sending", now) else None
     if goes_with is None and (later := manners.later(row, now, plan)):
-        messages.settle(tx, claim, "pending", now, due_at=later)
+        _wait(tx, claim, row, later, now)
         return None
     if goes_with is None and manners.is_one_too_many(tx, row, now, plan):
         manners.give_way(tx, claim, row, now)
@@ -260,6 +260,14 @@ def _today(tx: Connection, row: Any, now: datetime) -> date:
     """The day at the clinic that a message is about; of one about none the day of the house."""
     is_about_none = MessageKind(row.kind) in ABOUT_NO_VISIT
     return house_day(tx, row.organization_id, now) if is_about_none else day_in(row.time_zone, now)
+
+
+def _wait(tx: Connection, claim: Claim, row: Any, later: datetime, now: datetime) -> None:
+    """It goes out at a better hour; what is of no use by then gives way to mail, where there is one."""
+    if later < row.stale_at:
+        messages.settle(tx, claim, "pending", now, due_at=later)
+    else:
+        manners.give_way(tx, claim, row, now, why="too late to be of use")
 
 
 def _to_mind(tx: Connection, row: Any, now: datetime) -> ToMind | None:

@@ -64,10 +64,10 @@ def is_one_too_many(tx: Connection, row: Any, now: datetime, plan: ReminderPlan)
     return is_too_many(kind, others, ZoneInfo(row.patient_zone), to_minute(now), plan)
 
 
-def give_way(tx: Connection, claim: Claim, row: Any, now: datetime) -> None:
-    """The text is kept back; what would have gone by text alone goes by mail, where there is one."""
-    messages.settle(tx, claim, "suppressed", now, why=TOO_MANY)
-    if MessageKind(row.kind) in TEXT_FIRST:
+def give_way(tx: Connection, claim: Claim, row: Any, now: datetime, why: str = TOO_MANY) -> None:
+    """The message is kept back; what would have gone by text alone goes by mail, where there is one."""
+    messages.settle(tx, claim, "suppressed", now, why=why)
+    if row.channel == TEXT and MessageKind(row.kind) in TEXT_FIRST:
         messages.by_mail_instead(tx, claim.id, PURPOSE, now)
 
 
@@ -83,7 +83,7 @@ def beside(tx: Connection, row: Any, now: datetime, plan: ReminderPlan) -> list[
     if kind in SAID_TOGETHER:
         news = messages.of_one_act(tx, row, side_of(kind).news, now)
         return messages.take_along(tx, [one.id for one in news], now) if news else []
-    kinds = _merged_with(kind, row.channel, plan)
+    kinds = merged_with(kind, row.channel, plan)
     if not kinds:
         return []
     zone, minute = ZoneInfo(row.patient_zone), to_minute(now)
@@ -95,7 +95,7 @@ def beside(tx: Connection, row: Any, now: datetime, plan: ReminderPlan) -> list[
     return messages.take_along(tx, found, now) if found else []
 
 
-def _merged_with(kind: MessageKind, channel: str, plan: ReminderPlan) -> frozenset[MessageKind]:
+def merged_with(kind: MessageKind, channel: str, plan: ReminderPlan) -> frozenset[MessageKind]:
     """What goes out in one message with this kind; to relatives texts too, for each is one of their day."""
     if kind in MERGED_FOR_RELATIVES:
         return MERGED_FOR_RELATIVES if channel == TEXT or plan.merges_mails else frozenset()

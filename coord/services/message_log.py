@@ -1,16 +1,18 @@
 """What staff see of messages: what will be sent and when, what was said of a visit, how sending fares."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from coord.domain.local_time import to_minute
+from sqlalchemy import Connection
+
+from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
-from coord.domain.reminders import MessageKind
-from coord.domain.reminders.manners import MERGED, may_join
+from coord.domain.reminders.manners import Text
+from coord.services import manners
+from coord.services.foreseeing import Foreseen, Reader, foreseen, reader_of
 from coord.services.today import house_day
 from coord.store import messages, policies
 from coord.store.db import reading
@@ -22,7 +24,8 @@ STATISTICS = timedelta(days=30)
 class LoggedMessage:
     """A message without its words; `to` is a practitioner's or relative's name, or `patient` or `escort`.
 
-    `due_at` is when it goes out; `is_joined` where it goes along in an earlier mail of that day. `language`
+    `due_at` is when it goes out; `is_joined` where it goes along in an earlier message of that day. What
+    `stays_back` will not go out then, for that reason, and is told by mail where it `is_by_mail`. `language`
     is the one in which it went out, where that was not English.
     """
 
@@ -38,6 +41,8 @@ class LoggedMessage:
     ends: int
     zone: str
     is_joined: bool = False
+    stays_back: str = ""
+    is_by_mail: bool = False
     language: str = ""
 
 
@@ -62,23 +67,25 @@ def to_come(patient: str, *, by: Actor, now: datetime) -> tuple[LoggedMessage, .
     with reading() as tx:
         rows = messages.to_come(tx, by.organization_id, patient)
         plan = policies.reminder_plan(tx, by.organization_id, house_day(tx, by.organization_id, now))
-    found = list(_joined(rows)) if plan.merges_mails else [_logged(row) for row in rows]
-    return tuple(sorted(found, key=lambda one: one.due_at))
+        sent = _sent(tx, rows, now)
+    return tuple(_as_foreseen(one) for one in foreseen(rows, sent, plan, now))
 
 
-def _joined(rows: Iterable[Any]) -> Iterable[LoggedMessage]:
-    """Each mail with the one that it will go along with, as sending decides it."""
-    firsts: dict[int, int] = {}
+def _sent(tx: Connection, rows: Sequence[Any], now: datetime) -> dict[Reader, list[Text]]:
+    """The texts that went out lately, to each reader of what waits."""
+    found = {}
     for row in rows:
-        one, minute, zone = _logged(row), to_minute(row.due_at), ZoneInfo(row.patient_zone)
-        first = firsts.get(row.contact_point_id)
-        if row.channel != "email" or row.kind not in MERGED:
-            yield one
-        elif first is not None and may_join(MessageKind(row.kind), minute, zone, first):
-            yield replace(one, due_at=row.due_at - timedelta(minutes=minute - first), is_joined=True)
-        else:
-            firsts[row.contact_point_id] = minute
-            yield one
+        reader = reader_of(row)
+        if row.channel == manners.TEXT and reader not in found:
+            texts = messages.texts_of(tx, row.patient_id, now - manners.WEEK, contact_point_id=reader or None)
+            found[reader] = [one for one in map(manners.text_of, texts) if one.is_sent]
+    return found
+
+
+def _as_foreseen(one: Foreseen) -> LoggedMessage:
+    due_at = to_moment(one.at)
+    shown = replace(_logged(one.row), due_at=due_at, is_joined=one.is_joined)
+    return replace(shown, stays_back=one.why, is_by_mail=one.by_mail)
 
 
 def of_visit(appointment: str, *, by: Actor) -> tuple[LoggedMessage, ...]:

@@ -16,7 +16,7 @@ from coord.store.messages.escorts import ESCORT, address_of, escorted, is_usable
 from coord.store.messages.history import clinic_of, facts_of_visit, fared, of_visit, to_come
 from coord.store.messages.leaving import held_up, went_out
 from coord.store.messages.listing import counts, listed, oldest_due, try_again
-from coord.store.messages.manners import SENT, beside, by_mail_instead, take_along, texts_to
+from coord.store.messages.manners import SENT, beside, by_mail_instead, take_along, texts_of, texts_to
 from coord.store.messages.merging import bring_back, forward, withdraw
 from coord.store.messages.newly import OF_NEW, NewVisit, new_audience
 from coord.store.messages.of_groups import audiences_of_groups
@@ -95,6 +95,7 @@ __all__ = [
     "take_along",
     "take_back",
     "take_back_offer",
+    "texts_of",
     "texts_to",
     "to_come",
     "to_prepare",

@@ -4,10 +4,23 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
+from sqlalchemy.orm import aliased
 
 from coord.store import diary, people, places
 from coord.store.messages.queueing import OPEN
 from coord.store.outbox import Message
+
+_MAIL = aliased(people.ContactPoint)
+_HAS_MAIL = (
+    select(_MAIL.id)
+    .where(
+        _MAIL.patient_id == people.Patient.id,
+        _MAIL.channel == "email",
+        _MAIL.opted_out_at.is_(None),
+        _MAIL.undeliverable_at.is_(None),
+    )
+    .exists()
+)
 
 
 def to_come(tx: Connection, organization_id: int, patient: str) -> list[Any]:
@@ -44,6 +57,12 @@ def _told(organization_id: int) -> Any:
             Message.due_at,
             Message.language,
             Message.contact_point_id,
+            Message.stale_at,
+            Message.details,
+            contact.safe_from,
+            contact.safe_until,
+            _HAS_MAIL.label("has_mail"),
+            part.patient_id,
             contact.patient_id.label("to_patient"),
             who.name.label("to_practitioner"),
             around.name.label("to_relative"),

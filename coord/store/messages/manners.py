@@ -24,6 +24,13 @@ def texts_to(
     they are the only one.
     """
     locks.take(tx, [patient_id], locks.TEXTS)
+    return texts_of(tx, patient_id, since, but, contact_point_id)
+
+
+def texts_of(
+    tx: Connection, patient_id: int, since: datetime, but: int = 0, contact_point_id: int | None = None
+) -> list[Any]:
+    """The same for who only looks; what went along with another counts once."""
     row, contact = Message, people.ContactPoint
     whose = contact.patient_id == patient_id if contact_point_id is None else contact.id == contact_point_id
     own = select(contact.id).where(whose, contact.channel == "sms")
@@ -33,6 +40,7 @@ def texts_to(
         .where(
             row.contact_point_id.in_(own),
             row.id != but,
+            row.goes_with.is_(None),
             row.status.in_((*SENT, *OPEN)),
             row.due_at >= since,
         )
