@@ -8,6 +8,7 @@ from coord import links
 from coord.messaging import bounces
 from coord.messaging.bounces import Bounce
 from coord.services import delivery
+from coord.services.notices import replanning
 from coord.services.parcels import Addressing
 from coord.store import audit, messages, numbers, texts
 from coord.store.db import retried, transaction
@@ -47,6 +48,7 @@ def _fail(tx: Connection, id_: int, bounce: Bounce, now: datetime) -> None:
     delivery.put_in_front(tx, Claim(id_, 0), now)
     if bounce.is_wrong_address and numbers.mark_unreachable(tx, [message.contact_point_id], now):
         messages.withdraw(tx, [message.contact_point_id], NOTHING_ARRIVES)
+        replanning.by_ways_left(tx, [message.patient_id], now)
     audit.record_of_itself(
         tx,
         message.organization_id,

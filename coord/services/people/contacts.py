@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from coord.domain.local_time import to_minute
 from coord.domain.permissions import Actor
 from coord.services import delivery, notices
+from coord.services.notices import replanning
 from coord.services.people.columns import REMINDERS, of_contact, use_of
 from coord.services.people.values import Contact, Objection, Saved
 from coord.services.people.writing import must, note, written
@@ -140,6 +141,7 @@ def _stop(tx: Connection, patient_id: int, number: int, by: Actor, now: datetime
     patients.change(
         tx, people.ContactPoint, patient_id, number, {"opted_out_at": now, "opted_out_how": "staff"}
     )
+    replanning.by_ways_left(tx, [patient_id], now)
     note(tx, "contact_point.stopped", patient_id, by=by, now=now, subject="contact_point", number=number)
 
 
@@ -152,6 +154,7 @@ def resume(patient: str, number: int, *, by: Actor, now: datetime) -> None:
         note(tx, "contact_point.resumed", patient_id, by=by, now=now, subject="contact_point", number=number)
         if was.patient_id and REMINDERS in was.purposes:
             notices.booked(tx, patients.upcoming(tx, patient_id, to_minute(now)), now)
+        replanning.by_ways_left(tx, [patient_id], now)
         return number
 
     written(patient, work, by=by, now=now)

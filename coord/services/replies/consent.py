@@ -8,6 +8,7 @@ from coord.domain.local_time import to_minute
 from coord.domain.reminders import PURPOSE
 from coord.messaging.replying import Answer
 from coord.services import notices
+from coord.services.notices import replanning
 from coord.services.replies.heard import Heard, Reaction, note_contact, put_task
 from coord.store import messages, numbers, patients
 
@@ -57,6 +58,7 @@ def start(tx: Connection, heard: Heard) -> Reaction:
         if one.related_person_id is None and one.patient_id is not None and PURPOSE in one.purposes:
             visits = patients.upcoming(tx, one.patient_id, to_minute(heard.now))
             notices.booked(tx, visits, heard.now)
+    replanning.by_ways_left(tx, [one.patient_id for one in theirs], heard.now)
     return Reaction(Answer.STARTED, patient_id=heard.patient_id)
 
 
@@ -67,6 +69,7 @@ def _silence(tx: Connection, heard: Heard, how: str) -> bool:
     for one in heard.contacts:
         if one.id in changed:
             note_contact(tx, heard, "contact_point.stopped", one)
+    replanning.by_ways_left(tx, [one.patient_id for one in heard.contacts if one.id in changed], heard.now)
     return bool(changed)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coord.messaging.outcome import AddressFault
+from coord.services.notices import replanning
 from coord.store import audit, messages, numbers, tasks, texts
 
 FAILED, DOUBTED, UNREACHABLE, STOPPED = (
@@ -41,6 +42,7 @@ def shunned(tx: Connection, message: Any, fault: AddressFault, now: datetime) ->
             changed, kind = numbers.mark_unreachable(tx, found, now), UNREACHABLE
             messages.withdraw(tx, changed, "nothing arrives at this address")
     if changed:
+        replanning.by_ways_left(tx, [message.patient_id], now)
         _put(tx, message, kind, WITHIN_A_DAY, now)
         _note(tx, message, f"contact_point.{fault}", "contact_point", message.contact_point_id, {}, now)
 

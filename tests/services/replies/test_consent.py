@@ -8,9 +8,11 @@ from coord.messaging import segments
 from coord.messaging.forbidden import told as forbidden
 from coord.messaging.languages import LANGUAGES
 from coord.messaging.replying import Answer, House, said
+from coord.services import booking
 from coord.services.people import contacts
 from coord.services.people.contacts import resume
-from tests.clinic import count
+from tests.clinic import count, once
+from tests.conftest import NOW
 from tests.services.replies.conftest import ASKED_AT, Phone, is_stopped, open_tasks, waiting
 from tests.services.texts.conftest import column, one, run
 
@@ -205,3 +207,23 @@ def test_english_answers_stay_within_the_letters_of_texts():
     house = House("The House on the Hill above the Harbor", "+14155550188", "US-CA")
 
     assert all(segments.is_gsm(said(answer, house)) for answer in Answer)
+
+
+def last_reminder():
+    """By which ways the last reminder waits."""
+    return column(
+        "SELECT DISTINCT channel FROM message WHERE kind = 'reminder_2h' AND status = 'pending'"
+        " ORDER BY channel"
+    )
+
+
+def test_what_would_have_gone_by_text_alone_goes_by_mail_once_texts_are_stopped(clinic, phone):
+    draft = clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-18 09:00")
+    booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
+    before = last_reminder()
+    phone.says("STOP")
+    stopped = last_reminder()
+    phone.says("START")
+
+    assert (before, stopped, last_reminder()) == (["sms"], ["email"], ["sms"])
+    assert one("SELECT count(*) FROM message WHERE why = 'goes another way'") == 1
