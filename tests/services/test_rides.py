@@ -1,6 +1,7 @@
 """The way home: asked for in time, confirmed by page or phone, needed before treatment, and how it ended."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -131,6 +132,34 @@ def test_the_patient_tells_the_ride_on_a_page_and_confirms_it_with_that(clinic, 
 
     assert (lacking, missing) == ({RideLack.PHONE}, frozenset())
     assert (ride(clinic, visit).state, ride(clinic, visit).confirmed_by) == (RideState.CONFIRMED, "page")
+
+
+BACKUP_ALONE = replace(NOOR, backup_name="Ada Ito")
+
+
+def test_who_comes_stays_confirmed_and_reached_where_something_else_is_noted(clinic, visit, record):
+    organization_id, appointment_id = of(visit)
+    with transaction() as tx:
+        rides.tell_by_page(tx, organization_id, appointment_id, NOOR, keys=KEYS, now=NOW)
+    record(EARLIER, is_confirmed=True, is_reached=True)
+    record(EARLIER, BACKUP_ALONE, is_confirmed=True)
+
+    found = ride(clinic, visit, EARLIER)
+    assert (found.backup_name, found.confirmed_by, found.is_reached) == ("Ada Ito", "page", True)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_confirmed"),
+    [
+        pytest.param(replace(NOOR, phone="+14155550109"), True, id="another-number"),
+        pytest.param(BACKUP_ALONE, False, id="not-confirmed-any-more"),
+    ],
+)
+def test_who_was_reached_counts_for_nobody_else(clinic, visit, record, told, is_confirmed):
+    record(EARLIER, is_reached=True)
+    record(EARLIER, told, is_confirmed=is_confirmed)
+
+    assert not ride(clinic, visit, EARLIER).is_reached
 
 
 def test_an_unconfirmed_ride_stands_before_somebody_once_for_each_step(clinic, visit):

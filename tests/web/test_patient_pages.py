@@ -466,6 +466,17 @@ def test_what_is_no_ride_is_said_beside_its_field_and_nothing_typed_is_lost(visi
     assert count("transport_plan") == 0
 
 
+def test_half_a_number_of_the_backup_is_said_beside_it(visitor, url):
+    enter(visitor, url)
+    visitor.get(f"{url}/ride")
+
+    answer = visitor.post(f"{url}/ride", **RIDE, backup_name="Sam", backup_phone="12")
+
+    assert answer.status_code == 422
+    assert 'id="backup_phone-problem"' in answer.text
+    assert 'id="phone-problem"' not in answer.text
+
+
 def test_nobody_tells_a_ride_without_the_code(visitor, url):
     visitor.get(url)
 

@@ -54,12 +54,15 @@ def record(
 
     def work(tx: Connection) -> None:
         one = _locked(tx, name, by)
+        known = rides.of(tx, one.participant_id)
         values = _values(tx, told, by.organization_id, keys)
-        if is_reached:
-            values["reached_at"] = now
         if is_confirmed or is_reached:
             _check(tx, told, by.organization_id, now)
             values |= _confirmed(one, Confirmed.PHONE, now)
+        if is_confirmed and known is not None and _is_who_comes(known, told, keys):
+            values |= _as_it_stood(known, one)
+        if is_reached:
+            values["reached_at"] = now
         rides.keep(tx, one.participant_id, **values)
         escorts.announce(tx, [one.id], now)
         if is_confirmed or is_reached:
@@ -100,6 +103,9 @@ def tell_by_page(
     if missing := lacks(_as_ride(told), _rule(tx, organization_id, now)):
         return missing
     values = _values(tx, told, organization_id, keys) | _confirmed(one, Confirmed.PAGE, now)
+    known = rides.of(tx, one.participant_id)
+    if known is not None and _is_who_comes(known, told, keys):
+        values["reached_at"] = known.reached_at
     rides.keep(tx, one.participant_id, **values)
     escorts.announce(tx, [one.id], now)
     _note_answer(tx, organization_id, one, Confirmed.PAGE, now)
@@ -178,6 +184,22 @@ def _values(tx: Connection, told: RideTold, organization_id: int, keys: Keys) ->
         "confirmed_for": None,
         "reached_at": None,
     }
+
+
+def _is_who_comes(known: Any, told: RideTold, keys: Keys) -> bool:
+    """Whether the same person takes the patient home as before, whatever else is noted anew."""
+    if known.kind != told.kind:
+        return False
+    was = (cipher.unseal(keys.field, one) if one is not None else "" for one in (known.name, known.phone))
+    return tuple(was) == (told.name, told.phone)
+
+
+def _as_it_stood(known: Any, one: BookedAppointment) -> dict[str, Any]:
+    """How it was confirmed, where that was for this end, and when somebody was reached."""
+    told = {"reached_at": known.reached_at}
+    if known.confirmed_for != one.interval.ends:
+        return told
+    return told | {"confirmed_at": known.confirmed_at, "confirmed_by": known.confirmed_by}
 
 
 def _address(tx: Connection, organization_id: int, phone: str, keys: Keys) -> int | None:

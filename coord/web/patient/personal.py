@@ -20,6 +20,7 @@ from coord.web.people.readers import Unreadable
 from coord.web.permission import public
 
 LONGEST = 80
+PHONES = (RideLack.PHONE.value, "backup_phone")
 
 
 @blueprint.get("/v/<token>/details")
@@ -81,27 +82,30 @@ def _to_code(token: str, wanted: str) -> ResponseReturnValue:
     return redirect(go("code", reader(), to=wanted), code=303)
 
 
-def _told() -> tuple[RideTold | None, frozenset[RideLack]]:
+def _told() -> tuple[RideTold | None, frozenset[str]]:
     """The ride in the form, and the fields that cannot be read."""
     kind = forms.choice(request.form, "kind", RideKind)
     words = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("name", "backup_name")}
-    try:
-        numbers = {name: _number(name) for name in ("phone", "backup_phone")}
-    except Unreadable:
-        return None, frozenset({RideLack.PHONE})
-    if kind is None:
-        return None, frozenset({RideLack.KIND})
+    numbers = {name: _number(name) for name in PHONES}
+    wrong = {name for name, number in numbers.items() if number is None}
+    if kind is None or wrong:
+        return None, frozenset(wrong if kind else {*wrong, RideLack.KIND})
     language = request.form.get("language", "")
     known = language if language in LANGUAGES else ""
-    return RideTold(kind, **words, **numbers, language=known), frozenset()
+    told = {name: number or "" for name, number in numbers.items()}
+    return RideTold(kind, **words, **told, language=known), frozenset()
 
 
-def _number(name: str) -> str:
+def _number(name: str) -> str | None:
+    """The number in a field, or nothing; None where it cannot be read."""
     text = request.form.get(name, "").strip()
-    return readers.phone(text, clock.now().date()) if text else ""
+    try:
+        return readers.phone(text, clock.now().date()) if text else ""
+    except Unreadable:
+        return None
 
 
-def _ride_page(found: Personal, problems: frozenset[RideLack] = frozenset()) -> str:
+def _ride_page(found: Personal, problems: frozenset[str] = frozenset()) -> str:
     return page(
         "patient/ride.html",
         found.visit.reads,
