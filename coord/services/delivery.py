@@ -245,7 +245,7 @@ def _begin(
         return None
     if MessageKind(row.kind) in ABOUT_NO_VISIT:
         return _Begun(claim, row, plan, {}, None) if messages.settle(tx, claim, "sending", now) else None
-    if goes_with is None and (later := manners.later(row, now, plan)):
+    if goes_with is None and (later := manners.later(row, now, plan) or manners.until_ready(row, now)):
         _wait(tx, claim, row, later, now)
         return None
     if goes_with is None and manners.is_one_too_many(tx, row, now, plan):

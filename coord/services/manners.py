@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from coord.domain.appointment import Status
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.reminders import (
     PURPOSE,
@@ -21,9 +22,11 @@ from coord.domain.reminders.kinds import TEXT_FIRST
 from coord.domain.reminders.manners import (
     MERGED,
     MERGED_FOR_RELATIVES,
+    ON_LEAVING,
     WEIGHT,
     Text,
     is_too_many,
+    later_than_ready,
     may_join,
     may_wait,
 )
@@ -42,6 +45,15 @@ def later(row: Any, now: datetime, plan: ReminderPlan) -> datetime | None:
     until = max(safe_from(row, minute, zone), _loud_from(row, minute, zone, plan))
     is_waiting = until > minute and may_wait(MessageKind(row.kind), soonest(row.details), until, zone)
     return to_moment(until) if is_waiting else None
+
+
+def until_ready(row: Any, now: datetime) -> datetime | None:
+    """When to try again what tells a patient to go home who is still being treated."""
+    is_here = MessageKind(row.kind) in ON_LEAVING and row.participant_status == Status.ARRIVED
+    if not is_here or row.begun_at is None or row.ready_at is not None or row.waits_until is not None:
+        return None
+    later = later_than_ready(row.ends, to_minute(now))
+    return to_moment(later) if later is not None else None
 
 
 def safe_from(row: Any, minute: int, zone: ZoneInfo) -> int:

@@ -253,6 +253,28 @@ def test_the_advisory_for_the_way_home_waits_for_the_real_end(begun, do):
     assert str(due[0][0])[:16] == "2027-03-02 18:40"
 
 
+def told_to_go(post):
+    return len([kept for kept in post.to("alice") if kept.mail["Subject"] == "Getting home safely"])
+
+
+def test_nobody_is_told_to_go_home_who_is_still_being_treated(begun, do, post):
+    ends = NINE + timedelta(hours=2)
+    post.deliver(ends)
+    still_here = told_to_go(post)
+    post.deliver(ends + timedelta(minutes=30))
+    do(visits.ready_to_go, ends + timedelta(minutes=35), now=ends + timedelta(minutes=35))
+    post.deliver(ends + timedelta(minutes=35))
+
+    assert (still_here, told_to_go(post)) == (0, 1)
+
+
+def test_who_was_forgotten_is_told_in_the_end_how_to_get_home(begun, post):
+    for minutes in (0, 60, 119, 130, 150):
+        post.deliver(NINE + timedelta(minutes=120 + minutes))
+
+    assert told_to_go(post) == 1
+
+
 def test_a_visit_that_was_forgotten_is_completed_on_a_later_day(do):
     next_day = NINE + timedelta(days=1)
 

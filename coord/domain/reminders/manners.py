@@ -24,6 +24,9 @@ SAFE = frozenset(
     }
     | TO_ESCORTS
 )
+# They say "now": they wait until the patient may go.
+ON_LEAVING = frozenset({Kind.ADVISORY_AFTER, Kind.ESCORT_ADVISORY})
+LOOK_AGAIN, FORGOTTEN = 10, 120
 SAID_AT_ONCE = frozenset(
     {
         Kind.CONFIRMATION,
@@ -79,6 +82,14 @@ def may_wait(kind: MessageKind, starts: int, until: int, zone: ZoneInfo) -> bool
     """
     is_near = local_date(until, zone) >= local_date(starts, zone)
     return kind not in SAFE and not (kind in SAID_AT_ONCE and is_near)
+
+
+def later_than_ready(ends: int, now: int) -> int | None:
+    """When to look again whether a patient who is still treated may go; None once somebody has forgotten it.
+
+    Advice to go home now must not reach whoever is to stay, and must not be lost where no step is noted.
+    """
+    return now + LOOK_AGAIN if now < ends + FORGOTTEN else None
 
 
 def is_too_many(

@@ -168,6 +168,8 @@ def _everything(claim_: Claim) -> Any:
             part.patient_id,
             part.not_treated,
             part.no_drive_until,
+            part.begun_at,
+            part.ready_at,
             part.sequence.label("current_sequence"),
             part.uid,
             patient.food_by_nurse,
@@ -181,6 +183,7 @@ def _everything(claim_: Claim) -> Any:
             around.name.label("relative"),
             around.languages.label("relative_languages"),
             ride.language.label("escort_language"),
+            ride.waits_until,
             MAY_BE_TOLD.label("may_be_told"),
         )
         .join(places.Organization, places.Organization.id == Message.organization_id)
