@@ -9,7 +9,7 @@ from tests.domain.builders import FRIDAY, THURSDAY, WEDNESDAY, ZONE, at
 
 PLAN = ReminderPlan()
 NOON = at("12:00", FRIDAY)
-EARLY, MORNING = at("10:00", WEDNESDAY), at("08:00", FRIDAY)
+EARLY, MORNING = at("10:00", WEDNESDAY), at("09:30", FRIDAY)
 
 
 def told(ends, told_for=None, *, now=EARLY, is_sure=True):
@@ -106,3 +106,24 @@ def test_who_has_heard_how_to_see_the_patient_home_does_not_hear_it_again():
     one = PickUp(NOON + 30, ZONE, NOON, is_sure=True, is_advised=True)
 
     assert [it.kind for it in to_escort(one, PLAN, MORNING)] == [Kind.ESCORT_LATE]
+
+
+LATE_IN_THE_EVENING, BEFORE_DAWN, AT_NINE = at("23:30", THURSDAY), at("05:00", FRIDAY), at("09:00", FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("ends", "told_for", "now", "due"),
+    [
+        pytest.param(NOON, None, LATE_IN_THE_EVENING, AT_NINE, id="asked_in_the_morning"),
+        pytest.param(NOON, None, BEFORE_DAWN, AT_NINE, id="so_before_dawn"),
+        pytest.param(NOON + 30, NOON, LATE_IN_THE_EVENING, AT_NINE, id="a_new_hour_too"),
+        pytest.param(None, NOON, LATE_IN_THE_EVENING, AT_NINE, id="called_off_in_the_morning"),
+        pytest.param(at("10:30", FRIDAY), None, BEFORE_DAWN, BEFORE_DAWN + 3, id="at_once_where_it_is_near"),
+        pytest.param(
+            None, at("10:59", FRIDAY), BEFORE_DAWN, BEFORE_DAWN + 3, id="called_off_at_once_if_near"
+        ),
+        pytest.param(None, at("11:00", FRIDAY), BEFORE_DAWN, AT_NINE, id="two_hours_are_enough"),
+    ],
+)
+def test_nobody_is_woken_who_can_be_told_in_the_morning(ends, told_for, now, due):
+    assert told(ends, told_for, now=now)[0].due == due

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from coord.domain.local_time import local_date, on_day
 from coord.domain.reminders.kinds import MessageKind
 from coord.domain.reminders.plan import ReminderPlan
+from coord.domain.reminders.quiet import when_quiet_ends
 
 OF_USE = 6 * 60
+TO_SET_OUT = 2 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ def to_escort(one: PickUp, plan: ReminderPlan, now: int) -> tuple[EscortMessage,
     """All that this escort is still to be told."""
     soon = now + plan.grace_minutes
     if one.ends is None or not (one.is_sure or _is_same_day(one)):
-        return _called_off(one, soon)
+        return _called_off(one, plan, soon)
     advice = () if one.is_advised else (_advice(one.ends),)
     if one.told_for == one.ends:
         return advice
     kind = MessageKind.ESCORT_LATE if _is_later(one) else MessageKind.ESCORT_PICKUP
-    due = soon if one.told_for is not None else max(soon, _evening_before(one, one.ends, plan))
+    wanted = soon if one.told_for is not None else max(soon, _evening_before(one, one.ends, plan))
+    due = _by_day(wanted, one.ends, one.zone, plan)
     return (EscortMessage(kind, one.ends, due, one.ends), *advice)
 
 
@@ -54,10 +57,17 @@ def _advice(ends: int) -> EscortMessage:
     return EscortMessage(MessageKind.ESCORT_ADVISORY, ends, ends, ends + OF_USE)
 
 
-def _called_off(one: PickUp, soon: int) -> tuple[EscortMessage, ...]:
+def _called_off(one: PickUp, plan: ReminderPlan, soon: int) -> tuple[EscortMessage, ...]:
     if one.told_for is None or one.told_for <= soon:
         return ()
-    return (EscortMessage(MessageKind.ESCORT_CANCELLED, one.told_for, soon, one.told_for),)
+    due = _by_day(soon, one.told_for, one.zone, plan)
+    return (EscortMessage(MessageKind.ESCORT_CANCELLED, one.told_for, due, one.told_for),)
+
+
+def _by_day(wanted: int, pick_up: int, zone: ZoneInfo, plan: ReminderPlan) -> int:
+    """The same minute, or the morning after the quiet hours where that is long enough before the pick-up."""
+    morning = when_quiet_ends(wanted, zone, plan)
+    return morning if morning <= pick_up - TO_SET_OUT else wanted
 
 
 def _is_same_day(one: PickUp) -> bool:
