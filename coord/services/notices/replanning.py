@@ -51,7 +51,15 @@ def _by_ways_left(tx: Connection, visits: Sequence[int], now: datetime) -> None:
     plan = policies.reminder_plan(tx, first.organization_id, day_in(first.time_zone, now))
     known = reminder_runs.written(tx, visits, KINDS)
     _take_back(tx, found, known, _rows(found, plan, EVER), OTHER_WAY)
-    messages.add(tx, list(_rows(found, plan, now).values()))
+    wanted = _rows(found, plan, now)
+    back = [one for one in known if one.why == OTHER_WAY and one.status == "suppressed"]
+    reminder_runs.set_right(tx, [_time(one, wanted) for one in back if one.dedupe_key in wanted])
+    messages.add(tx, list(wanted.values()))
+
+
+def _time(one: Any, wanted: Rows) -> tuple[int, datetime, datetime]:
+    row = wanted[one.dedupe_key]
+    return one.id, row["due_at"], row["stale_at"]
 
 
 def _rows(found: Sequence[Audience], plan: ReminderPlan, now: datetime) -> Rows:

@@ -40,9 +40,10 @@ def _add(tx: Connection, contact: Contact, patient_id: int, keys: Keys, by: Acto
 
 
 def _announce(tx: Connection, contact: Contact, patient_id: int, now: datetime) -> None:
-    """Who has been told of a visit already hears nothing twice."""
+    """Who has been told of a visit already hears nothing twice; reminders go by what fits best now."""
     if contact.reminders and contact.owner is None:
         notices.booked(tx, patients.upcoming(tx, patient_id, to_minute(now)), now)
+    replanning.by_ways_left(tx, [patient_id], now)
 
 
 def _against(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from coord.domain.consents import ConsentKind, ConsentStatus
 from coord.domain.gates import GateStatus
@@ -96,6 +97,36 @@ def test_a_new_address_is_told_of_the_visits_to_come(clinic, patient, post):
     post.deliver(NOW + timedelta(minutes=5))
 
     assert len(post.to("new")) == len(post.to("alice")) == 1
+
+
+def last_reminder():
+    """By which ways that are open the last reminder waits."""
+    with reading() as tx:
+        query = text(
+            "SELECT DISTINCT m.channel FROM message m JOIN contact_point c ON c.id = m.contact_point_id"
+            " WHERE m.kind = 'reminder_2h' AND m.status = 'pending' AND c.opted_out_at IS NULL"
+            " ORDER BY m.channel"
+        )
+        return list(tx.execute(query).scalars())
+
+
+def test_a_new_telephone_takes_over_what_goes_by_text_and_gives_it_back(clinic, patient):
+    stop_texts(clinic, patient)
+    draft = clinic.treatment("2027-03-09", "11:00", follow_up="2027-03-10 09:00")
+    booking.book(draft, **doing(clinic), once=once())
+    by_mail = last_reminder()
+    phone = people.Contact("sms", "+14155550177", reminders=True)
+    new = people.contacts.add(patient, phone, keys=KEYS, **doing(clinic), once=once())
+    by_text = last_reminder()
+    people.contacts.stop(patient, new.number, **doing(clinic))
+
+    assert (by_mail, by_text, last_reminder()) == (["email"], ["sms"], ["email"])
+
+
+def stop_texts(clinic, patient):
+    for one in page(clinic, patient).contacts:
+        if one.contact.channel == "sms":
+            people.contacts.stop(patient, one.number, **doing(clinic))
 
 
 def test_an_address_without_consent_is_told_nothing(clinic, patient, post):
