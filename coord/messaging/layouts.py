@@ -33,7 +33,7 @@ BODIES: dict[Kind, Paragraphs] = {
     Kind.ADVISORY_BEFORE: (("when",), _RIDE, ("no_drive_later", "sign_nothing")),
     Kind.ADVISORY_AFTER: (("no_drive", "sign_nothing"), ("unwell",)),
     Kind.ADVISORY_EXTENDED: (("no_drive_until", "sign_nothing"), ("unwell",)),
-    Kind.FOLLOW_UP_REMINDER: (_VISIT, _STANDING, _STATE, (CLOSING,)),
+    Kind.FOLLOW_UP_REMINDER: (_VISIT, _STANDING, _STATE, ("no_drive_until",), (CLOSING,)),
     Kind.PROMPT_SLEEP: (),
     Kind.PROMPT_MEALS: (),
     Kind.PROMPT_JOURNAL: (),

@@ -29,6 +29,7 @@ from coord.domain.reminders import (
     no_drive_until,
     side_of,
 )
+from coord.domain.reminders.planning import ON_THE_WAY
 from coord.domain.ride import is_confirmed
 from coord.links import STOP_COUNTS, Link, Purpose
 from coord.messaging import letters, phones
@@ -299,11 +300,21 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan) -> Letter:
         room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
         is_by_video=_is_by_video(row),
         patient=(row.preferred_name or row.legal_name).partition(" ")[0],
-        no_drive_until=row.no_drive_until or no_drive_until(row.starts, zone, plan),
+        no_drive_until=_no_drive_until(row, kind, zone, plan),
         standing=_standing(row),
         link=addressing.page(Purpose.VISIT, row, row.ends) if has_page else "",
         code=links.code(addressing.secret, bytes.fromhex(nonce)) if nonce else "",
     )
+
+
+def _no_drive_until(row: Any, kind: MessageKind, zone: ZoneInfo, plan: ReminderPlan) -> int | None:
+    """From when the reader drives again after this visit, or after that before it if they come earlier."""
+    if kind is not MessageKind.FOLLOW_UP_REMINDER:
+        return row.no_drive_until or no_drive_until(row.starts, zone, plan)
+    if row.main_starts is None or _is_by_video(row):
+        return None
+    until: int = row.main_no_drive_until or no_drive_until(row.main_starts, zone, plan)
+    return until if row.starts < until + ON_THE_WAY else None
 
 
 def _standing(row: Any) -> str:

@@ -120,3 +120,26 @@ def test_the_evening_check_tells_by_the_clock_until_when_to_eat(clinic, post):
 
     (mail,) = [kept for kept in post.to("alice") if kept.mail["Subject"].startswith("Tomorrow")]
     assert "No food after 7:00 AM." in mail.part("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "extended", "said"),
+    [
+        pytest.param("2027-03-17 09:00", None, "before Wed, Mar 17, 9:00 AM PDT", id="too_early_to_drive"),
+        pytest.param("2027-03-17 11:00", None, "", id="late_enough"),
+        pytest.param(
+            "2027-03-17 11:00", "14:00", "before Wed, Mar 17, 2:00 PM PDT", id="a_clinician_has_extended"
+        ),
+    ],
+)
+def test_who_is_to_come_before_they_drive_again_is_told_so(clinic, post, follow_up, extended, said):
+    book(clinic, follow_up=follow_up)
+    if extended:
+        until = int(utc("2027-03-17T21:00").timestamp()) // 60
+        change(f"UPDATE participant SET no_drive_until = {until} WHERE appointment_id ="
+               " (SELECT a.id FROM appointment a WHERE a.follows_id IS NULL)")  # fmt: skip
+    post.deliver(utc("2027-03-16T18:01"))
+
+    (reminder,) = [one for one in post.to("alice") if "follow-up visit" in one.mail["Subject"]]
+    plain = " ".join(reminder.part("text/plain").split())
+    assert (f"do not drive, cycle or use machines {said}" in plain) is bool(said)

@@ -18,6 +18,8 @@ from coord.domain.reminders.quiet import earlier_than_quiet, when_quiet_ends
 TWO_DAYS = 2 * 1440
 SOONEST = 60
 LATEST = 30
+# Who is due that soon after they may drive again would have to leave before.
+ON_THE_WAY = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from coord.domain.appointment import Status
 from coord.domain.local_time import to_minute
 from coord.domain.preparing import Fasting, fasting, for_patient
 from coord.domain.reminders import ReminderPlan, no_drive_until
+from coord.domain.reminders.planning import ON_THE_WAY
 from coord.domain.ride import RideLack, RideState
 from coord.links import Link, Purpose
 from coord.services import rides
@@ -23,9 +24,6 @@ from coord.services.today import day_in
 from coord.store import audit, policies, units
 from coord.store import links as stored
 from coord.store.db import retried, transaction
-
-# Who is due that soon after they may drive again would have to leave before.
-ON_THE_WAY = 30
 
 
 @dataclass(frozen=True, slots=True)

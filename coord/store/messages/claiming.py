@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Connection,
     Integer,
+    and_,
     bindparam,
     case,
     func,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from coord.domain.appointment import UPCOMING, Status
 from coord.domain.reminders import SAID_TOGETHER, side_of
 from coord.store import diary, people, places
 from coord.store.db import UtcDateTime
@@ -148,6 +150,7 @@ def _everything(claim_: Claim) -> Any:
     one, part, patient, contact = diary.Appointment, diary.Participant, people.Patient, people.ContactPoint
     kind, clinic, room, who = places.AppointmentType, places.Clinic, places.Room, people.Practitioner
     around, ride, main = people.RelatedPerson, diary.TransportPlan, aliased(diary.Appointment)
+    before = aliased(diary.Participant)
     return (
         select(
             *OF_MESSAGE,
@@ -159,6 +162,8 @@ def _everything(claim_: Claim) -> Any:
             Message.appointment_id,
             one.public_id,
             main.public_id.label("main_id"),
+            case((before.id.is_not(None), main.starts)).label("main_starts"),
+            before.no_drive_until.label("main_no_drive_until"),
             one.starts,
             one.ends,
             one.time_zone,
@@ -190,6 +195,7 @@ def _everything(claim_: Claim) -> Any:
         .join(one, one.id == Message.appointment_id)
         .outerjoin(main, main.id == one.follows_id)
         .join(part, part.id == Message.participant_id)
+        .outerjoin(before, _is_treated(before, main, part))
         .join(patient, patient.id == part.patient_id)
         .join(kind, kind.id == one.appointment_type_id)
         .join(clinic, clinic.id == one.clinic_id)
@@ -200,6 +206,16 @@ def _everything(claim_: Claim) -> Any:
         .outerjoin(ride, ride.participant_id == part.id)
         .where(Message.id == claim_.id, Message.fence == claim_.fence, Message.status == "pending")
         .with_for_update(read=True, of=contact)
+    )
+
+
+def _is_treated(before: Any, main: Any, part: Any) -> Any:
+    """The patient's part in the visit that this one follows, unless nothing is or was given there."""
+    return and_(
+        before.appointment_id == main.id,
+        before.patient_id == part.patient_id,
+        before.status.in_((*UPCOMING, Status.ARRIVED, Status.FULFILLED)),
+        before.not_treated.is_(None),
     )
 
 
