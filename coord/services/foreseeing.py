@@ -45,8 +45,9 @@ def foreseen(
     `sent` are the texts that went out lately, by reader.
     """
     in_order = sorted(((_goes_at(row, plan, now), row) for row in rows), key=lambda one: (one[0], one[1].id))
-    joined = _joined(in_order, plan)
-    texts = _Texts(sent, in_order, plan)
+    of_use = [(at, row) for at, row in in_order if to_moment(at) < row.stale_at]
+    joined = _joined(of_use, plan)
+    texts = _Texts(sent, of_use, plan)
     return [_one(row, at, joined.get(row.id), texts) for at, row in in_order]
 
 
@@ -56,10 +57,10 @@ def _goes_at(row: Any, plan: ReminderPlan, now: datetime) -> int:
 
 
 def _one(row: Any, at: int, joins: int | None, texts: "_Texts") -> Foreseen:
-    if joins is not None:
-        return Foreseen(row, joins, is_joined=True)
     if to_moment(at) >= row.stale_at:
         return Foreseen(row, at, why=TOO_LATE, by_mail=_goes_by_mail(row))
+    if joins is not None:
+        return Foreseen(row, joins, is_joined=True)
     if texts.is_too_many(row, at):
         return Foreseen(row, at, why=manners.TOO_MANY, by_mail=_goes_by_mail(row))
     return Foreseen(row, at)
@@ -70,18 +71,19 @@ def _goes_by_mail(row: Any) -> bool:
 
 
 def _joined(in_order: Sequence[tuple[int, Any]], plan: ReminderPlan) -> dict[int, int]:
-    """By message, the minute of the one before it to the same address in which it goes along."""
-    firsts: dict[tuple[int, frozenset[MessageKind]], int] = {}
+    """By message, the minute of the first one before it to the same address in which it goes along."""
+    firsts: defaultdict[tuple[int, frozenset[MessageKind]], list[int]] = defaultdict(list)
     found: dict[int, int] = {}
     for at, row in in_order:
         kind = MessageKind(row.kind)
         if not (kinds := manners.merged_with(kind, row.channel, plan)):
             continue
-        first = firsts.get((row.contact_point_id, kinds))
-        if first is not None and may_join(kind, at, ZoneInfo(row.patient_zone), first):
+        zone, before = ZoneInfo(row.patient_zone), firsts[row.contact_point_id, kinds]
+        first = next((one for one in before if may_join(kind, at, zone, one)), None)
+        if first is not None:
             found[row.id] = first
         else:
-            firsts[row.contact_point_id, kinds] = at
+            before.append(at)
     return found
 
 
@@ -109,8 +111,6 @@ class _Texts:
 
 
 def _counted(in_order: Sequence[tuple[int, Any]]) -> Iterator[tuple[Any, Text]]:
-    """The reminders by text that may go out at all."""
-    for at, row in in_order:
-        is_of_use = to_moment(at) < row.stale_at
-        if is_of_use and row.channel == manners.TEXT and MessageKind(row.kind) in WEIGHT:
+    for _, row in in_order:
+        if row.channel == manners.TEXT and MessageKind(row.kind) in WEIGHT:
             yield row, Text(MessageKind(row.kind), to_minute(row.due_at), is_sent=False)

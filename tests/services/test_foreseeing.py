@@ -40,7 +40,7 @@ def busy(clinic, post):
     )
     for wall in TALKS:
         talk(clinic, wall)
-    draft = clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-17 09:00")
+    draft = clinic.treatment("2027-03-16", "11:00", follow_up="2027-03-17 08:00")
     booking.book(draft, by=clinic.scheduler, now=NOW, once=once())
     post.deliver(NOW + timedelta(minutes=4))
 
@@ -93,8 +93,8 @@ def _is_true(one, row):
 )
 def test_what_is_told_beforehand_comes_true(clinic, busy, post, safe):
     change(f"UPDATE contact_point SET safe_from = {safe} WHERE channel = 'sms' AND patient_id IS NOT NULL")
-    told = foretold(clinic, NOW + timedelta(minutes=10))
-    run(post, NOW + timedelta(minutes=10), utc("2027-03-18T00:00"))
+    told = foretold(clinic, NOW + timedelta(minutes=9))
+    run(post, NOW + timedelta(minutes=9), utc("2027-03-18T00:00"))
 
     assert wrongly_told(told) == []
     assert {one.stays_back for one in told} >= {"enough texts for now"}
