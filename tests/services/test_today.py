@@ -19,6 +19,7 @@ from coord.services.policies.trying import When
 from coord.services.today import earliest_today
 from coord.store import people as stored
 from coord.store.db import reading, transaction
+from coord.store.records import AuditEntry
 from tests.clinic import PATIENT_ASKED, count, once, utc
 from tests.services.waiting import GRACE, MORNING, Waiting
 
@@ -93,6 +94,15 @@ def test_a_policy_of_tomorrow_is_shown_as_coming(clinic, doing):
     shown = policies.section("doses", **doing)
 
     assert (shown.value["most"], shown.since, [day for day, _ in shown.coming]) == (3, None, [TOMORROW])
+
+
+def test_what_is_policy_this_evening_is_what_was_before_a_change(clinic, doing):
+    policies.change("doses", {"most": 2}, When(TOMORROW), **doing)
+    policies.change("doses", {"most": 1}, When(TOMORROW), **doing)
+
+    with reading() as tx:
+        details = tx.scalars(select(AuditEntry.details).where(AuditEntry.did == "policy.changed"))
+        assert [one["before"]["most"] for one in details] == [3, 3]
 
 
 def test_a_kind_of_visit_is_shown_as_it_is_today(clinic, doing):

@@ -65,7 +65,8 @@ def change(name: str, data: Mapping[str, Any], when: When, *, by: Actor, now: da
 
 def _change(name: str, data: dict[str, Any], when: When, by: Actor, now: datetime) -> None:
     with transaction() as tx:
-        before = encode(name, policies.current(tx, by.organization_id, now.date()))
+        today = house_day(tx, by.organization_id, now)
+        before = encode(name, policies.current(tx, by.organization_id, today))
         with watched(tx, when, by, now):
             policies.keep(tx, by.organization_id, name, when.day, data)
         details = {"section": name, "from": when.day.isoformat(), "before": before, "after": data}
