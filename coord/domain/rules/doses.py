@@ -1,6 +1,6 @@
 """Rules about how near treatment visits are, and how many there are; doses given or expected count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from coord.domain import reasons as why
@@ -56,12 +56,18 @@ def _order(one: ProposedAppointment, facts: Facts) -> Order | None:
 
 def _limits(one: ProposedAppointment, facts: Facts) -> Iterator[tuple[int, int, DoseRule | None]]:
     """(most, days, the rule that says so): the house's, and the order's where there is another."""
-    rules, order = dict.fromkeys(policy.doses for policy in facts.policies), _order(one, facts)
+    rules, order = _rules(facts), _order(one, facts)
     for rule in rules:
         yield rule.most, rule.most_days, rule
     own = order.most_per_week if order else None
     if own and [(own, WEEK)] != [(rule.most, rule.most_days) for rule in rules]:
         yield own, WEEK, None
+
+
+def _rules(facts: Facts) -> Sequence[DoseRule]:
+    if not facts.dated:
+        return (facts.policy.doses,)
+    return list(dict.fromkeys(policy.doses for policy in facts.policies))
 
 
 def _rule(day: date, facts: Facts) -> DoseRule:
