@@ -9,7 +9,7 @@ looks like one of them.
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from coord.messaging.folding import Folded, as_cyrillic, as_latin, folded, readings
@@ -50,6 +50,12 @@ def told(text: str, language: str) -> tuple[Told, ...]:
     found = {(start, end) for start, end in _spans(text, language) if not _is_allowed(text, start, language)}
     longest = [one for one in found if not any(_covers(other, one) for other in found)]
     return tuple((start, text[start:end]) for start, end in sorted(longest))
+
+
+@lru_cache(maxsize=4096)
+def tells(name: str) -> bool:
+    """Whether a name tells of it to a reader of any language."""
+    return any(told(name, language) for language in _STEMS)
 
 
 def reserved(text: str, language: str) -> tuple[Told, ...]:

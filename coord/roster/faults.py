@@ -64,6 +64,7 @@ class Fault(Enum):
     DEA_CHECKSUM = "the check digit of the DEA number is wrong"
 
     # Words
+    TELLS_TREATMENT = "messages and calendars say this, and it may tell of a drug, a therapy or a diagnosis"
     UNKNOWN_ABSENCE = "there is no such kind of time off"
     UNKNOWN_AGE_GROUP = "there is no such age group"
     UNKNOWN_APPOINTMENT_TYPE = "there is no such appointment type"

@@ -35,6 +35,7 @@ from coord.links import STOP_COUNTS, Link, Purpose
 from coord.messaging import letters, phones
 from coord.messaging.catalogue import Catalogue, catalogue
 from coord.messaging.facts import Eating, Letter
+from coord.messaging.forbidden import tells
 from coord.messaging.languages import ENGLISH
 from coord.messaging.sender import Parcel
 from coord.messaging.wording import STANDARD, Wording
@@ -260,7 +261,7 @@ def _to_one(row: Any, letter: Letter, visit: int, one: Mapping[str, Any], place:
         ends=one["ends"],
         zone=ZoneInfo(row.patient_zone if is_by_video else row.time_zone),
         is_by_video=is_by_video,
-        room=place.room or "",
+        room=_room(row, place.room),
         clinic=place.neutral_name if is_named else "",
         address=place.address if is_named else "",
         standing="kept" if one["is_pencilled"] else "",
@@ -297,7 +298,7 @@ def _letter(row: Any, addressing: Addressing, plan: ReminderPlan) -> Letter:
         ends=row.details["ends"],
         jurisdiction=row.jurisdiction,
         before=(before[0], before[1]) if before else None,
-        room="" if kind in TO_RELATIVES | TO_ESCORTS else row.room or "",
+        room="" if kind in TO_RELATIVES | TO_ESCORTS else _room(row, row.room),
         is_by_video=_is_by_video(row),
         patient=(row.preferred_name or row.legal_name).partition(" ")[0],
         no_drive_until=_no_drive_until(row, kind, zone, plan),
@@ -315,6 +316,11 @@ def _no_drive_until(row: Any, kind: MessageKind, zone: ZoneInfo, plan: ReminderP
         return None
     until: int = row.main_no_drive_until or no_drive_until(row.main_starts, zone, plan)
     return until if row.starts < until + ON_THE_WAY else None
+
+
+def _room(row: Any, room: str | None) -> str:
+    """The room, unless its name tells what is done there: practitioners alone are told that."""
+    return "" if room is None or (not row.practitioner and tells(room)) else room
 
 
 def _standing(row: Any) -> str:
@@ -431,14 +437,15 @@ def _events(
 def _of_visit(row: Any, visit: Mapping[str, Any], language: str, place: Any) -> CalendarEvent:
     event = _event(row, visit, visit["uid"], language, is_pencilled=visit["is_pencilled"])
     words, is_by_video = catalogue(language), visit["is_by_video"]
-    location = _location(place, words, is_named=row.sender_name_allowed, is_by_video=is_by_video)
+    room = _room(row, place.room)
+    location = _location(place, room, words, is_named=row.sender_name_allowed, is_by_video=is_by_video)
     return replace(event, location=location, sequence=visit.get("sequence", 0))
 
 
 def _event(
     row: Any, place: Mapping[str, Any], uid: str, language: str, *, is_pencilled: bool
 ) -> CalendarEvent:
-    is_named, words = row.sender_name_allowed, catalogue(language)
+    is_named, words, room = row.sender_name_allowed, catalogue(language), _room(row, row.room)
     title = "parts.entry_at" if is_named else "parts.entry"
     return CalendarEvent(
         uid=uid,
@@ -448,17 +455,17 @@ def _event(
         ends=place["ends"],
         zone=ZoneInfo(row.time_zone),
         summary=words[title].say({"clinic": row.neutral_name}),
-        location=_location(row, words, is_named=is_named, is_by_video=_is_by_video(row)),
+        location=_location(row, room, words, is_named=is_named, is_by_video=_is_by_video(row)),
         description="",
         status=EventStatus.TENTATIVE if is_pencilled else EventStatus.CONFIRMED,
     )
 
 
-def _location(place: Any, words: Catalogue, *, is_named: bool, is_by_video: bool) -> str:
+def _location(place: Any, room: str, words: Catalogue, *, is_named: bool, is_by_video: bool) -> str:
     """The room and the address; nothing where no clinic may be named."""
     if is_by_video:
         return words["parts.entry_video"].say({})
-    if not is_named or not place.room:
+    if not is_named or not room:
         return place.address if is_named else ""
-    said = {"place": "room", "clinic": place.neutral_name, "room": place.room}
+    said = {"place": "room", "clinic": place.neutral_name, "room": room}
     return f"{words['parts.where'].say(said)}, {place.address}"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select, text
 
+from coord.roster.faults import Fault
 from coord.services.roster import Broken
 from coord.store import cipher, diary, people, places, records
 from coord.store.db import reading, transaction
@@ -87,6 +88,18 @@ def test_the_same_folder_again_changes_nothing(tmp_path, bring):
 
     assert total(outcome) == (0, 0, TOTAL)
     assert everything() == before
+
+
+@pytest.mark.parametrize("name", ["Bay Infusions", "Terapia Bay", "B a y P s y c h e"])
+def test_what_messages_call_a_clinic_tells_no_therapy(tmp_path, organization, bring, name):
+    bend = bent("clinics", ",Bay,Bay,", f",Bay,{name},")
+
+    with pytest.raises(Broken) as broken:
+        bring(write(tmp_path, **bend))
+
+    (problem,) = broken.value.problems
+    assert (problem.fault, problem.line, problem.column) == (Fault.TELLS_TREATMENT, 2, "neutral_name")
+    assert count("clinic", f"organization_id = {organization}") == 0
 
 
 CHANGES = {

@@ -72,6 +72,16 @@ def test_what_is_written_with_a_booking_is_what_its_rows_would_have_queued(clini
     assert with_booking == afterwards
 
 
+def test_a_room_whose_name_tells_what_it_is_for_is_told_to_practitioners_alone(clinic, booked, post):
+    change("UPDATE room SET name = 'Infusion 1' WHERE name = 'Drip'")
+    post.deliver(GRACE)
+
+    patient, practitioner = post.to("alice")[0], post.to("ada")[0]
+    assert not FORBIDDEN.search(patient.part("text/plain") + patient.part("text/calendar"))
+    assert "Infusion 1" in practitioner.part("text/plain")
+    assert "Infusion 1" in event(practitioner)[1]["LOCATION"]
+
+
 def test_nobody_hears_anything_during_the_grace(booked, post):
     post.deliver(NOW + timedelta(minutes=2))
 

@@ -14,7 +14,7 @@ from coord.roster import folder as folders
 from coord.roster.columns import DateOrder
 from coord.roster.folder import Roster, Steps
 from coord.roster.reader import Advance
-from coord.services.roster import meanwhile, more_time, organizations, outcome, planning, writing
+from coord.services.roster import meanwhile, more_time, naming, organizations, outcome, planning, writing
 from coord.services.roster.keeping import Keys, Setting
 from coord.services.roster.organizations import Target, WrongOrganization
 from coord.services.roster.outcome import Outcome
@@ -79,6 +79,7 @@ def _run(folder: Path, options: Options, keys: Keys, now: datetime, steps: Steps
         target = organizations.find(tx, options.organization)
         known = organizations.known_names(tx, target)
     roster = folders.load(folder, now.date(), known, steps, options.dates)
+    naming.check(roster)
     target = _named(target, roster)
     with reading() as tx:
         store.prepare(tx)
