@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Date, Integer, bindparam, case, delete, insert, or_, select
+from sqlalchemy import Connection, Date, Integer, bindparam, case, delete, exists, insert, or_, select
 
 from coord.domain.appointment import AppointmentType, AppointmentTypeId, Modality
 from coord.domain.local_time import local_date
@@ -245,14 +245,15 @@ def type_names(tx: Connection, organization_id: int, day: date) -> dict[str, tup
 
 
 def is_type_used(tx: Connection, organization_id: int, code: str, day: date) -> bool:
-    """Whether appointments stand that were made by the type as it is in force from that very day."""
+    """Whether appointments or steps of courses were made by the type as it is in force from that very day."""
     row = places.AppointmentType
     used = (
-        select(diary.Appointment.id)
-        .join(row, row.id == diary.Appointment.appointment_type_id)
-        .where(row.organization_id == organization_id, row.code == code, row.valid_from == day)
+        exists().where(table.appointment_type_id == row.id) for table in (diary.Appointment, diary.CourseStep)
     )
-    return tx.scalar(used.limit(1)) is not None
+    found = select(row.id).where(
+        row.organization_id == organization_id, row.code == code, row.valid_from == day, or_(*used)
+    )
+    return tx.scalar(found) is not None
 
 
 def keep_type(

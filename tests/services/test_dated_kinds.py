@@ -14,7 +14,7 @@ from coord.services import booking, courses, policies, searching, showing, stand
 from coord.services.booking import Booked, Refused, Reserved
 from coord.services.courses import CourseAsk
 from coord.services.drafts import Draft
-from coord.services.errors import NotFound
+from coord.services.errors import BadInput, NotFound
 from coord.services.policies import TypeDraft
 from coord.services.policies.trying import When
 from coord.services.searching import Ask
@@ -197,3 +197,14 @@ def test_which_kind_is_in_force_is_asked_of_the_clinics_day(for_elders, now, day
         kinds = stored.kinds_ahead(tx, for_elders.organization_id, utc(now).date())
 
     assert next(kind for since, kind in reversed(kinds) if since <= day)["dosing_iv"].min_age == age
+
+
+def test_what_a_course_was_planned_with_is_not_rewritten_though_its_visit_has_moved(clinic):
+    decide(clinic, "dosing_iv", turnover=30)
+    booked = courses.book([treatment(clinic, SINCE)], **asked(clinic))
+    booking.move(booked.first, 1, treatment(clinic, BEFORE - DAY), **asked(clinic))
+
+    with pytest.raises(BadInput) as bad:
+        decide(clinic, "dosing_iv", turnover=15)
+
+    assert bad.value.field == "valid_from"
