@@ -48,7 +48,8 @@ def foreseen(
     of_use = [(at, row) for at, row in in_order if to_moment(at) < row.stale_at]
     joined = _joined(of_use, plan)
     texts = _Texts(sent, of_use, plan)
-    return [_one(row, at, joined.get(row.id), texts) for at, row in in_order]
+    found = [_one(row, at, joined.get(row.id), texts, now) for at, row in in_order]
+    return sorted(found, key=lambda one: one.at)
 
 
 def _goes_at(row: Any, plan: ReminderPlan, now: datetime) -> int:
@@ -56,9 +57,9 @@ def _goes_at(row: Any, plan: ReminderPlan, now: datetime) -> int:
     return to_minute(manners.later(row, moment, plan) or moment)
 
 
-def _one(row: Any, at: int, joins: int | None, texts: "_Texts") -> Foreseen:
+def _one(row: Any, at: int, joins: int | None, texts: "_Texts", now: datetime) -> Foreseen:
     if to_moment(at) >= row.stale_at:
-        return Foreseen(row, at, why=TOO_LATE, by_mail=_goes_by_mail(row))
+        return Foreseen(row, to_minute(max(row.due_at, now)), why=TOO_LATE, by_mail=_goes_by_mail(row))
     if joins is not None:
         return Foreseen(row, joins, is_joined=True)
     if texts.is_too_many(row, at):

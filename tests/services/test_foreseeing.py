@@ -107,4 +107,5 @@ def test_a_last_reminder_that_no_safe_hour_takes_goes_by_mail(clinic, busy, post
     run(post, utc("2027-03-09T16:00"), utc("2027-03-09T23:00"))
 
     assert {(one.stays_back, one.is_by_mail) for one in told} == {("too late to be of use", True)}
+    assert told[0].due_at == utc("2027-03-09T20:00")
     assert "Today: your appointment at Harbor" in [kept.mail["Subject"] for kept in post.to("alice")]
