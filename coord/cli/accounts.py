@@ -9,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.domain.permissions import UserRole
 from coord.services import accounts, users
@@ -47,7 +48,8 @@ def list_(*, as_json: bool) -> None:
         click.echo(json.dumps(told))
         return
     for one in found:
-        click.echo(f"{one.email}  {', '.join(one.roles)}{'' if one.is_active else '  (kept out)'}")
+        roles = ", ".join(words.said("words", role) for role in one.roles)
+        click.echo(f"{one.email}  {roles}{'' if one.is_active else '  (kept out)'}")
 
 
 @users_.command("keep-out")

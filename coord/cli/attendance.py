@@ -6,10 +6,11 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.cli.slots import told_plainly
 from coord.services import attendance as services
-from coord.services import directory
+from coord.services import directory, showing
 
 
 @click.group("attendance")
@@ -49,6 +50,13 @@ def list_(clinic: str, *, as_json: bool) -> None:
     """Who is at the clinic now, and since when."""
     by = operator()
     with told_plainly():
-        found = services.here(directory.clinic(clinic, by=by), by=by, now=clock.now())
-    data = [{"name": one.name, "since": one.since.isoformat()} for one in found]
-    click.echo(json.dumps(data) if as_json else "\n".join(f"{one['since']} {one['name']}" for one in data))
+        public_id = directory.clinic(clinic, by=by)
+        found = services.here(public_id, by=by, now=clock.now())
+        zone = next(one.zone for one in showing.clinics(by=by) if one.public_id == public_id)
+    if as_json:
+        click.echo(json.dumps([{"name": one.name, "since": one.since.isoformat()} for one in found]))
+        return
+    words.echo_each(
+        (f"{one.name}  here since {words.moment(one.since, zone)}" for one in found),
+        "Nobody is ticked as here: `attendance here` does that.",
+    )

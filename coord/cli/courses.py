@@ -3,7 +3,7 @@
 import json
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.cli import telling
+from coord.cli import telling, words
 from coord.cli.acting import operator
 from coord.cli.slots import CLOCK, DATE, DAYS, NOTHING, told_plainly, wishes
 from coord.domain.course import MOST_DAYS, Step, Template
@@ -79,12 +79,19 @@ def plan(**asked: Any) -> None:
 @with_appcontext
 def templates() -> None:
     """The courses that can be planned by name, with their versions and steps."""
-    for one in courses.templates(by=operator(), now=clock.now()):
-        click.echo(one.name)
-        if one.version:
-            click.echo(f"  (version {one.version}, from {one.since})")
-        for step in one.steps:
-            click.echo(f"  {step.type_code}:{step.at_least}-{step.at_most}")
+    by, now = operator(), clock.now()
+    names = words.kinds_of_visit(by, now)
+    lines = [line for one in courses.templates(by=by, now=now) for line in _lines(one, names)]
+    words.echo_each(lines, "There is no course template: `course keep-template` makes one.")
+
+
+def _lines(one: Template, names: Mapping[str, str]) -> Iterator[str]:
+    yield one.name
+    if one.version:
+        yield f"  (version {one.version}, from {one.since})"
+    for place, step in enumerate(one.steps):
+        days = f", {step.at_least} to {step.at_most} days after the one before" if place else ""
+        yield f"  {names.get(step.type_code, step.type_code)}{days}"
 
 
 @course.command("replan")
@@ -136,8 +143,8 @@ def _units(found: courses.PlannedCourse, number: int) -> list[Draft]:
 
 
 def _refused(done: str, outcome: OneRefused) -> click.ClickException:
-    against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
-    return click.ClickException(f"Nothing was {done}; against visit {outcome.place + 1}: {against}.")
+    against = " ".join(telling.says(one.reason) for one in outcome.refusals)
+    return click.ClickException(f"Nothing was {done}; against visit {outcome.place + 1}: {against}")
 
 
 @course.command("keep-template")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,15 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.cli.slots import DATE, NOTHING, told_plainly
 from coord.domain.coverage import Stretch
 from coord.domain.local_time import to_moment
 from coord.services import directory, showing
 from coord.services.coverage import Covered, of_day
+
+NOON = time(12)
 
 
 @click.command("coverage")
@@ -57,9 +61,10 @@ def _as_data(found: Covered) -> dict[str, Any]:
 
 
 def _as_text(found: Covered) -> str:
-    lines = [f"{found.clinic}, {found.day}, {found.treatments} treatment visits"]
+    visits = words.number(found.treatments, "treatment visit")
+    lines = [f"{found.clinic}, {found.day}, {visits}; hours are {_zone(found)}"]
     for line in found.lines:
-        lines.append(line.what.value)
+        lines.append(words.said("on_site", line.what))
         lines += [f"  {_line(one, found.zone)}" for one in line.stretches]
     return "\n".join(lines)
 
@@ -67,8 +72,13 @@ def _as_text(found: Covered) -> str:
 def _line(one: Stretch, zone: str) -> str:
     span = f"{_clock(one.interval.starts, zone)}-{_clock(one.interval.ends, zone)}"
     return (
-        f"{span} needed {one.needed}: {', '.join(one.who) or 'nobody'}{'  MISSING' if one.is_short else ''}"
+        f"{span} needed {one.needed}: {'; '.join(one.who) or 'nobody'}{'  MISSING' if one.is_short else ''}"
     )
+
+
+def _zone(found: Covered) -> str:
+    """`PST`, as it is on that day."""
+    return f"{datetime.combine(found.day, NOON, ZoneInfo(found.zone)):%Z}"
 
 
 def _clock(minute: int, zone: str) -> str:

@@ -5,17 +5,15 @@ import secrets
 import sys
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.cli import telling
+from coord.cli import telling, words
 from coord.cli.acting import operator
 from coord.cli.slots import NOTHING, told_plainly
 from coord.domain.interval import Interval
-from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
 from coord.services import directory, replan
 from coord.services.availability import Objection, Saved
@@ -144,6 +142,8 @@ def _tell(visits: tuple[BrokenVisit, ...] | Objection) -> NoReturn:
         raise telling.objected(visits)
     for one in sorted(visits, key=lambda one: one.appointment.starts):
         visit = one.appointment
-        wall = to_moment(visit.starts).astimezone(ZoneInfo(visit.zone))
-        click.echo(f"{wall:%Y-%m-%d %H:%M} {visit.patient.record_number} {visit.type_name}")
+        when = words.span(visit.starts, visit.ends, visit.zone)
+        click.echo(f"{when}  {visit.patient.record_number}  {visit.type_name}")
+    if not visits:
+        click.echo("It breaks no visit.")
     sys.exit(NOTHING if visits else 0)

@@ -9,10 +9,13 @@ from flask.cli import with_appcontext
 
 from coord import clock
 from coord.calendars.levels import Level
+from coord.cli import words
 from coord.cli.owner import organization_option, practitioner_option, the_one
 from coord.services import feeds
 from coord.services.errors import NotFound
 from coord.services.feeds import FullFeedsOff, Issued, Owner, ShownFeed
+
+LEVELS = {Level.BUSY: "only when busy", Level.INITIALS: "initials", Level.FULL: "names"}
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 
@@ -74,9 +77,12 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_facts(one) for one in standing]))
         return
-    for one in standing:
-        used = _utc(one.used_at) or "never"
-        click.echo(f"{one.id}\t{one.email}\t{one.level}\t{one.label or '-'}\tlast used {used}")
+    words.echo_each(map(_line, standing), "No calendar reads from here yet: `feed issue` makes an address.")
+
+
+def _line(one: ShownFeed) -> str:
+    used = f"last used {words.moment(one.used_at, one.zone)}" if one.used_at else "never used"
+    return f"{one.id}\t{one.email}\tshows {LEVELS[one.level]}\t{one.label or '-'}\t{used}"
 
 
 def _facts(one: ShownFeed) -> dict[str, object]:

@@ -12,7 +12,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.cli import telling
+from coord.cli import telling, words
 from coord.cli.acting import operator
 from coord.cli.slots import CLOCK, DATE, DAYS, NOTHING, told_plainly
 from coord.domain.facts import Limits
@@ -66,8 +66,9 @@ def show(mail: str, *, as_json: bool) -> None:
         click.echo(json.dumps({"days": list(map(_day, found.days)), "time_off": away}))
         return
     _days(found.days)
-    for one in away:
-        click.echo(f"{one['number']}  {one['kind']}  {one['from']} to {one['to']}")
+    for absence in found.time_off:
+        when = words.span(absence.starts, absence.ends, found.zone)
+        click.echo(f"{absence.number}  {words.said('words', absence.kind)}  {when}")
 
 
 @hours.command("away")
@@ -255,9 +256,11 @@ def _once() -> Once:
 
 
 def _days(days: tuple[PreviewDay, ...]) -> None:
-    for one in map(_day, days):
-        spans = ", ".join(f"{span['clinic']} {span['from'][11:]}-{span['to'][11:]}" for span in one["hours"])
-        click.echo(f"{one['day']}  {spans or '-'}  {'; '.join(one['notes'])}".rstrip())
+    for one in days:
+        spans = ", ".join(
+            f"{clinic} {words.hours(starts, ends, zone)}" for clinic, zone, starts, ends in one.hours
+        )
+        click.echo(f"{one.day}  {spans or '-'}  {'; '.join(_day(one)['notes'])}".rstrip())
 
 
 def _day(one: PreviewDay) -> dict[str, Any]:

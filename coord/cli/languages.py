@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.services import languages as service
 from coord.services.errors import NotFound
@@ -26,7 +27,7 @@ def list_(*, as_json: bool) -> None:
         click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
         return
     for one in found:
-        click.echo(f"{one.code:8} {_state(one)}")
+        click.echo(f"{one.code:8} {words.said('language_name', one.code)}: {_state(one)}")
 
 
 def _state(one: service.Language) -> str:

@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.cli import telling
+from coord.cli import telling, words
 from coord.cli.acting import operator
 from coord.services import licences as service
 from coord.services.licences import Ending
@@ -22,11 +22,18 @@ def licences(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_told(one) for one in found]))
         return
-    for one in found:
-        what = one.qualification
-        click.echo(f"{what.valid_until}  {one.practitioner}  {what.kind} {what.jurisdiction}")
-        for visit in one.visits:
-            click.echo(f"  {telling.broken_text(visit)}")
+    lines = [line for one in found for line in (_line(one), *_broken(one))]
+    words.echo_each(lines, "No licence and no training ends within 90 days.")
+
+
+def _line(one: Ending) -> str:
+    what = one.qualification
+    where = f" in {what.jurisdiction}" if what.jurisdiction else ""
+    return f"{what.valid_until}  {one.practitioner}  {what.kind}{where}"
+
+
+def _broken(one: Ending) -> list[str]:
+    return [f"  {telling.broken_text(visit)}" for visit in one.visits]
 
 
 def _told(one: Ending) -> dict[str, Any]:

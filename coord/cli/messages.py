@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.services import outbox
 
@@ -27,11 +28,28 @@ def list_(status: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"counts": box.counts, "messages": [_plain(one) for one in box.messages]}))
         return
-    for one in box.messages:
-        click.echo(
-            f"{one.id:8} {one.due_at:%Y-%m-%d %H:%M} {one.status:10} {one.channel:5} {one.kind} {one.why}"
-        )
-    click.echo(", ".join(f"{number} {name}" for name, number in sorted(box.counts.items())) or "no messages")
+    words.echo_each(
+        [*map(_line, box.messages), *_counted(box.counts)],
+        "There are no messages yet: booking, moving and cancelling write them.",
+    )
+
+
+def _line(one: outbox.ShownMessage) -> str:
+    told = (
+        words.said("message_status", one.status),
+        words.said("channel", one.channel),
+        words.said("message_kind", one.kind),
+        words.said("message_why", one.why) if one.why else "",
+    )
+    return f"{one.id:8}  {words.moment(one.due_at, one.zone)}  {'  '.join(filter(None, told))}"
+
+
+def _counted(counts: dict[str, int]) -> list[str]:
+    """How many there are in each state; nothing where there are none."""
+    said = [
+        f"{number} {words.said('message_status', name).lower()}" for name, number in sorted(counts.items())
+    ]
+    return [", ".join(said)] if said else []
 
 
 def _plain(one: outbox.ShownMessage) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import telling, words
 from coord.cli.acting import operator
 from coord.domain.local_time import to_moment
 from coord.domain.permissions import Actor
@@ -40,14 +41,14 @@ ANSWERS = {
 def offers(*, as_json: bool) -> None:
     """The offers that run, and the times that have become free, each with its id."""
     found = waitlist.listed(by=operator(), now=clock.now())
-    told = {"offers": list(map(_offer, found.running)), "times": list(map(_time, found.times))}
     if as_json:
+        told = {"offers": list(map(_offer, found.running)), "times": list(map(_time, found.times))}
         click.echo(json.dumps(told))
         return
-    for one in told["offers"]:
-        click.echo(f"{one['id']}  {one['starts']}  {one['patient']}  {one['how']}  until {one['until']}")
-    for one in told["times"]:
-        click.echo(f"{one['id']}  {one['starts']}  free{'  offered' if one['is_offered'] else ''}")
+    words.echo_each(
+        [*map(_offer_line, found.running), *map(_time_line, found.times)],
+        "No offer runs, and no time has become free: whatever does is offered to who waits.",
+    )
 
 
 @click.command("who")
@@ -60,12 +61,14 @@ def who(time: str, *, as_json: bool) -> None:
         found = waitlist.choices(time, by=operator(), now=clock.now())
     except NotFound:
         raise click.ClickException("There is no such free time.") from None
-    told = [_choice(one, found.time.zone) for one in found.choices]
+    zone = found.time.zone
     if as_json:
-        click.echo(json.dumps(told))
+        click.echo(json.dumps([_choice(one, zone) for one in found.choices]))
         return
-    for one in told:
-        click.echo(f"{one['entry']}  {one['patient']}  {one['starts'] or 'suits nothing'}")
+    words.echo_each(
+        (_choice_line(one, zone) for one in found.choices),
+        "Nobody waits: `waitlist add` puts a patient on the list.",
+    )
 
 
 @click.command("offer")
@@ -85,7 +88,7 @@ def offer(time: str, entry: str, how: str) -> None:
         case NotOffered() as why:
             raise click.ClickException(NOT_OFFERED[why])
         case Refused() as refused:
-            raise click.ClickException(f"It cannot be booked any more: {_against(refused)}.")
+            raise click.ClickException(f"It cannot be booked any more: {_against(refused)}")
 
 
 @click.command("answer")
@@ -119,13 +122,30 @@ def _accepted(name: str, by: Actor, now: datetime) -> str:
         case Booked(appointment=visit):
             return visit
         case TooLate(refused=Refused() as refused):
-            raise click.ClickException(f"It cannot be booked any more: {_against(refused)}.")
+            raise click.ClickException(f"It cannot be booked any more: {_against(refused)}")
         case _:
             raise click.ClickException(TOO_LATE)
 
 
 def _against(refused: Refused) -> str:
-    return ", ".join(type(one.reason).__name__ for one in refused.refusals)
+    return " ".join(telling.says(one.reason) for one in refused.refusals)
+
+
+def _offer_line(one: ShownOffer) -> str:
+    when, until = words.span(one.starts, one.ends, one.zone), words.moment(one.expires_at, one.zone)
+    how = "by telephone" if one.how is OfferHow.PHONE else "by message"
+    return f"{one.public_id}  {when}  {one.clinic}  {one.patient.record_number}  {how}  until {until}"
+
+
+def _time_line(one: ShownTime) -> str:
+    when = words.span(one.starts, one.ends, one.zone)
+    where = f"  {one.clinic}" if one.clinic else ""
+    return f"{one.public_id}  {when}{where}  free{'  offered' if one.is_offered else ''}"
+
+
+def _choice_line(one: Choice, zone: str) -> str:
+    when = "suits nothing" if one.starts is None else words.span(one.starts, one.starts + one.minutes, zone)
+    return f"{one.entry.public_id}  {one.entry.patient.record_number}  {when}"
 
 
 def _offer(one: ShownOffer) -> dict[str, Any]:

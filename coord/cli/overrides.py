@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.cli.slots import DATE
 from coord.domain.local_time import to_moment
@@ -34,10 +35,13 @@ def overrides(*, first: datetime | None, last: datetime | None, as_json: bool) -
         told = {"counts": dict(found.counts), "overrides": [_told(one) for one in found.entries]}
         click.echo(json.dumps(told))
         return
-    for reason, count in found.counts:
-        click.echo(f"{count} x {reason}")
-    for one in map(_told, found.entries):
-        click.echo(f"{one['at']}  {one['user']}  {one['reason']}  {one['record']}  {one['why']}")
+    counts = [f"{count} x {words.said('reason_name', reason)}" for reason, count in found.counts]
+    words.echo_each([*counts, *map(_line, found.entries)], "Nothing was overridden in this time.")
+
+
+def _line(one: ledger.Overridden) -> str:
+    reason = words.said("reason_name", one.reason)
+    return f"{words.moment(one.at, one.zone)}  {one.user}  {reason}  {one.record_number}  {one.why}"
 
 
 def _told(one: ledger.Overridden) -> dict[str, Any]:

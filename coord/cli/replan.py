@@ -13,15 +13,16 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.cli import entering
+from coord.cli import entering, telling, words
 from coord.cli.acting import operator
 from coord.cli.slots import NOTHING, told_plainly
 from coord.domain.interval import Interval
 from coord.domain.local_time import to_minute, to_moment
 from coord.domain.permissions import Actor
+from coord.domain.replan import Readiness
 from coord.services import replan
 from coord.services.repeats import Once
-from coord.services.replan import Affected, AffectedVisit, Happening, Kind, Option, Piece, Proposed
+from coord.services.replan import Affected, AffectedVisit, Happening, Kind, Piece, Proposed, ShownPiece
 from coord.services.roster import Keys
 from coord.services.whole import OneRefused
 
@@ -87,9 +88,8 @@ def propose(**asked: Any) -> None:
         raise click.ClickException(f"It could not be worked out: {found.why}.")
     if asked["take"]:
         _take(found, asked["only"], by, now)
-    told = _proposal(found)
-    click.echo(json.dumps(told) if asked["as_json"] else _proposal_text(told))
-    sys.exit(NOTHING if any(one["do"] == "ask" for one in told["pieces"]) else 0)
+    click.echo(json.dumps(_proposal(found)) if asked["as_json"] else _proposal_text(found))
+    sys.exit(0 if all(one.piece.draft for one in found.pieces) else NOTHING)
 
 
 def _take(found: Proposed, only: Collection[str], by: Actor, now: datetime) -> None:
@@ -103,8 +103,8 @@ def _take(found: Proposed, only: Collection[str], by: Actor, now: datetime) -> N
     once = Once(secrets.token_urlsafe(18), found.public_id.encode())
     outcome = replan.take(found.public_id, visits, visits, by=by, now=now, once=once)
     if isinstance(outcome, OneRefused):
-        against = ", ".join(type(one.reason).__name__ for one in outcome.refusals)
-        raise click.ClickException(f"Nothing was changed; against visit {outcome.place + 1}: {against}.")
+        against = " ".join(telling.says(one.reason) for one in outcome.refusals)
+        raise click.ClickException(f"Nothing was changed; against visit {outcome.place + 1}: {against}")
 
 
 def _proposal(found: Proposed) -> dict[str, Any]:
@@ -130,13 +130,23 @@ def _verb(piece: Piece) -> str:
     return "replace" if piece.keeps_time else "move"
 
 
-def _proposal_text(told: dict[str, Any]) -> str:
-    return "\n".join(map(_piece_text, told["pieces"]))
+def _proposal_text(found: Proposed) -> str:
+    return "\n".join(map(_piece_text, found.pieces)) or "It breaks no visit."
 
 
-def _piece_text(one: dict[str, Any]) -> str:
-    to = f" to {one['to']}" if one["do"] == "move" else ""
-    return f"{one['now']} {one['record']}: {one['do']}{to}"
+def _piece_text(one: ShownPiece) -> str:
+    visit = one.visit
+    now = words.span(visit.starts, visit.ends, visit.zone)
+    return f"{now}  {visit.patient.record_number}: {_what(one.piece)}"
+
+
+def _what(piece: Piece) -> str:
+    """What is to be done; a time is on the clock of the visit that it is beside."""
+    if piece.draft is None:
+        return "ask a person"
+    if piece.keeps_time:
+        return f"replace, with {', '.join(piece.instead) or 'somebody else'}"
+    return f"move to {piece.draft.appointments[0].wall:%a %Y-%m-%d %H:%M}"
 
 
 def keys() -> Keys:
@@ -185,21 +195,22 @@ def _visit(one: AffectedVisit) -> dict[str, Any]:
 
 
 def _as_text(found: Affected) -> str:
-    lines = [
-        f"{found.about}: {len(found.visits)} visits, {len(found.present)} patients in the clinic already"
-    ]
+    lines = [f"{found.about}: {_counted(found)}"]
     for one in found.visits:
-        lines.append(
-            f"{_clock(one.arrival, one.main.zone)} {one.main.patient.record_number} {one.struck.type_name}"
-        )
-        lines.append(f"  {one.readiness.value.replace('_', ' ')}")
-        lines += [f"  replace: {_people(option)}" for option in one.substitutes]
-        lines += [f"  move: {_clock(option.appointments[0].starts, one.main.zone)}" for option in one.times]
+        arrival = words.clock(one.arrival, one.main.zone)
+        lines.append(f"{arrival}  {one.main.patient.record_number}  {one.struck.type_name}")
+        if one.readiness is not Readiness.AT_EASE:
+            lines.append(f"  {words.said('readiness_name', one.readiness)}")
+        lines += [f"  replace: {words.people(option.appointments[0].people)}" for option in one.substitutes]
+        lines += [f"  move: {telling.when(option.appointments[0])}" for option in one.times]
     return "\n".join(lines)
 
 
-def _people(option: Option) -> str:
-    return ", ".join(f"{name} ({role})" for role, name in option.appointments[0].people)
+def _counted(found: Affected) -> str:
+    """How many visits break, those of them that go along with another, and who is there already."""
+    visits = words.number(len(found.visits), "visit")
+    follow_ups = f" and {words.number(found.follow_ups, 'follow-up')} with them" if found.follow_ups else ""
+    return f"{visits}{follow_ups}, {words.number(len(found.present), 'patient')} in the clinic already"
 
 
 def _clock(minute: int, zone: str) -> str:

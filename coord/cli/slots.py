@@ -96,13 +96,12 @@ def why_not(**asked: Any) -> None:
         ask = searching.Ask(named.patient, asked["type_code"], day, day, named.clinics, people=people)
         wall = datetime.combine(day, at.time()) if at else None
         answer = searching.why_not(ask, wall, by=by, now=now)
-    told = (
-        telling.no_such_time(answer)
-        if isinstance(answer, searching.NoSuchTime)
-        else telling.explained(answer)
-    )
-    click.echo(json.dumps(told) if asked["as_json"] else telling.explained_text(told))
-    sys.exit(NOTHING if told["changes"] else 0)
+    if isinstance(answer, searching.NoSuchTime):
+        told, text, is_free = telling.no_such_time(answer), telling.says(answer.reason), False
+    else:
+        told, text, is_free = telling.explained(answer), telling.explained_text(answer), not answer.changes
+    click.echo(json.dumps(told) if asked["as_json"] else text)
+    sys.exit(0 if is_free else NOTHING)
 
 
 def span(first: datetime | None, last: datetime | None, now: datetime) -> tuple[date, date]:

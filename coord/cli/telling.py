@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
 
+from coord.cli import words
 from coord.domain.local_time import to_moment
-from coord.domain.reasons import Reason
+from coord.domain.reasons import Field, Reason
 from coord.services import searching, standing
 from coord.services.availability import Objection
 from coord.services.courses import PlannedCourse
@@ -86,17 +86,18 @@ def broken(one: standing.BrokenVisit) -> dict[str, Any]:
 
 
 def broken_text(one: standing.BrokenVisit) -> str:
-    told, visit = broken(one), one.appointment
-    wall = to_moment(visit.starts).astimezone(ZoneInfo(visit.zone))
-    says = " ".join(reason["says"] for reason in told["reasons"])
-    return f"{wall:%a %Y-%m-%d %H:%M} {visit.zone} {visit.clinic}: {visit.type_name}: {says}"
+    visit = one.appointment
+    against = " ".join(says(reason, visit.zone) for reason in one.reasons)
+    return f"{words.span(visit.starts, visit.ends, visit.zone)} {visit.clinic}: {visit.type_name}: {against}"
 
 
 def found_text(found: searching.Found) -> str:
-    lines = ["  ".join(_line(one) for one in slot.appointments) for slot in found.slots]
-    lines += [_reason(one, "UTC")["says"] for one in found.obstacles]
+    lines = ["; then ".join(_line(one) for one in slot.appointments) for slot in found.slots]
+    lines += [says(one) for one in found.obstacles]
     until = f" until {found.until}; there may be more later" if found.until else ""
-    return "\n".join([*lines, f"{found.total} times{until}"])
+    if not found.total and not found.obstacles:
+        lines.append("`why-not` tells of one day what is against it.")
+    return "\n".join([*lines, f"{words.number(found.total, 'time')}{until}"])
 
 
 def planned(several: Sequence[PlannedAppointment]) -> list[dict[str, Any]]:
@@ -108,10 +109,13 @@ def planned_text(several: Sequence[PlannedAppointment]) -> str:
     return "\n".join(_line(one) for one in several)
 
 
+def when(one: PlannedAppointment) -> str:
+    return words.span(one.starts, one.ends, one.zone)
+
+
 def _line(one: PlannedAppointment) -> str:
-    wall = to_moment(one.starts).astimezone(ZoneInfo(one.zone))
-    people = ", ".join(name for _, name in one.people)
-    return f"{wall:%a %Y-%m-%d %H:%M} {one.zone} {one.clinic} {one.room} ({people})"
+    where = f"{one.clinic}, room {one.room}" if one.room else one.clinic
+    return f"{when(one)}  {where}  ({words.people(one.people)})"
 
 
 def course(found: PlannedCourse) -> dict[str, Any]:
@@ -137,21 +141,29 @@ def course(found: PlannedCourse) -> dict[str, Any]:
 
 def course_text(found: PlannedCourse) -> str:
     lines = []
-    for way in found.ways:
+    for number, way in enumerate(found.ways, 1):
         who = f", {way.therapist}" if way.therapist else ""
-        lines.append(f"{way.aim.value}: {way.first} to {way.last}{who}")
+        lines.append(f"{number}. {words.said('aim', way.aim)}: {way.first} to {way.last}{who}")
         lines += [f"  {_line(one)}" for visit in way.visits for one in visit.appointments]
     lines += [f"Step {found.step + 1}: {_reason(one.reason, found.zone)['says']}" for one in found.refusals]
     return "\n".join(lines or ["No way was found."])
 
 
-def explained_text(told: dict[str, Any]) -> str:
-    if not told["changes"]:
-        return "This can be booked."
-    lines = [f"{'Follow-up: ' if one['position'] else ''}{one['says']}" for one in told["changes"]]
-    for field, candidates in told["parts"].items():
-        for name, reasons in candidates.items():
-            lines.append(f"  {field}: {name}: {' '.join(one['says'] for one in reasons) or 'nothing'}")
+def explained_text(answer: searching.Explained) -> str:
+    """The least that would have to change; then what is against each who could have a role, and each room."""
+    main = answer.appointments[0]
+    if not answer.changes:
+        return f"{when(main)}, {main.clinic}: this can be booked."
+    lines = [f"{when(main)}, {main.clinic}. This is the least that would have to change:"]
+    for one in answer.changes:
+        lines.append(f"- {'Follow-up: ' if one.position else ''}{says(one.reason, main.zone)}")
+    for part in answer.parts:
+        lines.append("Room" if part.field is Field.ROOM else words.said("role", part.field))
+        for candidate in part.candidates:
+            against = " ".join(says(reason, main.zone) for reason in candidate.reasons)
+            lines.append(f"  {candidate.name}: {against or 'nothing is against it'}")
+        if not part.candidates:
+            lines.append("  There is nobody of that profession, or no such room.")
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
-from coord.cli import offers
+from coord.cli import offers, words
 from coord.cli.acting import operator
 from coord.cli.slots import CLOCK, DATE, DAYS, told_plainly, wishes
 from coord.domain.local_time import DAY
@@ -36,12 +36,18 @@ for command in (offers.offers, offers.who, offers.offer, offers.answer):
 @with_appcontext
 def list_(**asked: Any) -> None:
     """Everybody who waits, in the order of their turns."""
-    found = [_told(one) for one in service.listed(by=operator(), now=clock.now()).entries]
+    found = service.listed(by=operator(), now=clock.now()).entries
     if asked["as_json"]:
-        click.echo(json.dumps(found))
+        click.echo(json.dumps(list(map(_told, found))))
         return
-    for one in found:
-        click.echo(f"{one['id']}  {one['priority']}  {one['patient']}  {one['type']}  since {one['since']}")
+    words.echo_each(map(_line, found), "Nobody waits: `waitlist add` puts a patient on the list.")
+
+
+def _line(one: ShownEntry) -> str:
+    priority = words.said("priority", one.priority).lower()
+    idle = f"  nothing is offered: {words.said('idle', one.idle)}" if one.idle else ""
+    record, since = one.patient.record_number, one.since.date()
+    return f"{one.public_id}  {priority}  {record}  {one.type_name}  since {since}{idle}"
 
 
 def _told(one: ShownEntry) -> dict[str, Any]:

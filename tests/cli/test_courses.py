@@ -37,7 +37,8 @@ def test_a_course_is_planned_with_people_and_follow_ups(run):
 
 def test_a_course_by_its_template_as_text(run):
     names = run("templates").output
-    assert "Infusions, two a week for three weeks\n  dosing_iv:3-5" in names
+    first = "  Treatment visit (IV)\n  Treatment visit (IV), 3 to 5 days after the one before"
+    assert f"Infusions, two a week for three weeks\n{first}" in names
 
     told = run("plan", "--patient", "P-1", "--clinic", "harbor", *DAYS, "--template", names.splitlines()[0])
     assert told.exit_code in (0, 1)
@@ -89,7 +90,8 @@ def test_a_template_is_kept_listed_and_retired(run):
     retired = run("retire-template", "Two treatments")
 
     assert kept.output.strip() == "1"
-    assert "Two treatments\n  (version 1, from 2027-03-01)\n  dosing_iv:0-0\n  dosing_iv:5-9" in listed
+    steps_told = "  Treatment visit (IV)\n  Treatment visit (IV), 5 to 9 days after the one before"
+    assert f"Two treatments\n  (version 1, from 2027-03-01)\n{steps_told}" in listed
     assert retired.exit_code == 0
     assert "Two treatments" not in run("templates").output
 

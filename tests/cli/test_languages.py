@@ -21,11 +21,11 @@ def test_a_language_is_marked_and_the_mark_taken_back(run):
         0,
         "administrator@small.example",
     )
-    assert "es       reviewed by administrator@small.example on 2027-03-01\n" in run("list").output
+    assert "es       Spanish: reviewed by administrator@small.example on 2027-03-01\n" in run("list").output
 
     assert run("take-back", "es").output == "es is not reviewed any more.\n"
     assert run("take-back", "es").output == "es was not reviewed.\n"
-    assert "es       not reviewed\n" in run("list").output
+    assert "es       Spanish: not reviewed\n" in run("list").output
 
 
 @pytest.mark.parametrize("command", ["review", "take-back"])

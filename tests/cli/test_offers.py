@@ -39,7 +39,9 @@ def test_what_runs_is_listed_with_the_free_time(run, offer):
     assert (offer["patient"], offer["starts"], offer["how"]) == ("P-1", "2027-03-16 09:00", "message")
     assert time["id"] == offer["time"]
     assert offer["id"] in run("offers").stdout
-    assert f"{time['id']}  2027-03-16 09:00  free  offered" in run("offers").stdout
+    assert (
+        f"{time['id']}  Tue 2027-03-16 09:00-11:00 PDT  Harbor Clinic  free  offered" in run("offers").stdout
+    )
 
 
 def test_what_was_accepted_on_the_telephone_is_booked(run, offer):
@@ -60,7 +62,7 @@ def test_somebody_is_chosen_out_of_turn_and_called(run, offer, waiting):
     run("answer", offer["id"], "ended")
     found = {one["patient"]: one for one in json.loads(run("who", offer["time"], "--json").stdout)}
     chosen = found["P-2"]
-    assert f"{chosen['entry']}  P-2  2027-03-16 09:00" in run("who", offer["time"]).stdout
+    assert f"{chosen['entry']}  P-2  Tue 2027-03-16 09:00-11:00 PDT" in run("who", offer["time"]).stdout
     made = run("offer", offer["time"], chosen["entry"], "--by", "phone").stdout.strip()
 
     assert (chosen["starts"], "phone" in chosen["by"], found["P-1"]["was_offered"]) == (

@@ -45,8 +45,8 @@ def test_the_visits_are_listed_with_what_could_be_instead(run, away):
 def test_the_same_is_told_plainly(run, away):
     done = run("visits", "--away", "cleo@demo.example", *SPAN)
 
-    assert "Cleo Tran, RN: 1 visits" in done.stdout
-    assert "2027-03-02 08:50 P-1" in done.stdout
+    assert "Cleo Tran, RN: 1 visit, 0 patients in the clinic" in done.stdout
+    assert "Tue 2027-03-02 08:50 PST  P-1" in done.stdout
 
 
 def test_where_nothing_breaks_it_exits_with_zero(run, clinic):
@@ -73,7 +73,7 @@ def test_the_least_change_is_proposed_and_taken(run, away):
     assert (piece["record"], piece["do"]) == ("P-1", "replace")
 
     taken = run("propose", "--away", "cleo@demo.example", *SPAN, "--take")
-    assert "2027-03-02 09:00 P-1: replace" in taken.stdout
+    assert "Tue 2027-03-02 09:00-11:00 PST  P-1: replace, with" in taken.stdout
     assert run("visits", "--away", "cleo@demo.example", *SPAN).exit_code == 0
 
 
@@ -110,7 +110,7 @@ def booked(clinic):
 def test_what_has_happened_is_looked_ahead_at_entered_and_taken_back(run, booked, words):
     ahead = run("enter", *words, "--preview")
     assert (ahead.exit_code, count("broken_visit")) == (1, 0)
-    assert "2027-03-02 09:00 P-1" in ahead.stdout
+    assert "Tue 2027-03-02 09:00-11:00 PST  P-1" in ahead.stdout
 
     name = run("enter", *words).stdout.strip()
     assert run("visits", "--entry", name).exit_code == 1
@@ -125,7 +125,10 @@ def test_what_has_happened_is_looked_ahead_at_entered_and_taken_back(run, booked
 def test_the_least_change_for_what_was_entered_is_proposed_and_taken(run, booked):
     name = run("enter", *ENTRIES[-1]).stdout.strip()
 
-    assert "2027-03-02 09:00 P-1: replace" in run("propose", "--entry", name, "--take").stdout
+    assert (
+        "Tue 2027-03-02 09:00-11:00 PST  P-1: replace, with"
+        in run("propose", "--entry", name, "--take").stdout
+    )
     assert run("visits", "--entry", name).exit_code == 0
 
 

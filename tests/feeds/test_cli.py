@@ -94,4 +94,4 @@ def test_list_tells_everything_but_the_address(run):
     }  # fmt: skip
     assert (one["created_at"][-1], one["used_at"]) == ("Z", None)
     assert token not in run("list").stdout
-    assert run("list").stdout.startswith(f"{told['id']}\tdan@demo.example\tinitials\tphone")
+    assert run("list").stdout.startswith(f"{told['id']}\tdan@demo.example\tshows initials\tphone")

@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.domain.local_time import to_moment
 from coord.services import groups
@@ -18,12 +19,21 @@ from coord.services import groups
 @with_appcontext
 def list_(code: str | None, *, as_json: bool) -> None:
     """The groups to come, with their free places."""
-    found = [_told(one) for one in groups.ahead(by=operator(), now=clock.now(), code=code)]
+    found = groups.ahead(by=operator(), now=clock.now(), code=code)
     if as_json:
-        click.echo(json.dumps(found))
+        click.echo(json.dumps(list(map(_told, found))))
         return
-    for one in found:
-        click.echo(f"{one['id']}  {one['starts']}  {one['type']}  {one['free']} of {one['places']} free")
+    words.echo_each(
+        map(_line, found),
+        "No group is ahead: `group times` finds times for one, and `group open` opens it.",
+    )
+
+
+def _line(shown: groups.ShownGroup) -> str:
+    one = shown.group
+    when = words.span(one.interval.starts, one.interval.ends, one.zone)
+    where, free = f"{one.clinic}, {one.room}", f"{one.free} of {one.places} free"
+    return f"{one.public_id}  {when}  {one.type_name}  {where}  {free}"
 
 
 def _told(one: groups.ShownGroup) -> dict[str, Any]:
@@ -45,7 +55,9 @@ def _told(one: groups.ShownGroup) -> dict[str, Any]:
 @with_appcontext
 def templates() -> None:
     """The courses of groups that can be opened by name, with the day of each group."""
-    for one in groups.courses(by=operator(), now=clock.now()):
-        click.echo(one.name)
-        for step in one.steps:
-            click.echo(f"  day {step.day + 1}: {step.type_code}")
+    by, now = operator(), clock.now()
+    names, lines = words.kinds_of_visit(by, now), list[str]()
+    for one in groups.courses(by=by, now=now):
+        lines.append(one.name)
+        lines += [f"  day {step.day + 1}: {names.get(step.type_code, step.type_code)}" for step in one.steps]
+    words.echo_each(lines, "There is no course of groups: `course keep-template` makes one of their kinds.")

@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from coord import clock
+from coord.cli import words
 from coord.cli.acting import operator
 from coord.cli.slots import told_plainly
 from coord.cli.visits.shared import visit
@@ -25,12 +26,18 @@ def list_(*, patient: str, as_json: bool) -> None:
     with told_plainly():
         named = directory.by_names(patient, (), (), by=by)
         page = showing.patient(named.patient, by=by, now=now)
-    found = [_told(one) for one in sorted(page.appointments, key=lambda one: one.starts)]
+    found = sorted(page.appointments, key=lambda one: one.starts)
     if as_json:
-        click.echo(json.dumps(found))
+        click.echo(json.dumps(list(map(_told, found))))
         return
-    for one in found:
-        click.echo(f"{one['id']}  {one['starts']}  {one['type']}  {one['status']}  {one['clinic']}")
+    words.echo_each(
+        map(_line, found), "No visit yet: `slots` finds times for one, and `visit book` books it."
+    )
+
+
+def _line(one: ShownAppointment) -> str:
+    when, status = words.span(one.starts, one.ends, one.zone), words.said("status", one.status).lower()
+    return f"{one.public_id}  {when}  {one.type_name}  {status}  {one.clinic}"
 
 
 def _told(one: ShownAppointment) -> dict[str, Any]:

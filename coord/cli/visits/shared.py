@@ -96,7 +96,8 @@ def answer(outcome: Booked | Cancelled | Noted | Refused, zone: str) -> None:
 def refuse(refusals: Iterable[Refusal], zone: str) -> NoReturn:
     for one in refusals:
         part = "Follow-up: " if one.position else ""
-        click.echo(f"{type(one.reason).__name__}: {part}{telling.says(one.reason, zone)}", err=True)
+        soft = f" (--in-spite-of {type(one.reason).__name__})" if one.reason.overridable_with else ""
+        click.echo(f"{part}{telling.says(one.reason, zone)}{soft}", err=True)
     sys.exit(NOTHING)
 
 

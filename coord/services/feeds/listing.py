@@ -10,6 +10,7 @@ from coord.domain.permissions import Actor, OrganizationId, Permission, UserId
 from coord.services.errors import NotFound
 from coord.services.feeds.issuing import full_allowed, revoke
 from coord.services.feeds.values import FeedsPage, Owner, PractitionerName, ShownFeed
+from coord.services.showing.rows import first_zone
 from coord.store import feeds
 from coord.store.db import reading
 
@@ -27,13 +28,23 @@ def page(*, by: Actor, now: datetime) -> FeedsPage:
 
 
 def _standing(tx: Connection, organization_id: int | None) -> tuple[ShownFeed, ...]:
-    return tuple(_shown(row) for row in feeds.standing(tx, organization_id))
+    rows = feeds.standing(tx, organization_id)
+    zones = {house: first_zone(tx, operator(house)) for house in {row.organization_id for row in rows}}
+    return tuple(_shown(row, zones[row.organization_id]) for row in rows)
 
 
-def _shown(row: Any) -> ShownFeed:
-    level = Level(row.level)
-    who = _with_titles(row)
-    return ShownFeed(row.id, who, row.email, row.label, level, row.created_at, row.used_at, row.organization)
+def _shown(row: Any, zone: str) -> ShownFeed:
+    return ShownFeed(
+        row.id,
+        _with_titles(row),
+        row.email,
+        row.label,
+        Level(row.level),
+        row.created_at,
+        row.used_at,
+        row.organization,
+        zone,
+    )
 
 
 def _with_titles(row: Any) -> str:

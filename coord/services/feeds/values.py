@@ -29,7 +29,7 @@ class FullFeedsOff:
 
 @dataclass(frozen=True, slots=True)
 class ShownFeed:
-    """A feed that stands; `used_at` is None while nobody has fetched it."""
+    """A feed that stands, with its house's zone; `used_at` is None while nobody has fetched it."""
 
     id: int
     practitioner: str
@@ -39,6 +39,7 @@ class ShownFeed:
     created_at: datetime
     used_at: datetime | None
     organization: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from coord.services.replan.happenings import Happening, Kind, zone_of
 from coord.services.replan.options import Option
 from coord.services.replan.pieces import Piece
 from coord.services.replan.present import PresentVisit
-from coord.services.replan.proposals import Proposed, ask, propose_now, proposed, stop, work
+from coord.services.replan.proposals import Proposed, ShownPiece, ask, propose_now, proposed, stop, work
 from coord.services.replan.taken_back import TakenBack, taken_back
 from coord.services.replan.taking import Taken, take
 from coord.services.replan.taking_back import can_be_taken_back, take_back
@@ -29,6 +29,7 @@ __all__ = [
     "Piece",
     "PresentVisit",
     "Proposed",
+    "ShownPiece",
     "Taken",
     "TakenBack",
     "affected",
