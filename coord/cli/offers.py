@@ -144,7 +144,9 @@ def _time_line(one: ShownTime) -> str:
 
 
 def _choice_line(one: Choice, zone: str) -> str:
-    when = "suits nothing" if one.starts is None else words.span(one.starts, one.starts + one.minutes, zone)
+    when = (
+        words.span(one.starts, one.starts + one.minutes, zone) if one.starts is not None else _unsuited(one)
+    )
     return f"{one.entry.public_id}  {one.entry.patient.record_number}  {when}"
 
 
@@ -186,3 +188,7 @@ def _choice(one: Choice, zone: str) -> dict[str, Any]:
 
 def _clock(minute: int, zone: str) -> str:
     return f"{to_moment(minute).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def _unsuited(one: Choice) -> str:
+    return f"suits nothing: {words.said('unsuited', one.unsuited.why).lower()}" if one.unsuited else ""

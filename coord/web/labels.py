@@ -7,7 +7,7 @@ from coord.domain.languages import spoken
 from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 from coord.messaging.languages import LANGUAGES, of_tag
-from coord.services.waitlist import ByPhone
+from coord.services.waitlist import ByPhone, Why
 from coord.web import why_not_sent
 
 CANCEL_REASONS = {
@@ -261,6 +261,19 @@ BY_PHONE = {
     ByPhone.NO_TIME: "there is too little time for an answer by message",
 }
 
+UNSUITED = {
+    Why.KIND: "Waits for another kind of visit",
+    Why.GROUP: "Waits for another group",
+    Why.NO_PLACE: "The group has no place left",
+    Why.CLINIC: "Wishes another clinic",
+    Why.TIME: "Wishes other days or hours",
+    Why.PEOPLE: "Wishes somebody who is not there",
+    Why.GONE: "The patient is not treated now, or the visit has been held or cancelled",
+    Why.RULES: "It cannot be booked then",
+    Why.LATE: "Too little time is left to answer and to prepare",
+    Why.NOT_NEEDED: "Needs nobody and no room that has become free: it could be booked all along",
+}
+
 IDLE = {
     "over": "the wish stood until a day that has passed",
     "visit_over": "the visit has been held or cancelled",
@@ -317,6 +330,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "priority": lambda number: PRIORITIES[Priority(int(number))],
     "by_phone": _of({str(code): words for code, words in BY_PHONE.items()}),
     "idle": _of(IDLE),
+    "unsuited": _of({str(code): words for code, words in UNSUITED.items()}),
     "freed": _of({str(code): words for code, words in FREED.items()}),
     "offer_status": _of({str(code): words for code, words in OFFERS.items()}),
     "standing": lambda status: STEPS.get(status, "is not at that point"),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from coord import links
+from coord.domain.waitlist import OfferStatus
 from coord.services import waitlist
 from coord.store.db import reading, transaction
 from tests.clinic import count
@@ -203,3 +204,35 @@ def test_whoever_chooses_whom_to_call_sees_the_hours_that_the_patient_wishes(sch
         time = tx.execute(text(query), {"id": offer.freed_time_id}).scalar_one()
 
     assert "⚠ not now, only 17:00–19:00 there" in html.unescape(scheduler.get(f"/waitlist/times/{time}").text)
+
+
+@pytest.fixture
+def time(waiting):
+    """The time that became free, kept for nobody any more; P-1, to whom it was offered, has no doses left."""
+    (offer,) = waiting.offers()
+    waitlist.end_by_staff(offer.public_id, OfferStatus.ENDED, by=waiting.by, now=MORNING)
+    with transaction() as tx:
+        tx.execute(text("UPDATE treatment_order SET doses_left = 0"))
+        return tx.scalar(text("SELECT public_id FROM freed_time ORDER BY id LIMIT 1"))
+
+
+def test_whom_a_free_time_does_not_suit_has_the_reason_and_the_way_to_why_not(scheduler, waiting, time):
+    waiting.add("P-3", clinics=(waiting.clinic.clinics["summit"],))
+    page = html.unescape(scheduler.get(f"/waitlist/times/{time}").text)
+    why_not = re.search(r'<a href="(/booking/why-not[^"]*)">Why not, and what would help', page)[1]
+    told = scheduler.get(why_not).text
+
+    assert "It cannot be booked then" in page
+    assert "Wishes another clinic" in page
+    assert "The order leaves 0 treatment visits" in told
+
+
+def test_while_an_offer_runs_nobody_else_is_told_that_it_cannot_be_booked(scheduler, waiting):
+    waiting.add("P-2")
+    with reading() as tx:
+        time = tx.scalar(text("SELECT public_id FROM freed_time ORDER BY id LIMIT 1"))
+    page = scheduler.get(f"/waitlist/times/{time}").text
+
+    assert "Has an offer that runs" in page
+    assert "Is kept for somebody else" in page
+    assert "It cannot be booked then" not in page

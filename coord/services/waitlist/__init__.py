@@ -11,6 +11,7 @@ from coord.services.waitlist.going_on import go_on
 from coord.services.waitlist.listing import entry, listed, of_patient
 from coord.services.waitlist.placing import NotOffered, Offered
 from coord.services.waitlist.shown import Listed, ShownEntry
+from coord.services.waitlist.values import Unsuited, Why
 from coord.services.waitlist.wishing import Asking, Ended, add, change, kinds, take_off
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ShownEntry",
     "Stands",
     "TooLate",
+    "Unsuited",
+    "Why",
     "accept_by_phone",
     "add",
     "change",

@@ -20,19 +20,22 @@ from coord.services.waitlist.matching import match
 from coord.services.waitlist.placing import NotOffered, Offered
 from coord.services.waitlist.reaching import Reach, by_message, by_phone
 from coord.services.waitlist.shown import ShownEntry, ShownTime
-from coord.services.waitlist.values import Match
+from coord.services.waitlist.values import Match, Unsuited
 from coord.store.db import reading, transaction
 from coord.store.waitlist import entries, freed, offers
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One who waits, when their visit would start (None: nothing of the time suits), and by which ways now.
+    """One who waits, when their visit would start (None: `unsuited` says why not), and by which ways now.
 
-    `was_offered` where this very time was offered to them before, `is_busy` while another offer runs.
+    `clinic` is where it would be, by public id. `was_offered` where this very time was offered to them
+    before, `is_busy` while another offer runs.
     """
 
     entry: ShownEntry
+    clinic: str
+    unsuited: Unsuited | None
     starts: int | None
     minutes: int
     hows: tuple[OfferHow, ...]
@@ -72,13 +75,16 @@ def _choice(
     asked: frozenset[int],
     busy: frozenset[int],
 ) -> Choice:
-    suited = match(tx, row, time, known, now)
-    ways = _ways(tx, suited, known, now) if suited else {}
+    found = match(tx, row, time, known, now)
+    suited = None if isinstance(found, Unsuited) else found
+    wished = [*(() if time.clinic_id is None else [time.clinic_id]), *row.clinic_ids, *known.clinics]
     return Choice(
         entry=entry,
+        clinic=known.clinics[wished[0]][0],
+        unsuited=found if isinstance(found, Unsuited) else None,
         starts=suited.starts if suited else None,
         minutes=suited.minutes if suited else 0,
-        hows=tuple(ways),
+        hows=tuple(_ways(tx, suited, known, now)) if suited else (),
         was_offered=row.id in asked,
         is_busy=row.patient_id in busy,
     )
@@ -107,8 +113,10 @@ def offer_to(
         if offers.running_for(tx, row.id) or offers.running_of(tx, waiting[entry].patient_id):
             return NotOffered.BUSY
         suited = match(tx, waiting[entry], row, known, now)
-        reach = _ways(tx, suited, known, now).get(how) if suited else None
-    if suited is None or reach is None:
+        if isinstance(suited, Unsuited):
+            return NotOffered.UNSUITED
+        reach = _ways(tx, suited, known, now).get(how)
+    if reach is None:
         return NotOffered.UNSUITED
     return placing.place(suited, row, reach, by=by, now=now)
 

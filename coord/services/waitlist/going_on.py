@@ -17,7 +17,7 @@ from coord.services.waitlist.house import House, house
 from coord.services.waitlist.matching import in_turn, match
 from coord.services.waitlist.placing import Offered
 from coord.services.waitlist.reaching import Reach, by_message, by_phone, needs_interpreter
-from coord.services.waitlist.values import Match
+from coord.services.waitlist.values import Match, Unsuited
 from coord.store import messages
 from coord.store.db import reading, retried, transaction
 from coord.store.waitlist import entries, freed, offers
@@ -81,7 +81,9 @@ def offer_next(time: Any, now: datetime) -> bool:
 def _reached(row: Any, time: Any, known: House, now: datetime) -> tuple[Match | None, Reach | None]:
     with reading() as tx:
         found = match(tx, row, time, known, now)
-        return found, reach_of(tx, found, known, now) if found else None
+        if isinstance(found, Unsuited):
+            return None, None
+        return found, reach_of(tx, found, known, now)
 
 
 def reach_of(tx: Connection, found: Match, known: House, now: datetime) -> Reach | None:

@@ -15,7 +15,7 @@ from coord.services.searching.search import Search
 from coord.services.today import house_zone
 from coord.services.waitlist.house import House, acting_for
 from coord.services.waitlist.places import match_place
-from coord.services.waitlist.values import Match
+from coord.services.waitlist.values import Match, Unsuited, Why
 from coord.store import names
 from coord.store.waitlist import entries, offers, wanting_of
 
@@ -44,7 +44,7 @@ def in_turn(tx: Connection, freed: Any, house: House, now: datetime) -> list[Any
     return sorted(free, key=lambda row: turn_of(row.priority, row.created_at, row.id))
 
 
-def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> Match | None:
+def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> Match | Unsuited:
     """What can be offered of a freed time: the wished start nearest to its own that leaves time to answer.
 
     Of a kind of which there are groups it is a place in one.
@@ -53,29 +53,32 @@ def match(tx: Connection, row: Any, freed: Any, house: House, now: datetime) -> 
         return match_place(tx, row, freed, house, now)
     kind = house.types.get(row.type_code)
     if kind is None or kind.places > 1:
-        return None
+        return Unsuited(Why.KIND)
     clinics = _clinics(row, freed, kind, house)
     days = _days(row, freed, clinics, house, now)
     if not days:
-        return None
+        return Unsuited(Why.TIME if clinics or _is_at_a_wished_clinic(row, freed, house) else Why.CLINIC)
     search = _search(tx, row, clinics, days, house, now)
     if search is None:
-        return None
-    fitting = [
-        (start, clinic)
-        for start, clinic in search.starts()
-        if start < freed.ends
-        and start + search.facts.kind_at(kind, start, clinic).minutes > freed.starts
-        and wanting_of(row).suits(start, house.clinics[clinic][1])
-        and _may_be_answered(row, start, search.facts.kind_at(kind, start, clinic), house, now)
-    ]
-    nearest = sorted(fitting, key=lambda one: (abs(one[0] - freed.starts), one))
-    for start, clinic in nearest[:MOST_STARTS]:
+        return Unsuited(Why.GONE)
+    return _nearest(search, kind, row, freed, house, now)
+
+
+def _nearest(
+    search: Search, kind: AppointmentType, row: Any, freed: Any, house: House, now: datetime
+) -> Match | Unsuited:
+    """Of the starts that can be booked, the nearest that is wished, leaves time, and takes what is free."""
+    kinds = {one: search.facts.kind_at(kind, *one) for one in search.starts()}
+    bookable = [one for one in kinds if one[0] < freed.ends and one[0] + kinds[one].minutes > freed.starts]
+    wished = [one for one in bookable if wanting_of(row).suits(one[0], house.clinics[one[1]][1])]
+    in_time = [one for one in wished if _may_be_answered(row, one[0], kinds[one], house, now)]
+    for start, clinic in sorted(in_time, key=lambda one: (abs(one[0] - freed.starts), one))[:MOST_STARTS]:
         unit = search.by_clinic[clinic].proposal_at(start)
         if _takes(unit, freed):
             lead = lead_minutes(unit.main.type, house.policy)
             return Match(row, search.slot(start, clinic).draft, start, unit.main.type.minutes, lead)
-    return None
+    steps = {Why.RULES: bookable, Why.TIME: wished, Why.LATE: in_time}
+    return Unsuited(next((why for why, left in steps.items() if not left), Why.NOT_NEEDED))
 
 
 def _takes(unit: Proposal, freed: Any) -> bool:
@@ -91,6 +94,11 @@ def _may_be_answered(row: Any, start: int, kind: AppointmentType, house: House, 
     zone, lead = entries.zone_of(row), lead_minutes(kind, house.policy)
     rule, plan = house.policy.waitlist, house.policy.reminders
     return answer_until(to_minute(now), start, lead, zone, rule, plan) is not None
+
+
+def _is_at_a_wished_clinic(row: Any, freed: Any, house: House) -> bool:
+    there = set(house.clinics if freed.clinic_id is None else [freed.clinic_id])
+    return not row.clinic_ids or bool(there & set(row.clinic_ids))
 
 
 def _clinics(row: Any, freed: Any, kind: AppointmentType, house: House) -> list[int]:

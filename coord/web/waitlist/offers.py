@@ -1,17 +1,23 @@
 """Offers that run, how they end, and whom somebody chooses for a free time."""
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coord import clock
+from coord.domain.local_time import to_wall
 from coord.domain.permissions import Permission
 from coord.domain.waitlist import OfferHow, OfferStatus
 from coord.services import telephones, waitlist
 from coord.services.booking import Booked, Refused
 from coord.services.waitlist import NotOffered, Offered, TooLate
+from coord.services.waitlist.shown import ShownTime
 from coord.web import forms
 from coord.web.people.shared import keys
 from coord.web.permission import actor, requires
+from coord.web.present import now_minute
 from coord.web.waitlist.blueprint import blueprint
 
 TOO_LATE = "This offer had ended already."
@@ -119,4 +125,22 @@ def _choices(public_id: str, problem: str = "", refusals: tuple[object, ...] = (
         calls=telephones.of_patients(called, keys=keys(), by=actor()),
         problem=problem,
         refusals=refusals,
+        why_not=lambda choice: _why_not(choice, page.time),
     )
+
+
+def _why_not(choice: waitlist.Choice, time: ShownTime) -> str:
+    """The page that tells what stands against the visit at the beginning of the free time, or on its day."""
+    entry = choice.entry
+    starts = max(time.starts, now_minute())
+    wall = to_wall(starts, ZoneInfo(time.zone))
+    people = forms.named({role: tuple(who for who, _ in some) for role, some in entry.people})
+    asked: dict[str, Any] = {
+        "patient": entry.patient.public_id,
+        "type": entry.type_code,
+        "clinic": choice.clinic,
+        "day": wall.date(),
+        "at": f"{wall:%H:%M}" if starts == time.starts else None,
+        "moving": entry.visit.public_id if entry.visit else None,
+    }
+    return url_for("booking.why_not", **(asked | people))
