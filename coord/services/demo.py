@@ -32,7 +32,7 @@ WISHES: tuple[dict[str, Any], ...] = (
         "asked_by": AskedBy.PRACTITIONER,
         "reason": "Travels at the end of the month",
     },
-    {"wanting": Wanting(closes=720), "reason": "Mornings, before work"},
+    {"wanting": Wanting(closes=720), "reason": "Busy in the afternoons"},
     {"wanting": Wanting(weekdays=frozenset(range(4))), "asked_by": AskedBy.RELATIVE},
 )
 

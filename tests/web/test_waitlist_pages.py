@@ -1,6 +1,7 @@
 """The waitlist's pages: put on from the patient's page and from a search, changed, taken off."""
 
 import html
+import re
 
 import pytest
 
@@ -107,3 +108,14 @@ def test_an_entry_is_changed_and_taken_off(scheduler, fields):
 def test_the_list_is_for_who_books(clinician, administrator):
     assert clinician.get("/waitlist/").status_code == 403
     assert administrator.get("/waitlist/").status_code == 403
+
+
+def test_those_who_are_wished_are_ticked_by_their_names(scheduler, clinic, fields):
+    dan = clinic.practitioners["dan"]
+    put_on(scheduler, fields | {"with-lead_therapist": [dan]})
+    edit = re.search(r'href="(/waitlist/[^"/]+)">Change', scheduler.get("/waitlist/").text)[1]
+    page = scheduler.get(edit).text
+
+    assert f'name="with-lead_therapist" value="{dan}" checked> Dan Ortiz, LMFT' in page
+    assert page.count('name="with-lead_therapist"') == 2
+    assert "multiple" not in page
