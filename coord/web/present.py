@@ -105,6 +105,7 @@ def register(app: Flask) -> None:
         moment=moment,
         day=day,
         wall=wall,
+        zone_name=zone_name,
         moment_at=moment_at,
         hours=hours,
         at=at,
@@ -224,6 +225,11 @@ def moment_at(minute: int, zone: str) -> str:
 def wall(value: datetime) -> str:
     """`Mon 23 Nov, 5:00 pm`, on the clock of the clinic that it is about."""
     return f"{day(value.date())}, {_clock(value)}"
+
+
+def zone_name(zone: str) -> str:
+    """`Los Angeles time` for America/Los_Angeles."""
+    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
 
 
 def nearness(starts: int, zone: str) -> str:

@@ -584,3 +584,10 @@ def test_how_often_a_link_is_opened_counts_over_all_processes(app):
 
     assert answers[:60] == [404] * 60
     assert answers[60:] == [429, 429]
+
+
+def test_every_page_names_its_icon_for_else_the_browser_asks_for_one_that_is_not_there(visitor, url):
+    for page in (url, f"{url}/code", f"{url}/other-time", "/v/nothing", "/o/nothing", "/r/nothing"):
+        icon = re.search(r'<link rel="icon" href="([^"]+)"', visitor.get(page).text)[1]
+
+        assert visitor.get(icon).status_code == 200

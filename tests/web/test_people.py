@@ -69,7 +69,7 @@ def test_what_people_say_on_the_phone_is_understood(scheduler):
 
     assert "+15105550188" in page
     assert 'value="US-CA"' in page
-    assert 'value="ar; en"' in page
+    assert 'value="Arabic; English"' in page
     assert count("contact_point", "CAST(purposes AS VARCHAR) LIKE '%reminders%' AND channel = 'email'") == 14
 
 

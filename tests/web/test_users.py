@@ -19,7 +19,7 @@ def test_they_are_listed_with_their_roles(run):
     found = {one.pop("email"): one for one in json.loads(run("list", "--json").stdout)}
 
     assert found[SCHEDULER] == {"roles": ["scheduler"], "is_active": True}
-    assert f"{SCHEDULER}  scheduler" in run("list").stdout
+    assert f"{SCHEDULER}  Scheduler" in run("list").stdout
 
 
 def board(app, visitor):

@@ -21,7 +21,7 @@ from coord.web.permission import actor, requires
 def new() -> ResponseReturnValue:
     offered = shared.offered()
     home = offered.clinics[0][0] if offered.clinics else ""
-    return _page(Form.filled(fields.new_patient(offered), {"clinic": home, "languages": "en"}))
+    return _page(Form.filled(fields.new_patient(offered), {"clinic": home, "languages": "English"}))
 
 
 def _page(form: Form, look_alikes: tuple[LookAlike, ...] = ()) -> str:

@@ -13,7 +13,7 @@ from coord.services.people import Details, Objection, PatientStatus
 from coord.services.people.showing import DeskPage
 from coord.services.standing import BrokenVisit, WouldBreak
 from coord.web.days import today
-from coord.web.people import fields, shared
+from coord.web.people import fields, readers, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.people.forms import Form
 from coord.web.people.sentences import stand_beside
@@ -60,7 +60,7 @@ def _typed(details: Details) -> dict[str, Any]:
     kept = {name: getattr(details, name) for name in names if hasattr(details, name)}
     times = details.preferred_times
     return kept | {
-        "languages": "; ".join(details.languages),
+        "languages": readers.language_names(details.languages),
         "weekdays": sorted(times.weekdays),
         "parts": sorted(times.parts),
     }

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -108,6 +108,12 @@ def languages(text: str, today: date) -> Any:
     """Languages by their English names, their own, or their tags, the best one first."""
     said = (one.strip() for one in re.split(r"[;,|]", text))
     return _tags("; ".join(_NAMES.get(one.casefold(), one) for one in said if one), today)
+
+
+def language_names(tags: Iterable[str]) -> str:
+    """Languages as they may be typed: by their English names, those that are not known here by their tags."""
+    names = {tag: LANGUAGES[tag].english for tag in LANGUAGES}
+    return "; ".join(names.get(tag, tag) for tag in tags)
 
 
 def number(most: int) -> Reader:

@@ -9,7 +9,7 @@ from coord import clock
 from coord.domain.permissions import Permission
 from coord.services import people
 from coord.services.people import Objection, Related, Saved
-from coord.web.people import fields, shared
+from coord.web.people import fields, readers, shared
 from coord.web.people.blueprint import blueprint
 from coord.web.permission import actor, requires
 
@@ -50,7 +50,7 @@ def change_related(public_id: str, row: int) -> ResponseReturnValue:
         save=save,
         said="Saved.",
         part=RELATED,
-        kept=asdict(kept) | {"languages": "; ".join(kept.languages)},
+        kept=asdict(kept) | {"languages": readers.language_names(kept.languages)},
     )
 
 
