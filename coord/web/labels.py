@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
 from coord.domain.languages import spoken
+from coord.domain.qualifications import Kind
 from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 from coord.messaging.languages import LANGUAGES, of_tag
@@ -261,6 +262,12 @@ BY_PHONE = {
     ByPhone.NO_TIME: "there is too little time for an answer by message",
 }
 
+QUALIFICATIONS = {
+    Kind.KAP: "KAP training",
+    Kind.COUNSELING_COMPACT: "Counseling compact",
+    Kind.NURSE_COMPACT: "Nurse compact",
+}
+
 UNSUITED = {
     Why.KIND: "Waits for another kind of visit",
     Why.GROUP: "Waits for another group",
@@ -330,6 +337,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "priority": lambda number: PRIORITIES[Priority(int(number))],
     "by_phone": _of({str(code): words for code, words in BY_PHONE.items()}),
     "idle": _of(IDLE),
+    "qualification": lambda kind: QUALIFICATIONS.get(Kind(kind), str(kind)),
     "unsuited": _of({str(code): words for code, words in UNSUITED.items()}),
     "freed": _of({str(code): words for code, words in FREED.items()}),
     "offer_status": _of({str(code): words for code, words in OFFERS.items()}),

@@ -283,3 +283,17 @@ def test_codes_are_chosen_and_read_as_words(lead):
     assert "Readings are fine, Pregnancy test" in page
     assert '<dd class="num">Medical transport</dd>' in page
     assert not re.search(r">[^<>]*\b[a-z]+_[a-z_]+\b[^<>]*</(?!textarea)", page)
+
+
+def test_which_licences_a_role_needs_is_ticked(lead):
+    form = lead.get("/policy/qualified_for").text
+    roles = re.findall(r'<fieldset class="plain" id="(\w+)"', form)
+    ticked = {role: re.findall(rf'name="{role}" value="(\w+)" checked', form) for role in roles}
+    less = ticked | {"lead_therapist": ["PSY", "COUNSELING_COMPACT"], "valid_from": "2027-03-01"}
+    saved = lead.post("/policy/qualified_for", **less)
+    again, page = lead.get("/policy/qualified_for").text, lead.get("/policy/").text
+
+    assert "LMFT" in ticked["lead_therapist"]
+    assert saved.status_code == 303
+    assert re.findall(r'name="lead_therapist" value="(\w+)" checked', again) == ["PSY", "COUNSELING_COMPACT"]
+    assert re.search(r"<dt>Therapist</dt><dd[^>]*>Counseling compact, PSY<", page)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from coord import clock
 from coord.domain.permissions import Permission
 from coord.domain.policy_sections import soft_reasons
+from coord.domain.qualifications import Kind
 from coord.domain.roles import Role
 from coord.services import policies, standing
 from coord.services.errors import BadInput
@@ -27,7 +28,7 @@ AS_CLOCK = frozenset(
 )
 REMINDERS = "reminders"
 MAY_BE_EMPTY = frozenset({"apart_minutes"})
-AS_TEXT = frozenset({"qualified_for", "scope", "compacts"})
+AS_TEXT = frozenset({"scope", "compacts"})
 
 
 @blueprint.get("/")
@@ -88,6 +89,7 @@ def _page(
         may_be_empty=MAY_BE_EMPTY,
         soft=soft_reasons(),
         every_role=[role.value for role in Role],
+        every_kind=[kind.value for kind in Kind],
         **_words(),
     )
 

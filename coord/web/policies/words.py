@@ -1,5 +1,7 @@
 """What the sections of the policy and their fields are called on screen."""
 
+from coord.web.present import ROLES
+
 SECTIONS = {
     "follow_up": ("Follow-up after a treatment visit", "Sources differ between one day and a week."),
     "doses": ("Treatment visits apart", "The prescriber’s order may ask for more, never for less."),
@@ -113,4 +115,4 @@ FIELDS = {
 
 
 def field_name(field: str) -> str:
-    return FIELDS.get(field, field.replace("_", " ").capitalize())
+    return FIELDS.get(field) or ROLES.get(field) or field.replace("_", " ").capitalize()
