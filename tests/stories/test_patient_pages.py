@@ -67,14 +67,16 @@ def phone(browser, up):  # noqa: F811
     page, errors = context.new_page(), []
     page.size = "patient"
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if is_grave(said) else None)
+    page.on("console", lambda said: errors.append(said.text) if is_grave(said, page) else None)
     yield page
     context.close()
     assert errors == []
 
 
-def is_grave(said):
-    return said.type == "error" and not re.search(r"\b422\b", said.text)
+def is_grave(said, page):
+    """An error that is neither a refused form nor that the page itself is not there."""
+    is_of_page = said.location["url"] == page.url and re.search(r"\b404\b", said.text)
+    return said.type == "error" and not is_of_page and not re.search(r"\b422\b", said.text)
 
 
 def judged(page):

@@ -590,4 +590,4 @@ def test_every_page_names_its_icon_for_else_the_browser_asks_for_one_that_is_not
     for page in (url, f"{url}/code", f"{url}/other-time", "/v/nothing", "/o/nothing", "/r/nothing"):
         icon = re.search(r'<link rel="icon" href="([^"]+)"', visitor.get(page).text)[1]
 
-        assert visitor.get(icon).status_code == 200
+        assert visitor.get(icon, buffered=True).status_code == 200
