@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coord.domain import writing
+from coord.domain.languages import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ LANGUAGES = {
 # Chinese written in traditional characters is not ours: who reads it is not written to in simplified ones.
 _OTHER_NAMES = {"fil": "tl", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "cmn": "zh-Hans"}
 
+# Languages of patients in which nothing is written here
+_SPOKEN = {
+    "am": "Amharic", "ase": "American Sign Language", "bn": "Bengali", "de": "German", "gu": "Gujarati",
+    "he": "Hebrew", "hmn": "Hmong", "ht": "Haitian Creole", "hy": "Armenian", "it": "Italian",
+    "ja": "Japanese", "km": "Khmer", "lo": "Lao", "ne": "Nepali", "pa": "Punjabi", "pl": "Polish",
+    "so": "Somali", "th": "Thai", "ti": "Tigrinya", "uk": "Ukrainian", "ur": "Urdu", "yue": "Cantonese",
+    "zh-yue": "Cantonese",
+}  # fmt: skip
+
 
 def of_tag(tag: str) -> str | None:
     """The language of a BCP 47 tag such as `es-MX`, or None where there is no catalogue for it."""
@@ -62,3 +72,9 @@ def of_tag(tag: str) -> str | None:
 def best(tags: Sequence[str]) -> str | None:
     """The first language that somebody reads and we write; None where that is none."""
     return next((code for tag in tags if (code := of_tag(tag))), None)
+
+
+def english_name(tag: str) -> str:
+    """`Spanish` for es and es-MX; a language that is not known here, as its tag."""
+    code = of_tag(tag)
+    return LANGUAGES[code].english if code else _SPOKEN.get(spoken(tag), tag)

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from coord.domain.changes import CancelReason, NoShowReason, NotTreatedReason
-from coord.domain.languages import spoken
 from coord.domain.qualifications import Kind
 from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
-from coord.messaging.languages import LANGUAGES, of_tag
+from coord.messaging.languages import english_name
 from coord.services.waitlist import ByPhone, Why
 from coord.web import why_not_sent
 
@@ -296,22 +295,6 @@ def _of(labels: dict[str, str]) -> Callable[[str], str]:
     return lambda code: labels.get(code, code.replace("_", " ").capitalize())
 
 
-# Languages of patients in which nothing is written here
-SPOKEN = {
-    "am": "Amharic", "ase": "American Sign Language", "bn": "Bengali", "de": "German", "gu": "Gujarati",
-    "he": "Hebrew", "hmn": "Hmong", "ht": "Haitian Creole", "hy": "Armenian", "it": "Italian",
-    "ja": "Japanese", "km": "Khmer", "lo": "Lao", "ne": "Nepali", "pa": "Punjabi", "pl": "Polish",
-    "so": "Somali", "th": "Thai", "ti": "Tigrinya", "uk": "Ukrainian", "ur": "Urdu", "yue": "Cantonese",
-    "zh-yue": "Cantonese",
-}  # fmt: skip
-
-
-def _language(tag: str) -> str:
-    """`Spanish` for es and es-MX; a language that is not known here, as its tag."""
-    code = of_tag(tag)
-    return LANGUAGES[code].english if code else SPOKEN.get(spoken(tag), tag)
-
-
 FILTERS: dict[str, Callable[[str], str | bool]] = {
     "cancel_reason": _of({str(code): words for code, words in CANCEL_REASONS.items()}),
     "noshow_reason": _of({str(code): words for code, words in NOSHOW_REASONS.items()}),
@@ -322,7 +305,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "is_call": lambda kind: any(word in TASKS.get(kind, "") for word in ("call", "ask", "tell", "agree")),
     "message_kind": _of(MESSAGES),
     "message_why": why_not_sent.said,
-    "language_name": _language,
+    "language_name": english_name,
     "catalogue_part": lambda part: PARTS.get(part) or _of(MESSAGES)(part.removeprefix("messages.")),
     "channel": lambda channel: CHANNELS[channel],
     "ride_kind": _of({str(code): words for code, words in RIDE_KINDS.items()}),

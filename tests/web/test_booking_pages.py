@@ -48,7 +48,7 @@ def test_nobody_is_the_interpreter_until_somebody_is_chosen(scheduler, clinic):
     booked = scheduler.post("/booking/book", **(fields | {"interpreter-0": clinic.practitioners["fay"]}))
 
     assert fields["interpreter-0"] == fields["interpreter-1"] == ""
-    assert "Fay Haddad, NP (en, ar)" in page
+    assert "Fay Haddad, NP (English, Arabic)" in page
     assert booked.status_code == 303
     assert "Interpreter" in scheduler.get(booked.headers["Location"]).text
 
@@ -65,7 +65,7 @@ def test_only_who_speaks_a_language_of_the_patients_can_be_chosen_as_interpreter
 
     offered = re.search(r'name="interpreter-0".*?</select>', scheduler.page.text, re.DOTALL)[0]
 
-    assert "Fay Haddad, NP (ar)" in offered
+    assert "Fay Haddad, NP (Arabic)" in offered
     assert "Dan Ortiz" not in offered
     assert "Only who speaks a language of the patient" in scheduler.page.text
 

@@ -11,6 +11,7 @@ from coord.domain.languages import share_language
 from coord.domain.permissions import Actor
 from coord.domain.policy import ChangeRule, Dated, Policy
 from coord.domain.roles import Role
+from coord.messaging.languages import english_name
 from coord.services.errors import NotFound
 from coord.services.plans import planned
 from coord.services.showing.lacking import without_follow_up
@@ -156,4 +157,5 @@ def _fit(
 
 def _named(row: Any, *, with_languages: bool) -> str:
     name = overview.with_titles(row.name, row.titles)
-    return f"{name} ({', '.join(row.languages)})" if with_languages and row.languages else name
+    spoken = ", ".join(map(english_name, row.languages)) if with_languages else ""
+    return f"{name} ({spoken})" if spoken else name
