@@ -28,8 +28,8 @@ def licences(*, as_json: bool) -> None:
 
 def _line(one: Ending) -> str:
     what = one.qualification
-    where = f" in {what.jurisdiction}" if what.jurisdiction else ""
-    return f"{what.valid_until}  {one.practitioner}  {what.kind}{where}"
+    where = f" in {words.said('jurisdiction', what.jurisdiction)}" if what.jurisdiction else ""
+    return f"{what.valid_until}  {one.practitioner}  {words.said('qualification', what.kind)}{where}"
 
 
 def _broken(one: Ending) -> list[str]:

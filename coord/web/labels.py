@@ -8,7 +8,7 @@ from coord.domain.ride import LeftHow, RideKind, RideState
 from coord.domain.waitlist import AskedBy, Freed, OfferStatus, Priority
 from coord.messaging.languages import english_name
 from coord.services.waitlist import ByPhone, Why
-from coord.web import why_not_sent
+from coord.web import states, why_not_sent
 
 CANCEL_REASONS = {
     CancelReason.PATIENT: "The patient asked",
@@ -320,6 +320,7 @@ FILTERS: dict[str, Callable[[str], str | bool]] = {
     "priority": lambda number: PRIORITIES[Priority(int(number))],
     "by_phone": _of({str(code): words for code, words in BY_PHONE.items()}),
     "idle": _of(IDLE),
+    "jurisdiction": states.named,
     "qualification": lambda kind: QUALIFICATIONS.get(Kind(kind), str(kind)),
     "unsuited": _of({str(code): words for code, words in UNSUITED.items()}),
     "freed": _of({str(code): words for code, words in FREED.items()}),

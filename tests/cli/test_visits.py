@@ -215,5 +215,5 @@ def test_licences_that_end_are_told_with_the_visits_that_they_break(run):
 
     assert told["Cleo Tran, RN"]["days_left"] == 19
     assert told["Cleo Tran, RN"]["visits"][0]["type"] == "Treatment visit (IV)"
-    assert "2027-03-20  Cleo Tran, RN  RN in US-CA" in lines
+    assert "2027-03-20  Cleo Tran, RN  RN in California" in lines
     assert "ends on Sat 20 Mar" in lines

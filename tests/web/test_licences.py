@@ -31,10 +31,10 @@ def test_a_licence_that_ends_stands_there_with_the_visit_it_breaks(scheduler, cl
 
     page = re.sub(r"\s+", " ", scheduler.get("/licences/").text)
 
-    assert "Cleo Tran, RN: RN in US-CA" in page
+    assert "Cleo Tran, RN: RN in California" in page
     assert "Ends on Sat 20 Mar, in 19 days. 1 booked visit breaks:" in page
     assert "Alice Ferrant" in page
-    assert "Cleo Tran, RN’s RN in US-CA ends on Sat 20 Mar" in page
+    assert "Cleo Tran, RN’s RN in California ends on Sat 20 Mar" in page
 
 
 def test_where_nothing_ends_the_page_says_so(scheduler):
@@ -51,7 +51,7 @@ def test_a_patient_who_moves_to_another_state_sees_the_visits_by_video_that_brea
 
     assert asked.status_code == 409
     assert "Therapy (video)" in asked.text
-    assert "in US-NV" in asked.text
+    assert "in Nevada" in asked.text
     assert count("patient", "location = 'US-NV'") == 0
     assert scheduler.post(edit, **fields, breaks=breaks(asked)).status_code == 303
     assert count("patient", "location = 'US-NV'") == 1
