@@ -175,3 +175,13 @@ def test_the_offers_of_a_day_are_counted_by_the_houses_day(clinic):
     waitlist.go_on(waiting.free(EVENING, day="2027-03-18", follow_up="2027-03-19 09:00"))
 
     assert count("waitlist_offer") == 1
+
+
+def test_notice_that_is_asked_for_from_tomorrow_on_is_not_asked_for_today(clinic, doing):
+    draft = clinic.treatment("2027-03-03", "09:00", follow_up="2027-03-04 09:00")
+    booked = booking.book(draft, by=clinic.scheduler, now=MORNING, once=once())
+    policies.change("changes", {"cancel_notice_hours": 72}, When(TOMORROW), **doing)
+    booking.cancel(booked.appointment, 1, PATIENT_ASKED, **doing, once=once())
+
+    assert showing.change_rule(**doing).cancel_notice_hours == 24
+    assert count("participant", "status = 'cancelled' AND is_late_cancel") == 0

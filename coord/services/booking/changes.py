@@ -31,6 +31,7 @@ from coord.services.booking.units import (
 )
 from coord.services.drafts import Conflict, Draft, to_proposal
 from coord.services.repeats import Once
+from coord.services.today import house_day
 from coord.store import bookings, locks, overrides, policies, series, tasks, units
 from coord.store.db import transaction
 
@@ -235,7 +236,8 @@ def write_cancellation(
 ) -> None:
     """End the visits of a unit, tell whom it concerns, and keep whether it was in time."""
     ids = [one.id for one in unit]
-    rule = policies.current(tx, by.organization_id, now.date()).changes
+    today = house_day(tx, by.organization_id, now)
+    rule = policies.current(tx, by.organization_id, today).changes
     is_late = not unit[0].is_set_aside and is_late_cancellation(unit[0].interval.starts, to_minute(now), rule)
     note = cancelling.note or None
     freeing.visits_freed(tx, Freed.CANCELLED, ids, now)

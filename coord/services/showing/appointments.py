@@ -17,6 +17,7 @@ from coord.services.plans import planned
 from coord.services.showing.lacking import without_follow_up
 from coord.services.showing.rows import shown_appointments, shown_holds
 from coord.services.showing.values import Choices, HoldPage, Unit
+from coord.services.today import house_day
 from coord.store import audit, diary, facts, holds, overview, policies, units
 from coord.store.db import reading, transaction
 
@@ -60,7 +61,8 @@ def kinds(*, by: Actor, now: datetime) -> tuple[tuple[str, str], ...]:
 def change_rule(*, by: Actor, now: datetime) -> ChangeRule:
     """The house's rule about notice and lateness, for pages that say what will happen."""
     with reading() as tx:
-        return policies.current(tx, by.organization_id, now.date()).changes
+        today = house_day(tx, by.organization_id, now)
+        return policies.current(tx, by.organization_id, today).changes
 
 
 def hold(public_id: str, *, by: Actor, now: datetime) -> HoldPage:
