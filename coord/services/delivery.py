@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from coord.domain.ages import age_on
 from coord.domain.appointment import UPCOMING, Status
+from coord.domain.local_time import to_moment
 from coord.domain.reminders import (
     ABOUT_NO_VISIT,
     CANCELS,
@@ -46,7 +48,12 @@ BEGIN_WITHIN = 2.0
 SETTLE = 8.0
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 AFTERWARDS = frozenset(
-    {MessageKind.ADVISORY_AFTER, MessageKind.ADVISORY_EXTENDED, MessageKind.ESCORT_ADVISORY}
+    {
+        MessageKind.ADVISORY_AFTER,
+        MessageKind.ADVISORY_EXTENDED,
+        MessageKind.ESCORT_ADVISORY,
+        MessageKind.RELATIVE_ADVISORY,
+    }
 )
 CALLING_OFF = frozenset({MessageKind.INVITATION_CANCEL, MessageKind.ESCORT_CANCELLED})
 OF_A_DOSE = (AFTERWARDS | TO_ESCORTS | {MessageKind.ADVISORY_BEFORE}) - CALLING_OFF
@@ -240,7 +247,7 @@ def _begin(
         return None
     plan = policies.reminder_plan(tx, row.organization_id, _today(tx, row, now))
     visits = _visits(tx, row)
-    if why := _why_not(row, visits, channels, now):
+    if why := _why_not(row, visits, channels, now) or _why_no_guardian(tx, row):
         messages.settle(tx, claim, "suppressed", now, why=why)
         return None
     if MessageKind(row.kind) in ABOUT_NO_VISIT:
@@ -320,6 +327,17 @@ def _why_not_of(row: Any, visits: dict[str, Any], kind: MessageKind) -> str | No
     if kind in OF_A_DOSE and row.not_treated is not None:
         return "not treated today"
     return _why_not_patient(row, kind)
+
+
+def _why_no_guardian(tx: Connection, row: Any) -> str | None:
+    """Guardians are advised of minors alone, and once: who takes the patient home hears it as that."""
+    if MessageKind(row.kind) is not MessageKind.RELATIVE_ADVISORY:
+        return None
+    if row.is_told_as_escort and row.no_drive_until is None:
+        return "told as the one who takes the patient home"
+    day = day_in(row.time_zone, to_moment(row.starts))
+    adult = policies.current(tx, row.organization_id, day).ages.adult
+    return "the patient is of age" if age_on(row.birth_date, day) >= adult else None
 
 
 def _why_not_patient(row: Any, kind: MessageKind) -> str | None:

@@ -121,6 +121,7 @@ MESSAGES = {
     "relative_update": "To a relative: update",
     "relative_cancellation": "To a relative: cancellation",
     "relative_reminder": "To a relative: reminder",
+    "relative_advisory": "To a guardian: the hours after the visit",
     "agenda": "A practitioner’s day",
     "licence_ends": "A licence ends",
     "offer": "Offer from the waitlist",

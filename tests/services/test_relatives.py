@@ -1,15 +1,16 @@
 """Nobody around a patient is told anything by default; who may be told times hears of them, and no more."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text, update
 
 from coord.domain.series import Recurrence
-from coord.services import booking, series
+from coord.services import booking, series, visits
+from coord.services.booking.outcomes import Refused
 from coord.services.drafts import Draft
-from coord.store import cipher
+from coord.store import cipher, people
 from coord.store.db import transaction
 from tests.clinic import PATIENT_ASKED, TALK, count, once, utc
 from tests.conftest import NOW
@@ -251,3 +252,90 @@ def test_they_get_three_reminders_a_week_by_text(clinic, post, text_alone):
 
     assert (told, len(texts(post)) - told) == (1, 3)
     assert count("message", "kind = 'relative_reminder' AND why = 'enough texts for now'") == 2
+
+
+TAKES_HOME = "UPDATE transport_plan SET related_person_id = :related"
+HOME = "Getting home safely"
+AT_ELEVEN = utc("2027-03-02T19:00")  # the visit is over
+
+
+@pytest.fixture
+def guardian(clinic):
+    """Alice is sixteen, in a house that treats from twelve on; Georg consents, as she does."""
+    change("UPDATE appointment_type SET min_age = 12")
+    related = people.RelatedPerson
+    with transaction() as tx:
+        theirs = select(people.Patient.id).where(people.Patient.organization_id == clinic.organization_id)
+        georg = (related.name == "Georg Ferrant", related.patient_id.in_(theirs))
+        who, patient = tx.execute(select(related.id, related.patient_id).where(*georg)).one()
+        rights = {"may_consent": True, "may_be_told_times": True}
+        tx.execute(update(related).where(related.id == who).values(rights))
+        born = update(people.Patient).where(people.Patient.id == patient)
+        tx.execute(born.values(birth_date=date(2011, 1, 1)))
+        said = {"patient_id": patient, "status": "given", "decided_on": date(2027, 2, 1), "recorded_at": NOW}
+        tx.execute(insert(people.Consent).values(said | {"kind": "treatment", "related_person_id": who}))
+        tx.execute(insert(people.Consent).values(said | {"kind": "assent"}))
+    return who
+
+
+def test_who_consents_for_a_patient_is_advised_of_the_hours_after_a_treatment(clinic, post, guardian):
+    book(clinic)
+    post.deliver(AT_ELEVEN - timedelta(minutes=1))
+    before = subjects(post)
+    post.deliver(AT_ELEVEN + timedelta(hours=2, minutes=1))
+
+    said = post.to("georg")[-1].part("text/plain")
+    assert HOME not in before
+    assert subjects(post)[-1:] == [HOME]
+    assert "an adult is there" in said
+    assert "should not drive" in said
+    assert "Wed, Mar 3" in said
+
+
+def test_who_does_not_consent_is_told_times_and_no_more(clinic, post):
+    change(MAY)
+    book(clinic)
+    post.deliver(AT_ELEVEN + timedelta(hours=2, minutes=1))
+
+    assert HOME not in subjects(post)
+
+
+def test_parents_are_not_advised_of_somebody_who_is_of_age(clinic, post, guardian):
+    book(clinic)
+    change("UPDATE patient SET birth_date = '2009-03-02'")
+    post.deliver(AT_ELEVEN + timedelta(hours=2, minutes=1))
+
+    assert HOME not in subjects(post)
+    assert count("message", "why = 'the patient is of age'") == 1
+
+
+def test_nobody_is_advised_of_a_treatment_that_was_not_given(clinic, post, guardian):
+    book(clinic)
+    change("UPDATE participant SET not_treated = 'ate'")
+    post.deliver(AT_ELEVEN + timedelta(hours=2, minutes=1))
+
+    assert HOME not in subjects(post)
+    assert count("message", "kind = 'relative_advisory' AND why = 'not treated today'") == 1
+
+
+def test_who_takes_the_patient_home_is_not_advised_twice(clinic, post, guardian):
+    clinic.reach_ride(book(clinic), NOW)
+    with transaction() as tx:
+        tx.execute(text(TAKES_HOME), {"related": guardian})
+    post.deliver(AT_ELEVEN + timedelta(hours=2, minutes=1))
+
+    assert HOME not in subjects(post)
+    assert count("message", "kind = 'relative_advisory' AND status = 'suppressed'") == 1
+
+
+def test_guardians_hear_of_a_longer_wait_as_well(clinic, post, guardian):
+    name, nine = book(clinic), utc("2027-03-02T17:00")
+    common = {"by": clinic.scheduler, "now": nine}
+    clinic.reach_ride(name, nine)
+    visits.arrive(name, 1, nine, ("fasted", "readings", "ride_confirmed"), once=once(), **common)
+    visits.begin(name, 2, nine, once=once(), **common)
+    until = int(utc("2027-03-04T17:00").timestamp()) // 60
+    assert not isinstance(visits.wait_longer(name, 3, until, once=once(), **common), Refused)
+    post.deliver(nine + timedelta(hours=5))
+
+    assert "Thu, Mar 4" in post.to("georg")[-1].part("text/plain")

@@ -46,6 +46,7 @@ class MessageKind(StrEnum):
     RELATIVE_SERIES = "relative_series"
     RELATIVE_SERIES_UPDATE = "relative_series_update"
     RELATIVE_SERIES_CANCELLATION = "relative_series_cancellation"
+    RELATIVE_ADVISORY = "relative_advisory"
     AGENDA = "agenda"
     LICENCE_ENDS = "licence_ends"
     ON_CALL = "on_call"
@@ -77,6 +78,7 @@ TO_RELATIVES = frozenset(
         Kind.RELATIVE_SERIES,
         Kind.RELATIVE_SERIES_UPDATE,
         Kind.RELATIVE_SERIES_CANCELLATION,
+        Kind.RELATIVE_ADVISORY,
     }
 )
 OF_SERIES = frozenset({Kind.SERIES_CONFIRMATION, Kind.SERIES_INVITATION})
@@ -115,6 +117,7 @@ BY_BOTH = frozenset(
         Kind.OFFER,
         Kind.RELATIVE_UPDATE,
         Kind.RELATIVE_CANCELLATION,
+        Kind.RELATIVE_ADVISORY,
     }
 )
 # Their texts ask for a reply: 1 to confirm, 2 for another time.

@@ -19,13 +19,14 @@ SAFE = frozenset(
         Kind.ADVISORY_BEFORE,
         Kind.ADVISORY_AFTER,
         Kind.ADVISORY_EXTENDED,
+        Kind.RELATIVE_ADVISORY,
         Kind.EVENING_CHECK,
         Kind.CODE,
     }
     | TO_ESCORTS
 )
 # They say "now": they wait until the patient may go.
-ON_LEAVING = frozenset({Kind.ADVISORY_AFTER, Kind.ESCORT_ADVISORY})
+ON_LEAVING = frozenset({Kind.ADVISORY_AFTER, Kind.ESCORT_ADVISORY, Kind.RELATIVE_ADVISORY})
 LOOK_AGAIN, FORGOTTEN = 10, 120
 SAID_AT_ONCE = frozenset(
     {

@@ -35,6 +35,7 @@ from coord.store.batch import Batch
 from coord.store.messages import Audience
 
 OF_USE = timedelta(hours=6)
+HOME = (MessageKind.ADVISORY_AFTER, MessageKind.RELATIVE_ADVISORY)
 ON_THE_DAY, BEFORE_THE_DAY = "near_change", "night_change"
 
 
@@ -105,7 +106,8 @@ def moved(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: T
 def stays_longer(tx: Connection, appointment_id: int, now: datetime) -> None:
     """The visit ends later for who is there: they know it, and hear only once how they get home."""
     moved(tx, [appointment_id], now, Tell.ALREADY_TOLD)
-    messages.drop_repeated(tx, appointment_id, MessageKind.ADVISORY_AFTER)
+    for kind in HOME:
+        messages.drop_repeated(tx, appointment_id, kind)
 
 
 def cancelled(tx: Connection, appointment_ids: Sequence[int], now: datetime, tell: Tell = Tell.NOW) -> None:
@@ -134,16 +136,17 @@ def held_after_all(tx: Connection, appointment_id: int, why: str, now: datetime)
 
 def ended(tx: Connection, appointment_id: int, at: datetime) -> None:
     """The advice for the way home is due when the visit has really ended."""
-    for kind in (MessageKind.ADVISORY_AFTER, MessageKind.ESCORT_ADVISORY):
+    for kind in (*HOME, MessageKind.ESCORT_ADVISORY):
         messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
 
 
 def advice_extended(tx: Connection, appointment_id: int, until: int, now: datetime) -> None:
-    """The patient is told at once that they wait longer before they drive."""
+    """The patient and guardians are told at once that the patient waits longer before driving."""
     (queue,) = _queues(tx, [appointment_id], now, Tell.NOW)
     due = DueMessage(MessageKind.ADVISORY_EXTENDED, to_minute(now), until)
     for contact in queue.contacts:
         queue.remind(due, contact)
+    queue.advise_guardians(due)
     _add(tx, [_named(queue, until)])
 
 
@@ -170,8 +173,9 @@ def unprompt(tx: Connection, appointment_id: int) -> None:
 
 
 def may_go(tx: Connection, appointment_id: int, at: datetime) -> None:
-    """The patient is told about the way home as soon as they may go."""
-    messages.put_to(tx, appointment_id, MessageKind.ADVISORY_AFTER, at, at + OF_USE)
+    """The patient is told about the way home as soon as they may go, and so are guardians."""
+    for kind in HOME:
+        messages.put_to(tx, appointment_id, kind, at, at + OF_USE)
 
 
 def _announce(

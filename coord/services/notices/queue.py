@@ -118,7 +118,7 @@ class Queue:
         )
 
     def remind_all(self) -> None:
-        """The reminders that are ahead; relatives get the one of the day before."""
+        """The reminders that are ahead; relatives get the one of the day before, guardians the advice."""
         for due in reminders(visit_of(self.one), self.plan, to_minute(self.now)):
             for contact in self.contacts:
                 self.remind(due, contact)
@@ -126,6 +126,15 @@ class Queue:
                 theirs = replace(due, kind=MessageKind.RELATIVE_REMINDER)
                 for relative in self.audience.relatives:
                     self.remind(theirs, relative)
+            if due.kind is MessageKind.ADVISORY_AFTER:
+                self.advise_guardians(due)
+
+    def advise_guardians(self, due: DueMessage) -> None:
+        """Whoever consents for a patient is advised of the hours after a treatment as the patient is."""
+        theirs = replace(due, kind=MessageKind.RELATIVE_ADVISORY)
+        for relative in self.audience.relatives:
+            if relative.is_guardian:
+                self.remind(theirs, relative)
 
     def tell_practitioner(self, practitioner: Any) -> None:
         """Who watches a live feed gets mails for changes only, unless they ask for all."""

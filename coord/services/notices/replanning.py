@@ -20,7 +20,13 @@ from coord.store.messages import Audience
 
 OTHER_PLAN = "not in the house's plan any more"
 OTHER_WAY = "goes another way"
-KINDS = (*STEPS, MessageKind.ADVISORY_BEFORE, MessageKind.ADVISORY_AFTER, MessageKind.RELATIVE_REMINDER)
+KINDS = (
+    *STEPS,
+    MessageKind.ADVISORY_BEFORE,
+    MessageKind.ADVISORY_AFTER,
+    MessageKind.RELATIVE_REMINDER,
+    MessageKind.RELATIVE_ADVISORY,
+)
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 Rows = Mapping[str, dict[str, Any]]
 

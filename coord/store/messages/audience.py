@@ -61,6 +61,8 @@ _CONTACTS: Question = (
 # Related people are told nothing unless both they and the patient agree: a permission, and consent.
 MAY_BE_TOLD = people.RelatedPerson.may_be_told_times & ~people.RelatedPerson.never_contact
 
+IS_GUARDIAN = (people.RelatedPerson.may_consent | people.RelatedPerson.must_consent).label("is_guardian")
+
 _RELATIVES: Question = (
     select(
         diary.Participant.appointment_id,
@@ -68,6 +70,7 @@ _RELATIVES: Question = (
         people.ContactPoint.channel,
         people.ContactPoint.purposes,
         people.ContactPoint.related_person_id,
+        IS_GUARDIAN,
     )
     .join(people.RelatedPerson, people.RelatedPerson.patient_id == diary.Participant.patient_id)
     .join(people.ContactPoint, people.ContactPoint.related_person_id == people.RelatedPerson.id)

@@ -36,6 +36,9 @@ from coord.store.outbox import IS_IN_HAND, IS_WAITING, Message, MessageAttempt
 from coord.store.prepared import Prepared, among_found
 
 LEASE = timedelta(seconds=60)
+IS_TOLD_AS_ESCORT = (
+    diary.TransportPlan.related_person_id == people.ContactPoint.related_person_id
+) & diary.TransportPlan.contact_point_id.is_not(None)
 
 
 class Claim(NamedTuple):
@@ -181,6 +184,7 @@ def _everything(claim_: Claim) -> Any:
             patient.food_minutes,
             patient.drink_minutes,
             patient.prompts,
+            patient.birth_date,
             kind.is_treatment,
             kind.code.label("type_code"),
             room.name.label("room"),
@@ -188,6 +192,7 @@ def _everything(claim_: Claim) -> Any:
             around.name.label("relative"),
             around.languages.label("relative_languages"),
             ride.language.label("escort_language"),
+            IS_TOLD_AS_ESCORT.label("is_told_as_escort"),
             ride.waits_until,
             MAY_BE_TOLD.label("may_be_told"),
         )

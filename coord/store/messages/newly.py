@@ -11,7 +11,7 @@ from coord.domain.interval import Interval
 from coord.domain.roles import Use
 from coord.store import people
 from coord.store.asking import Answers, Question
-from coord.store.messages.audience import HAS_FEED, MAY_BE_TOLD, Audience
+from coord.store.messages.audience import HAS_FEED, IS_GUARDIAN, MAY_BE_TOLD, Audience
 from coord.store.prepared import among, numbers
 
 _PATIENT, _PEOPLE = bindparam("patient", type_=Integer), numbers("people")
@@ -32,6 +32,7 @@ _OF_RELATIVES: Question = (
         people.ContactPoint.channel,
         people.ContactPoint.purposes,
         people.ContactPoint.related_person_id,
+        IS_GUARDIAN,
     )
     .join(people.RelatedPerson, people.RelatedPerson.id == people.ContactPoint.related_person_id)
     .where(
