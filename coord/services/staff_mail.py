@@ -19,7 +19,7 @@ from coord.messaging import letters
 from coord.messaging.catalogue import STAFF, catalogue
 from coord.messaging.facts import Letter
 from coord.messaging.sender import Parcel
-from coord.services.parcels import BY_VIDEO, Addressing
+from coord.services.parcels import Addressing
 from coord.services.today import house_day, house_zone
 from coord.store import audit, cipher, licences, messages, policies, roster, tasks
 from coord.store.db import retried, transaction
@@ -30,6 +30,7 @@ OF_USE = timedelta(hours=4)
 WARNED_AHEAD = timedelta(days=90)
 WARNING_OF_USE = timedelta(days=3)
 RENEW = "licence_ends"
+BY_VIDEO = "By video"
 
 
 @dataclass(frozen=True, slots=True)

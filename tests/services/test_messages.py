@@ -414,7 +414,7 @@ def test_a_claim_writes_to_no_index(booked):
 
 
 def test_an_outcome_that_comes_too_late_changes_nothing(booked, post):
-    (claim, *_) = delivery._claim(GRACE, 1)
+    (claim, *_) = delivery.claim_due(GRACE, 1)
     change("UPDATE message SET fence = fence + 1 WHERE id = :id", id=claim.id)
 
     delivery.deliver(claim, post.channels, lambda: GRACE)
